@@ -1,0 +1,1 @@
+"""Digital Product Passports: identifiers, models, items, versions, audiences, JSON-LD, the resolver, labels."""

@@ -1,0 +1,106 @@
+"""One database, SQLite or PostgreSQL: engines, sessions, and the column types that both engines share.
+
+A service call is one transaction. `writing()` gives a session that takes the write lock at once (SQLite: BEGIN
+IMMEDIATE), so that two writers queue instead of failing half-way; `reading()` gives one that is only read from. Leaving
+either without `commit()` rolls back.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Session, SQLModel
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # NORMAL lost acknowledged commits when the power was cut (docs/adr/0003)
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",  # else INSERT OR REPLACE passes the insert-only triggers
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA cache_size=-65536",
+)
+
+
+class Row(SQLModel):
+    """Base of every table. Rows hold; they do not validate (SQLModel does not, for tables): the domain does."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An instant in UTC. SQLite keeps no zone, so one is put back on reading; a time without zone is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time needs a zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Database:
+    """The engine for one URL (`sqlite:///file` or `postgresql://...`), and its sessions."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        if self.url.drivername in {"postgresql", "postgres"}:
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(self.url.render_as_string(hide_password=False)) if self.is_sqlite else _server(self.url)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        writer = self.engine.execution_options(kringpas_write=True)
+        with writer.connect() as connection, Session(connection) as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        reader = self.engine if self.is_sqlite else self.engine.execution_options(postgresql_readonly=True)
+        with reader.connect() as connection, Session(connection) as session:
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _server(url: Any) -> Engine:
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy's events below begin the transactions, not the driver
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("kringpas_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

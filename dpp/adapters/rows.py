@@ -1,0 +1,1 @@
+"""The tables of passports. Private to these adapters."""

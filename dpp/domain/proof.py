@@ -1,0 +1,32 @@
+"""What makes the record tamper-evident: canonical bytes, their hash, and salted commitments.
+
+Rules:
+1. The same content always gives the same bytes (keys sorted, no white space, UTF-8, no NaN).
+2. A leaf of the log is SHA-256(0x00, salt, bytes) (RFC 6962, 2.1 with the salt before the content): it proves the
+   content to those who have it, and tells nothing to those who have not.
+3. What may have to be erased goes into the content as a commitment of its own, so that it can go while every
+   hash above it stays valid.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+SALT_BYTES = 16
+
+
+def canonical(content: Any) -> bytes:
+    """Canonical JSON bytes of plain data; ValueError for NaN and infinity."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def sha256(content: bytes) -> str:
+    """The hash in lower-case hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def commitment(salt: bytes, content: bytes) -> str:
+    """A salted leaf hash; the salt has 16 bytes."""
+    if len(salt) != SALT_BYTES:
+        raise ValueError(f"a salt has {SALT_BYTES} bytes, got {len(salt)}")
+    return sha256(b"\x00" + salt + content)

@@ -1,0 +1,1 @@
+"""The circular life of devices: events, state, custody, evidence, data erasure, routing, consignments."""

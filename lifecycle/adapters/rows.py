@@ -1,0 +1,1 @@
+"""The tables of devices and events. Private to these adapters."""

@@ -1,0 +1,155 @@
+"""The words of a device's life: fixed lists, with the source of each where there is one."""
+
+from enum import StrEnum
+
+
+class Lifecycle(StrEnum):
+    """Where a device is in its circular life. A fold over events, never set by hand."""
+
+    REGISTERED = "registered"
+    IN_USE = "in-use"
+    IN_STORE = "in-store"
+    SURPLUS = "surplus"
+    IN_TRANSIT = "in-transit"
+    RECEIVED = "received"
+    INTAKE = "intake"
+    INSPECTED = "inspected"
+    SANITISED = "sanitised"
+    IN_REPAIR = "in-repair"
+    REFURBISHED = "refurbished"
+    ROUTED = "routed"
+    RESERVED = "reserved"
+    REDEPLOYED = "redeployed"
+    DONATED = "donated"
+    SOLD = "sold"
+    IN_PARTS = "in-parts"
+    RECYCLING = "recycling"
+    RECYCLED = "recycled"
+    QUARANTINED = "quarantined"
+    MISSING = "missing"
+
+
+class DataState(StrEnum):
+    """What is on a storage medium, worst first: the device's state is that of its worst medium."""
+
+    FAILED = "failed"
+    CONTAINS_DATA = "contains-data"
+    UNKNOWN = "unknown"
+    CLEARED = "cleared"
+    PURGED = "purged"
+    VERIFIED = "verified"
+    DESTROYED = "destroyed"
+    NO_MEDIUM = "no-medium"
+
+
+class Waste(StrEnum):
+    """Waste status; EN 50614 (preparing for reuse) applies only to what became waste."""
+
+    PRODUCT = "product"
+    WASTE = "waste"
+    PREPARED_FOR_REUSE = "prepared-for-reuse"
+    RECYCLED = "recycled"
+
+
+class Holding(StrEnum):
+    """What kind of party owns a device."""
+
+    STATE = "state"
+    LESSOR = "lessor"
+    COORDINATOR = "coordinator"
+    BUYER = "buyer"
+    RECIPIENT = "recipient"
+
+
+class Ground(StrEnum):
+    """Legal ground of a change of ownership (Regeling materieelbeheer roerende zaken van het Rijk, art. 5-7)."""
+
+    TRANSFER = "transfer"
+    SALE = "sale"
+    LEASE = "lease"
+    DESTRUCTION = "destruction"
+    TRADE_IN = "trade-in"
+    GIFT = "gift"
+
+
+class Lock(StrEnum):
+    """What can keep the next user out; a wipe releases none of them."""
+
+    FIRMWARE_PASSWORD = "firmware-password"  # noqa: S105 (the name of a lock)
+    DISK_PASSWORD = "disk-password"  # noqa: S105 (the name of a lock)
+    AUTOPILOT = "autopilot"
+    APPLE_BUSINESS = "apple-business"
+    ACTIVATION_LOCK = "activation-lock"
+    FACTORY_RESET_PROTECTION = "factory-reset-protection"
+    ABSOLUTE = "absolute"
+    MDM = "mdm"
+
+
+class Hazard(StrEnum):
+    """Why a device must be handled with care, and nothing else be done with it."""
+
+    SWOLLEN_BATTERY = "swollen-battery"
+    BROKEN_GLASS = "broken-glass"
+
+
+class Classification(StrEnum):
+    """Highest classification (Dutch State) of the data on the device; unknown counts as Dep.V and blocks exit."""
+
+    NONE = "none"
+    DEP_V = "dep-v"
+    STG_C = "stg-c"
+    STG_G = "stg-g"
+    STG_ZG = "stg-zg"
+    UNKNOWN = "unknown"
+
+
+class SanitisationCategory(StrEnum):
+    """NIST SP 800-88 revision 2."""
+
+    CLEAR = "clear"
+    PURGE = "purge"
+    DESTROY = "destroy"
+
+
+class MediumKind(StrEnum):
+    """Kinds of storage medium."""
+
+    HDD = "hdd"
+    SSD = "ssd"
+    NVME = "nvme"
+    EMMC = "emmc"
+    PHONE_STORAGE = "phone-storage"
+    OTHER = "other"
+
+
+class PartOrigin(StrEnum):
+    """Where an installed part came from."""
+
+    NEW_ORIGINAL = "new-original"
+    NEW_THIRD_PARTY = "new-third-party"
+    USED = "used"
+    HARVESTED = "harvested"
+
+
+class RepairBarrier(StrEnum):
+    """Why a repair failed (Open Repair Data Standard 0.3, repair_barrier_if_end_of_life)."""
+
+    PARTS_UNAVAILABLE = "spare-parts-not-available"
+    TOO_EXPENSIVE = "spare-parts-too-expensive"
+    NO_WAY_TO_OPEN = "no-way-to-open"
+    NO_INFORMATION = "repair-information-not-available"
+    NO_EQUIPMENT = "lack-of-equipment"
+    WORN_OUT = "item-too-worn-out"
+
+
+class Route(StrEnum):
+    """Where a device can go, in the order of the R-ladder (domain: R3, R4/R5, R3, R3/R5, R6/R7, R8)."""
+
+    REDEPLOY = "redeploy"
+    REPAIR = "repair"
+    DONATE = "donate"
+    SELL = "sell"
+    PARTS = "parts"
+    RECYCLE = "recycle"
+    RETURN_TO_LESSOR = "return-to-lessor"
+    HOLD = "hold"

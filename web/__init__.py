@@ -1,0 +1,1 @@
+"""The composition root and the human faces: settings, application, command line, pages, accounts."""

@@ -1,7 +1,16 @@
-"""What the use cases of passports need from outside, as small interfaces. Each has a fake and a real adapter."""
+"""What the use cases of passports need from outside, as small interfaces. Each has a fake and a real adapter.
 
+`PassportReads` only reads. `PassportWork` is one transaction: leaving it without `commit()` undoes everything.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from dpp.domain.actor import AccountId, OrganisationId
+from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 
 
 class Clock(Protocol):
@@ -14,3 +23,181 @@ class Chance(Protocol):
     """Unpredictable bytes, for ids, codes and salts."""
 
     def __call__(self, size: int) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class StoredPassport:
+    """One passport as it stands, with the public bytes prepared for whoever scans it.
+
+    `head` opens the document, `elements` are the passport's own public lines (an item's; none for a model, whose lines
+    are in its `StoredModel`), `overrides` the element ids that an item says differently from its model.
+    """
+
+    passport_id: PassportId
+    granularity: str
+    model_id: PassportId
+    status: str
+    version: int
+    updated_at: datetime
+    head: bytes
+    elements: bytes = b""
+    overrides: tuple[str, ...] = ()
+    device_key: DeviceKey | None = None
+    successor_of: PassportId | None = None
+
+
+@dataclass(frozen=True)
+class StoredModel:
+    """What all items of a model share in public, and what a list of models shows. `group`: display, laptop or phone."""
+
+    model_id: PassportId
+    version: int
+    updated_at: datetime
+    group: str
+    brand: str
+    name: str
+    elements: bytes
+
+
+@dataclass(frozen=True)
+class StoredVersion:
+    """One change of a passport: the bytes as received, their SHA-256, who, when, and which elements changed."""
+
+    passport_id: PassportId
+    version: int
+    received: bytes
+    media_type: str
+    schema_version: str
+    sha256: str
+    actor: AccountId
+    organisation: OrganisationId | None
+    recorded_at: datetime
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StoredLabel:
+    """A label code and what it leads to; `state` is active, retired or unclaimed."""
+
+    code: LabelCode
+    passport_id: PassportId | None
+    state: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A salted commitment (`dpp.domain.proof`) to event or version `number` of a device or passport."""
+
+    subject: str
+    kind: str
+    number: int
+    commitment: str
+    salt: bytes
+    recorded_at: datetime
+
+
+class PassportStore(Protocol):
+    """Passports as they stand, and every version that they had."""
+
+    def get(self, passport_id: PassportId) -> StoredPassport | None: ...
+    def of_device(self, device_key: DeviceKey) -> StoredPassport | None:
+        """The passport of a device that no successor replaced."""
+        ...
+
+    def put(self, passport: StoredPassport) -> None: ...
+    def add_version(self, version: StoredVersion) -> None:
+        """Raises Conflict when that version is there already: somebody else was first."""
+        ...
+
+    def version(self, passport_id: PassportId, number: int) -> StoredVersion | None: ...
+    def version_at(self, passport_id: PassportId, moment: datetime) -> StoredVersion | None: ...
+    def versions(self, passport_id: PassportId) -> Sequence[StoredVersion]: ...
+    def put_history(self, passport_id: PassportId, body: bytes) -> None: ...
+    def history(self, passport_id: PassportId) -> bytes: ...
+
+
+class ModelStore(Protocol):
+    """The public parts of models, and finding one."""
+
+    def get(self, model_id: PassportId) -> StoredModel | None: ...
+    def put(self, model: StoredModel) -> None: ...
+    def named(self, brand: str, name: str) -> StoredModel | None:
+        """The model with this brand and name, whatever the case and the spaces."""
+        ...
+
+    def all(self, *, group: str | None = None) -> Sequence[StoredModel]: ...
+
+
+class LabelStore(Protocol):
+    """Label codes."""
+
+    def add(self, label: StoredLabel) -> None: ...
+    def get(self, code: LabelCode) -> StoredLabel | None: ...
+    def of_passport(self, passport_id: PassportId) -> Sequence[StoredLabel]: ...
+
+
+class Gs1KeyStore(Protocol):
+    """Canonical GS1 Digital Link paths, and the passport that each names."""
+
+    def get(self, path: str) -> PassportId | None: ...
+    def put(self, path: str, passport_id: PassportId) -> None:
+        """Raises Conflict when the path names another passport."""
+        ...
+
+
+class LeafStore(Protocol):
+    """Leaves of the log, not yet numbered."""
+
+    def add(self, leaf: Leaf) -> None: ...
+
+
+class PassportReads(Protocol):
+    """A consistent look at the passports."""
+
+    @property
+    def passports(self) -> PassportStore: ...
+    @property
+    def models(self) -> ModelStore: ...
+    @property
+    def labels(self) -> LabelStore: ...
+    @property
+    def gs1_keys(self) -> Gs1KeyStore: ...
+
+
+class PassportWork(PassportReads, Protocol):
+    """One transaction."""
+
+    @property
+    def leaves(self) -> LeafStore: ...
+    def commit(self) -> None: ...
+
+
+class PassportStorage(Protocol):
+    """Where transactions begin."""
+
+    def reading(self) -> AbstractContextManager[PassportReads]: ...
+    def writing(self) -> AbstractContextManager[PassportWork]: ...
+
+
+class QrDrawer(Protocol):
+    """Draws a QR code, error correction level Q, quiet zone of 4 modules."""
+
+    def svg(self, text: str) -> bytes: ...
+    def png(self, text: str, *, module_pixels: int) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class LabelContent:
+    """What stands on one printed label: the link as QR code, the same in plain text, and what the device is."""
+
+    link: str
+    code: str
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+class LabelPrinter(Protocol):
+    """Makes a PDF, one page a label, in true millimetres."""
+
+    def pdf(self, labels: Sequence[LabelContent]) -> bytes: ...

@@ -1,0 +1,274 @@
+"""Passports in SQL: the stores behind `dpp.service.ports`."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from dpp.adapters.rows import (
+    Gs1KeyRow,
+    HistoryPartRow,
+    LabelRow,
+    LeafRow,
+    ModelPartRow,
+    PassportRow,
+    PassportVersionRow,
+)
+from dpp.domain.actor import AccountId, OrganisationId
+from dpp.domain.errors import Conflict
+from dpp.domain.message import message
+from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
+from dpp.service.ports import Leaf, StoredLabel, StoredModel, StoredPassport, StoredVersion
+
+
+def instant(moment: datetime) -> str:
+    """ISO 8601 in UTC with microseconds, so that the order of texts is the order of times."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+class SqlPassports:
+    """`PassportStore` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, passport_id: PassportId) -> StoredPassport | None:
+        row = self._session.get(PassportRow, passport_id)
+        return None if row is None else _passport(row)
+
+    def of_device(self, device_key: DeviceKey) -> StoredPassport | None:
+        replaced = select(PassportRow.successor_of).where(col(PassportRow.successor_of).is_not(None))
+        found = select(PassportRow).where(
+            PassportRow.device_key == device_key, col(PassportRow.passport_id).not_in(replaced)
+        )
+        row = self._session.exec(found).first()
+        return None if row is None else _passport(row)
+
+    def put(self, passport: StoredPassport) -> None:
+        self._session.merge(
+            PassportRow(
+                passport_id=passport.passport_id,
+                granularity=passport.granularity,
+                device_key=passport.device_key,
+                model_id=passport.model_id,
+                status=passport.status,
+                version=passport.version,
+                updated_at=instant(passport.updated_at),
+                successor_of=passport.successor_of,
+                overrides=" ".join(passport.overrides),
+                head=passport.head,
+                elements=passport.elements,
+            )
+        )
+        self._session.flush()
+
+    def add_version(self, version: StoredVersion) -> None:
+        self._session.add(
+            PassportVersionRow(
+                passport_id=version.passport_id,
+                version=version.version,
+                received=version.received,
+                media_type=version.media_type,
+                schema_version=version.schema_version,
+                sha256=version.sha256,
+                actor=version.actor,
+                organisation=version.organisation,
+                recorded_at=version.recorded_at,
+                changed=" ".join(version.changed),
+            )
+        )
+        _flush(self._session, "Version {number} of this passport was made by somebody else.", number=version.version)
+
+    def version(self, passport_id: PassportId, number: int) -> StoredVersion | None:
+        row = self._session.get(PassportVersionRow, (passport_id, number))
+        return None if row is None else _version(row)
+
+    def version_at(self, passport_id: PassportId, moment: datetime) -> StoredVersion | None:
+        row = self._session.exec(
+            select(PassportVersionRow)
+            .where(PassportVersionRow.passport_id == passport_id, PassportVersionRow.recorded_at <= moment)
+            .order_by(col(PassportVersionRow.version).desc())
+        ).first()
+        return None if row is None else _version(row)
+
+    def versions(self, passport_id: PassportId) -> Sequence[StoredVersion]:
+        rows = self._session.exec(
+            select(PassportVersionRow)
+            .where(PassportVersionRow.passport_id == passport_id)
+            .order_by(col(PassportVersionRow.version))
+        )
+        return [_version(row) for row in rows]
+
+    def put_history(self, passport_id: PassportId, body: bytes) -> None:
+        row = self._session.get(HistoryPartRow, passport_id)
+        if row is None:
+            self._session.add(HistoryPartRow(passport_id=passport_id, version=1, body=body))
+        elif row.body != body:
+            row.body, row.version = body, row.version + 1
+        self._session.flush()
+
+    def history(self, passport_id: PassportId) -> bytes:
+        row = self._session.get(HistoryPartRow, passport_id)
+        return row.body if row else b""
+
+
+class SqlModels:
+    """`ModelStore` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, model_id: PassportId) -> StoredModel | None:
+        row = self._session.get(ModelPartRow, model_id)
+        return None if row is None else _model(row)
+
+    def put(self, model: StoredModel) -> None:
+        self._session.merge(
+            ModelPartRow(
+                model_id=model.model_id,
+                version=model.version,
+                updated_at=instant(model.updated_at),
+                group=model.group,
+                brand=model.brand,
+                name=model.name,
+                search=_search_key(model.brand, model.name),
+                elements=model.elements,
+            )
+        )
+        self._session.flush()
+
+    def named(self, brand: str, name: str) -> StoredModel | None:
+        row = self._session.exec(select(ModelPartRow).where(ModelPartRow.search == _search_key(brand, name))).first()
+        return None if row is None else _model(row)
+
+    def all(self, *, group: str | None = None) -> Sequence[StoredModel]:
+        found = select(ModelPartRow).order_by(ModelPartRow.group, ModelPartRow.brand, ModelPartRow.name)
+        if group is not None:
+            found = found.where(ModelPartRow.group == group)
+        return [_model(row) for row in self._session.exec(found)]
+
+
+class SqlLabels:
+    """`LabelStore` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, label: StoredLabel) -> None:
+        self._session.add(
+            LabelRow(code=label.code, passport_id=label.passport_id, state=label.state, issued_at=label.issued_at)
+        )
+        _flush(self._session, "Label code {code} is taken.", code=label.code)
+
+    def get(self, code: LabelCode) -> StoredLabel | None:
+        row = self._session.get(LabelRow, code)
+        return None if row is None else _label(row)
+
+    def of_passport(self, passport_id: PassportId) -> Sequence[StoredLabel]:
+        rows = self._session.exec(
+            select(LabelRow).where(LabelRow.passport_id == passport_id).order_by(col(LabelRow.issued_at).desc())
+        )
+        return [_label(row) for row in rows]
+
+
+class SqlGs1Keys:
+    """`Gs1KeyStore` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, path: str) -> PassportId | None:
+        row = self._session.get(Gs1KeyRow, path)
+        return None if row is None else PassportId(row.passport_id)
+
+    def put(self, path: str, passport_id: PassportId) -> None:
+        row = self._session.get(Gs1KeyRow, path)
+        if row is None:
+            self._session.add(Gs1KeyRow(uri=path, passport_id=passport_id))
+            _flush(self._session, "{path} names another passport already.", path=path)
+        elif row.passport_id != passport_id:
+            raise Conflict(message("{path} names another passport already.", path=path))
+
+
+class SqlLeaves:
+    """`LeafStore` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, leaf: Leaf) -> None:
+        self._session.add(
+            LeafRow(
+                subject=leaf.subject,
+                kind=leaf.kind,
+                number=leaf.number,
+                commitment=leaf.commitment,
+                salt=leaf.salt,
+                recorded_at=leaf.recorded_at,
+            )
+        )
+
+
+def _flush(session: Session, taken: str, **values: object) -> None:
+    """Send the rows now, so that a key that is taken is told here, in words, and not at commit."""
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Conflict(message(taken, **values)) from error
+
+
+def _search_key(brand: str, name: str) -> str:
+    return " ".join(f"{brand} {name}".lower().split())
+
+
+def _passport(row: PassportRow) -> StoredPassport:
+    return StoredPassport(
+        passport_id=PassportId(row.passport_id),
+        granularity=row.granularity,
+        model_id=PassportId(row.model_id),
+        status=row.status,
+        version=row.version,
+        updated_at=moment(row.updated_at),
+        head=row.head,
+        elements=row.elements,
+        overrides=tuple(row.overrides.split()),
+        device_key=None if row.device_key is None else DeviceKey(row.device_key),
+        successor_of=None if row.successor_of is None else PassportId(row.successor_of),
+    )
+
+
+def _model(row: ModelPartRow) -> StoredModel:
+    return StoredModel(
+        model_id=PassportId(row.model_id),
+        version=row.version,
+        updated_at=moment(row.updated_at),
+        group=row.group,
+        brand=row.brand,
+        name=row.name,
+        elements=row.elements,
+    )
+
+
+def _version(row: PassportVersionRow) -> StoredVersion:
+    return StoredVersion(
+        passport_id=PassportId(row.passport_id),
+        version=row.version,
+        received=row.received,
+        media_type=row.media_type,
+        schema_version=row.schema_version,
+        sha256=row.sha256,
+        actor=AccountId(row.actor),
+        organisation=None if row.organisation is None else OrganisationId(row.organisation),
+        recorded_at=row.recorded_at,
+        changed=tuple(row.changed.split()),
+    )
+
+
+def _label(row: LabelRow) -> StoredLabel:
+    passport = None if row.passport_id is None else PassportId(row.passport_id)
+    return StoredLabel(LabelCode(row.code), passport, row.state, row.issued_at)

@@ -1,0 +1,74 @@
+"""Fixtures that all tests share: fresh databases on both engines, and the folder of the run."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dpp.adapters.database import Database
+from tests.support import postgres, run, templates
+
+_MINE = pytest.StashKey[bool]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_MINE] = run.begin()
+    if config.stash[_MINE]:
+        os.environ["KRINGPAS_TEST_PROCESS"] = str(os.getpid())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if config.stash.get(_MINE, False):
+        run.end()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> postgres.Postgres:
+    """The one server of this run, with its template filled."""
+    server = postgres.server()
+    server.make_template(templates.fill)
+    return server
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A fresh SQLite file with every table, empty of rows."""
+    path = tmp_path / "kringpas.sqlite"
+    shutil.copyfile(templates.sqlite_template(), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Postgres) -> Iterator[str]:
+    """A fresh PostgreSQL database with every table, empty of rows."""
+    with postgres_server.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database with every table, on each engine in turn."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    url: str = request.getfixturevalue(name)
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table, on each engine in turn: for migrations and restores."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        return
+    server: postgres.Postgres = request.getfixturevalue("postgres_server")
+    with server.database(empty=True) as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The fresh database, opened; closed after the test."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()

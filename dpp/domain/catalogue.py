@@ -1,0 +1,282 @@
+"""The field catalogue: every element that a passport can have, read from data into frozen objects.
+
+Rules:
+1. An element has one EN 18223 type, one kind of value, one term, one legal source and one access class.
+2. What the catalogue does not know belongs to the owner alone (default deny).
+3. The catalogue is data (`schemas/passport/<version>/catalogue.json`); a new product group changes no code.
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from dpp.domain.actor import Role
+from dpp.domain.errors import NotFound
+from dpp.domain.figure import Unit
+from dpp.domain.message import message
+
+
+class ElementType(StrEnum):
+    """The element types of EN 18223."""
+
+    SINGLE = "SingleValuedDataElement"
+    MULTIPLE = "MultiValuedDataElement"
+    COLLECTION = "DataElementCollection"
+    MULTI_LANGUAGE = "MultiLanguageDataElement"
+    RESOURCE = "RelatedResource"
+
+
+class ValueType(StrEnum):
+    """What one value of an element is."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    MONTH = "month"
+    URI = "uri"
+    CODE = "code"
+    FIGURE = "figure"
+    MULTI_LANGUAGE = "multi-language text"
+    COLLECTION = "collection"
+    RESOURCE = "related resource"
+
+
+class AccessClass(StrEnum):
+    """Who may read an element. A lattice: professionals see what authorities do not, and the other way round."""
+
+    PUBLIC = "public"
+    PROFESSIONAL = "professional"
+    AUTHORITY = "authority"
+    OWNER = "owner"
+
+
+class ProductGroup(StrEnum):
+    """The product groups that the catalogue covers."""
+
+    DISPLAY = "display"
+    LAPTOP = "laptop"
+    PHONE = "phone"
+
+
+class Granularity(StrEnum):
+    """What a passport is about (EN 18223)."""
+
+    MODEL = "model"
+    BATCH = "batch"
+    ITEM = "item"
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same words in both languages of the interface."""
+
+    en: str
+    nl: str
+
+    def of(self, language: str) -> str:
+        """In Dutch for `nl` and `nl-BE`, else in English."""
+        return self.nl if language.lower().startswith("nl") else self.en
+
+
+@dataclass(frozen=True)
+class LegalSource:
+    """Where the law asks for an element, or where the idea comes from; `title` and `url` are those of the act."""
+
+    act: str
+    title: str
+    url: str
+    point: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """One allowed value of a code list."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Member:
+    """A named value inside a collection."""
+
+    name: str
+    value_type: ValueType
+    term: str
+    label: Text
+    multiple: bool = False
+    required: bool = False
+    unit: Unit | None = None
+    codes: tuple[Code, ...] = ()
+    members: tuple["Member", ...] = ()
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element of the catalogue. `example` is a real value, unless `illustrative`."""
+
+    element_id: str
+    group: str
+    element_type: ElementType
+    value_type: ValueType
+    term: str
+    label: Text
+    help: Text
+    legal: LegalSource
+    access: AccessClass
+    access_reason: str
+    products: frozenset[ProductGroup]
+    granularity: frozenset[Granularity]
+    example: Any
+    illustrative: bool = False
+    unit: Unit | None = None
+    codes: tuple[Code, ...] = ()
+    members: tuple[Member, ...] = ()
+
+    @property
+    def multiple(self) -> bool:
+        return self.element_type is ElementType.MULTIPLE
+
+
+@dataclass(frozen=True)
+class Access:
+    """An access class: who belongs to it besides the owner, and on what ground."""
+
+    label: Text
+    roles: frozenset[Role]
+    ground: str
+
+
+@dataclass(frozen=True)
+class UnitEntry:
+    """How a unit is called and which term stands for it (QUDT where there is one)."""
+
+    symbol: str
+    label: Text
+    term: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All elements of one version, in the order in which a document shows them."""
+
+    version: str
+    specification: str
+    context: str
+    prefixes: Mapping[str, str]
+    units: Mapping[Unit, UnitEntry]
+    access: Mapping[AccessClass, Access]
+    groups: Mapping[str, Text]
+    elements: Mapping[str, Element]
+
+    def find(self, element_id: str) -> Element | None:
+        """The element, or nothing for one that the catalogue does not know."""
+        return self.elements.get(element_id)
+
+    def element(self, element_id: str) -> Element:
+        """The element; raises NotFound for one that the catalogue does not know."""
+        if found := self.find(element_id):
+            return found
+        raise NotFound(message("The catalogue has no element '{element_id}'.", element_id=element_id))
+
+    def access_of(self, element_id: str) -> AccessClass:
+        """The access class of an element; an unknown element is for the owner alone."""
+        element = self.find(element_id)
+        return element.access if element else AccessClass.OWNER
+
+    def classes_of(self, roles: Collection[Role]) -> frozenset[AccessClass]:
+        """The classes that holders of these roles may read by right; everybody reads what is public."""
+        by_right = {access for access, entry in self.access.items() if not entry.roles.isdisjoint(roles)}
+        return frozenset({AccessClass.PUBLIC, *by_right})
+
+    def elements_for(self, product: ProductGroup, granularity: Granularity) -> tuple[Element, ...]:
+        """What a passport of this kind can have."""
+        return tuple(
+            element
+            for element in self.elements.values()
+            if product in element.products and granularity in element.granularity
+        )
+
+    def expand(self, term: str) -> str:
+        """The whole IRI of a term: `eudpp:productName` becomes `https://w3id.org/eudpp#productName`."""
+        prefix, _, rest = term.partition(":")
+        return self.prefixes[prefix] + rest if prefix in self.prefixes else term
+
+
+def parse_catalogue(text: str) -> Catalogue:
+    """The catalogue of `catalogue.json`. It is our own data: a fault in it is a KeyError or ValueError in a test."""
+    data = json.loads(text)
+    return Catalogue(
+        version=data["version"],
+        specification=data["specification"],
+        context=data["context"],
+        prefixes=MappingProxyType(data["prefixes"]),
+        units=MappingProxyType({Unit(name): _unit(entry) for name, entry in data["units"].items()}),
+        access=MappingProxyType({AccessClass(name): _access(entry) for name, entry in data["access"].items()}),
+        groups=MappingProxyType({name: _text(label) for name, label in data["groups"].items()}),
+        elements=MappingProxyType({entry["elementId"]: _element(entry, data["acts"]) for entry in data["elements"]}),
+    )
+
+
+def _element(entry: Mapping[str, Any], acts: Mapping[str, Any]) -> Element:
+    act = acts[entry["legal"]["act"]]
+    return Element(
+        element_id=entry["elementId"],
+        group=entry["group"],
+        element_type=ElementType(entry["elementType"]),
+        value_type=ValueType(entry["valueType"]),
+        term=entry["term"],
+        label=_text(entry["label"]),
+        help=_text(entry["help"]),
+        legal=LegalSource(entry["legal"]["act"], act["title"], act["url"], entry["legal"]["point"]),
+        access=AccessClass(entry["access"]),
+        access_reason=entry["accessReason"],
+        products=frozenset(map(ProductGroup, entry["products"])),
+        granularity=frozenset(map(Granularity, entry["granularity"])),
+        example=entry["example"],
+        illustrative=entry.get("illustrative", False),
+        unit=_maybe_unit(entry),
+        codes=_codes(entry),
+        members=_members(entry),
+    )
+
+
+def _members(entry: Mapping[str, Any]) -> tuple[Member, ...]:
+    return tuple(
+        Member(
+            name=member["name"],
+            value_type=ValueType(member["valueType"]),
+            term=member["term"],
+            label=_text(member["label"]),
+            multiple=member.get("multiple", False),
+            required=member.get("required", False),
+            unit=_maybe_unit(member),
+            codes=_codes(member),
+            members=_members(member),
+        )
+        for member in entry.get("members", ())
+    )
+
+
+def _codes(entry: Mapping[str, Any]) -> tuple[Code, ...]:
+    return tuple(Code(code["value"], _text(code["label"])) for code in entry.get("codes", ()))
+
+
+def _maybe_unit(entry: Mapping[str, Any]) -> Unit | None:
+    return Unit(entry["unit"]) if "unit" in entry else None
+
+
+def _unit(entry: Mapping[str, Any]) -> UnitEntry:
+    return UnitEntry(entry["symbol"], _text(entry["label"]), entry["term"])
+
+
+def _access(entry: Mapping[str, Any]) -> Access:
+    return Access(_text(entry["label"]), frozenset(map(Role, entry["roles"])), entry["ground"])
+
+
+def _text(entry: Mapping[str, str]) -> Text:
+    return Text(entry["en"], entry["nl"])

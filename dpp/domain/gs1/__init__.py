@@ -1,0 +1,1 @@
+"""What GS1 standards say of identifiers: check digits, application identifiers, Digital Link URIs, element strings."""

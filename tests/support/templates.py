@@ -1,10 +1,11 @@
-"""What a fresh database holds: every table, made once per run and copied for each test."""
+"""What a fresh database holds: the whole schema, migrated once per run and copied for each test."""
 
 import sqlite3
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
+from dpp.adapters import migrate
 from dpp.adapters.database import Database, Row
 from tests.support import run
 
@@ -13,16 +14,18 @@ ROWS = ("dpp.adapters.rows", "lifecycle.adapters.rows", "web.accounts.adapters.r
 
 def fill(url: str) -> None:
     """Make every table in an empty database."""
-    for module in ROWS:
-        if find_spec(module):
-            import_module(module)
     database = Database(url)
-    Row.metadata.create_all(database.engine)
+    if migrate.head() is None:
+        for module in filter(find_spec, ROWS):
+            import_module(module)
+        Row.metadata.create_all(database.engine)
+    else:
+        migrate.upgrade(database)
     database.close()
 
 
 def sqlite_template() -> Path:
-    """An SQLite file with every table, to be copied."""
+    """An SQLite file with the whole schema, to be copied."""
     path = run.folder() / "template.sqlite"
     with run.only_once("sqlite-template") as undone:
         if undone:

@@ -1,0 +1,103 @@
+"""Structured logs without personal data: one JSON object a line, on standard output.
+
+Rules:
+1. A request is logged by its route (`/devices/{key}`), never by its path: a path can hold a serial number or the secret
+   of a link. Query strings and bodies are not logged.
+2. An address is logged by its network (/24, /48): enough to see an attack, too little to see a person.
+3. Who read which public passport is nobody's business: a scan that was answered well leaves no line.
+"""
+
+import ipaddress
+import logging
+import sys
+import time
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_UNLOGGED = ("/01/", "/8004/", "/d/", "/passports/", "/static/", "/healthz", "/readyz")
+
+
+def configure(level: str = "info") -> None:
+    """Send our lines and those of the libraries to standard output as JSON."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+
+
+class RequestLog:
+    """One line for each request, after it was answered."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._log = structlog.get_logger("kringpas.requests")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = time.perf_counter()
+        status = 500
+
+        async def watch(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        finally:
+            if status >= 400 or not scope["path"].startswith(_UNLOGGED):
+                self._write(scope, status, time.perf_counter() - begun)
+
+    def _write(self, scope: Scope, status: int, seconds: float) -> None:
+        self._log.info(
+            "request",
+            method=scope["method"],
+            route=route_of(scope),
+            status=status,
+            milliseconds=round(seconds * 1000, 1),
+            network=network_of(scope),
+        )
+
+
+def route_of(scope: Scope) -> str:
+    """The route's template; where no route answered, only the first step of the path."""
+    template = getattr(scope.get("route"), "path", None)
+    if isinstance(template, str):
+        return template
+    first, *rest = scope["path"].lstrip("/").split("/")
+    return f"/{first}/…" if rest else f"/{first[:16]}"
+
+
+def network_of(scope: Scope) -> str | None:
+    """The network that the client is in: `192.0.2.0/24`, `2001:db8:1::/48`; None where the server told no address."""
+    client = scope.get("client")
+    try:
+        address = ipaddress.ip_address(client[0]) if client else None
+    except ValueError:
+        return None
+    if address is None:
+        return None
+    return str(ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False))

@@ -1,0 +1,86 @@
+"""The settings of the service: `KRINGPAS_*` variables, read once, never changed while it runs.
+
+`docs/settings.md` is generated from the descriptions below (`scripts/settings_page.py`).
+"""
+
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, PositiveInt, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MEBIBYTE = 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """Everything that an administrator may set, each with what it does and its unit."""
+
+    model_config = SettingsConfigDict(env_prefix="KRINGPAS_", frozen=True, extra="ignore", env_ignore_empty=True)
+
+    data_dir: Path = Field(
+        default=Path("var"),
+        description="Folder for what the service keeps: the SQLite file, the certificate of `--tls`.",
+    )
+    database_url: str | None = Field(
+        default=None,
+        description=(
+            "`postgresql://user:password@host/name` or `sqlite:////folder/file`. "
+            "Empty: the file `kringpas.sqlite` in the data folder."
+        ),
+    )
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description=(
+            "The address under which the outside world reaches this service. Links, labels and QR codes are made "
+            "from it, never from the request; with `https` cookies are secure and browsers are told to stay on it."
+        ),
+    )
+    contact_email: str = Field(
+        default="kringpas@example.org",
+        description="Address in the API description, for those who build on the API.",
+    )
+    max_body_bytes: PositiveInt = Field(
+        default=16 * MEBIBYTE,
+        description="Largest request body, in bytes, also when it is sent in chunks; a larger one is answered 413.",
+    )
+    workers: PositiveInt = Field(
+        default=1,
+        description="Processes that answer requests. SQLite has one writer, so more help only with PostgreSQL.",
+    )
+    trusted_proxies: str = Field(
+        default="",
+        description=(
+            "Addresses of the proxies in front, with commas between; `*` for any. Only from these are the "
+            "`X-Forwarded-For` and `X-Forwarded-Proto` headers believed."
+        ),
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least important lines that are still logged."
+    )
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("expected an address such as https://id.example.nl, without a query or a fragment")
+        return value.rstrip("/")
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        return cls()
+
+    @property
+    def database(self) -> str:
+        """The URL of the database that is used."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'kringpas.sqlite'}"
+
+    @property
+    def owns_database(self) -> bool:
+        """Whether the database is our own file in the data folder, and not one that we were given."""
+        return self.database_url is None
+
+    @property
+    def is_secure(self) -> bool:
+        return self.public_url.startswith("https://")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -165,13 +166,19 @@ class SqlLabels:
         )
         _flush(self._session, "Label code {code} is taken.", code=label.code)
 
+    def put(self, label: StoredLabel) -> None:
+        self._session.merge(
+            LabelRow(code=label.code, passport_id=label.passport_id, state=label.state, issued_at=label.issued_at)
+        )
+        self._session.flush()
+
     def get(self, code: LabelCode) -> StoredLabel | None:
         row = self._session.get(LabelRow, code)
         return None if row is None else _label(row)
 
     def of_passport(self, passport_id: PassportId) -> Sequence[StoredLabel]:
         rows = self._session.exec(
-            select(LabelRow).where(LabelRow.passport_id == passport_id).order_by(col(LabelRow.issued_at).desc())
+            select(LabelRow).where(LabelRow.passport_id == passport_id).order_by(col(LabelRow.issued_at))
         )
         return [_label(row) for row in rows]
 
@@ -193,6 +200,9 @@ class SqlGs1Keys:
             _flush(self._session, "{path} names another passport already.", path=path)
         elif row.passport_id != passport_id:
             raise Conflict(message("{path} names another passport already.", path=path))
+
+    def move(self, before: PassportId, after: PassportId) -> None:
+        self._session.exec(update(Gs1KeyRow).where(col(Gs1KeyRow.passport_id) == before).values(passport_id=after))
 
 
 class SqlLeaves:

@@ -13,10 +13,10 @@ from collections.abc import Collection
 from typing import Any
 
 from dpp.domain.audience import public_elements
-from dpp.domain.catalogue import Catalogue
-from dpp.domain.document import HISTORY, Elements, Header, header_members
+from dpp.domain.catalogue import Catalogue, Granularity
+from dpp.domain.document import HISTORY, Elements, Header, PassportStatus, header_members
 from dpp.domain.forms import history_value, name_nodes
-from dpp.domain.history import PublicHistory
+from dpp.domain.history import PublicEntry, PublicHistory, PublicKind, PublicPart
 
 
 def head_bytes(header: Header) -> bytes:
@@ -61,3 +61,30 @@ def _line(element_id: str, value: Any) -> bytes:
 
 def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def read_head(head: bytes) -> Header:
+    """The header that `head_bytes` wrote."""
+    members = json.loads(head + b"}")
+    return Header(
+        digital_product_passport_id=members["digitalProductPassportId"],
+        unique_product_identifier=members["uniqueProductIdentifier"],
+        granularity=Granularity(members["granularity"]),
+        economic_operator_id=members["economicOperatorId"],
+        status=PassportStatus(members["dppStatus"]),
+        facility_id=members.get("facilityId"),
+        content_specification_ids=tuple(members["contentSpecificationIds"]),
+        context=members["@context"],
+    )
+
+
+def read_history_line(line: bytes) -> PublicHistory | None:
+    """The life that `history_line` wrote; nothing where no history was pushed."""
+    if not line:
+        return None
+    value = json.loads(b"{" + line.removeprefix(b",") + b"}")[HISTORY]
+    entries = (
+        PublicEntry(entry["month"], PublicKind(entry["kind"]), PublicPart(entry["part"]) if "part" in entry else None)
+        for entry in value["entries"]
+    )
+    return PublicHistory(tuple(entries), value.get("dataSafeSince"), value["reportedLost"], value["stateOwned"])

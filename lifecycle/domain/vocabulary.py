@@ -25,6 +25,7 @@ class Lifecycle(StrEnum):
     IN_PARTS = "in-parts"
     RECYCLING = "recycling"
     RECYCLED = "recycled"
+    RETURNED = "returned"
     QUARANTINED = "quarantined"
     MISSING = "missing"
 
@@ -153,3 +154,47 @@ class Route(StrEnum):
     RECYCLE = "recycle"
     RETURN_TO_LESSOR = "return-to-lessor"
     HOLD = "hold"
+
+
+class FunctionalGrade(StrEnum):
+    """What works (R2v3): higher is better; compares as text."""
+
+    F1 = "F1"
+    F2 = "F2"
+    F3 = "F3"
+    F4 = "F4"
+    F5 = "F5"
+    F6 = "F6"
+
+
+class CosmeticGrade(StrEnum):
+    """How it looks (R2v3): higher is better; compares as text."""
+
+    C0 = "C0"
+    C1 = "C1"
+    C2 = "C2"
+    C3 = "C3"
+    C4 = "C4"
+    C5 = "C5"
+    C6 = "C6"
+    C7 = "C7"
+    C8 = "C8"
+    C9 = "C9"
+
+
+class ComponentKind(StrEnum):
+    """Components that a repair replaces or a harvest keeps."""
+
+    BATTERY = "battery"
+    DISPLAY = "display"
+    KEYBOARD = "keyboard"
+    MEMORY = "memory"
+    STORAGE = "storage"
+    MAINBOARD = "mainboard"
+    CAMERA = "camera"
+    SPEAKER = "speaker"
+    FAN = "fan"
+    CHARGER = "charger"
+    POWER_SUPPLY = "power-supply"
+    HOUSING = "housing"
+    OTHER = "other"

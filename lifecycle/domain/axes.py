@@ -1,0 +1,157 @@
+"""The parts of a device's state that are more than a word: who has it, whose it is, what was decided."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dpp.domain.actor import AccountId, OrganisationId
+from dpp.domain.opaque import DeviceKey, PassportId
+from lifecycle.domain.events import ConsignmentId, EventId, Place, TestResult
+from lifecycle.domain.facts import ClaimKind
+from lifecycle.domain.vocabulary import (
+    ComponentKind,
+    CosmeticGrade,
+    FunctionalGrade,
+    Ground,
+    Holding,
+    PartOrigin,
+    RepairBarrier,
+    Route,
+)
+
+
+@dataclass(frozen=True)
+class Custody:
+    """Who answers for the device, and where it is. `seal` is the seal number when it is sealed."""
+
+    custodian: OrganisationId
+    place: Place
+    inside_state: bool = True
+    seal: str | None = None
+    processor_agreement: str | None = None
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """Whose it is. `ground` and `consignment` are those of the last change; `lessee` uses what a lessor owns."""
+
+    holding: Holding
+    owner: OrganisationId
+    ground: Ground | None = None
+    lessee: OrganisationId | None = None
+    consignment: ConsignmentId | None = None
+
+    @property
+    def within_state(self) -> bool:
+        return self.holding is Holding.STATE
+
+
+@dataclass(frozen=True)
+class SurplusDecision:
+    """The decision that the property is surplus."""
+
+    decision: str
+    decided_on: date
+    authority: OrganisationId
+
+
+@dataclass(frozen=True)
+class Handover:
+    """A hand-over that is under way. Without `consignment` it is an intake or a taking back, agreed on otherwise."""
+
+    receiver: OrganisationId
+    sender: OrganisationId | None
+    inside_state: bool
+    received: bool = False
+    consignment: ConsignmentId | None = None
+    manifest_sha256: str | None = None
+    ground: Ground | None = None
+    holding: Holding | None = None
+    route: Route | None = None
+    seal: str | None = None
+    processor_agreement: str | None = None
+
+    @property
+    def on_its_way(self) -> bool:
+        return self.consignment is not None and not self.received
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Another device that claims the same."""
+
+    claim: ClaimKind
+    value: str
+    other: DeviceKey
+
+
+@dataclass(frozen=True)
+class Grades:
+    """The last inspection: grades, tests, and when."""
+
+    functional: FunctionalGrade
+    cosmetic: CosmeticGrade
+    observed_at: datetime
+    tests: tuple[TestResult, ...] = ()
+    photos: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Component:
+    """A component that is known to be in the device, and where it came from."""
+
+    kind: ComponentKind
+    serial: str | None
+    origin: PartOrigin
+    donor: DeviceKey | None = None
+
+
+@dataclass(frozen=True)
+class EvidenceKept:
+    """A file in the evidence store, by the hash of what is stored."""
+
+    sha256: str
+    format: str
+    parser: str
+    parser_version: str
+    event: EventId
+    observed_at: datetime
+
+
+@dataclass(frozen=True)
+class RouteChoice:
+    """A proposed, overridden or approved route; `by` is the account that chose it."""
+
+    decision: str
+    route: Route
+    by: AccountId
+    at: datetime
+    is_override: bool = False
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """Kept for an organisation up to and including a day."""
+
+    requester: OrganisationId
+    until: date
+
+
+@dataclass(frozen=True)
+class RepairRecord:
+    """A repair that ended: well (no barrier) or not."""
+
+    at: datetime
+    parts: tuple[ComponentKind, ...] = ()
+    barrier: RepairBarrier | None = None
+
+
+@dataclass(frozen=True)
+class PassportLink:
+    """The passports of a device, oldest first: each one after the first is the successor of the one before it."""
+
+    model: PassportId | None = None
+    items: tuple[PassportId, ...] = ()
+
+    @property
+    def current(self) -> PassportId | None:
+        return self.items[-1] if self.items else None

@@ -1,0 +1,148 @@
+"""Events of intake and inspection: scanned, identified, evidence, locks, hazards, holds, grades."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dpp.domain.opaque import DeviceKey
+from lifecycle.domain.events.base import Place, Remarked
+from lifecycle.domain.facts import BatteryReading, ClaimKind, ErasureReading, Hardware, IdentityClaim, MediumSeen
+from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade, Hazard, Lock
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeScanned(Remarked):
+    """The raw scan as the scanner gave it, and its symbology (ISO/IEC 15424 identifier, such as `]d2`, or `typed`).
+
+    The first event of an unknown tag: it makes a placeholder.
+    """
+
+    kind: Literal["intake_scanned"] = "intake_scanned"
+    raw: str
+    symbology: str
+    place: Place
+    category: str | None = None
+    claims: tuple[IdentityClaim, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityMatched(Remarked):
+    """Which device this is. On a placeholder it makes the device known, or names the device that it is (`same_as`).
+
+    `rejected` are claims found wrong; `settles` names the devices with which a conflict is settled.
+    """
+
+    kind: Literal["identity_matched"] = "identity_matched"
+    claims: tuple[IdentityClaim, ...]
+    rejected: tuple[IdentityClaim, ...] = ()
+    same_as: DeviceKey | None = None
+    settles: tuple[DeviceKey, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityConflict(Remarked):
+    """Another device claims the same: both are quarantined until a person settles it."""
+
+    kind: Literal["identity_conflict"] = "identity_conflict"
+    claim: ClaimKind
+    value: str
+    other: DeviceKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceAttached(Remarked):
+    """A file from a machine, stripped and stored under `sha256`, and what its parser read.
+
+    It occurred when the machine was read, so that an old file added late tells of its own time.
+    `original_sha256` is the hash before stripping. `lists_all_media` says that the source names every storage medium
+    in the device, so that one which it leaves out is not there. An erasure that evidence reports is a report: the data
+    state changes by sanitisation_performed and _verified alone.
+    """
+
+    kind: Literal["evidence_attached"] = "evidence_attached"
+    sha256: str
+    original_sha256: str
+    format: str
+    parser: str
+    parser_version: str
+    claims: tuple[IdentityClaim, ...] = ()
+    media: tuple[MediumSeen, ...] = ()
+    lists_all_media: bool = False
+    battery: BatteryReading | None = None
+    hardware: Hardware | None = None
+    erasures: tuple[ErasureReading, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockFound(Remarked):
+    """Something keeps the next user out."""
+
+    kind: Literal["lock_found"] = "lock_found"
+    lock: Lock
+
+
+@dataclass(frozen=True, kw_only=True)
+class LockReleased(Remarked):
+    """The lock is gone; `proof` is the hash of the evidence or the reference of the release."""
+
+    kind: Literal["lock_released"] = "lock_released"
+    lock: Lock
+    proof: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HazardFound(Remarked):
+    """Handle with care."""
+
+    kind: Literal["hazard_found"] = "hazard_found"
+    hazard: Hazard
+
+
+@dataclass(frozen=True, kw_only=True)
+class HazardCleared(Remarked):
+    """The hazard is gone; `how` says what was done, and names no person."""
+
+    kind: Literal["hazard_cleared"] = "hazard_cleared"
+    hazard: Hazard
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldPlaced(Remarked):
+    """A legal hold: nothing is erased and nothing leaves. `hold` is its reference, `reason` names no person."""
+
+    kind: Literal["hold_placed"] = "hold_placed"
+    hold: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoldReleased(Remarked):
+    """The hold with this reference ends, on this ground."""
+
+    kind: Literal["hold_released"] = "hold_released"
+    hold: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """One test of an inspection: `display`, `keyboard`, `camera`, ..."""
+
+    test: str
+    passed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspected(Remarked):
+    """Grades of R2v3 (higher is better), the tests, photos by their hash. `charger` says whether one is present.
+
+    `media_absent`: the inspector looked, and there is no storage medium in the device.
+    """
+
+    kind: Literal["inspected"] = "inspected"
+    functional: FunctionalGrade
+    cosmetic: CosmeticGrade
+    tests: tuple[TestResult, ...] = ()
+    photos: tuple[str, ...] = ()
+    charger: bool | None = None
+    media_absent: bool = False

@@ -1,0 +1,75 @@
+"""What hand-overs and returns do to a device's state. Until custody changes, the sender answers for the device."""
+
+from dataclasses import replace
+
+from lifecycle.domain.axes import Custody, Handover, Ownership
+from lifecycle.domain.device import GONE, Device
+from lifecycle.domain.events import (
+    CustodyChanged,
+    Difference,
+    Event,
+    ExchangedUnderWarranty,
+    OwnershipChanged,
+    ReturnedToLessor,
+    ReturnedToOwner,
+    TradedIn,
+    TransferDisputed,
+    TransferOffered,
+    TransferReceived,
+)
+from lifecycle.domain.fold.stages import IN_SERVICE, move
+from lifecycle.domain.vocabulary import Lifecycle
+
+
+def offered(device: Device, event: Event, it: TransferOffered) -> Device:
+    on_its_way = Handover(
+        receiver=it.receiver,
+        sender=event.organisation,
+        inside_state=it.inside_state,
+        consignment=it.consignment,
+        manifest_sha256=it.manifest_sha256,
+        ground=it.ground,
+        holding=it.holding,
+        route=it.route,
+        seal=it.seal,
+        processor_agreement=it.processor_agreement,
+    )
+    return replace(device, handover=on_its_way)
+
+
+def received(device: Device, _event: Event, _it: TransferReceived) -> Device:
+    """A move for a wipe or a repair leaves the stage as it is; a new owner, or the first intake, begins anew."""
+    if device.handover is None:
+        return device
+    arrived = replace(device, handover=replace(device.handover, received=True))
+    start = set(Lifecycle) - GONE if device.handover.ground is not None else IN_SERVICE | {Lifecycle.SURPLUS}
+    return move(arrived, Lifecycle.RECEIVED, start)
+
+
+def disputed(device: Device, _event: Event, it: TransferDisputed) -> Device:
+    """The offer is over for this device: it is where it was, until it is offered again."""
+    return device if it.difference is Difference.EXTRA else replace(device, handover=None)
+
+
+def custody_changed(device: Device, _event: Event, it: CustodyChanged) -> Device:
+    custody = Custody(it.custodian, it.place, it.inside_state, it.seal, it.processor_agreement)
+    ownership_follows = device.handover is not None and device.handover.ground is not None
+    return replace(device, custody=custody, handover=device.handover if ownership_follows else None)
+
+
+def ownership_changed(device: Device, _event: Event, it: OwnershipChanged) -> Device:
+    ownership = Ownership(it.holding, it.owner, it.ground, consignment=it.consignment)
+    return replace(device, ownership=ownership, handover=None)
+
+
+def returned_to_owner(device: Device, _event: Event, _it: ReturnedToOwner) -> Device:
+    kept = replace(device, surplus=None, proposal=None, approval=None, reservation=None)
+    return replace(kept, stage=Lifecycle.IN_STORE)
+
+
+def returned(device: Device, _event: Event, _it: ReturnedToLessor | ExchangedUnderWarranty) -> Device:
+    return replace(device, stage=Lifecycle.RETURNED, reservation=None)
+
+
+def traded_in(device: Device, _event: Event, _it: TradedIn) -> Device:
+    return replace(device, stage=Lifecycle.SOLD, reservation=None)

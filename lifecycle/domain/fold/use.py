@@ -1,0 +1,76 @@
+"""What the events of a device in use do to its state."""
+
+from dataclasses import replace
+
+from lifecycle.domain import media as on_media
+from lifecycle.domain.axes import Handover, Ownership, PassportLink, SurplusDecision
+from lifecycle.domain.device import Device
+from lifecycle.domain.events import (
+    Assigned,
+    Classified,
+    DeclaredSurplus,
+    Event,
+    Found,
+    LostOrStolen,
+    PassportRegistered,
+    TakenBack,
+    Unassigned,
+)
+from lifecycle.domain.fold.birth import acting
+from lifecycle.domain.fold.intake import merged
+from lifecycle.domain.fold.stages import IN_SERVICE, move
+from lifecycle.domain.vocabulary import Lifecycle
+
+
+def registered(device: Device, _event: Event, it: PassportRegistered) -> Device:
+    return replace(
+        device,
+        known=True,
+        passports=PassportLink(it.model, (*device.passports.items, it.passport)),
+        labels=device.labels if it.label is None else (*device.labels, it.label),
+        ownership=Ownership(it.holding, it.owner, lessee=it.lessee),
+        category=it.category,
+        classification=it.classification,
+        claims=merged(device.claims, it.claims),
+        no_media_established=device.no_media_established or not it.data_bearing,
+    )
+
+
+def assigned(device: Device, _event: Event, it: Assigned) -> Device:
+    in_use = move(device, Lifecycle.IN_USE, IN_SERVICE)
+    return replace(in_use, unit=it.unit, media=on_media.used(device.media))
+
+
+def unassigned(device: Device, _event: Event, _it: Unassigned) -> Device:
+    return replace(move(device, Lifecycle.IN_STORE, IN_SERVICE), unit=None)
+
+
+def classified(device: Device, _event: Event, it: Classified) -> Device:
+    return replace(device, classification=it.classification)
+
+
+def declared_surplus(device: Device, _event: Event, it: DeclaredSurplus) -> Device:
+    decision = SurplusDecision(it.decision, it.decided_on, it.authority)
+    surplus = replace(move(device, Lifecycle.SURPLUS, IN_SERVICE), surplus=decision)
+    if it.intake_by is None or it.intake_by == device.custody.custodian:
+        return surplus
+    collection = Handover(receiver=it.intake_by, sender=device.custody.custodian, inside_state=True)
+    return replace(surplus, handover=collection)
+
+
+def lost_or_stolen(device: Device, _event: Event, _it: LostOrStolen) -> Device:
+    return replace(device, missing=True)
+
+
+def found(device: Device, _event: Event, it: Found) -> Device:
+    """Back where it was in its life; what was known of its data no longer holds."""
+    custody = replace(device.custody, place=it.place)
+    return replace(device, missing=False, custody=custody, media=on_media.unguarded(device.media))
+
+
+def taken_back(device: Device, event: Event, it: TakenBack) -> Device:
+    """Somebody used it: its media contain data, and where it should go is open again."""
+    sender = device.custody.custodian
+    coming = Handover(acting(event), sender, inside_state=True, received=True, ground=it.ground)
+    back = replace(device, stage=Lifecycle.RECEIVED, handover=coming, proposal=None, approval=None, reservation=None)
+    return replace(back, media=on_media.used(device.media))

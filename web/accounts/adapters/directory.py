@@ -1,0 +1,29 @@
+"""What the life cycle asks about organisations: their name, their credentials on a day, whether the State's."""
+
+from datetime import date
+
+from dpp.domain.actor import OrganisationId
+from web.accounts.domain.organisation import Organisation
+from web.accounts.service.means import organisation_there
+from web.accounts.service.ports import AccountUnits
+
+
+class Directory:
+    """Each answer raises NotFound for an organisation that does not exist: a gate never passes on a wrong id."""
+
+    def __init__(self, units: AccountUnits) -> None:
+        self._units = units
+
+    def name(self, organisation: OrganisationId) -> str:
+        return self._organisation(organisation).name
+
+    def holds(self, organisation: OrganisationId, credential_kind: str, on: date) -> bool:
+        """Whether it holds a credential of this kind on this day; KeyError for a kind that does not exist."""
+        return self._organisation(organisation).credential_valid(credential_kind, on)
+
+    def in_state(self, organisation: OrganisationId) -> bool:
+        return self._organisation(organisation).in_state
+
+    def _organisation(self, organisation: OrganisationId) -> Organisation:
+        with self._units.reading() as work:
+            return organisation_there(work, organisation)

@@ -1,0 +1,144 @@
+"""Sessions, API keys and links on SQL. Of every secret there is only a hash here."""
+
+from datetime import date, datetime
+
+from sqlalchemy import delete, update
+from sqlmodel import Session as SqlSession
+from sqlmodel import col, select
+
+from dpp.domain.actor import AccountId, Capability, OrganisationId
+from web.accounts.adapters.rows import ApiKeyRow, LinkRow, SessionRow
+from web.accounts.domain.passes import ApiKey, KeyId, Link, LinkId, Session
+
+
+class SqlSessions:
+    """The port `SessionStore`."""
+
+    def __init__(self, session: SqlSession) -> None:
+        self._session = session
+
+    def add(self, session: Session) -> None:
+        row = SessionRow(
+            token_hash=session.token_hash,
+            account_id=session.account,
+            started_at=session.started_at,
+            seen_at=session.seen_at,
+        )
+        self._session.add(row)
+        self._session.flush()
+
+    def get(self, token_hash: str) -> Session | None:
+        row = self._session.get(SessionRow, token_hash)
+        return None if row is None else Session(row.token_hash, AccountId(row.account_id), row.started_at, row.seen_at)
+
+    def touch(self, token_hash: str, seen_at: datetime) -> None:
+        self._session.exec(update(SessionRow).where(col(SessionRow.token_hash) == token_hash).values(seen_at=seen_at))
+
+    def end(self, token_hash: str) -> None:
+        self._session.exec(delete(SessionRow).where(col(SessionRow.token_hash) == token_hash))
+
+    def end_all(self, account: AccountId) -> None:
+        self._session.exec(delete(SessionRow).where(col(SessionRow.account_id) == account))
+
+    def end_started_before(self, moment: datetime) -> None:
+        self._session.exec(delete(SessionRow).where(col(SessionRow.started_at) < moment))
+
+
+class SqlKeys:
+    """The port `KeyStore`."""
+
+    def __init__(self, session: SqlSession) -> None:
+        self._session = session
+
+    def add(self, key: ApiKey) -> None:
+        row = ApiKeyRow(
+            id=key.id,
+            token_hash=key.token_hash,
+            account_id=key.account,
+            label=key.label,
+            created_on=key.created_on,
+            expires_on=key.expires_on,
+            last_used_on=key.last_used_on,
+            revoked=key.revoked,
+        )
+        self._session.add(row)
+        self._session.flush()
+
+    def get(self, key: KeyId) -> ApiKey | None:
+        row = self._session.get(ApiKeyRow, key)
+        return None if row is None else _key(row)
+
+    def by_hash(self, token_hash: str) -> ApiKey | None:
+        row = self._session.exec(select(ApiKeyRow).where(ApiKeyRow.token_hash == token_hash)).one_or_none()
+        return None if row is None else _key(row)
+
+    def all(self) -> tuple[ApiKey, ...]:
+        keys = map(_key, self._session.exec(select(ApiKeyRow)))
+        return tuple(sorted(keys, key=lambda key: (key.account, key.label, key.id)))
+
+    def used(self, key: KeyId, on: date) -> None:
+        self._session.exec(update(ApiKeyRow).where(col(ApiKeyRow.id) == key).values(last_used_on=on))
+
+    def revoke(self, key: KeyId) -> None:
+        self._session.exec(update(ApiKeyRow).where(col(ApiKeyRow.id) == key).values(revoked=True))
+
+
+class SqlLinks:
+    """The port `LinkStore`."""
+
+    def __init__(self, session: SqlSession) -> None:
+        self._session = session
+
+    def add(self, link: Link) -> None:
+        row = LinkRow(
+            id=link.id,
+            token_hash=link.token_hash,
+            use_case=link.capability.use_case,
+            subject=link.capability.subject,
+            organisation_id=link.organisation,
+            issued_by=link.issued_by,
+            expires_at=link.expires_at,
+            revoked=link.revoked,
+        )
+        self._session.add(row)
+        self._session.flush()
+
+    def get(self, link: LinkId) -> Link | None:
+        row = self._session.get(LinkRow, link)
+        return None if row is None else _link(row)
+
+    def by_hash(self, token_hash: str) -> Link | None:
+        row = self._session.exec(select(LinkRow).where(LinkRow.token_hash == token_hash)).one_or_none()
+        return None if row is None else _link(row)
+
+    def all(self) -> tuple[Link, ...]:
+        links = map(_link, self._session.exec(select(LinkRow)))
+        return tuple(sorted(links, key=lambda link: (link.expires_at, link.id)))
+
+    def revoke(self, link: LinkId) -> None:
+        self._session.exec(update(LinkRow).where(col(LinkRow.id) == link).values(revoked=True))
+
+
+def _key(row: ApiKeyRow) -> ApiKey:
+    return ApiKey(
+        KeyId(row.id),
+        row.token_hash,
+        AccountId(row.account_id),
+        row.label,
+        row.created_on,
+        row.expires_on,
+        row.last_used_on,
+        row.revoked,
+    )
+
+
+def _link(row: LinkRow) -> Link:
+    return Link(
+        LinkId(row.id),
+        row.token_hash,
+        Capability(row.use_case, row.subject),
+        OrganisationId(row.organisation_id),
+        AccountId(row.issued_by),
+        row.expires_at,
+        row.revoked,
+    )

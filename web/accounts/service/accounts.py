@@ -1,0 +1,39 @@
+"""The use cases of accounts, put together."""
+
+from dataclasses import dataclass
+
+from dpp.domain.permission import PermissionTable
+from dpp.service.ports import Chance, Clock
+from web.accounts.domain.policy import Policy
+from web.accounts.service.keys import Keys
+from web.accounts.service.links import Links
+from web.accounts.service.means import Means
+from web.accounts.service.organisations import Organisations
+from web.accounts.service.people import People
+from web.accounts.service.ports import AccountUnits, PasswordHasher
+from web.accounts.service.sessions import Sessions
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Everything about who somebody is."""
+
+    sessions: Sessions
+    people: People
+    organisations: Organisations
+    keys: Keys
+    links: Links
+
+
+def accounts(  # noqa: PLR0913 - the ports that the composition root fills in, by name
+    *,
+    units: AccountUnits,
+    hasher: PasswordHasher,
+    clock: Clock,
+    chance: Chance,
+    linkable: PermissionTable,
+    policy: Policy | None = None,
+) -> Accounts:
+    """The use cases over these ports; `linkable` is drawn by the context whose use cases links may carry."""
+    means = Means(units, hasher, clock, chance, policy or Policy())
+    return Accounts(Sessions(means), People(means), Organisations(means), Keys(means), Links(means, linkable))

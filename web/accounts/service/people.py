@@ -1,0 +1,195 @@
+"""The administrator's use cases: accounts, roles, first passwords, and the journal of all this."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
+from dpp.domain.errors import InvalidInput, Problem, Refused
+from dpp.domain.message import message
+from dpp.domain.opaque import encode
+from web.accounts.domain.account import Account, checked_account, normalised_name, refuse_without_administrator
+from web.accounts.domain.attempts import name_hash
+from web.accounts.domain.journal import JournalEntry
+from web.accounts.domain.organisation import Credential, Organisation, OrganisationKind, checked_organisation
+from web.accounts.domain.password import check_password, normalised
+from web.accounts.service.means import Means, account_there, allow, organisation_there
+from web.accounts.service.ports import AccountWork
+from web.accounts.service.views import AccountLine, NewAccount, Opened
+
+_FIRST_PASSWORD_BYTES = 13
+_FIRST_PASSWORD_LENGTH = 20  # 100 random bits
+
+
+@dataclass(frozen=True)
+class AccountDraft:
+    """An account to be made."""
+
+    sign_in_name: str
+    display_name: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class OrganisationDraft:
+    """An organisation to be made, with its credentials and its accounts."""
+
+    name: str
+    kind: OrganisationKind
+    in_state: bool
+    accounts: tuple[AccountDraft, ...]
+    credentials: tuple[Credential, ...] = ()
+
+
+@dataclass(frozen=True)
+class People:
+    """The use cases of the list of accounts."""
+
+    means: Means
+
+    def create_first_administrator(self, draft: OrganisationDraft, password: str) -> Opened:
+        """The first organisation, whose accounts include an administrator.
+
+        It asks for no actor, for there is none yet: only the command line reaches it. Raises Refused
+        (`first-administrator`) when there is an administrator already; InvalidInput when the draft has none.
+        """
+        with self.means.units.reading() as work:
+            _refuse_when_administered(work)
+        hashes = self._hashes(draft, password)
+        with self.means.units.writing() as work:
+            _refuse_when_administered(work)
+            opened = self._open(work, draft, hashes)
+            _refuse_unadministered(work)
+            for account in opened.accounts.values():
+                self.means.note(work, Actor(account), "account.create", account)
+            work.commit()
+        return opened
+
+    def open_organisation(self, actor: Actor, draft: OrganisationDraft, password: str) -> Opened:
+        """An organisation with all its accounts at once, which share a password that need not be changed.
+
+        For a demonstration or a test: people get an account of their own with `create`.
+        """
+        allow("organisation.create", actor)
+        allow("account.create", actor)
+        hashes = self._hashes(draft, password)
+        with self.means.units.writing() as work:
+            opened = self._open(work, draft, hashes)
+            self.means.note(work, actor, "organisation.create", opened.organisation)
+            for account in opened.accounts.values():
+                self.means.note(work, actor, "account.create", account)
+            work.commit()
+        return opened
+
+    def create(self, actor: Actor, organisation: OrganisationId, draft: AccountDraft) -> NewAccount:
+        """A new account and its first password; NotFound, InvalidInput, or Conflict for a name that is in use."""
+        allow("account.create", actor)
+        account = self._account(draft, organisation, must_change_password=True)
+        password = self._first_password()
+        stored = self.means.hasher.hash(password)
+        with self.means.units.writing() as work:
+            organisation_there(work, organisation)
+            work.accounts.add(account, stored)
+            self.means.note(work, actor, "account.create", account.id)
+            work.commit()
+        return NewAccount(account.id, password)
+
+    def all(self, actor: Actor) -> tuple[AccountLine, ...]:
+        """All accounts by sign-in name, active or not."""
+        allow("account.list", actor)
+        with self.means.units.reading() as work:
+            names = {organisation.id: organisation.name for organisation in work.organisations.all()}
+            return tuple(AccountLine(account, names[account.organisation]) for account in work.accounts.all())
+
+    def set_active(self, actor: Actor, account: AccountId, *, active: bool) -> None:
+        """Take an account out of use, which ends its sessions and disables its keys at once, or back into use."""
+        allow("account.set_active", actor)
+        with self.means.units.writing() as work:
+            administrators = work.accounts.active_administrators()
+            found = account_there(work, account)
+            if not active:
+                refuse_without_administrator(administrators, account)
+                work.sessions.end_all(account)
+            work.accounts.save(replace(found, active=active))
+            self.means.note(work, actor, "account.set_active", account)
+            work.commit()
+
+    def set_roles(self, actor: Actor, account: AccountId, roles: frozenset[Role]) -> None:
+        """Give an account these roles and no others; they count from its next request."""
+        allow("account.set_roles", actor)
+        with self.means.units.writing() as work:
+            administrators = work.accounts.active_administrators()
+            changed = checked_account(replace(account_there(work, account), roles=roles))
+            if Role.ADMINISTRATOR not in roles:
+                refuse_without_administrator(administrators, account)
+            work.accounts.save(changed)
+            self.means.note(work, actor, "account.set_roles", account)
+            work.commit()
+
+    def reset_password(self, actor: Actor, account: AccountId) -> str:
+        """A new first password, which must be changed; ends the account's sessions and lifts its lock-out."""
+        allow("password.reset", actor)
+        password = self._first_password()
+        stored = self.means.hasher.hash(password)
+        with self.means.units.writing() as work:
+            found = account_there(work, account)
+            work.accounts.set_password_hash(account, stored)
+            work.accounts.save(replace(found, must_change_password=True))
+            work.sessions.end_all(account)
+            work.attempts.forget(name_hash(found.sign_in_name))
+            self.means.note(work, actor, "password.reset", account)
+            work.commit()
+        return password
+
+    def journal(self, actor: Actor, number: int = 100) -> tuple[JournalEntry, ...]:
+        """The latest acts of administration, newest first."""
+        allow("journal.read", actor)
+        with self.means.units.reading() as work:
+            return work.journal.latest(number)
+
+    def _open(self, work: AccountWork, draft: OrganisationDraft, hashes: Sequence[str]) -> Opened:
+        organisation = OrganisationId(self.means.new_id())
+        work.organisations.add(
+            checked_organisation(
+                Organisation(organisation, draft.name.strip(), draft.kind, draft.in_state, draft.credentials)
+            )
+        )
+        accounts = [self._account(each, organisation, must_change_password=False) for each in draft.accounts]
+        for account, stored in zip(accounts, hashes, strict=True):
+            work.accounts.add(account, stored)
+        return Opened(organisation, {account.sign_in_name: account.id for account in accounts})
+
+    def _hashes(self, draft: OrganisationDraft, password: str) -> list[str]:
+        """A hash for each account of the draft, each with its own salt; InvalidInput when the password will not do."""
+        for account in draft.accounts:
+            check_password(password, (account.sign_in_name, account.display_name), self.means.policy)
+        return [self.means.hasher.hash(normalised(password)) for _ in draft.accounts]
+
+    def _account(self, draft: AccountDraft, organisation: OrganisationId, *, must_change_password: bool) -> Account:
+        return checked_account(
+            Account(
+                AccountId(self.means.new_id()),
+                normalised_name(draft.sign_in_name),
+                draft.display_name.strip(),
+                organisation,
+                draft.roles,
+                must_change_password=must_change_password,
+            )
+        )
+
+    def _first_password(self) -> str:
+        return encode(self.means.chance(_FIRST_PASSWORD_BYTES), _FIRST_PASSWORD_LENGTH)
+
+
+def _refuse_when_administered(work: AccountWork) -> None:
+    if work.accounts.active_administrators():
+        raise Refused(
+            "first-administrator",
+            message("There is an administrator already."),
+            remedy=message("Let that administrator make the account."),
+        )
+
+
+def _refuse_unadministered(work: AccountWork) -> None:
+    if not work.accounts.active_administrators():
+        what = message("None of these accounts is an administrator.")
+        raise InvalidInput(what, (Problem("roles", what),))

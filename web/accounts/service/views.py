@@ -1,0 +1,66 @@
+"""What the use cases of accounts answer with; pages and programs share it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dpp.domain.actor import AccountId, Actor, OrganisationId
+from web.accounts.domain.account import Account
+from web.accounts.domain.passes import KeyId, LinkId
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is signed in, for the head of a page."""
+
+    display_name: str
+    organisation_name: str
+    must_change_password: bool
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The holder of a session, and the CSRF token that its forms must carry."""
+
+    actor: Actor
+    person: Person
+    csrf: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """One line of the administrator's list."""
+
+    account: Account
+    organisation_name: str
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """A new account and its first password, which is shown once and must be changed."""
+
+    account: AccountId
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """A new key: `secret` is shown once."""
+
+    id: KeyId
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class NewLink:
+    """A new link: `token` is the last part of its address, `/k/{token}`, and is shown once."""
+
+    id: LinkId
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An organisation that was made with its accounts; `accounts` by sign-in name."""
+
+    organisation: OrganisationId
+    accounts: Mapping[str, AccountId]

@@ -117,7 +117,11 @@ class Member:
 
 @dataclass(frozen=True)
 class Element:
-    """One element of the catalogue. `example` is a real value, unless `illustrative`."""
+    """One element of the catalogue.
+
+    `example` is a real value, unless `illustrative`. `pattern` is a regular expression for a text; `datatype` is the RDF
+    type of its literal where a vocabulary asks for another one than its value type has.
+    """
 
     element_id: str
     group: str
@@ -126,7 +130,7 @@ class Element:
     term: str
     label: Text
     help: Text
-    legal: LegalSource
+    legal: tuple[LegalSource, ...]
     access: AccessClass
     access_reason: str
     products: frozenset[ProductGroup]
@@ -134,6 +138,8 @@ class Element:
     example: Any
     illustrative: bool = False
     unit: Unit | None = None
+    pattern: str | None = None
+    datatype: str | None = None
     codes: tuple[Code, ...] = ()
     members: tuple[Member, ...] = ()
 
@@ -223,7 +229,6 @@ def parse_catalogue(text: str) -> Catalogue:
 
 
 def _element(entry: Mapping[str, Any], acts: Mapping[str, Any]) -> Element:
-    act = acts[entry["legal"]["act"]]
     return Element(
         element_id=entry["elementId"],
         group=entry["group"],
@@ -232,7 +237,7 @@ def _element(entry: Mapping[str, Any], acts: Mapping[str, Any]) -> Element:
         term=entry["term"],
         label=_text(entry["label"]),
         help=_text(entry["help"]),
-        legal=LegalSource(entry["legal"]["act"], act["title"], act["url"], entry["legal"]["point"]),
+        legal=tuple(_legal(source, acts[source["act"]]) for source in entry["legal"]),
         access=AccessClass(entry["access"]),
         access_reason=entry["accessReason"],
         products=frozenset(map(ProductGroup, entry["products"])),
@@ -240,9 +245,15 @@ def _element(entry: Mapping[str, Any], acts: Mapping[str, Any]) -> Element:
         example=entry["example"],
         illustrative=entry.get("illustrative", False),
         unit=_maybe_unit(entry),
+        pattern=entry.get("pattern"),
+        datatype=entry.get("datatype"),
         codes=_codes(entry),
         members=_members(entry),
     )
+
+
+def _legal(source: Mapping[str, str], act: Mapping[str, str]) -> LegalSource:
+    return LegalSource(source["act"], act["title"], act["url"], source["point"])
 
 
 def _members(entry: Mapping[str, Any]) -> tuple[Member, ...]:

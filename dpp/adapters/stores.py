@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from dpp.adapters.mapping import stored_from, values_of
 from dpp.adapters.rows import (
     Gs1KeyRow,
     HistoryPartRow,
@@ -16,7 +17,6 @@ from dpp.adapters.rows import (
     PassportRow,
     PassportVersionRow,
 )
-from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
@@ -51,38 +51,12 @@ class SqlPassports:
         return None if row is None else _passport(row)
 
     def put(self, passport: StoredPassport) -> None:
-        self._session.merge(
-            PassportRow(
-                passport_id=passport.passport_id,
-                granularity=passport.granularity,
-                device_key=passport.device_key,
-                model_id=passport.model_id,
-                status=passport.status,
-                version=passport.version,
-                updated_at=instant(passport.updated_at),
-                successor_of=passport.successor_of,
-                overrides=" ".join(passport.overrides),
-                head=passport.head,
-                elements=passport.elements,
-            )
-        )
+        updated_at, overrides = instant(passport.updated_at), " ".join(passport.overrides)
+        self._session.merge(PassportRow(**values_of(passport, updated_at=updated_at, overrides=overrides)))
         self._session.flush()
 
     def add_version(self, version: StoredVersion) -> None:
-        self._session.add(
-            PassportVersionRow(
-                passport_id=version.passport_id,
-                version=version.version,
-                received=version.received,
-                media_type=version.media_type,
-                schema_version=version.schema_version,
-                sha256=version.sha256,
-                actor=version.actor,
-                organisation=version.organisation,
-                recorded_at=version.recorded_at,
-                changed=" ".join(version.changed),
-            )
-        )
+        self._session.add(PassportVersionRow(**values_of(version, changed=" ".join(version.changed))))
         _flush(self._session, "Version {number} of this passport was made by somebody else.", number=version.version)
 
     def version(self, passport_id: PassportId, number: int) -> StoredVersion | None:
@@ -129,18 +103,8 @@ class SqlModels:
         return None if row is None else _model(row)
 
     def put(self, model: StoredModel) -> None:
-        self._session.merge(
-            ModelPartRow(
-                model_id=model.model_id,
-                version=model.version,
-                updated_at=instant(model.updated_at),
-                group=model.group,
-                brand=model.brand,
-                name=model.name,
-                search=_search_key(model.brand, model.name),
-                elements=model.elements,
-            )
-        )
+        search = _search_key(model.brand, model.name)
+        self._session.merge(ModelPartRow(**values_of(model, updated_at=instant(model.updated_at)), search=search))
         self._session.flush()
 
     def named(self, brand: str, name: str) -> StoredModel | None:
@@ -161,15 +125,11 @@ class SqlLabels:
         self._session = session
 
     def add(self, label: StoredLabel) -> None:
-        self._session.add(
-            LabelRow(code=label.code, passport_id=label.passport_id, state=label.state, issued_at=label.issued_at)
-        )
+        self._session.add(LabelRow(**values_of(label)))
         _flush(self._session, "Label code {code} is taken.", code=label.code)
 
     def put(self, label: StoredLabel) -> None:
-        self._session.merge(
-            LabelRow(code=label.code, passport_id=label.passport_id, state=label.state, issued_at=label.issued_at)
-        )
+        self._session.merge(LabelRow(**values_of(label)))
         self._session.flush()
 
     def get(self, code: LabelCode) -> StoredLabel | None:
@@ -212,16 +172,7 @@ class SqlLeaves:
         self._session = session
 
     def add(self, leaf: Leaf) -> None:
-        self._session.add(
-            LeafRow(
-                subject=leaf.subject,
-                kind=leaf.kind,
-                number=leaf.number,
-                commitment=leaf.commitment,
-                salt=leaf.salt,
-                recorded_at=leaf.recorded_at,
-            )
-        )
+        self._session.add(LeafRow(**values_of(leaf)))
 
 
 def _flush(session: Session, taken: str, **values: object) -> None:
@@ -237,48 +188,17 @@ def _search_key(brand: str, name: str) -> str:
 
 
 def _passport(row: PassportRow) -> StoredPassport:
-    return StoredPassport(
-        passport_id=PassportId(row.passport_id),
-        granularity=row.granularity,
-        model_id=PassportId(row.model_id),
-        status=row.status,
-        version=row.version,
-        updated_at=moment(row.updated_at),
-        head=row.head,
-        elements=row.elements,
-        overrides=tuple(row.overrides.split()),
-        device_key=None if row.device_key is None else DeviceKey(row.device_key),
-        successor_of=None if row.successor_of is None else PassportId(row.successor_of),
-    )
+    overrides = tuple(row.overrides.split())
+    return stored_from(StoredPassport, row, updated_at=moment(row.updated_at), overrides=overrides)
 
 
 def _model(row: ModelPartRow) -> StoredModel:
-    return StoredModel(
-        model_id=PassportId(row.model_id),
-        version=row.version,
-        updated_at=moment(row.updated_at),
-        group=row.group,
-        brand=row.brand,
-        name=row.name,
-        elements=row.elements,
-    )
+    return stored_from(StoredModel, row, updated_at=moment(row.updated_at))
 
 
 def _version(row: PassportVersionRow) -> StoredVersion:
-    return StoredVersion(
-        passport_id=PassportId(row.passport_id),
-        version=row.version,
-        received=row.received,
-        media_type=row.media_type,
-        schema_version=row.schema_version,
-        sha256=row.sha256,
-        actor=AccountId(row.actor),
-        organisation=None if row.organisation is None else OrganisationId(row.organisation),
-        recorded_at=row.recorded_at,
-        changed=tuple(row.changed.split()),
-    )
+    return stored_from(StoredVersion, row, changed=tuple(row.changed.split()))
 
 
 def _label(row: LabelRow) -> StoredLabel:
-    passport = None if row.passport_id is None else PassportId(row.passport_id)
-    return StoredLabel(LabelCode(row.code), passport, row.state, row.issued_at)
+    return stored_from(StoredLabel, row)

@@ -1,8 +1,8 @@
 """The tables of devices and what happened to them. Private to these adapters.
 
 `event`, `event_key` and `decision` are insert-only; the database itself refuses UPDATE and DELETE on them. What may
-have to be erased (free text, names on certificates) is in `event_payload`, with the salt of its commitment. `device` is a
-projection of the events, kept in the same transaction: it can be thrown away and made again.
+have to be erased (free text, names on certificates) is in `event_payload`, with the salt of its commitment. `device` is
+a projection of the events, kept in the same transaction: it can be thrown away and made again.
 """
 
 from datetime import datetime
@@ -46,7 +46,6 @@ class DeviceRow(Row, table=True):
     blocked: str = ""
     consignment_id: str | None = None
     updated_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
-    state: str = Field(sa_column=Column(Text, nullable=False))
 
 
 class EventRow(Row, table=True):

@@ -1,0 +1,155 @@
+"""Devices, events and claims in SQL: stores behind `lifecycle.service.ports`."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, delete, select
+
+from dpp.adapters.mapping import stored_from, values_of
+from dpp.domain.actor import AccountId, OrganisationId
+from dpp.domain.errors import Conflict
+from dpp.domain.message import message
+from dpp.domain.opaque import DeviceKey
+from dpp.domain.proof import canonical
+from lifecycle.adapters.codec import read_happening
+from lifecycle.adapters.rows import ClaimRow, DeviceRow, EventKeyRow, EventPayloadRow, EventRow
+from lifecycle.domain.claims import claim_key
+from lifecycle.domain.events import Event, EventId, TransactionId, join_erasable
+from lifecycle.domain.facts import ClaimKind, IdentityClaim
+from lifecycle.service.ports import DeviceLine, LineFilter, StoredEvent
+
+
+class SqlEvents:
+    """`EventStore` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of_device(self, key: DeviceKey) -> tuple[Event, ...]:
+        found = (
+            select(EventRow, EventPayloadRow)
+            .join(
+                EventPayloadRow,
+                (col(EventPayloadRow.device_key) == col(EventRow.device_key))
+                & (col(EventPayloadRow.sequence) == col(EventRow.sequence)),
+                isouter=True,
+            )
+            .where(EventRow.device_key == key)
+            .order_by(col(EventRow.sequence))
+        )
+        return tuple(_event(row, payload) for row, payload in self._session.exec(found))
+
+    def find(self, event: EventId) -> Event | None:
+        place = self._session.get(EventKeyRow, event)
+        if place is None:
+            return None
+        row = self._session.get_one(EventRow, (place.device_key, place.sequence))
+        return _event(row, self._session.get(EventPayloadRow, (place.device_key, place.sequence)))
+
+    def append(self, stored: StoredEvent) -> None:
+        event = stored.event
+        self._session.add(EventKeyRow(event_id=event.id, device_key=event.device, sequence=stored.number))
+        self._session.add(
+            EventRow(
+                device_key=event.device,
+                sequence=stored.number,
+                event_id=event.id,
+                kind=event.kind,
+                occurred_at=event.occurred_at,
+                recorded_at=event.recorded_at,
+                actor=event.actor,
+                organisation=event.organisation,
+                transaction_id=event.transaction,
+                content=canonical(stored.kept).decode(),
+            )
+        )
+        if stored.erasable_salt is not None:
+            self._session.add(
+                EventPayloadRow(
+                    device_key=event.device,
+                    sequence=stored.number,
+                    salt=stored.erasable_salt,
+                    content=canonical(stored.erasable).decode(),
+                )
+            )
+        try:
+            self._session.flush()
+        except IntegrityError as error:
+            raise Conflict(
+                message("Somebody else recorded an event of this device at the same moment."),
+                remedy=message("Read the device again, then repeat what you did if it is still needed."),
+            ) from error
+
+
+class SqlDevices:
+    """`DeviceStore` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def hold(self, key: DeviceKey) -> None:
+        self._session.exec(select(DeviceRow.device_key).where(DeviceRow.device_key == key).with_for_update()).first()
+
+    def get(self, key: DeviceKey) -> DeviceLine | None:
+        row = self._session.get(DeviceRow, key)
+        return None if row is None else _line(row)
+
+    def put(self, line: DeviceLine, claims: Sequence[IdentityClaim]) -> None:
+        self._session.merge(DeviceRow(**values_of(line, blocked=" ".join(line.blocked))))
+        self._session.exec(delete(ClaimRow).where(col(ClaimRow.device_key) == line.device_key))
+        newest = {(claim.kind, claim_key(claim.value)): claim for claim in claims}
+        self._session.add_all(
+            ClaimRow(
+                device_key=line.device_key, kind=kind, value=value, source=claim.source, confidence=claim.confidence
+            )
+            for (kind, value), claim in newest.items()
+        )
+        self._session.flush()
+
+    def claiming(self, kind: ClaimKind, value: str) -> tuple[DeviceKey, ...]:
+        found = select(ClaimRow.device_key).where(ClaimRow.value == claim_key(value), ClaimRow.kind == kind)
+        return tuple(DeviceKey(key) for key in self._session.exec(found.order_by(col(ClaimRow.device_key))))
+
+    def lines(self, wanted: LineFilter) -> tuple[DeviceLine, ...]:
+        found = select(DeviceRow).where(*_conditions(wanted)).order_by(col(DeviceRow.device_key)).limit(wanted.limit)
+        return tuple(_line(row) for row in self._session.exec(found))
+
+
+def _conditions(wanted: LineFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.lifecycles:
+        conditions.append(col(DeviceRow.lifecycle).in_(wanted.lifecycles))
+    if wanted.party is not None:
+        conditions.append(or_(col(DeviceRow.owner) == wanted.party, col(DeviceRow.custodian) == wanted.party))
+    if wanted.route_state is not None:
+        conditions.append(col(DeviceRow.route_state) == wanted.route_state)
+    if wanted.after is not None:
+        conditions.append(col(DeviceRow.device_key) > wanted.after)
+    if wanted.text:
+        claimed = select(ClaimRow.device_key).where(ClaimRow.value == claim_key(wanted.text))
+        named = [col(column).icontains(wanted.text, autoescape=True) for column in (DeviceRow.brand, DeviceRow.name)]
+        conditions.append(or_(col(DeviceRow.device_key).in_(claimed), *named))
+    return conditions
+
+
+def _event(row: EventRow, payload: EventPayloadRow | None) -> Event:
+    kept: dict[str, Any] = json.loads(row.content)
+    erasable = None if payload is None else json.loads(payload.content)
+    return Event(
+        id=EventId(row.event_id),
+        device=DeviceKey(row.device_key),
+        occurred_at=row.occurred_at.astimezone(UTC),
+        recorded_at=row.recorded_at.astimezone(UTC),
+        actor=AccountId(row.actor),
+        organisation=None if row.organisation is None else OrganisationId(row.organisation),
+        transaction=TransactionId(row.transaction_id),
+        happening=read_happening(join_erasable(kept, erasable)),
+    )
+
+
+def _line(row: DeviceRow) -> DeviceLine:
+    return stored_from(DeviceLine, row, blocked=tuple(row.blocked.split()))

@@ -1,0 +1,40 @@
+"""Transactions over devices and passports: the unit of work of passports, with the stores of devices."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlmodel import Session
+
+from dpp.adapters.database import Database
+from dpp.adapters.work import SqlWork
+from lifecycle.adapters.documents import SqlConsignments, SqlDecisions, SqlEvidence
+from lifecycle.adapters.stores import SqlDevices, SqlEvents
+
+
+class SqlLifecycleWork(SqlWork):
+    """`LifecycleWork` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.devices = SqlDevices(session)
+        self.events = SqlEvents(session)
+        self.evidence = SqlEvidence(session)
+        self.decisions = SqlDecisions(session)
+        self.consignments = SqlConsignments(session)
+
+
+class SqlLifecycleStorage:
+    """`LifecycleStorage`: begins transactions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlLifecycleWork]:
+        with self._database.reading() as session:
+            yield SqlLifecycleWork(session)
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlLifecycleWork]:
+        with self._database.writing() as session:
+            yield SqlLifecycleWork(session)

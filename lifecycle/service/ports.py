@@ -1,0 +1,208 @@
+"""What the use cases of devices need from outside.
+
+The unit of work extends that of passports, so that an event, what the public sees of it, a passport version and the
+leaf that proves it land in one transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from dpp.domain.actor import OrganisationId
+from dpp.domain.opaque import DeviceKey, PassportId
+from dpp.service.ports import PassportReads, PassportWork
+from lifecycle.domain.consignment import Consignment
+from lifecycle.domain.events import ConsignmentId, Event, EventId
+from lifecycle.domain.facts import ClaimKind, IdentityClaim
+from lifecycle.domain.routing.policy import Policy
+
+
+@dataclass(frozen=True)
+class StoredEvent:
+    """An event as it is kept: `kept` for ever, `erasable` under its own salt, apart, so that it can go."""
+
+    event: Event
+    number: int
+    kept: Mapping[str, Any]
+    erasable: Mapping[str, Any]
+    erasable_salt: bytes | None
+
+
+@dataclass(frozen=True)
+class DeviceLine:
+    """A device as lists and filters see it: a projection of its events, made again from them at will.
+
+    `blocked` names what stands in the way (`lock`, `hazard`, `hold`, `media`), `sequence` is the last event's number.
+    """
+
+    device_key: DeviceKey
+    sequence: int
+    passport_id: PassportId | None
+    model_id: PassportId | None
+    group: str | None
+    brand: str | None
+    name: str | None
+    serial: str | None
+    asset_tag: str | None
+    placeholder: bool
+    lifecycle: str
+    data_state: str
+    owner: OrganisationId | None
+    custodian: OrganisationId | None
+    place: str | None
+    functional_grade: str | None
+    cosmetic_grade: str | None
+    battery_health: float | None
+    route: str | None
+    route_state: str | None
+    blocked: tuple[str, ...]
+    consignment_id: ConsignmentId | None
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class LineFilter:
+    """Which lines: empty fields ask for nothing. `party` is the owner or the custodian."""
+
+    lifecycles: tuple[str, ...] = ()
+    party: OrganisationId | None = None
+    route_state: str | None = None
+    text: str | None = None
+    limit: int = 200
+    after: DeviceKey | None = None
+
+
+@dataclass(frozen=True)
+class StoredEvidence:
+    """A stripped file, what its parser read from it, and the hash of what was sent."""
+
+    device_key: DeviceKey
+    sha256: str
+    original_sha256: str
+    format: str
+    parser: str
+    parser_version: str
+    recorded_at: datetime
+    reading: Mapping[str, Any]
+    content: bytes
+
+
+@dataclass(frozen=True)
+class StoredDecision:
+    """A routing decision as it was made: `content` is its plain form with the whole trace."""
+
+    decision_id: str
+    device_key: DeviceKey
+    route: str
+    policy: str
+    policy_version: str
+    inputs_hash: str
+    recorded_at: datetime
+    content: Mapping[str, Any]
+
+
+class EventStore(Protocol):
+    """Events, insert-only."""
+
+    def of_device(self, key: DeviceKey) -> tuple[Event, ...]:
+        """In the order of recording."""
+        ...
+
+    def find(self, event: EventId) -> Event | None: ...
+    def append(self, stored: StoredEvent) -> None:
+        """Raises Conflict when the number or the id is taken: somebody else was first."""
+        ...
+
+
+class DeviceStore(Protocol):
+    """The projection of devices, and the claims that find them."""
+
+    def hold(self, key: DeviceKey) -> None:
+        """Make others wait who want to change this device, until this transaction ends."""
+        ...
+
+    def get(self, key: DeviceKey) -> DeviceLine | None: ...
+    def put(self, line: DeviceLine, claims: Sequence[IdentityClaim]) -> None: ...
+    def claiming(self, kind: ClaimKind, value: str) -> tuple[DeviceKey, ...]: ...
+    def lines(self, wanted: LineFilter) -> tuple[DeviceLine, ...]: ...
+
+
+class EvidenceStore(Protocol):
+    """Stripped files, addressed by their content."""
+
+    def put(self, evidence: StoredEvidence) -> None:
+        """The same content for the same device is stored once."""
+        ...
+
+    def get(self, key: DeviceKey, sha256: str) -> StoredEvidence | None: ...
+
+
+class DecisionStore(Protocol):
+    """Routing decisions, insert-only."""
+
+    def add(self, decision: StoredDecision) -> None: ...
+    def get(self, key: DeviceKey, decision: str) -> StoredDecision | None: ...
+    def of_device(self, key: DeviceKey) -> tuple[StoredDecision, ...]:
+        """Oldest first."""
+        ...
+
+
+class ConsignmentStore(Protocol):
+    """Consignments, and which devices they hold."""
+
+    def get(self, consignment: ConsignmentId) -> Consignment | None: ...
+    def put(self, consignment: Consignment, at: datetime) -> None: ...
+    def of_party(self, organisation: OrganisationId | None) -> tuple[Consignment, ...]:
+        """Newest first; of every party when None."""
+        ...
+
+    def open_with(self, key: DeviceKey) -> Consignment | None:
+        """The draft or offered consignment that holds this device."""
+        ...
+
+
+class LifecycleReads(PassportReads, Protocol):
+    """A consistent look at devices and passports."""
+
+    @property
+    def devices(self) -> DeviceStore: ...
+    @property
+    def events(self) -> EventStore: ...
+    @property
+    def evidence(self) -> EvidenceStore: ...
+    @property
+    def decisions(self) -> DecisionStore: ...
+    @property
+    def consignments(self) -> ConsignmentStore: ...
+
+
+class LifecycleWork(LifecycleReads, PassportWork, Protocol):
+    """One transaction over devices and passports."""
+
+
+class LifecycleStorage(Protocol):
+    """Where transactions begin."""
+
+    def reading(self) -> AbstractContextManager[LifecycleReads]: ...
+    def writing(self) -> AbstractContextManager[LifecycleWork]: ...
+
+
+class Organisations(Protocol):
+    """What devices need to know of organisations; accounts keep them."""
+
+    def name(self, organisation: OrganisationId) -> str: ...
+    def in_state(self, organisation: OrganisationId) -> bool:
+        """Whether it belongs to the State of the Netherlands."""
+        ...
+
+    def holds(self, organisation: OrganisationId, credential_kind: str, on: date) -> bool:
+        """Whether it has a credential of this kind that is valid on this day."""
+        ...
+
+
+class Policies(Protocol):
+    """The routing policy in force."""
+
+    def current(self, on: date) -> Policy: ...

@@ -85,7 +85,10 @@ class Hardware:
 
 @dataclass(frozen=True)
 class ErasureReading:
-    """What a wiping tool says of one medium. `verified` is the tool's own read-back, not the second person's check."""
+    """What a wiping tool says of one medium. `verified` is the tool's own read-back, not the second person's check.
+
+    `finished_at` is by the clock of the machine that wiped; it has no zone where the tool names none.
+    """
 
     medium_serial: str
     succeeded: bool

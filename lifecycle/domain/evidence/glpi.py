@@ -1,0 +1,297 @@
+"""Reads the GLPI inventory (JSON, inventory_format of glpi-project, as GLPI Agent and FusionInventory write it).
+
+Units, after the format's schema and samples: `batteries` in mWh; `memories.capacity` and `hardware.memory` in MiB;
+`storages.disksize` in millions of bytes. Memory is the sum of the modules where these are listed, since
+`hardware.memory` leaves out what the firmware and the graphics took.
+
+What the format cannot say stays None: whether a storage medium turns, how often a battery was charged, the TPM. Secure
+boot, enabled or disabled, shows that the firmware is UEFI; `unsupported` shows nothing. The number of memory slots is
+known only where an empty one is listed, because not every agent lists those.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from dpp.domain.proof import canonical
+from lifecycle.domain.evidence.edid import decoded, parse_edid
+from lifecycle.domain.evidence.format import Format, Kept, Opened
+from lifecycle.domain.evidence.guard import Removed
+from lifecycle.domain.evidence.limits import load_json, text_of
+from lifecycle.domain.evidence.members import Unread, member, records, said, whole
+from lifecycle.domain.evidence.reading import MonitorSeen, Reading
+from lifecycle.domain.evidence.shape import (
+    BASE64,
+    DATE,
+    FLAG,
+    IDENTIFIER,
+    NUMBER,
+    TEXT,
+    VERSION,
+    Shape,
+    one_of,
+    strip,
+)
+from lifecycle.domain.facts import BatteryReading, ClaimKind, Hardware, IdentityClaim, MediumSeen
+from lifecycle.domain.vocabulary import MediumKind
+
+NAME = "glpi-inventory"
+PARSER = "glpi"
+PARSER_VERSION = "1.0"
+
+_MIB = 1024 * 1024
+_MILLION = 1_000_000
+_FIRMWARE_CONFIDENCE = 0.9
+"""The maker wrote it into the firmware; boards get swapped in repair, and then it can be another device's."""
+_TAG_CONFIDENCE = 0.7
+"""Somebody typed it into the firmware."""
+_LEAST_HEALTH, _MOST_HEALTH = 0.0, 1.2
+"""A new battery can hold a little more than its design; much more is a gauge that went wrong."""
+_KIND_TOLD_BY = ("type", "interface", "description")
+_NOT_STORAGE = frozenset({"cd", "dvd", "optical", "floppy", "tape"})
+_KINDS = {
+    "nvme": MediumKind.NVME,
+    "ssd": MediumKind.SSD,
+    "hdd": MediumKind.HDD,
+    "mmc": MediumKind.EMMC,
+    "emmc": MediumKind.EMMC,
+}
+_WORD = re.compile(r"[a-z0-9]+")
+
+_SECTIONS: Shape = {
+    "accesslog": {"logdate": DATE},
+    "batteries": {
+        "capacity": NUMBER,
+        "real_capacity": NUMBER,
+        "chemistry": TEXT,
+        "date": DATE,
+        "manufacturer": TEXT,
+        "name": TEXT,
+        "serial": IDENTIFIER,
+        "voltage": NUMBER,
+    },
+    "bios": {
+        "assettag": IDENTIFIER,
+        "bdate": DATE,
+        "bversion": VERSION,
+        "secure_boot": one_of("enabled", "disabled", "unsupported"),
+        "smanufacturer": TEXT,
+        "smodel": TEXT,
+        "ssn": IDENTIFIER,
+    },
+    "cpus": {
+        "core": NUMBER,
+        "familynumber": NUMBER,
+        "manufacturer": TEXT,
+        "model": NUMBER,
+        "name": TEXT,
+        "speed": NUMBER,
+        "stepping": NUMBER,
+    },
+    "hardware": {"chassis_type": TEXT, "memory": NUMBER, "uuid": IDENTIFIER},
+    "memories": {"capacity": NUMBER, "description": TEXT, "manufacturer": TEXT, "speed": TEXT, "type": TEXT},
+    "monitors": {"base64": BASE64, "caption": TEXT, "manufacturer": TEXT, "serial": IDENTIFIER},
+    "storages": {
+        "description": TEXT,
+        "disksize": NUMBER,
+        "firmware": VERSION,
+        "interface": TEXT,
+        "manufacturer": TEXT,
+        "model": TEXT,
+        "serial": IDENTIFIER,
+        "type": TEXT,
+    },
+    "versionclient": TEXT,
+}
+_SHAPE: Shape = {
+    "action": one_of("inventory"),
+    "itemtype": one_of("computer", "phone", "unmanaged"),
+    "partial": FLAG,
+    "content": _SECTIONS,
+}
+_NAMED = {
+    "deviceid": Removed.HOST,
+    "content.hardware.name": Removed.HOST,
+    "content.networks": Removed.NETWORK,
+    "content.network_ports": Removed.NETWORK,
+    "content.users": Removed.ACCOUNT,
+    "content.local_users": Removed.ACCOUNT,
+    "content.local_groups": Removed.ACCOUNT,
+    "content.softwares": Removed.SOFTWARE,
+    "content.antivirus": Removed.SOFTWARE,
+    "content.databases_services": Removed.SOFTWARE,
+    "content.operatingsystem": Removed.SOFTWARE,
+    "content.versionprovider": Removed.SOFTWARE,
+    "content.virtualmachines": Removed.SOFTWARE,
+    "content.processes": Removed.PROCESS,
+    "content.envs": Removed.PROCESS,
+    "content.licenseinfos": Removed.PRODUCT_KEY,
+    "content.simcards": Removed.SIM,
+    "content.modems": Removed.SIM,
+    "content.remote_mgmt": Removed.REMOTE_ACCESS,
+    "content.printers": Removed.PERIPHERAL,
+    "content.usbdevices": Removed.PERIPHERAL,
+    "content.inputs": Removed.PERIPHERAL,
+    "content.hardware.lastloggeduser": Removed.ACCOUNT,
+    "content.hardware.datelastloggeduser": Removed.PROCESS,
+    "content.hardware.winowner": Removed.ACCOUNT,
+    "content.hardware.wincompany": Removed.ACCOUNT,
+    "content.hardware.workgroup": Removed.HOST,
+    "content.hardware.description": Removed.ACCOUNT,
+    "content.hardware.defaultgateway": Removed.IP_ADDRESS,
+    "content.hardware.dns": Removed.IP_ADDRESS,
+    "content.hardware.winprodid": Removed.PRODUCT_KEY,
+    "content.hardware.winprodkey": Removed.PRODUCT_KEY,
+    "login": Removed.ACCOUNT,
+    "fqdn": Removed.HOST,
+    "dns_domain": Removed.HOST,
+    "hostid": Removed.HOST,
+    "wifi_ssid": Removed.WIFI,
+    "wifi_bssid": Removed.MAC_ADDRESS,
+    "mac": Removed.MAC_ADDRESS,
+    "ipaddress": Removed.IP_ADDRESS,
+    "ipaddress6": Removed.IP_ADDRESS,
+    "phone_number": Removed.PHONE,
+}
+
+
+def keep(opened: Opened) -> Kept | None:
+    """The sections that name the device and its parts; an inventory has at least one of them."""
+    content = member(opened.document, "content")
+    if not isinstance(content, Mapping):
+        return None
+    if not any(isinstance(content.get(section), dict | list) for section in _SECTIONS):
+        return None
+    kept, removed = strip(opened.document, _SHAPE, _NAMED)
+    return Kept(canonical(kept), removed)
+
+
+def read(content: bytes) -> Reading:
+    """The device, its hardware and its parts."""
+    document, unread = load_json(text_of(content)), Unread()
+    inventory = member(document, "content")
+    if document.get("partial") is True:
+        unread.note("$.partial", "The inventory is partial: parts that it does not show may be there.")
+    return Reading(
+        NAME,
+        PARSER,
+        PARSER_VERSION,
+        claims=tuple(_claims(inventory, unread)),
+        hardware=_hardware(inventory),
+        media=tuple(_media(inventory, unread)),
+        batteries=tuple(_batteries(inventory, unread)),
+        monitors=tuple(_monitors(inventory, unread)),
+        unread=unread.problems(),
+    )
+
+
+def _claims(inventory: Any, unread: Unread) -> Iterator[IdentityClaim]:
+    values = (
+        (ClaimKind.MAKER, said(member(inventory, "bios", "smanufacturer")), _FIRMWARE_CONFIDENCE),
+        (ClaimKind.MODEL, said(member(inventory, "bios", "smodel")), _FIRMWARE_CONFIDENCE),
+        (ClaimKind.SERIAL, said(member(inventory, "bios", "ssn")), _FIRMWARE_CONFIDENCE),
+        (ClaimKind.SMBIOS_UUID, _lower(said(member(inventory, "hardware", "uuid"))), _FIRMWARE_CONFIDENCE),
+        (ClaimKind.ASSET_TAG, said(member(inventory, "bios", "assettag")), _TAG_CONFIDENCE),
+    )
+    for kind, value, confidence in values:
+        if value is not None:
+            yield IdentityClaim(kind, value, NAME, confidence)
+        elif kind is ClaimKind.SERIAL:
+            unread.note("$.content.bios.ssn", "The firmware gives no serial number of the device.")
+
+
+def _hardware(inventory: Any) -> Hardware:
+    bios = member(inventory, "bios")
+    cpu = next((record for _, record in records(inventory, "cpus")), {})
+    capacities = [whole(record.get("capacity")) or 0 for _, record in records(inventory, "memories")]
+    used = sum(capacity > 0 for capacity in capacities)
+    memory = sum(capacities) or whole(member(inventory, "hardware", "memory"))
+    return Hardware(
+        maker=said(member(bios, "smanufacturer")),
+        model=said(member(bios, "smodel")),
+        cpu=said(cpu.get("name")),
+        cpu_family=whole(cpu.get("familynumber")),
+        cpu_model=whole(cpu.get("model")),
+        cpu_stepping=whole(cpu.get("stepping")),
+        memory_bytes=memory * _MIB if memory else None,
+        memory_slots=len(capacities) if 0 < used < len(capacities) else None,
+        memory_slots_used=used or None,
+        uefi=True if str(member(bios, "secure_boot")).lower() in ("enabled", "disabled") else None,
+        firmware_version=said(member(bios, "bversion")),
+        firmware_date=_day(member(bios, "bdate")),
+    )
+
+
+def _media(inventory: Any, unread: Unread) -> Iterator[MediumSeen]:
+    for number, storage in records(inventory, "storages"):
+        path = f"$.content.storages[{number}]"
+        words = frozenset(_WORD.findall(" ".join(str(storage.get(name)) for name in _KIND_TOLD_BY).lower()))
+        if words & _NOT_STORAGE:
+            continue
+        if "usb" in words:
+            unread.note(path, "A storage medium attached by USB is not counted as part of the device.")
+            continue
+        serial = said(storage.get("serial"))
+        if serial is None:
+            unread.note(f"{path}.serial", "The storage medium gives no serial number, so it cannot be followed.")
+            continue
+        size = whole(storage.get("disksize"))
+        model = said(storage.get("model"))
+        yield MediumSeen(serial, _medium_kind(words, model), model, size_bytes=size * _MILLION if size else None)
+
+
+def _medium_kind(words: frozenset[str], model: str | None) -> MediumKind:
+    """As far as its bus, its type or its own name tells; OTHER is what they leave open."""
+    told = words | frozenset(_WORD.findall((model or "").lower()))
+    return next((kind for word, kind in _KINDS.items() if word in told), MediumKind.OTHER)
+
+
+def _batteries(inventory: Any, unread: Unread) -> Iterator[BatteryReading]:
+    observed = _day(member(inventory, "accesslog", "logdate"))
+    for number, battery in records(inventory, "batteries"):
+        design, full = whole(battery.get("capacity")), whole(battery.get("real_capacity"))
+        health = full / design if design and full is not None else None
+        if health is None or not _LEAST_HEALTH < health <= _MOST_HEALTH:
+            unread.note(
+                f"$.content.batteries[{number}]", "The battery gives no capacities that its state follows from."
+            )
+            health = None
+        yield BatteryReading(
+            state_of_health=health,
+            design_capacity=design,
+            full_capacity=full,
+            serial=said(battery.get("serial")),
+            chemistry=said(battery.get("chemistry")),
+            observed=observed,
+        )
+
+
+def _monitors(inventory: Any, unread: Unread) -> Iterator[MonitorSeen]:
+    for number, record in records(inventory, "monitors"):
+        block = decoded(str(record.get("base64")))
+        path = f"$.content.monitors[{number}].base64"
+        seen = parse_edid(block, path, unread) if block is not None else None
+        yield seen or MonitorSeen(
+            maker=said(record.get("manufacturer")),
+            model=said(record.get("caption")),
+            serial=said(record.get("serial")),
+        )
+
+
+def _day(value: object) -> date | None:
+    """A date out of `2016-02-06`, `2020-06-12 14:19:54` or `02/06/2016` (SMBIOS: month first)."""
+    if not isinstance(value, str):
+        return None
+    day = f"{value[6:10]}-{value[:5].replace('/', '-')}" if "/" in value else value[:10]
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        return None
+
+
+def _lower(value: str | None) -> str | None:
+    return value.lower() if value else None
+
+
+FORMAT = Format(NAME, "GLPI inventory (JSON)", PARSER, PARSER_VERSION, keep, read)

@@ -1,0 +1,285 @@
+"""Reads the log of nwipe (also as ShredOS writes it): what was wiped, how, and with what result.
+
+Rules. The log's own word "Erased" is not enough, because nwipe gives it also to a run that only checked, to a disk
+whose sanitise command failed (0.42), and to one that was never begun:
+1. An erasure succeeded when the table says Erased, the log shows that it was written to the end (or that the disk's own
+   erase command completed), and no line and no count in the log tells of an error on that disk.
+2. It is verified when what was written last was read back after it and matched, and the disk hides no sectors.
+3. A disk that was begun and has no result, or has one without any writing, is noted as unread: it is no erasure.
+4. A disk without a serial number (or with one made unreadable by `--quiet`) cannot be matched, and is noted too.
+5. One file can hold several runs; each has its own table.
+
+Categories after NIST SP 800-88 revision 2 (techniques after IEEE 2883): overwriting, ATA Security Erase and NVMe Format
+clear; the Sanitize commands purge. A method that we do not know has no category.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lifecycle.domain.evidence.format import Format, Kept, Opened
+from lifecycle.domain.evidence.guard import Removed
+from lifecycle.domain.evidence.limits import text_of
+from lifecycle.domain.evidence.members import Unread, said
+from lifecycle.domain.evidence.nwipe_lines import Line, Says, lines_of
+from lifecycle.domain.evidence.reading import Reading
+from lifecycle.domain.evidence.shape import is_identifier
+from lifecycle.domain.facts import ClaimKind, ErasureReading, Hardware, IdentityClaim, MediumSeen
+from lifecycle.domain.vocabulary import MediumKind, SanitisationCategory
+
+NAME = "nwipe-log"
+PARSER = "nwipe"
+PARSER_VERSION = "1.0"
+TOOL = "nwipe"
+
+_FIRMWARE_CONFIDENCE = 0.9
+_OVERWRITING = frozenset(
+    {
+        "BMB21-2019",
+        "Bruce Schneier 7-Pass",
+        "DoD 5220.22-M",
+        "DoD Short",
+        "Fill With Ones",
+        "Fill With Zeros",
+        "Gutmann Wipe",
+        "HMG IS5 Enhanced",
+        "PRNG Stream",
+        "Quick Erase",
+        "RCMP TSSIT OPS-II",
+        "Zero Fill",
+    }
+)
+_CLAIMED = {
+    "system-manufacturer": ClaimKind.MAKER,
+    "system-product-name": ClaimKind.MODEL,
+    "system-serial-number": ClaimKind.SERIAL,
+    "system-uuid": ClaimKind.SMBIOS_UUID,
+}
+
+
+@dataclass
+class _Disk:
+    """What one run of the log says of one disk, gathered line by line."""
+
+    serial: str | None = None
+    model: str | None = None
+    bus: str = ""
+    capacity: int | None = None
+    method: str | None = None
+    rounds: int | None = None
+    finished: bool = False
+    commanded: bool = False
+    written: int | None = None
+    checked_only: bool = False
+    verified: bool = False
+    hidden: bool = False
+    status: str | None = None
+    failures: list[str] = field(default_factory=list)
+    last: datetime | None = None
+
+
+@dataclass
+class _Run:
+    """One start of nwipe: its version, the machine it ran on and the disks it saw, by device name."""
+
+    version: str | None = None
+    machine: dict[str, str] = field(default_factory=dict)
+    disks: dict[str, _Disk] = field(default_factory=dict)
+
+
+def keep(opened: Opened) -> Kept | None:
+    """The lines about machine, disks, passes and results, one per line."""
+    kept = [line.text for line in lines_of(opened.text)]
+    if not kept:
+        return None
+    dropped = len(kept) < sum(1 for line in opened.text.splitlines() if line.strip())
+    return Kept("\n".join(kept).encode(), frozenset({Removed.UNNEEDED} if dropped else ()))
+
+
+def read(content: bytes) -> Reading:
+    """The disks and what became of each."""
+    unread = Unread()
+    runs = list(_runs(lines_of(text_of(content))))
+    media = {seen.serial: seen for run in runs for seen in _media(run, unread)}
+    erasures = tuple(erasure for run in runs for erasure in _erasures(run, unread))
+    machine = {name: value for run in runs for name, value in run.machine.items()}
+    return Reading(
+        NAME,
+        PARSER,
+        PARSER_VERSION,
+        claims=tuple(_claims(machine)),
+        hardware=_hardware(machine),
+        media=tuple(media.values()),
+        erasures=erasures,
+        unread=unread.problems(),
+    )
+
+
+def _runs(lines: Iterable[Line]) -> Iterator[_Run]:
+    """Each run begins with the version; ShredOS names its own beside it, before any disk is found."""
+    run = _Run()
+    for line in lines:
+        if line.says is Says.VERSION:
+            if run.disks:
+                yield run
+                run = _Run()
+            run.version = line.parts["version"]
+        elif line.says is Says.MACHINE:
+            value = said(line.parts["value"])
+            if value is not None:
+                run.machine[line.parts["name"]] = value
+        else:
+            _gather(run, line)
+    yield run
+
+
+def _gather(run: _Run, line: Line) -> None:
+    name = line.parts.get("name") or line.parts.get("device", "").removeprefix("/dev/")
+    if not name:
+        return
+    disk = run.disks.setdefault(name, _Disk())
+    if "device" in line.parts and line.time is not None:
+        disk.last = line.time
+    if line.says in (Says.FOUND, Says.SERIAL, Says.STATUS):
+        _identify(disk, line)
+    elif line.says in (Says.METHOD, Says.ROUND, Says.CAPACITY, Says.HIDDEN, Says.ERRORS):
+        _describe(disk, line)
+    else:
+        _follow(disk, line)
+
+
+def _identify(disk: _Disk, line: Line) -> None:
+    """Serial and model, the first source that gives them: the table at the end may have cut them short."""
+    serial = said(line.parts.get("serial"))
+    if serial and is_identifier(serial):
+        disk.serial = serial if line.says is Says.SERIAL else disk.serial or serial
+    disk.model = disk.model or said(line.parts.get("model"))
+    disk.bus = disk.bus or line.parts.get("bus", "").upper()
+    if line.says is Says.STATUS:
+        disk.status = line.parts["status"].strip(" -").lower()
+
+
+def _describe(disk: _Disk, line: Line) -> None:
+    if line.says is Says.METHOD:
+        disk.method = line.parts["method"]
+    elif line.says is Says.ROUND:
+        disk.rounds = int(line.parts["rounds"])
+    elif line.says is Says.CAPACITY:
+        disk.capacity = int(line.parts["count"])
+    elif line.says is Says.HIDDEN:
+        disk.hidden = True
+    else:
+        counts = {"write": "passes", "verification": "verify", "sync": "sync"}
+        found = {kind: int(line.parts.get(part, "0")) for kind, part in counts.items()}
+        disk.failures += [f"{count} {kind} errors" for kind, count in found.items() if count]
+
+
+def _follow(disk: _Disk, line: Line) -> None:
+    """The course of the wipe. A new pass makes what was read back before it worthless."""
+    if line.says is Says.PASS:
+        disk.verified = False
+    elif line.says is Says.WRITTEN:
+        disk.written = int(line.parts["count"])
+    elif line.says is Says.VERIFIED:
+        disk.verified = disk.written is not None
+    elif line.says is Says.CHECKED:
+        disk.checked_only = True
+    elif line.says is Says.FINISHED:
+        disk.finished = True
+    elif line.says is Says.COMMAND_DONE:
+        disk.commanded = True
+    elif line.says is Says.FAILED:
+        disk.failures.append("an error is reported")
+
+
+def _media(run: _Run, unread: Unread) -> Iterator[MediumSeen]:
+    for name, disk in run.disks.items():
+        if disk.bus.startswith("USB") and disk.method is None:
+            unread.note(f"/dev/{name}", "A storage medium attached by USB is not counted as part of the device.")
+        elif disk.serial is not None:
+            yield MediumSeen(disk.serial, _kind(disk.bus), disk.model, size_bytes=disk.capacity)
+        elif disk.method is None and disk.status is None:
+            unread.note(f"/dev/{name}", "The storage medium gives no serial number, so it cannot be followed.")
+
+
+def _kind(bus: str) -> MediumKind:
+    """NVMe and MMC by the bus, an SSD where the log says so; else open, for older logs do not tell them from disks."""
+    if bus.endswith("-SSD"):
+        return MediumKind.SSD
+    return {"NVME": MediumKind.NVME, "MMC": MediumKind.EMMC}.get(bus, MediumKind.OTHER)
+
+
+def _erasures(run: _Run, unread: Unread) -> Iterator[ErasureReading]:
+    for name, disk in run.disks.items():
+        if disk.method is None and disk.status is None:
+            continue
+        if disk.status not in ("erased", "failed", "fail", "uaborted"):
+            unread.note(f"/dev/{name}", "A wipe was begun and the log gives no result of it: that is no erasure.")
+        elif disk.serial is None:
+            unread.note(f"/dev/{name}", "The log gives a result for a storage medium without its serial number.")
+        elif disk.status == "erased" and not _was_written(disk) and not disk.failures:
+            unread.note(f"/dev/{name}", "The log says Erased and shows no writing: that is no erasure.")
+        else:
+            yield _erasure(disk, disk.serial, run.version)
+
+
+def _was_written(disk: _Disk) -> bool:
+    return disk.commanded or (disk.finished and disk.written is not None and not disk.checked_only)
+
+
+def _erasure(disk: _Disk, serial: str, version: str | None) -> ErasureReading:
+    failures = list(dict.fromkeys(_failures(disk)))
+    succeeded = not failures
+    if disk.hidden:
+        failures.append("the disk hides sectors that were not wiped")
+    return ErasureReading(
+        medium_serial=serial,
+        succeeded=succeeded,
+        verified=succeeded and disk.verified and not disk.hidden,
+        tool=TOOL,
+        tool_version=version,
+        technique=disk.method,
+        rounds=disk.rounds,
+        category=_category(disk.method),
+        finished_at=disk.last,
+        detail="; ".join(failures) or None,
+    )
+
+
+def _failures(disk: _Disk) -> Iterator[str]:
+    if disk.status == "uaborted":
+        yield "aborted by the user"
+    elif disk.status != "erased":
+        yield "the table says FAILED"
+    yield from disk.failures
+    if disk.written is not None and disk.capacity is not None and disk.written < disk.capacity:
+        yield f"{disk.written} of {disk.capacity} bytes written"
+
+
+def _category(method: str | None) -> SanitisationCategory | None:
+    if method is None:
+        return None
+    if method.startswith("Sanitize "):
+        return SanitisationCategory.PURGE
+    if method in _OVERWRITING or method.startswith("Secure Erase"):
+        return SanitisationCategory.CLEAR
+    return None
+
+
+def _claims(machine: dict[str, str]) -> Iterator[IdentityClaim]:
+    for name, kind in _CLAIMED.items():
+        if name in machine:
+            value = machine[name].lower() if kind is ClaimKind.SMBIOS_UUID else machine[name]
+            yield IdentityClaim(kind, value, NAME, _FIRMWARE_CONFIDENCE)
+
+
+def _hardware(machine: dict[str, str]) -> Hardware:
+    return Hardware(
+        maker=machine.get("system-manufacturer"),
+        model=machine.get("system-product-name"),
+        cpu=machine.get("processor-version"),
+        firmware_version=machine.get("bios-version"),
+    )
+
+
+FORMAT = Format(NAME, "nwipe or ShredOS log (text)", PARSER, PARSER_VERSION, keep, read)

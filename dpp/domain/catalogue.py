@@ -119,8 +119,8 @@ class Member:
 class Element:
     """One element of the catalogue.
 
-    `example` is a real value, unless `illustrative`. `pattern` is a regular expression for a text; `datatype` is the RDF
-    type of its literal where a vocabulary asks for another one than its value type has.
+    `example` is a real value, unless `illustrative`. `pattern` is a regular expression for a text; `datatype` is the
+    RDF type of its literal where a vocabulary asks for another one than its value type has.
     """
 
     element_id: str

@@ -40,10 +40,10 @@ class Unit(StrEnum):
     HERTZ = "Hz"
     CANDELA_PER_SQUARE_METRE = "cd/m2"
     HOUR = "h"
-    WORKING_DAY = "working day"
-    MONTH = "month"
-    YEAR = "year"
-    CYCLE = "cycle"
+    WORKING_DAY = "working days"
+    MONTH = "months"
+    YEAR = "years"
+    CYCLE = "cycles"
     EURO = "EUR"
 
 

@@ -1,10 +1,5 @@
-"""How Alembic runs a migration here; `dpp.adapters.migrate` hands in the connection, and nobody else starts it.
+"""How Alembic runs a migration here; `dpp.adapters.migrate` hands in the connection, and nobody else starts it."""
 
-The only code outside the adapters that sees the rows: it imports them, so that their tables can be compared.
-"""
-
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Literal
 
 from alembic import context
@@ -12,9 +7,8 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.engine import Connection
 from sqlmodel import AutoString
 
-from dpp.adapters.database import Row, UtcTime
-
-ROWS = ("dpp.adapters.rows", "lifecycle.adapters.rows", "web.accounts.adapters.rows")
+from dpp.adapters.database import UtcTime
+from migrations.tables import METADATA
 
 
 def _render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
@@ -28,12 +22,9 @@ def _render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal
 
 
 def _run(connection: Connection) -> None:
-    for module in ROWS:
-        if find_spec(module):
-            import_module(module)
     context.configure(
         connection=connection,
-        target_metadata=Row.metadata,
+        target_metadata=METADATA,
         render_as_batch=True,  # what one engine generates runs on both
         render_item=_render_item,
         compare_type=True,

@@ -4,6 +4,7 @@
 asked for on our own pages alone.
 """
 
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _SOURCES = {
@@ -53,3 +54,33 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+class PublicApi:
+    """What programs of others call: `API-Version` on every answer, and CORS from everywhere.
+
+    Cookies are never sent along with such calls (no credentials), so nobody's session is lent to another site.
+    """
+
+    def __init__(self, app: ASGIApp, version: str) -> None:
+        self._app = app
+        self._api = CORSMiddleware(
+            self._with_version,
+            allow_origins=["*"],
+            allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match"],
+            expose_headers=["API-Version", "ETag", "Link", "Location", "Retry-After"],
+        )
+        self._version = (b"api-version", version.encode())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_api = scope["type"] == "http" and scope["path"].startswith("/api/")
+        await (self._api if is_api else self._app)(scope, receive, send)
+
+    async def _with_version(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def versioned(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), self._version]
+            await send(message)
+
+        await self._app(scope, receive, versioned)

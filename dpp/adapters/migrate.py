@@ -45,6 +45,12 @@ def head() -> str | None:
     return ScriptDirectory.from_config(configuration()).get_current_head()
 
 
+def knows(revision: str | None) -> bool:
+    """Whether this code has that revision."""
+    scripts = ScriptDirectory.from_config(configuration())
+    return revision in {script.revision for script in scripts.walk_revisions()}
+
+
 def current(database: Database) -> str | None:
     """The revision that the database is at; None where it was never migrated."""
     with database.engine.connect() as connection:

@@ -1,24 +1,19 @@
 """What a fresh database holds: the whole schema, migrated once per run and copied for each test."""
 
 import sqlite3
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from dpp.adapters import migrate
-from dpp.adapters.database import Database, Row
+from dpp.adapters.database import Database
+from migrations.tables import METADATA
 from tests.support import run
-
-ROWS = ("dpp.adapters.rows", "lifecycle.adapters.rows", "web.accounts.adapters.rows")
 
 
 def fill(url: str) -> None:
     """Make every table in an empty database."""
     database = Database(url)
     if migrate.head() is None:
-        for module in filter(find_spec, ROWS):
-            import_module(module)
-        Row.metadata.create_all(database.engine)
+        METADATA.create_all(database.engine)
     else:
         migrate.upgrade(database)
     database.close()

@@ -1,0 +1,76 @@
+"""The application: every layer that a request passes, from the outside in.
+
+1. Security headers, on every answer, errors included.
+2. The request log.
+3. CORS and the API's version, for what programs of others call.
+4. Errors become answers.
+5. The largest body.
+6. The router: JSON, pages, static files, health.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
+from starlette.types import ASGIApp
+
+from dpp.api.http import ErrorAnswers
+from web import logs, openapi
+from web.bootstrap import Parts
+from web.headers import PublicApi, SecurityHeaders
+from web.health import health_routes
+from web.limits import BodyLimit
+from web.settings import Settings
+from web.static_files import FOLDER, VersionedFiles
+
+API_VERSION = "1.0.0"
+
+
+def create_app(settings: Settings) -> ASGIApp:
+    """The whole service over the configured database, which must be migrated (`/readyz` tells)."""
+    parts = Parts.of(settings)
+    answers = ErrorAnswers()
+    app: ASGIApp = _router(parts, answers)
+    app = BodyLimit(app, settings.max_body_bytes)
+    app = answers.around(app)
+    app = PublicApi(app, API_VERSION)
+    app = logs.RequestLog(app)
+    app = SecurityHeaders(app, secure=settings.is_secure)
+    if settings.trusted_proxies:
+        app = wrap_asgi_with_proxy_headers(app, trusted_hosts=settings.trusted_proxies.split(","))
+    return app
+
+
+def from_environment() -> ASGIApp:
+    """What a web server starts, by this name."""
+    settings = Settings.from_environment()
+    logs.configure(settings.log_level)
+    return create_app(settings)
+
+
+def _router(parts: Parts, answers: ErrorAnswers) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        for close in parts.closers:
+            close()
+
+    router = FastAPI(
+        title="Kringpas",
+        description="Digital Product Passports and the circular life of government devices.",
+        version=version("kringpas"),
+        contact={"name": "Kringpas", "url": parts.settings.public_url, "email": parts.settings.contact_email},
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        openapi_url=f"{openapi.API}/openapi.json",
+        docs_url=None,  # both fetch their scripts from elsewhere, which our content policy forbids
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    answers.install(router)
+    openapi.describe(router, parts.settings.public_url)
+    router.state.parts = parts
+    router.include_router(health_routes(parts.check_ready))
+    router.mount("/static", VersionedFiles(directory=FOLDER, check_dir=False), name="static")
+    return router

@@ -117,7 +117,7 @@ def test_a_retry_is_the_stored_event_whenever_it_arrives() -> None:
 )
 def test_the_same_id_with_other_content_is_a_conflict(changed: dict[str, Any]) -> None:
     with pytest.raises(Conflict, match="e1"):
-        same_event(event(LOCK), event(LOCK, **changed))
+        same_event(event(LOCK), dataclasses.replace(event(LOCK), **changed))
 
 
 def test_a_time_without_utc_is_refused() -> None:

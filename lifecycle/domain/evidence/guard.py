@@ -16,6 +16,9 @@ from enum import StrEnum
 NAME_LENGTH = 4
 """A user, host or network name shorter than this is not searched for elsewhere: it would hit half of all words."""
 
+MOST_WORDS = 6
+"""A name with more words is not searched for: the number of runs of words in a text stays small."""
+
 _WORD = re.compile(r"\w+")
 
 
@@ -82,7 +85,7 @@ def folded(names: Iterable[str]) -> frozenset[str]:
 
 
 def _holds_name(text: str, names: frozenset[str]) -> bool:
-    """Whether a run of whole words of `text` is one of `names`; the number of runs depends on the text alone."""
+    """Whether a run of whole words of `text` is one of `names`; the time depends on the text alone, not on the names."""
+    text = text.casefold()
     words = [match.span() for match in _WORD.finditer(text)]
-    runs = (text[start:end] for n, (start, _) in enumerate(words) for _, end in words[n:])
-    return any(run.casefold() in names for run in runs)
+    return any(text[start:end] in names for n, (start, _) in enumerate(words) for _, end in words[n : n + MOST_WORDS])

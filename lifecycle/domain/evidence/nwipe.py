@@ -49,6 +49,8 @@ _OVERWRITING = frozenset(
         "Zero Fill",
     }
 )
+_KERNEL = "Linux version "
+"""Begins the kernel's version, which holds the user and host that built it."""
 _CLAIMED = {
     "system-manufacturer": ClaimKind.MAKER,
     "system-product-name": ClaimKind.MODEL,
@@ -92,8 +94,12 @@ def keep(opened: Opened) -> Kept | None:
     kept = [line.text for line in lines_of(opened.text)]
     if not kept:
         return None
-    dropped = len(kept) < sum(1 for line in opened.text.splitlines() if line.strip())
-    return Kept("\n".join(kept).encode(), frozenset({Removed.UNNEEDED} if dropped else ()))
+    removed = set()
+    if len(kept) < sum(1 for line in opened.text.splitlines() if line.strip()):
+        removed.add(Removed.UNNEEDED)
+    if _KERNEL in opened.text:
+        removed |= {Removed.SOFTWARE, Removed.HOST}
+    return Kept("\n".join(kept).encode(), frozenset(removed))
 
 
 def read(content: bytes) -> Reading:
@@ -171,7 +177,7 @@ def _describe(disk: _Disk, line: Line) -> None:
     else:
         counts = {"write": "passes", "verification": "verify", "sync": "sync"}
         found = {kind: int(line.parts.get(part, "0")) for kind, part in counts.items()}
-        disk.failures += [f"{count} {kind} errors" for kind, count in found.items() if count]
+        disk.failures += [f"{kind} errors: {count}" for kind, count in found.items() if count]
 
 
 def _follow(disk: _Disk, line: Line) -> None:

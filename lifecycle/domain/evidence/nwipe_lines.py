@@ -15,7 +15,7 @@ from lifecycle.domain.evidence import guard
 from lifecycle.domain.evidence.guard import Removed
 from lifecycle.domain.evidence.shape import is_identifier, is_text
 
-LONGEST_LINE = 512
+SHORTEST_LINE, LONGEST_LINE = 10, 512
 
 _TIME = r"(?P<time>\d{4}/\d{2}/\d{2} \d{2}:\d{2}:\d{2})"
 _STAMPED = re.compile(rf"\[{_TIME}\] +(?:debug|info|notice|warning|error|fatal|sanity): *(?P<message>\S.*)", re.ASCII)
@@ -142,7 +142,7 @@ _NUMBERED = ("system-serial-number", "system-uuid")
 def lines_of(text: str) -> Iterator[Line]:
     """The lines that say something, in their order; each one as it was, less trailing space."""
     for raw in text.splitlines():
-        line = _line(raw.rstrip()) if len(raw) <= LONGEST_LINE else None
+        line = _line(raw.rstrip()) if SHORTEST_LINE <= len(raw) <= LONGEST_LINE else None
         if line is not None:
             yield line
 

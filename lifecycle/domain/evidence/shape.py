@@ -113,7 +113,7 @@ def _kept_members(
     for name, value in members.items():
         below = _below(path, name)
         if name not in shape:
-            context.removed.add(context.named.get(below) or context.named.get(name, Removed.UNNEEDED))
+            context.removed.update(_kinds(name, value, below, context.named) or {Removed.UNNEEDED})
             continue
         kept = _kept(value, shape[name], context, below)
         if kept is not _Gone:
@@ -130,6 +130,17 @@ def _kept_leaf(value: object, leaf: Leaf, context: _Context) -> Any:
         context.removed.add(found)
         return _Gone
     return value
+
+
+def _kinds(name: str, value: object, path: str, named: Mapping[str, Removed]) -> set[Removed]:
+    """The kinds of a member that goes and of all that goes with it, as far as `named` tells them."""
+    kind = named.get(path) or named.get(name)
+    found = {kind} if kind else set()
+    for record in value if isinstance(value, list) else [value]:
+        if isinstance(record, dict):
+            for inner, member in record.items():
+                found |= _kinds(inner, member, _below(path, inner), named)
+    return found
 
 
 def _below(path: str, name: str) -> str:

@@ -1,0 +1,172 @@
+"""`PublicReader` on SQLite and on PostgreSQL: plain SQL, one statement for each question.
+
+Both open their connections when the first question comes. SQLite answers from the page cache faster than a thread
+could be found, so it is asked in the loop itself; PostgreSQL is asked without blocking, by a pool of that loop.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Sequence
+from typing import Any, LiteralString
+from urllib.parse import quote
+
+import psycopg
+from psycopg_pool import AsyncConnectionPool
+
+from dpp.adapters.database import Database
+from dpp.domain.errors import Unavailable
+from dpp.domain.message import message
+from dpp.service.reading import Label, Named, PublicParts, PublicReader, Target
+
+_PASSPORT: LiteralString = """
+SELECT p.passport_id, p.model_id, p.granularity, p.status, p.version, p.updated_at, p.overrides, p.head, p.elements,
+       m.version, m.updated_at, m.elements, coalesce(h.version, 0), h.body
+  FROM passport p
+  JOIN model_part m ON m.model_id = p.model_id
+  LEFT JOIN history_part h ON h.passport_id = p.passport_id
+ WHERE p.passport_id = {}
+"""
+_LABEL: LiteralString = """
+SELECT l.state, p.passport_id, p.model_id, p.granularity
+  FROM label l
+  LEFT JOIN passport p ON p.passport_id = l.passport_id
+ WHERE l.code = {}
+"""
+_GS1_SQLITE = """
+SELECT k.uri, p.passport_id, p.model_id, p.granularity
+  FROM gs1_key k
+  JOIN passport p ON p.passport_id = k.passport_id
+ WHERE k.uri IN (%s)
+"""
+_GS1_POSTGRES: LiteralString = """
+SELECT k.uri, p.passport_id, p.model_id, p.granularity
+  FROM gs1_key k
+  JOIN passport p ON p.passport_id = k.passport_id
+ WHERE k.uri = ANY(%s)
+"""
+_MMAP_BYTES = 1 << 30
+_CONNECTIONS = 8
+_SECONDS = 5.0
+
+
+def public_reader(database: Database) -> PublicReader:
+    """The reader for this database."""
+    if database.is_sqlite:
+        return SqliteReader(database.url.database or "")
+    return PostgresReader(database.url.set(drivername="postgresql").render_as_string(hide_password=False))
+
+
+class SqliteReader:
+    """One read-only connection for each thread, over the mapped file. Each statement sees what was committed last."""
+
+    _label_sql = _LABEL.format("?")
+    _passport_sql = _PASSPORT.format("?")
+
+    def __init__(self, path: str) -> None:
+        self._address = f"file:{quote(path)}?mode=ro"
+        self._local = threading.local()
+
+    async def passport(self, passport_id: str) -> PublicParts | None:
+        row = self._first(self._passport_sql, (passport_id,))
+        return None if row is None else _parts(row)
+
+    async def label(self, code: str) -> Label | None:
+        row = self._first(self._label_sql, (code,))
+        return None if row is None else _label(row)
+
+    async def gs1(self, paths: Sequence[str]) -> Named | None:
+        places = ", ".join("?" * len(paths))
+        return _most_specific(self._rows(_GS1_SQLITE % places, tuple(paths)), paths)
+
+    async def close(self) -> None:
+        """Close the connection of this thread; those of other threads end with them."""
+        connection = self._local.__dict__.pop("connection", None)
+        if connection is not None:
+            connection.close()
+
+    def _first(self, statement: str, values: tuple[str, ...]) -> Any:
+        try:
+            return self._connection().execute(statement, values).fetchone()
+        except sqlite3.Error as error:
+            raise _unavailable() from error
+
+    def _rows(self, statement: str, values: tuple[str, ...]) -> list[Any]:
+        try:
+            return self._connection().execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise _unavailable() from error
+
+    def _connection(self) -> sqlite3.Connection:
+        try:
+            return self._local.connection  # type: ignore[no-any-return]  # a thread's own attributes have no types
+        except AttributeError:
+            connection = sqlite3.connect(self._address, uri=True, isolation_level=None)
+            connection.execute(f"PRAGMA mmap_size={_MMAP_BYTES}")
+            connection.execute(f"PRAGMA busy_timeout={int(_SECONDS * 1000)}")
+            self._local.connection = connection
+            return connection
+
+
+class PostgresReader:
+    """A pool of connections in the loop that asks first; statements are prepared and each is its own transaction."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._pool: AsyncConnectionPool[psycopg.AsyncConnection[Any]] | None = None
+
+    async def passport(self, passport_id: str) -> PublicParts | None:
+        rows = await self._rows(_PASSPORT.format("%s"), (passport_id,))
+        return _parts(rows[0]) if rows else None
+
+    async def label(self, code: str) -> Label | None:
+        rows = await self._rows(_LABEL.format("%s"), (code,))
+        return _label(rows[0]) if rows else None
+
+    async def gs1(self, paths: Sequence[str]) -> Named | None:
+        return _most_specific(await self._rows(_GS1_POSTGRES, (list(paths),)), paths)
+
+    async def close(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await pool.close()
+
+    async def _rows(self, statement: LiteralString, values: tuple[Any, ...]) -> list[Any]:
+        try:
+            async with (await self._opened()).connection() as connection:
+                cursor = connection.cursor(binary=True)
+                await cursor.execute(statement, values, prepare=True)
+                return await cursor.fetchall()
+        except psycopg.Error as error:
+            raise _unavailable() from error
+
+    async def _opened(self) -> AsyncConnectionPool[psycopg.AsyncConnection[Any]]:
+        if self._pool is None:
+            self._pool = AsyncConnectionPool(
+                self._url,
+                kwargs={"autocommit": True},
+                min_size=_CONNECTIONS,
+                max_size=_CONNECTIONS,
+                timeout=_SECONDS,
+                open=False,
+            )
+        if self._pool.closed:
+            await self._pool.open()
+        return self._pool
+
+
+def _parts(row: Any) -> PublicParts:
+    return PublicParts._make(row if row[-1] is not None else (*row[:-1], b""))
+
+
+def _label(row: Any) -> Label:
+    state, *target = row
+    return Label(state, None if target[0] is None else Target._make(target))
+
+
+def _most_specific(rows: Sequence[Any], paths: Sequence[str]) -> Named | None:
+    found = {row[0]: Target._make(row[1:]) for row in rows}
+    return next((Named(path, found[path]) for path in paths if path in found), None)
+
+
+def _unavailable() -> Unavailable:
+    return Unavailable(message("The database does not answer."), remedy=message("Try again in a minute."))

@@ -1,0 +1,92 @@
+"""What a scan reads: bytes that were prepared when they were written, by one look-up each.
+
+The methods are async because PostgreSQL's must be: a blocking call would stop the loop that serves every scan.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from dpp.domain.parts import join
+
+
+class PublicParts(NamedTuple):
+    """The public document of one passport in its parts (`dpp.domain.parts`), with the version of each.
+
+    A tuple, because one is made for every scan. Times are ISO 8601 in UTC; `overrides` are element ids between spaces.
+    """
+
+    passport_id: str
+    model_id: str
+    granularity: str
+    status: str
+    version: int
+    updated_at: str
+    overrides: str
+    head: bytes
+    elements: bytes
+    model_version: int
+    model_updated_at: str
+    model_elements: bytes
+    history_version: int
+    history: bytes
+
+    @property
+    def last_updated(self) -> str:
+        """The time of the newest part, to the second: `2026-11-20T10:15:00Z`."""
+        return f"{max(self.updated_at, self.model_updated_at)[:19]}Z"
+
+    @property
+    def tag(self) -> str:
+        """Changes when any part does; the status too, for a passport that is followed keeps its version."""
+        return f"{self.version}.{self.model_version}.{self.history_version}.{self.status}"
+
+    def document(self) -> bytes:
+        """The compressed form, whole."""
+        hidden = self.overrides.split()
+        return join(self.head, self.last_updated, self.elements, self.model_elements, hidden, self.history)
+
+
+class Target(NamedTuple):
+    """The passport that a label or a GS1 key leads to."""
+
+    passport_id: str
+    model_id: str
+    granularity: str
+
+    @property
+    def is_item(self) -> bool:
+        return self.granularity == "item"
+
+
+class Label(NamedTuple):
+    """A label that was printed; an unclaimed one leads nowhere yet."""
+
+    state: str
+    target: Target | None
+
+
+class Named(NamedTuple):
+    """The passport that a GS1 key leads to, and the path that is registered for it."""
+
+    path: str
+    target: Target
+
+
+class PublicReader(Protocol):
+    """Reads for the scan path. Raises Unavailable where the database does not answer."""
+
+    async def passport(self, passport_id: str) -> PublicParts | None:
+        """The parts of a passport, or None where there is none with this id."""
+        ...
+
+    async def label(self, code: str) -> Label | None:
+        """The label with this code, or None where none was printed."""
+        ...
+
+    async def gs1(self, paths: Sequence[str]) -> Named | None:
+        """The passport of the first of these canonical paths that is registered: give the most specific first."""
+        ...
+
+    async def close(self) -> None:
+        """Give back connections; the reader opens them again when it is asked again."""
+        ...

@@ -5,12 +5,14 @@
 3. CORS and the API's version, for what programs of others call.
 4. Errors become answers.
 5. The largest body.
-6. The router: JSON, pages, static files, health.
+6. Who asks.
+7. The router: JSON, pages, static files, health.
 """
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import Any
 
 from fastapi import FastAPI
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
@@ -21,6 +23,7 @@ from web import logs, openapi
 from web.bootstrap import Parts
 from web.headers import PublicApi, SecurityHeaders
 from web.health import health_routes
+from web.identity import Identity
 from web.limits import BodyLimit
 from web.settings import Settings
 from web.static_files import FOLDER, VersionedFiles
@@ -33,6 +36,7 @@ def create_app(settings: Settings) -> ASGIApp:
     parts = Parts.of(settings)
     answers = ErrorAnswers()
     app: ASGIApp = _router(parts, answers)
+    app = Identity(app, parts.accounts, secure=settings.is_secure)
     app = BodyLimit(app, settings.max_body_bytes)
     app = answers.around(app)
     app = PublicApi(app, API_VERSION)
@@ -50,12 +54,17 @@ def from_environment() -> ASGIApp:
     return create_app(settings)
 
 
+def api_description(settings: Settings) -> dict[str, Any]:
+    """The OpenAPI document, without serving it."""
+    with Parts.opened(settings) as parts:
+        return _router(parts, ErrorAnswers()).openapi()
+
+
 def _router(parts: Parts, answers: ErrorAnswers) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        for close in parts.closers:
-            close()
+        parts.close()
 
     router = FastAPI(
         title="Kringpas",

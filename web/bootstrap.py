@@ -1,20 +1,32 @@
 """The composition root: the one place that knows which adapter stands behind which port."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
-from sqlalchemy import text
+from sqlalchemy import MetaData, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from dpp.adapters import backup, clock, migrate
 from dpp.adapters.database import Database
 from dpp.domain.errors import Unavailable
 from dpp.domain.message import message
+from dpp.domain.permission import PermissionTable
 from dpp.service.ports import Chance, Clock
+from migrations.tables import METADATA
+from web.accounts.adapters.passwords import Argon2Hasher
+from web.accounts.adapters.sql import SqlAccountUnits
+from web.accounts.service.accounts import Accounts, accounts
+from web.demo import accounts as demo
+from web.demo.accounts import open_demo_accounts
 from web.settings import Settings
 
-__all__ = ["Parts", "backup", "migrate", "open_database"]
+__all__ = ["Parts", "backup", "demo_accounts", "load_demo", "make_own_database", "migrate", "open_database"]
+
+Progress = Callable[[str, int], None]
+_NOTHING_LINKABLE = PermissionTable(())
 
 
 @dataclass(frozen=True)
@@ -25,24 +37,93 @@ class Parts:
     database: Database
     clock: Clock
     chance: Chance
+    accounts: Accounts
+    tables: MetaData = METADATA
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        return cls(settings, open_database(settings), clock.utc_now, clock.random_bytes)
+        database = open_database(settings)
+        people = accounts(
+            units=SqlAccountUnits(database),
+            hasher=Argon2Hasher(),
+            clock=clock.utc_now,
+            chance=clock.random_bytes,
+            linkable=_NOTHING_LINKABLE,
+        )
+        return cls(settings, database, clock.utc_now, clock.random_bytes, people)
+
+    @classmethod
+    @contextmanager
+    def opened(cls, settings: Settings) -> Iterator[Self]:
+        """For the length of a command."""
+        parts = cls.of(settings)
+        try:
+            yield parts
+        finally:
+            parts.close()
+
+    def close(self) -> None:
+        self.database.close()
+
+    def migrate(self) -> None:
+        """Bring the schema to this version, unless it is there already."""
+        if migrate.current(self.database) != migrate.head():
+            migrate.upgrade(self.database)
 
     def check_ready(self) -> None:
         """Return when requests can be answered: the database answers and has this code's schema. Else Unavailable."""
         _ready(self.database)
 
-    @property
-    def closers(self) -> tuple[Callable[[], None], ...]:
-        return (self.database.close,)
+    def has_demo(self) -> bool:
+        """Whether this is our own file, made with demo data."""
+        return self.settings.owns_database and _mark(self.settings).exists()
+
+
+def load_demo(parts: Parts, progress: Progress) -> None:
+    """Fill an empty database with the demonstration, through the services. Refused when it has an administrator."""
+    actors = open_demo_accounts(parts.accounts)
+    progress("accounts", len(actors))
+
+
+def demo_accounts() -> tuple[list[tuple[str, str, str]], str]:
+    """Sign-in name, organisation and roles of each demo account, and the password that all of them share."""
+    rows = [
+        (account.sign_in_name, draft.name, ", ".join(sorted(account.roles)))
+        for draft in demo.drafts()
+        for account in draft.accounts
+    ]
+    return rows, demo.DEMO_PASSWORD
+
+
+def make_own_database(settings: Settings, progress: Progress) -> None:
+    """Make our own file with demo data, if we use our own file and it is not there yet.
+
+    It is made under another name and takes its place when it is whole: a first run that was broken off starts again.
+    """
+    path = _own_file(settings)
+    if not settings.owns_database or path.exists():
+        return
+    unfinished = path.with_suffix(".unfinished")
+    for part in path.parent.glob(f"{unfinished.name}*"):
+        part.unlink()
+    with Parts.opened(settings.model_copy(update={"database_url": f"sqlite:///{unfinished.resolve()}"})) as parts:
+        migrate.upgrade(parts.database)
+        load_demo(parts, progress)
+    _mark(settings).touch()
+    unfinished.replace(path)
+
+
+def _own_file(settings: Settings) -> Path:
+    return settings.data_dir / "kringpas.sqlite"
+
+
+def _mark(settings: Settings) -> Path:
+    return settings.data_dir / "kringpas.has-demo"
 
 
 def open_database(settings: Settings) -> Database:
-    """The configured database; our own file's folder is made where it is not there yet."""
-    if settings.owns_database:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    """The configured database; the data folder is made where it is not there yet."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     return Database(settings.database)
 
 

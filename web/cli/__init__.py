@@ -1,0 +1,26 @@
+"""The command line. It shares services with the pages, and starts the application by its name."""
+
+import typer
+
+from web.cli import data, people, serving
+from web.cli.console import plain_errors
+
+app = typer.Typer(
+    name="kringpas",
+    help=(
+        "Digital Product Passports for displays, laptops and phones, joined to the circular life of government "
+        "devices.\n\nSettings come from KRINGPAS_* variables (docs/settings.md)."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+for module in (serving, data, people):
+    module.add_to(app)
+
+
+def main() -> None:
+    """What `kringpas` runs: errors are sentences with what to do about them, and exit code 1."""
+    with plain_errors():
+        app()

@@ -1,0 +1,208 @@
+"""Use cases of a single device: register it, record what happens to it, read its state and its life."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dpp.domain.actor import Actor, OrganisationId
+from dpp.domain.errors import Conflict, NotFound
+from dpp.domain.gs1.digital_link import DigitalLink
+from dpp.domain.message import message
+from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, device_key
+from dpp.domain.permission import Relation
+from dpp.service.ports import StoredModel
+from dpp.service.publishing import Act
+from lifecycle.domain.device import Device
+from lifecycle.domain.events import Event, EventId, Happening, PassportRegistered, Place
+from lifecycle.domain.facts import ClaimKind, IdentityClaim
+from lifecycle.domain.groups import bears_data
+from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.domain.possible import what_is_possible
+from lifecycle.domain.vocabulary import Classification, Holding
+from lifecycle.service.ports import (
+    DeviceLine,
+    LifecycleReads,
+    LifecycleStorage,
+    LifecycleWork,
+    LineFilter,
+    Organisations,
+)
+from lifecycle.service.recording import Draft, Recorded, Recorder, device_of
+from lifecycle.service.views import DeviceView, TimelineEntry
+
+STATED = 0.9
+"""Confidence of what an owner's own administration states; a scan of the thing itself weighs more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """A device to be registered with an item passport. For a placeholder that was scanned before, give its `device`.
+
+    `owner` is the lessor of a leased device, which `lessee` uses. Without `custodian` the owner or lessee has it.
+    """
+
+    model: PassportId
+    owner: OrganisationId
+    place: Place
+    serial: str | None = None
+    imei: str | None = None
+    asset_tag: str | None = None
+    classification: Classification = Classification.UNKNOWN
+    holding: Holding = Holding.STATE
+    lessee: OrganisationId | None = None
+    custodian: OrganisationId | None = None
+    device: DeviceKey | None = None
+    event_id: EventId | None = None
+    occurred_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Devices:
+    """Each method is one transaction and checks its actor first."""
+
+    storage: LifecycleStorage
+    recorder: Recorder
+    organisations: Organisations
+
+    def register(self, actor: Actor, wanted: Registration) -> DeviceView:
+        """A device with its item passport, first label and claims. A retry with the same event id changes nothing."""
+        owns = frozenset({Relation.OWNER} if actor.organisation in {wanted.owner, wanted.lessee} else set())
+        PERMISSIONS.check("register_device", actor, owns)
+        with self.storage.writing() as work:
+            known = None if wanted.event_id is None else work.events.find(wanted.event_id)
+            if known is not None:
+                return self._view(work, actor, device_of(work, known.device))
+            recorded = self._register(work, actor, wanted)
+            work.commit()
+            return self._view(work, actor, recorded)
+
+    def record(self, actor: Actor, key: DeviceKey, drafts: Sequence[Draft]) -> DeviceView:
+        """Record events of one device, in this order, all or none; each kind has its use case in the permissions."""
+        with self.storage.writing() as work:
+            relations = device_of(work, key).device.relations(actor.organisation)
+            for draft in drafts:
+                PERMISSIONS.check(use_case(draft.happening), actor, relations)
+            recorded = self.recorder.record(work, actor, key, drafts)
+            work.commit()
+            return self._view(work, actor, recorded)
+
+    def read(self, actor: Actor, key: DeviceKey) -> DeviceView:
+        """State, life, and what this actor can do next."""
+        with self.storage.reading() as reads:
+            recorded = device_of(reads, key)
+            PERMISSIONS.check("read_device", actor, recorded.device.relations(actor.organisation))
+            return self._view(reads, actor, recorded)
+
+    def find(self, actor: Actor, wanted: LineFilter) -> tuple[DeviceLine, ...]:
+        """The devices that match, among those of the actor's organisation unless its role reads all."""
+        PERMISSIONS.check("read_worklist", actor)
+        everything = PERMISSIONS.allows("read_device", actor)
+        with self.storage.reading() as reads:
+            return reads.devices.lines(wanted if everything else replace(wanted, party=actor.organisation))
+
+    def of_passport(self, actor: Actor, passport: PassportId) -> DeviceKey | None:
+        """The device of a passport, when this actor may read that device; else nothing, as if there were none."""
+        with self.storage.reading() as reads:
+            stored = reads.passports.get(passport)
+            if stored is None or stored.device_key is None:
+                return None
+            device = device_of(reads, stored.device_key).device
+            may = PERMISSIONS.allows("read_device", actor, device.relations(actor.organisation))
+            return device.key if may else None
+
+    def _register(self, work: LifecycleWork, actor: Actor, wanted: Registration) -> Recorded:
+        model = work.models.get(wanted.model)
+        if model is None:
+            raise NotFound(message("There is no model passport '{model}'.", model=wanted.model))
+        claims = _claims(wanted, model)
+        self._refuse_known(work, claims, wanted.device)
+        key = wanted.device or device_key(self.recorder.chance(16))
+        own = {"modelPassport": self.recorder.publisher.links.passport(wanted.model)}
+        act = Act(actor, self.recorder.clock())
+        passport, code = self.recorder.publisher.new_item(work, act, key, wanted.model, own)
+        self._name_by_gs1(work, wanted, passport.passport_id)
+        registered = _registered(wanted, model.group, passport.passport_id, code, claims)
+        return self.recorder.record(work, actor, key, [Draft(registered, wanted.event_id, wanted.occurred_at)])
+
+    @staticmethod
+    def _refuse_known(work: LifecycleReads, claims: Iterable[IdentityClaim], own: DeviceKey | None) -> None:
+        """A serial is unique per maker: the same serial of another maker is no conflict."""
+        brand = next(claim.value for claim in claims if claim.kind is ClaimKind.MAKER)
+        for claim in claims:
+            if claim.kind in {ClaimKind.SERIAL, ClaimKind.IMEI, ClaimKind.ASSET_TAG}:
+                for other in work.devices.claiming(claim.kind, claim.value):
+                    line = work.devices.get(other)
+                    if other != own and line is not None and (line.brand or brand).lower() == brand.lower():
+                        raise Conflict(
+                            message("{kind} {value} belongs to a device already.", kind=claim.kind, value=claim.value),
+                            remedy=message("Open device {device} instead, or correct the number.", device=other),
+                        )
+
+    def _name_by_gs1(self, work: LifecycleWork, wanted: Registration, passport: PassportId) -> None:
+        """Where the model has a public GTIN, the maker's own code on the device leads to the passport too."""
+        model = work.passports.get(wanted.model)
+        gtin = self.recorder.publisher.own_elements(work, model).get("gtin") if model else None
+        if gtin and wanted.serial and len(wanted.serial) <= 20:
+            link = DigitalLink("", "", "01", gtin, (("21", wanted.serial),))
+            work.gs1_keys.put(link.path, passport)
+
+    def _view(self, reads: LifecycleReads, actor: Actor, now: Recorded) -> DeviceView:
+        device, links = now.device, self.recorder.publisher.links
+        line = reads.devices.get(device.key)
+        assert line is not None
+        passport = device.passports.current
+        labels = reads.labels.of_passport(passport) if passport else ()
+        return DeviceView(
+            device=device,
+            line=line,
+            passport_id=passport,
+            passport_url=links.passport(passport) if passport else None,
+            labels=tuple(label.code for label in labels if label.state == "active"),
+            timeline=tuple(TimelineEntry(event, self._name(event)) for event in now.events),
+            possible=what_is_possible(device, actor, self.recorder.clock()),
+            names=self._names(device, now.events),
+        )
+
+    def _name(self, event: Event) -> str | None:
+        return None if event.organisation is None else self.organisations.name(event.organisation)
+
+    def _names(self, device: Device, events: Iterable[Event]) -> dict[OrganisationId, str]:
+        parties = {device.custody.custodian, *(event.organisation for event in events)}
+        parties |= {device.ownership.owner, device.ownership.lessee} if device.ownership else set()
+        parties |= {device.handover.receiver} if device.handover else set()
+        return {party: self.organisations.name(party) for party in parties if party is not None}
+
+
+def use_case(happening: Happening) -> str:
+    """The use case in the permission table under which this kind of event is recorded by itself."""
+    raise NotImplementedError(happening)
+
+
+def _claims(wanted: Registration, model: StoredModel) -> tuple[IdentityClaim, ...]:
+    stated = (
+        (ClaimKind.MAKER, model.brand),
+        (ClaimKind.MODEL, model.name),
+        (ClaimKind.SERIAL, wanted.serial),
+        (ClaimKind.IMEI, wanted.imei),
+        (ClaimKind.ASSET_TAG, wanted.asset_tag),
+    )
+    return tuple(IdentityClaim(kind, value, "registration", STATED) for kind, value in stated if value)
+
+
+def _registered(
+    wanted: Registration, group: str, passport: PassportId, label: LabelCode, claims: tuple[IdentityClaim, ...]
+) -> PassportRegistered:
+    return PassportRegistered(
+        passport=passport,
+        model=wanted.model,
+        owner=wanted.owner,
+        place=wanted.place,
+        category=group,
+        label=label,
+        holding=wanted.holding,
+        lessee=wanted.lessee,
+        custodian=wanted.custodian,
+        data_bearing=bears_data(group),
+        classification=wanted.classification,
+        claims=claims,
+    )

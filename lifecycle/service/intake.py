@@ -1,0 +1,249 @@
+"""Intake: a scan finds its device, or makes a placeholder; it never loses what the scanner gave.
+
+Rules:
+1. What the scan may be is classified without opening anything (`dpp.domain.scan`); the most certain reading that finds
+   exactly one device is that device.
+2. A reading that finds several devices is a question for a person: nothing is recorded.
+3. A code that names a model (a GTIN) or somebody else's page is no device: nothing is recorded, and the next step says
+   what to scan instead.
+4. Anything else that nobody knows makes a placeholder with a claim, not an error.
+5. Whoever scans a device that was handed to it becomes its custodian, by an event of its own.
+6. A retry with the same event id is answered with what was recorded.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from dpp.domain.actor import Actor, OrganisationId
+from dpp.domain.errors import InvalidInput
+from dpp.domain.gs1.digital_link import parse_path
+from dpp.domain.message import Message, message
+from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, device_key
+from dpp.domain.scan import Candidate, ScanKind, ScanResult, classify
+from lifecycle.domain.device import Device
+from lifecycle.domain.events import CustodyChanged, EventId, IntakeScanned, Place
+from lifecycle.domain.facts import ClaimKind, IdentityClaim
+from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
+from lifecycle.service.recording import Draft, Recorded, Recorder, device_of
+from lifecycle.service.views import ScanView
+
+CLAIMED_AS = {
+    ScanKind.IMEI: ClaimKind.IMEI,
+    ScanKind.IMEISV: ClaimKind.IMEI,
+    ScanKind.ASSET_TAG: ClaimKind.ASSET_TAG,
+    ScanKind.SERIAL: ClaimKind.SERIAL,
+}
+LONGEST_SCAN = 2048
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scan:
+    """What came from a scanner or a keyboard. `place` is the station or shelf; `category` what the person sees."""
+
+    raw: str
+    place: Place
+    symbology: str | None = None
+    category: str | None = None
+    event_id: EventId | None = None
+    occurred_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Intake:
+    """`own_hosts` are the hosts of our own addresses, with a port where they have one."""
+
+    storage: LifecycleStorage
+    recorder: Recorder
+    organisations: Organisations
+    own_hosts: frozenset[str]
+
+    def look_up(self, actor: Actor, raw: str) -> ScanView:
+        """What a scan finds, without recording it."""
+        PERMISSIONS.check("scan_intake", actor)
+        result = self._classify(raw, None)
+        with self.storage.reading() as reads:
+            lines = _lines(reads, self._devices(reads, result))
+            return _answer(result, lines, self.recorder.clock())
+
+    def scan(self, actor: Actor, scan: Scan) -> ScanView:
+        """Record a scan at intake on the device that it names, or on a new placeholder."""
+        PERMISSIONS.check("scan_intake", actor)
+        result = self._classify(scan.raw, scan.symbology)
+        with self.storage.writing() as work:
+            key, is_new = self._device(work, scan, result)
+            if key is None:
+                lines = _lines(work, self._devices(work, result))
+                return _answer(result, lines, self.recorder.clock())
+            self._record(work, actor, scan, result, key, is_new=is_new)
+            work.commit()
+            return _answer(result, _lines(work, [key]), self.recorder.clock(), recorded=key, is_new=is_new)
+
+    @staticmethod
+    def _check(raw: str) -> None:
+        if not raw.strip() or len(raw) > LONGEST_SCAN:
+            raise InvalidInput(
+                message("A scan has 1 to {most} characters; this one has {count}.", most=LONGEST_SCAN, count=len(raw)),
+                remedy=message("Scan again, or type what stands on the label."),
+            )
+
+    def _classify(self, raw: str, symbology: str | None) -> ScanResult:
+        self._check(raw)
+        return classify(raw, own_hosts=self.own_hosts, symbology=symbology)
+
+    def _device(self, work: LifecycleReads, scan: Scan, result: ScanResult) -> tuple[DeviceKey | None, bool]:
+        """The device to record on, and whether it is a new placeholder; None where a person must look."""
+        known = None if scan.event_id is None else work.events.find(scan.event_id)
+        if known is not None:
+            return known.device, False
+        found = self._devices(work, result)
+        if found:
+            return (found[0], False) if len(found) == 1 else (None, False)
+        if any(candidate.kind in CLAIMED_AS or candidate.kind is ScanKind.LABEL for candidate in result.candidates):
+            return device_key(self.recorder.chance(16)), True
+        return None, False
+
+    def _devices(self, reads: LifecycleReads, result: ScanResult) -> tuple[DeviceKey, ...]:
+        """The devices that the most certain reading finds; the next reading is asked where one finds nothing."""
+        for candidate in sorted(result.candidates, key=lambda each: -each.confidence):
+            found = tuple(dict.fromkeys(_canonical(reads, key) for key in _found_by(reads, candidate)))
+            if found:
+                return found
+        return ()
+
+    def _record(
+        self, work: LifecycleWork, actor: Actor, scan: Scan, result: ScanResult, key: DeviceKey, *, is_new: bool
+    ) -> Recorded:
+        scanned = IntakeScanned(
+            raw=scan.raw,
+            symbology=result.symbology or "typed",
+            place=scan.place,
+            category=scan.category,
+            claims=_claims(result) if is_new else (),
+        )
+        recorded = self.recorder.record(work, actor, key, [Draft(scanned, scan.event_id, scan.occurred_at)])
+        if actor.organisation is None or not _takes_custody(recorded.device, actor.organisation):
+            return recorded
+        return self.recorder.record(work, actor, key, [Draft(self._custody(recorded.device, actor.organisation, scan))])
+
+    def _custody(self, device: Device, organisation: OrganisationId, scan: Scan) -> CustodyChanged:
+        handover = device.handover
+        return CustodyChanged(
+            custodian=organisation,
+            place=scan.place,
+            inside_state=self.organisations.in_state(organisation),
+            seal=handover.seal if handover else None,
+            processor_agreement=handover.processor_agreement if handover else None,
+        )
+
+
+def _takes_custody(device: Device, organisation: OrganisationId) -> bool:
+    """Whether the device was declared surplus to be collected by this organisation, and this was its first scan."""
+    coming = device.handover
+    return coming is not None and coming.consignment is None and coming.receiver == organisation and coming.received
+
+
+def _found_by(reads: LifecycleReads, candidate: Candidate) -> Iterable[DeviceKey]:
+    match candidate.kind:
+        case ScanKind.LABEL:
+            label = reads.labels.get(LabelCode(candidate.value))
+            return _of_passport(reads, label.passport_id if label else None)
+        case ScanKind.PASSPORT:
+            return _of_passport(reads, PassportId(candidate.value))
+        case ScanKind.GS1:
+            levels = parse_path(candidate.value).levels
+            return _of_passport(reads, next((found for path in levels if (found := reads.gs1_keys.get(path))), None))
+        case kind if kind in CLAIMED_AS:
+            return reads.devices.claiming(CLAIMED_AS[kind], candidate.value)
+    return ()
+
+
+def _of_passport(reads: LifecycleReads, passport: PassportId | None) -> Iterable[DeviceKey]:
+    stored = None if passport is None else reads.passports.get(passport)
+    return () if stored is None or stored.device_key is None else (stored.device_key,)
+
+
+def _canonical(reads: LifecycleReads, key: DeviceKey) -> DeviceKey:
+    """A placeholder that turned out to be another device leads to that device."""
+    return device_of(reads, key).device.same_as or key
+
+
+def _claims(result: ScanResult) -> tuple[IdentityClaim, ...]:
+    return tuple(
+        IdentityClaim(CLAIMED_AS[candidate.kind], candidate.value, "scan", candidate.confidence)
+        for candidate in result.candidates
+        if candidate.kind in CLAIMED_AS
+    )
+
+
+def _lines(reads: LifecycleReads, keys: Iterable[DeviceKey]) -> tuple[DeviceLine, ...]:
+    return tuple(line for key in keys if (line := reads.devices.get(key)) is not None)
+
+
+def _answer(
+    result: ScanResult,
+    lines: tuple[DeviceLine, ...],
+    now: datetime,
+    *,
+    recorded: DeviceKey | None = None,
+    is_new: bool = False,
+) -> ScanView:
+    verdict, what, step = _verdict(result, lines, is_new=is_new)
+    return ScanView(verdict, result, recorded, is_new, lines, what, step, now)
+
+
+def _verdict(result: ScanResult, lines: tuple[DeviceLine, ...], *, is_new: bool) -> tuple[str, Message, Message]:
+    if len(lines) > 1:
+        return (
+            "stop",
+            message("{count} devices carry this number.", count=len(lines)),
+            message("Choose the right one below, and set the others apart for someone to look at."),
+        )
+    if is_new:
+        return (
+            "attention",
+            message("Not known yet: it got a place of its own as a provisional device."),
+            message("Attach the inventory file, so that we learn which device it is."),
+        )
+    if lines:
+        return _known(lines[0])
+    return "stop", *_no_device(result)
+
+
+def _known(line: DeviceLine) -> tuple[str, Message, Message]:
+    name = " ".join(filter(None, (line.brand, line.name))) or str(line.device_key)
+    stops = {
+        "identity": message("Set it apart: two devices claim its number, or nobody confirmed which device it is."),
+        "hazard": message("Handle with care: set it apart in the hazard box."),
+        "hold": message("Set it apart: it is on hold."),
+    }
+    for word, step in stops.items():
+        if word in line.blocked:
+            verdict = "attention" if line.placeholder else "stop"
+            return verdict, message("{name} is known, and something is wrong.", name=name), step
+    if "lock" in line.blocked:
+        return "attention", message("{name} is locked.", name=name), message("Ask the owner to release the lock.")
+    if line.functional_grade is None:
+        return "good", message("{name}", name=name), message("Give it a grade.")
+    if "media" in line.blocked:
+        return "good", message("{name}", name=name), message("Erase its storage media.")
+    return "good", message("{name}", name=name), message("Ready for its destination.")
+
+
+def _no_device(result: ScanResult) -> tuple[Message, Message]:
+    kinds = {candidate.kind for candidate in result.candidates}
+    if ScanKind.FOREIGN_URL in kinds:
+        return (
+            message("This code leads to somebody else's page; it was not opened."),
+            message("Scan the serial number or our own label."),
+        )
+    if ScanKind.GTIN in kinds or ScanKind.GS1 in kinds:
+        return (
+            message("This code names a model, not one device."),
+            message("Scan the serial number as well."),
+        )
+    return (
+        message("This cannot be read as a label, a serial number or another identifier."),
+        message("Scan another code on the device, or type its serial number."),
+    )

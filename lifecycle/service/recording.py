@@ -1,0 +1,152 @@
+"""Records events: the one way in which anything about a device changes.
+
+Rules:
+1. An event is admitted by the guards or refused; a refusal changes nothing.
+2. The event, its leaf, the device's projection, its claims, the public history and, where an element of the item itself
+   changed, a passport version are written in the transaction of the caller.
+3. A retry (the same id, the same content) is answered with what was recorded, and writes nothing.
+4. What may have to be erased is split off under a salt of its own before the event is hashed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from dpp.domain.actor import Actor
+from dpp.domain.errors import NotFound
+from dpp.domain.message import message
+from dpp.domain.opaque import DeviceKey, PassportId, encode
+from dpp.domain.proof import SALT_BYTES, canonical, commitment
+from dpp.service.ports import Chance, Clock, Leaf
+from dpp.service.publishing import Act, Publisher
+from lifecycle.domain.device import Device
+from lifecycle.domain.events import (
+    Event,
+    EventId,
+    Happening,
+    TransactionId,
+    same_event,
+    split_erasable,
+    with_commitment,
+)
+from lifecycle.domain.fold import fold
+from lifecycle.domain.item_elements import item_elements
+from lifecycle.domain.late import admit_among
+from lifecycle.domain.public import public_history
+from lifecycle.service.lines import line_of
+from lifecycle.service.ports import LifecycleReads, LifecycleWork, StoredEvent
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An event that somebody wants to record. What is left out, the recorder fills in."""
+
+    happening: Happening
+    event_id: EventId | None = None
+    occurred_at: datetime | None = None
+    transaction: TransactionId | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The device after recording, and its whole life."""
+
+    device: Device
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Recorder:
+    """Used by the services inside their transactions."""
+
+    publisher: Publisher
+    clock: Clock
+    chance: Chance
+
+    def new_id(self) -> str:
+        """An opaque id for an event, a decision, a transaction or a consignment."""
+        return encode(self.chance(16), 20)
+
+    def record(self, work: LifecycleWork, actor: Actor, key: DeviceKey, drafts: Sequence[Draft]) -> Recorded:
+        """Record these events of one device, in this order; all or, when one is refused, none."""
+        work.devices.hold(key)
+        events = work.events.of_device(key)
+        before = len(events)
+        for draft in drafts:
+            event = self._event(work, actor, key, draft)
+            if event not in events:
+                admit_among(events, event)
+                self._store(work, event, len(events) + 1)
+                events = (*events, event)
+        device = fold(events)
+        assert device is not None
+        if len(events) > before:
+            self._project(work, actor, device, events)
+        return Recorded(device, events)
+
+    def _event(self, work: LifecycleReads, actor: Actor, key: DeviceKey, draft: Draft) -> Event:
+        now = self.clock()
+        known = None if draft.event_id is None else work.events.find(draft.event_id)
+        event = Event(
+            id=draft.event_id or EventId(self.new_id()),
+            device=key,
+            occurred_at=(draft.occurred_at or (known.occurred_at if known else now)).astimezone(UTC),
+            recorded_at=now,
+            actor=actor.account,
+            organisation=actor.organisation,
+            transaction=draft.transaction or (known.transaction if known else TransactionId(self.new_id())),
+            happening=draft.happening,
+        )
+        return event if known is None else same_event(known, event)
+
+    def _store(self, work: LifecycleWork, event: Event, number: int) -> None:
+        kept, erasable = split_erasable(event.happening)
+        salt = self.chance(SALT_BYTES) if erasable else None
+        if salt is not None:
+            kept = with_commitment(kept, commitment(salt, canonical(erasable)))
+        work.events.append(StoredEvent(event, number, kept, erasable, salt))
+        leaf_salt = self.chance(SALT_BYTES)
+        leaf = commitment(leaf_salt, canonical(_recorded(event, number, kept)))
+        work.leaves.add(Leaf(event.device, "event", number, leaf, leaf_salt, event.recorded_at))
+
+    def _project(self, work: LifecycleWork, actor: Actor, device: Device, events: tuple[Event, ...]) -> None:
+        model = None if device.passports.model is None else work.models.get(device.passports.model)
+        consignment = work.consignments.open_with(device.key)
+        work.devices.put(line_of(device, len(events), model, consignment), device.claims)
+        if device.passports.current is not None:
+            self._publish(work, actor, Recorded(device, events), device.passports.current)
+            self.publisher.push_history(work, device.passports.current, public_history(events))
+
+    def _publish(self, work: LifecycleWork, actor: Actor, now: Recorded, current: PassportId) -> None:
+        """A version, where what the passport says of the item itself changed."""
+        passport = work.passports.get(current)
+        assert passport is not None
+        own = item_elements(now.device, now.events, self.publisher.links)
+        self.publisher.revise_item(work, Act(actor, self.clock()), passport, own)
+
+
+def device_of(reads: LifecycleReads, key: DeviceKey) -> Recorded:
+    """The device with this key and its life; NotFound where there is none."""
+    events = reads.events.of_device(key)
+    device = fold(events)
+    if device is None:
+        raise NotFound(
+            message("There is no device '{key}'.", key=key[:40]), remedy=message("Scan it, or look it up by serial.")
+        )
+    return Recorded(device, events)
+
+
+def _recorded(event: Event, number: int, kept: dict[str, Any]) -> dict[str, Any]:
+    """What a leaf commits to: everything of the event that is kept for ever."""
+    return {
+        "id": event.id,
+        "device": event.device,
+        "number": number,
+        "occurredAt": event.occurred_at.isoformat(),
+        "recordedAt": event.recorded_at.isoformat(),
+        "actor": event.actor,
+        "organisation": event.organisation,
+        "transaction": event.transaction,
+        "happening": kept,
+    }

@@ -1,0 +1,112 @@
+"""What a reader of devices gets: frozen models that the API, the pages and the command line share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dpp.domain.actor import OrganisationId
+from dpp.domain.errors import KringpasError
+from dpp.domain.message import Message
+from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
+from dpp.domain.scan import ScanResult
+from lifecycle.domain.device import Device
+from lifecycle.domain.events import Event
+from lifecycle.service.ports import DeviceLine
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """One event in a device's life, dated twice: when it happened and when it was recorded."""
+
+    event: Event
+    organisation: str | None
+
+
+@dataclass(frozen=True)
+class Possible:
+    """Something that this actor could do to the device now, or what refuses it."""
+
+    use_case: str
+    kind: str
+    refusal: KringpasError | None = None
+
+
+@dataclass(frozen=True)
+class DeviceView:
+    """A device for those who may see it: state, life, and what can be done next. `names` are those of organisations."""
+
+    device: Device
+    line: DeviceLine
+    passport_id: PassportId | None
+    passport_url: str | None
+    labels: tuple[LabelCode, ...]
+    timeline: tuple[TimelineEntry, ...]
+    possible: tuple[Possible, ...] = ()
+    names: Mapping[OrganisationId, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ScanView:
+    """The answer to a scan at intake. `verdict` is `good`, `attention` or `stop`; `next_step` is the one thing to do.
+
+    `matches` are the devices that the scan may name; with one, `device` is its key and the scan was recorded.
+    """
+
+    verdict: str
+    scan: ScanResult
+    device: DeviceKey | None
+    is_new: bool
+    matches: tuple[DeviceLine, ...]
+    what: Message
+    next_step: Message
+    scanned_at: datetime
+
+
+@dataclass(frozen=True)
+class EvidenceView:
+    """What became of an evidence file: its address, what was read, what was taken out, what could not be read."""
+
+    device: DeviceKey
+    sha256: str
+    original_sha256: str
+    format: str
+    parser: str
+    removed: tuple[str, ...]
+    claims: int
+    media: int
+    erasures: int
+    unread: tuple[Message, ...]
+    conflicts: tuple[DeviceKey, ...]
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """A routing decision: its plain form with the whole trace, and how it stands now."""
+
+    decision_id: str
+    device: DeviceKey
+    route: str
+    policy: str
+    policy_version: str
+    inputs_hash: str
+    recorded_at: datetime
+    content: Mapping[str, object]
+    state: str
+    proposed_by: str | None
+    approved_by: str | None
+
+
+@dataclass(frozen=True)
+class WorkGroup:
+    """Devices on the worklist that are alike: one model, one proposal. `exceptions` have something in their way."""
+
+    group: str | None
+    brand: str | None
+    name: str | None
+    route: str | None
+    route_state: str | None
+    lines: tuple[DeviceLine, ...]
+
+    @property
+    def exceptions(self) -> tuple[DeviceLine, ...]:
+        return tuple(line for line in self.lines if set(line.blocked) - {"media"})

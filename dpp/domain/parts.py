@@ -39,7 +39,7 @@ def history_line(history: PublicHistory) -> bytes:
     return _line(HISTORY, history_value(history))
 
 
-def join(  # noqa: PLR0913, PLR0917  # one argument for each part of the document
+def join(  # one argument for each part of the document
     head: bytes, last_updated: str, own: bytes, model: bytes, overrides: Collection[str], history: bytes
 ) -> bytes:
     """The whole document. `overrides` are the ids of all elements that the item says itself, public or not."""

@@ -51,14 +51,16 @@ TYPES = {
 
 
 def context(catalogue: Catalogue) -> dict[str, Any]:
-    """The whole context document. Raises ValueError where one name would have two meanings."""
-    terms: dict[str, Any] = {}
+    """The whole context document. Raises ValueError for a name with two meanings, or that is read as an address."""
+    terms: dict[str, Any] = dict(catalogue.prefixes)
     for definitions in (HEADER, FIGURE, SHARED, _units(catalogue), _elements(catalogue)):
         for name, definition in definitions.items():
+            if ":" in name or "/" in name:
+                raise ValueError(f"'{name}' would be read as an address: a term has no colon and no slash")
             if terms.setdefault(name, definition) != definition:
                 raise ValueError(f"'{name}' has two meanings: {terms[name]} and {definition}")
     opening = {"@version": 1.1, "@protected": True, "id": "@id", "type": "@type"}
-    return {"@context": opening | dict(catalogue.prefixes) | terms}
+    return {"@context": opening | terms}
 
 
 def _units(catalogue: Catalogue) -> dict[str, Any]:

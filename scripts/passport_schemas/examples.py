@@ -15,6 +15,10 @@ NOT_REAL = {
     "manufacturerName": "Voorbeeld BV",
     "compiledBy": "Kringpas, as an illustration",
 }
+NOT_IN_EPREL = {
+    "eprelRegistrationNumber": "1",
+    "productDatabaseEntry": {"title": "Illustration", "url": "https://eprel.example/"},
+}
 SOURCE = {"title": "Illustration", "url": "https://bron.example/", "date": "2026-11", "licence": "CC BY 4.0"}
 WHEN = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 LIFE = PublicHistory(
@@ -35,6 +39,7 @@ def examples(catalogue: Catalogue) -> dict[str, dict[str, Any]]:
 
 def _model(catalogue: Catalogue, group: ProductGroup) -> dict[str, Any]:
     values = _values(catalogue, group, Granularity.MODEL) | NOT_REAL | {"productGroup": group.value}
+    values |= {name: value for name, value in NOT_IN_EPREL.items() if name in values}
     layer = Layer("example", 1, values, WHEN)
     return compressed(effective(_header(f"model-{group.value}", Granularity.MODEL), layer), catalogue)
 

@@ -1,0 +1,209 @@
+"""Contexts of a device, for insiders: what it is, how it stands, what can be done now, and what happened."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, ClassVar
+
+from dpp.domain.message import Message
+from lifecycle.domain.facts import ClaimKind
+from lifecycle.domain.vocabulary import (
+    Classification,
+    DataState,
+    Hazard,
+    Holding,
+    Lifecycle,
+    Lock,
+    MediumKind,
+    SanitisationCategory,
+    Waste,
+)
+from web.pages.contexts.frame import NEW_FORM, FormState, Link, Tone
+
+
+@dataclass(frozen=True)
+class DeviceHead:
+    """Enough to recognise a device at the top of a page or in a list."""
+
+    name: Annotated[str, "Brand and model, or 'placeholder'"]
+    address: Annotated[str, "The device's page"]
+    tag: Annotated[str | None, "Asset tag or serial number, whichever people use"] = None
+    label: Annotated[str | None, "Label code as printed"] = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Something that says which device this is."""
+
+    kind: Annotated[ClaimKind, "What it names"]
+    value: Annotated[str, "The number or text"]
+    source: Annotated[str, "Who or what says so"]
+    confidence: Annotated[float, "0 to 1"]
+    seen: Annotated[date, "When it was last seen"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a device stands on each axis; all of it follows from its events."""
+
+    lifecycle: Annotated[Lifecycle, "Place in the circular life"]
+    data: Annotated[DataState, "State of the worst medium"]
+    custodian: Annotated[str, "Name of the organisation that has it"]
+    owner: Annotated[str, "Name of the organisation that owns it"]
+    holding: Annotated[Holding, "What kind of party the owner is"]
+    place: Annotated[str | None, "Where it is"] = None
+    waste: Annotated[Waste, "Waste status"] = Waste.PRODUCT
+    classification: Annotated[Classification, "Highest classification of its data"] = Classification.UNKNOWN
+    locks: Annotated[tuple[Lock, ...], "Locks that keep the next user out"] = ()
+    hazards: Annotated[tuple[Hazard, ...], "Why it must be handled with care"] = ()
+    legal_hold: Annotated[bool, "Whether nothing may be done with it for a legal reason"] = False
+    functional: Annotated[str | None, "Functional grade F1 to F6"] = None
+    cosmetic: Annotated[str | None, "Cosmetic grade C0 to C9"] = None
+    battery_health: Annotated[float | None, "Battery health in percent of new"] = None
+
+
+@dataclass(frozen=True)
+class Medium:
+    """A storage medium and how it stands."""
+
+    serial: Annotated[str, "Serial number of the medium"]
+    kind: Annotated[MediumKind, "Kind of medium"]
+    state: Annotated[DataState, "What is on it"]
+    size_bytes: Annotated[int | None, "Capacity in bytes"] = None
+    category: Annotated[SanitisationCategory | None, "How it was erased"] = None
+    erased_by: Annotated[str | None, "Who erased it"] = None
+    erased_on: Annotated[date | None, "When"] = None
+    verified_by: Annotated[str | None, "Who checked it"] = None
+    healthy: Annotated[bool | None, "The medium's own verdict on its health"] = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A file that a machine made, stripped of personal data."""
+
+    sha256: Annotated[str, "Hash of what was received"]
+    format: Annotated[str, "Which format"]
+    parser: Annotated[str, "Which parser read it, with its version"]
+    received: Annotated[datetime, "When"]
+    gave: Annotated[tuple[Message, ...], "What it yielded"] = ()
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event, dated twice: when it happened and when it was recorded."""
+
+    id: Annotated[str, "The event's id"]
+    kind: Annotated[Message, "What happened, in a word or two"]
+    at: Annotated[datetime, "When it happened"]
+    recorded: Annotated[datetime, "When it was recorded"]
+    by: Annotated[str, "Who did it"]
+    organisation: Annotated[str, "For which organisation"]
+    details: Annotated[tuple[Message, ...], "What it says"] = ()
+    evidence: Annotated[str | None, "Address of its evidence"] = None
+    proof: Annotated[str | None, "Address of its proof"] = None
+    corrected: Annotated[bool, "Whether a later event corrects it"] = False
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that this person may do with the device, now or after what refuses it is gone."""
+
+    text: Annotated[Message, "What, as a verb"]
+    address: Annotated[str, "Where it is done"]
+    refusals: Annotated[tuple[Message, ...], "Why not now; empty when it can be done"] = ()
+
+    @property
+    def possible(self) -> bool:
+        """Whether nothing refuses it."""
+        return not self.refusals
+
+
+@dataclass(frozen=True)
+class DevicePage:
+    """Everything that an insider may know of one device."""
+
+    template: ClassVar[str] = "device.html"
+    head: Annotated[DeviceHead, "Which device"]
+    tone: Annotated[Tone, "How it stands, as one sign"]
+    summary: Annotated[Message, "How it stands, in a sentence"]
+    standing: Annotated[Standing, "Each axis"]
+    claims: Annotated[tuple[Claim, ...], "What says which device this is"]
+    media: Annotated[tuple[Medium, ...], "Storage media"]
+    actions: Annotated[tuple[Action, ...], "What this person may do, most useful first"]
+    timeline: Annotated[tuple[Happening, ...], "What happened, newest first"]
+    evidence: Annotated[tuple[Evidence, ...], "Files, newest first"] = ()
+    passport: Annotated[str | None, "Address of the public passport"] = None
+    label: Annotated[str | None, "Address of the label"] = None
+    decision: Annotated[str | None, "Address of the routing decision"] = None
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """A page with one form for one act on one device: the act decides which fields it has."""
+
+    head: Annotated[DeviceHead, "Which device"]
+    send_to: Annotated[str, "Where the form goes"]
+    form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
+
+
+@dataclass(frozen=True)
+class EvidencePage(ActPage):
+    """Attach evidence."""
+
+    template: ClassVar[str] = "device_evidence.html"
+    limit_bytes: Annotated[int, "Largest file that is taken"] = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class InspectionPage(ActPage):
+    """Record an inspection."""
+
+    template: ClassVar[str] = "device_inspection.html"
+
+
+@dataclass(frozen=True)
+class ErasurePage(ActPage):
+    """Record the erasure of a medium."""
+
+    template: ClassVar[str] = "device_erasure.html"
+    media: Annotated[tuple[Medium, ...], "The media that can be erased"] = ()
+
+
+@dataclass(frozen=True)
+class VerificationPage(ActPage):
+    """Check somebody else's erasure."""
+
+    template: ClassVar[str] = "device_verification.html"
+    media: Annotated[tuple[Medium, ...], "The media that wait for a check"] = ()
+
+
+@dataclass(frozen=True)
+class RepairPage(ActPage):
+    """Record a repair."""
+
+    template: ClassVar[str] = "device_repair.html"
+
+
+@dataclass(frozen=True)
+class SurplusPage(ActPage):
+    """Record the decision that the device is surplus."""
+
+    template: ClassVar[str] = "device_surplus.html"
+
+
+@dataclass(frozen=True)
+class DeviceRow:
+    """A device in a list."""
+
+    head: Annotated[DeviceHead, "Which device"]
+    lifecycle: Annotated[Lifecycle, "Place in the circular life"]
+    data: Annotated[DataState, "State of the worst medium"]
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """What a search over tags, serials, codes and models found."""
+
+    template: ClassVar[str] = "found.html"
+    query: Annotated[str, "What was searched for"]
+    rows: Annotated[tuple[DeviceRow, ...], "What was found"]
+    models: Annotated[tuple[Link, ...], "Model passports that were found"] = ()

@@ -1,0 +1,79 @@
+"""Contexts of the pages that everyone can reach: home, errors, a label, and plain text."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from dpp.domain.message import Message
+from web.pages.contexts.frame import NEW_FORM, Figure, FormState, Link, Turner
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The scan box first; then what a person in this role usually does next."""
+
+    template: ClassVar[str] = "home.html"
+    tasks: Annotated[tuple[Link, ...], "What this person usually comes for; empty for a visitor"] = ()
+    form: Annotated[FormState, "What was typed in the scan box, and why nothing was found"] = NEW_FORM
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong in what was sent."""
+
+    path: Annotated[str, "Which field, column or element"]
+    what: Annotated[Message, "What is wrong with it"]
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """What happened, what is kept, what to do."""
+
+    template: ClassVar[str] = "error.html"
+    status: Annotated[int, "The HTTP status"]
+    title: Annotated[Message, "What happened, in a few words"]
+    what: Annotated[Message, "What happened, in a sentence"]
+    kept: Annotated[Message | None, "What became of the person's work"] = None
+    remedy: Annotated[Message | None, "What to do"] = None
+    faults: Annotated[tuple[Fault, ...], "Every fault in what was sent"] = ()
+    reference: Annotated[str | None, "What to quote when asking for help"] = None
+    sign_in: Annotated[bool, "Whether signing in would help"] = False
+
+
+@dataclass(frozen=True)
+class LabelPage:
+    """A printable label: QR code, code in print, and what is on the device."""
+
+    template: ClassVar[str] = "label.html"
+    code: Annotated[str, "The label code as printed, in groups of four"]
+    picture: Annotated[str, "Address of the QR code as SVG"]
+    pdf: Annotated[str, "Address of the label as PDF in millimetres"]
+    address: Annotated[str, "What the QR code says"]
+    name: Annotated[str, "Brand and model"]
+    device: Annotated[str | None, "Address of the device's page, for insiders"] = None
+
+
+@dataclass(frozen=True)
+class AccessibilityPage:
+    """The accessibility statement."""
+
+    template: ClassVar[str] = "accessibility.html"
+
+
+@dataclass(frozen=True)
+class AboutPage:
+    """What the passports are in law, and where the source code is."""
+
+    template: ClassVar[str] = "about.html"
+    source: Annotated[str | None, "Address of the source code, where the operator gives one"] = None
+
+
+@dataclass(frozen=True)
+class StyleguidePage:
+    """The page gallery, in development."""
+
+    template: ClassVar[str] = "styleguide.html"
+    pages: Annotated[tuple[Link, ...], "Every sample page"]
+    form: Annotated[FormState, "A form with a fault"]
+    figure: Annotated[Figure, "A figure with range and source"]
+    code: Annotated[str, "A label code"]
+    turner: Annotated[Turner, "Somewhere in a long list"]

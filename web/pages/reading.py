@@ -1,0 +1,112 @@
+"""Messages, words, dates, numbers and figures in the reader's language and form."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal
+
+from dpp.domain.message import Message, message
+from web.pages.contexts.frame import Figure, Language, Month
+from web.pages.translations import translations
+from web.pages.words import word
+
+_LOCALES: dict[Language, Locale] = {"nl": Locale("nl", "NL"), "en": Locale("en", "GB")}
+_ZONE = ZoneInfo("Europe/Amsterdam")
+_NOT_PUBLISHED = message("not published")
+_RANGE = message("{value} ({low} to {high})")
+_FIXED = "\u00a0"
+_THOUSAND = 1000
+
+
+class Reader:
+    """One language's way of saying things; its methods are the filters of the templates."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._locale = _LOCALES[language]
+        self._gettext = translations(language).gettext
+
+    def say(self, said: object) -> str:
+        """A message in this language, its values filled in after; anything else as `text` gives it."""
+        if not isinstance(said, Message):
+            return self.text(said)
+        return self._gettext(said.template).format(**{name: self.text(value) for name, value in said.values.items()})
+
+    def text(self, value: object) -> str:
+        """A value as a person reads it: words for enums, dates and numbers in the reader's form."""
+        match value:
+            case Message():
+                return self.say(value)
+            case StrEnum():
+                return self.word(value)
+            case datetime():
+                return self.moment(value)
+            case date():
+                return self.day(value)
+            case Month():
+                return self.month(value.value)
+            case Figure():
+                return self.figure(value)
+            case bool() | str():
+                return str(value)
+            case int() | float():
+                return self.number(value)
+            case _:
+                return str(value)
+
+    def word(self, member: StrEnum) -> str:
+        """The word for a member of a fixed list."""
+        return self.say(word(member))
+
+    def day(self, value: date) -> str:
+        """As in `20 november 2026`."""
+        return format_date(value, "d MMMM y", locale=self._locale)
+
+    def month(self, value: date | str) -> str:
+        """As in `mei 2026`; takes a date or `2026-05`."""
+        first = value if isinstance(value, date) else date.fromisoformat(f"{value}-01")
+        return format_date(first, "MMMM y", locale=self._locale)
+
+    def moment(self, value: datetime) -> str:
+        """As in `20 nov 2026, 14:05`, in Dutch time."""
+        pattern = "d MMM y, HH:mm"
+        return format_datetime(value, pattern, tzinfo=_ZONE, locale=self._locale)
+
+    def clock(self, value: datetime) -> str:
+        """As in `14:05:09`, in Dutch time."""
+        return format_datetime(value, "HH:mm:ss", tzinfo=_ZONE, locale=self._locale)
+
+    def number(self, value: float) -> str:
+        """Three figures that matter below a hundred, whole numbers above."""
+        size = abs(value)
+        pattern = "#,##0" if size >= 100 else "#,##0.#" if size >= 10 else "#,##0.##"
+        return format_decimal(value, pattern, locale=self._locale)
+
+    def figure(self, figure: Figure) -> str:
+        """As in `280 kg CO₂e (210 tot 350)`, or `niet gepubliceerd`."""
+        if figure.value is None:
+            return self.say(_NOT_PUBLISHED)
+        value = self._with_unit(figure.value, figure.unit)
+        if figure.low is None or figure.high is None:
+            return value
+        return self.say(Message(_RANGE.template, {"value": value, "low": figure.low, "high": figure.high}))
+
+    def bytes(self, size: int) -> str:
+        """As in `512 GB`: powers of a thousand, as on the medium's own label."""
+        value, unit = float(size), "B"
+        for larger in ("kB", "MB", "GB", "TB"):
+            if value < _THOUSAND:
+                break
+            value, unit = value / _THOUSAND, larger
+        return f"{self.number(round(value))}{_FIXED}{unit}"
+
+    def _with_unit(self, value: float, unit: str) -> str:
+        if unit == "EUR":
+            digits = "¤#,##0" if value == int(value) else "¤#,##0.00"
+            return format_currency(
+                value, "EUR", digits.replace("¤", f"¤{_FIXED}"), locale=self._locale, currency_digits=False
+            )
+        return f"{self.number(value)}{_FIXED}{unit.replace('CO2', 'CO₂')}"

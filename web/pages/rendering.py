@@ -1,0 +1,125 @@
+"""From a page's context to HTML: one Jinja environment per language.
+
+Everything is escaped, and a name that a template uses but nobody gave is an error, not an empty place.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from dpp.domain.actor import Role
+from web.pages.answers import three_answers
+from web.pages.contexts.frame import LANGUAGES, Frame, Language, Tone
+from web.pages.navigation import is_current, places_for
+from web.pages.reading import Reader
+from web.pages.translations import translations
+from web.pages.words import DATA_TONES
+
+_WEB = Path(__file__).parents[1]
+TEMPLATES = _WEB / "templates"
+STATIC = _WEB / "static"
+_ICONS = _WEB / "assets" / "icons.json"
+_HASH_LENGTH = 12
+
+
+class Page(Protocol):
+    """A context that knows its template."""
+
+    template: ClassVar[str]
+
+
+class StaticAddresses:
+    """Addresses of static files that change with their content, so that a browser may keep them for ever.
+
+    A file that was not built yet gets its plain address: pages can be tested without browser assets.
+    """
+
+    def __init__(self, folder: Path = STATIC, prefix: str = "/static") -> None:
+        self._folder = folder
+        self._prefix = prefix
+        self._known: dict[str, str] = {}
+
+    def __call__(self, path: str) -> str:
+        if path not in self._known:
+            self._known[path] = f"{self._prefix}/{path}{self._version(path)}"
+        return self._known[path]
+
+    def _version(self, path: str) -> str:
+        file = self._folder / path
+        if not file.is_file():
+            return ""
+        return f"?v={hashlib.sha256(file.read_bytes()).hexdigest()[:_HASH_LENGTH]}"
+
+
+class Pages:
+    """Renders every page, in both languages."""
+
+    def __init__(self, static: StaticAddresses | None = None) -> None:
+        addresses = static or StaticAddresses()
+        self._environments = {language: _environment(language, addresses) for language in LANGUAGES}
+
+    def render(self, page: Page, frame: Frame) -> str:
+        """The whole page as HTML."""
+        template = self._environments[frame.language].get_template(page.template)
+        return template.render(page=page, frame=frame)
+
+
+def icon_names() -> frozenset[str]:
+    """The words for which the sprite has a drawing."""
+    return frozenset(json.loads(_ICONS.read_text("utf-8")))
+
+
+def _environment(language: Language, static: StaticAddresses) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    known = translations(language)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
+        known.gettext, known.ngettext, newstyle=True
+    )
+    _teach(environment, Reader(language), static)
+    return environment
+
+
+def _teach(environment: Environment, reader: Reader, static: StaticAddresses) -> None:
+    """The filters and functions that templates may use."""
+    environment.filters.update(
+        say=reader.say,
+        word=reader.word,
+        day=reader.day,
+        month=reader.month,
+        moment=reader.moment,
+        clock=reader.clock,
+        number=reader.number,
+        figure=reader.figure,
+        bytes=reader.bytes,
+    )
+    icons = icon_names()
+
+    def icon_address(name: str) -> str:
+        if name not in icons:
+            raise ValueError(f"web/assets/icons.json has no icon '{name}'")
+        return f"{static('vendor/icons.svg')}#{name}"
+
+    environment.globals.update(
+        static=static,
+        icon_address=icon_address,
+        places_for=places_for,
+        is_current=is_current,
+        three_answers=three_answers,
+        data_tones=DATA_TONES,
+        all_roles=tuple(Role),
+        all_tones=tuple(Tone),
+        good_tone=Tone.GOOD,
+        attention_tone=Tone.ATTENTION,
+        stop_tone=Tone.STOP,
+    )

@@ -1,0 +1,231 @@
+"""What a person reads for each word of the fixed lists (`docs/glossary.md`).
+
+A list is kept per enum, never by value alone: `recycled` is a lifecycle state and a waste status, in other words.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from dpp.domain.actor import Role
+from dpp.domain.history import PublicKind, PublicPart
+from dpp.domain.message import Message, message
+from lifecycle.domain.facts import ClaimKind
+from lifecycle.domain.vocabulary import (
+    Classification,
+    DataState,
+    Ground,
+    Hazard,
+    Holding,
+    Lifecycle,
+    Lock,
+    MediumKind,
+    PartOrigin,
+    RepairBarrier,
+    Route,
+    SanitisationCategory,
+    Waste,
+)
+from web.pages.contexts.consignment import ConsignmentState
+from web.pages.contexts.frame import Tone
+from web.pages.contexts.passport import ProductKind
+
+Words = Mapping[StrEnum, Message]
+
+WORDS: Mapping[type[StrEnum], Words] = {
+    Tone: {
+        Tone.GOOD: message("Good"),
+        Tone.ATTENTION: message("Attention"),
+        Tone.STOP: message("Stop"),
+        Tone.INFO: message("Note"),
+        Tone.UNKNOWN: message("Not known"),
+    },
+    Role: {
+        Role.OWNER: message("Device owner"),
+        Role.ICT_PROVIDER: message("ICT service provider"),
+        Role.DRZ: message("Domeinen Roerende Zaken"),
+        Role.COORDINATOR: message("Donation coordinator"),
+        Role.INTERMEDIARY: message("Intermediary"),
+        Role.CARRIER: message("Carrier"),
+        Role.REPAIRER: message("Repairer"),
+        Role.REFURBISHER: message("Refurbisher"),
+        Role.RECYCLER: message("Recycler"),
+        Role.MANUFACTURER: message("Manufacturer"),
+        Role.AUTHORITY: message("Supervisory authority"),
+        Role.AUDITOR: message("Auditor"),
+        Role.BUYER: message("Buyer"),
+        Role.POLICY_ADVISER: message("Policy adviser"),
+        Role.PUBLIC_SERVANT: message("Public servant"),
+        Role.ADMINISTRATOR: message("Administrator"),
+    },
+    ProductKind: {
+        ProductKind.LAPTOP: message("Laptop"),
+        ProductKind.DISPLAY: message("Display"),
+        ProductKind.PHONE: message("Phone"),
+    },
+    PublicKind: {
+        PublicKind.MADE: message("Made"),
+        PublicKind.REGISTERED: message("Received a passport"),
+        PublicKind.REPAIRED: message("Repaired"),
+        PublicKind.PART_REPLACED: message("Part replaced"),
+        PublicKind.DATA_ERASED: message("Data erased and checked"),
+        PublicKind.REFURBISHED: message("Refurbished"),
+        PublicKind.NEW_USE: message("In use again"),
+        PublicKind.RECYCLED: message("Recycled"),
+    },
+    PublicPart: {
+        PublicPart.BATTERY: message("battery"),
+        PublicPart.DISPLAY: message("screen"),
+        PublicPart.KEYBOARD: message("keyboard"),
+        PublicPart.MEMORY: message("memory"),
+        PublicPart.STORAGE: message("storage"),
+        PublicPart.CHARGER: message("charger"),
+        PublicPart.OTHER: message("another part"),
+    },
+    Lifecycle: {
+        Lifecycle.REGISTERED: message("Registered"),
+        Lifecycle.IN_USE: message("In use"),
+        Lifecycle.IN_STORE: message("In store"),
+        Lifecycle.SURPLUS: message("Surplus"),
+        Lifecycle.IN_TRANSIT: message("On its way"),
+        Lifecycle.RECEIVED: message("Received"),
+        Lifecycle.INTAKE: message("At intake"),
+        Lifecycle.INSPECTED: message("Inspected"),
+        Lifecycle.SANITISED: message("Data erased"),
+        Lifecycle.IN_REPAIR: message("In repair"),
+        Lifecycle.REFURBISHED: message("Refurbished"),
+        Lifecycle.ROUTED: message("Destination decided"),
+        Lifecycle.RESERVED: message("Reserved"),
+        Lifecycle.REDEPLOYED: message("Redeployed"),
+        Lifecycle.DONATED: message("Donated"),
+        Lifecycle.SOLD: message("Sold"),
+        Lifecycle.IN_PARTS: message("Taken apart for parts"),
+        Lifecycle.RECYCLING: message("At the recycler"),
+        Lifecycle.RECYCLED: message("Recycled"),
+        Lifecycle.QUARANTINED: message("Set aside"),
+        Lifecycle.MISSING: message("Missing"),
+    },
+    DataState: {
+        DataState.FAILED: message("Erasure failed"),
+        DataState.CONTAINS_DATA: message("Contains data"),
+        DataState.UNKNOWN: message("Data not known"),
+        DataState.CLEARED: message("Cleared, not checked"),
+        DataState.PURGED: message("Purged, not checked"),
+        DataState.VERIFIED: message("Erased and checked"),
+        DataState.DESTROYED: message("Medium destroyed"),
+        DataState.NO_MEDIUM: message("No storage medium"),
+    },
+    Waste: {
+        Waste.PRODUCT: message("Product"),
+        Waste.WASTE: message("Waste"),
+        Waste.PREPARED_FOR_REUSE: message("Prepared for reuse"),
+        Waste.RECYCLED: message("Recycled as waste"),
+    },
+    Holding: {
+        Holding.STATE: message("The State"),
+        Holding.LESSOR: message("Lessor"),
+        Holding.COORDINATOR: message("Donation coordinator"),
+        Holding.BUYER: message("The buyer"),
+        Holding.RECIPIENT: message("Recipient"),
+    },
+    Ground: {
+        Ground.TRANSFER: message("Transfer inside the State"),
+        Ground.SALE: message("Sale"),
+        Ground.LEASE: message("Lease"),
+        Ground.DESTRUCTION: message("Destruction"),
+        Ground.TRADE_IN: message("Trade-in"),
+        Ground.GIFT: message("Gift"),
+    },
+    Lock: {
+        Lock.FIRMWARE_PASSWORD: message("Firmware password"),
+        Lock.DISK_PASSWORD: message("Password on the storage medium"),
+        Lock.AUTOPILOT: message("Autopilot or Intune"),
+        Lock.APPLE_BUSINESS: message("Apple Business Manager"),
+        Lock.ACTIVATION_LOCK: message("Activation Lock"),
+        Lock.FACTORY_RESET_PROTECTION: message("Factory reset protection"),
+        Lock.ABSOLUTE: message("Absolute"),
+        Lock.MDM: message("Device management (MDM)"),
+    },
+    Hazard: {
+        Hazard.SWOLLEN_BATTERY: message("Swollen battery"),
+        Hazard.BROKEN_GLASS: message("Broken glass"),
+    },
+    Classification: {
+        Classification.NONE: message("Not classified"),
+        Classification.DEP_V: message("Departementaal Vertrouwelijk"),
+        Classification.STG_C: message("Stg. Confidentieel"),
+        Classification.STG_G: message("Stg. Geheim"),
+        Classification.STG_ZG: message("Stg. Zeer Geheim"),
+        Classification.UNKNOWN: message("Classification not known"),
+    },
+    SanitisationCategory: {
+        SanitisationCategory.CLEAR: message("Clear (overwrite)"),
+        SanitisationCategory.PURGE: message("Purge (cryptographic or by firmware)"),
+        SanitisationCategory.DESTROY: message("Destroy"),
+    },
+    MediumKind: {
+        MediumKind.HDD: message("Hard disk (HDD)"),
+        MediumKind.SSD: message("SSD"),
+        MediumKind.NVME: message("NVMe SSD"),
+        MediumKind.EMMC: message("Built-in storage (eMMC)"),
+        MediumKind.PHONE_STORAGE: message("Phone storage"),
+        MediumKind.OTHER: message("Other storage medium"),
+    },
+    PartOrigin: {
+        PartOrigin.NEW_ORIGINAL: message("New, from the maker"),
+        PartOrigin.NEW_THIRD_PARTY: message("New, from another maker"),
+        PartOrigin.USED: message("Used"),
+        PartOrigin.HARVESTED: message("From another device"),
+    },
+    RepairBarrier: {
+        RepairBarrier.PARTS_UNAVAILABLE: message("Spare parts cannot be had"),
+        RepairBarrier.TOO_EXPENSIVE: message("Spare parts cost too much"),
+        RepairBarrier.NO_WAY_TO_OPEN: message("Cannot be opened"),
+        RepairBarrier.NO_INFORMATION: message("No repair information"),
+        RepairBarrier.NO_EQUIPMENT: message("No tools for it"),
+        RepairBarrier.WORN_OUT: message("Too worn out"),
+    },
+    Route: {
+        Route.REDEPLOY: message("Redeploy inside government"),
+        Route.REPAIR: message("Repair or refurbish first"),
+        Route.DONATE: message("Donate"),
+        Route.SELL: message("Sell"),
+        Route.PARTS: message("Take apart for parts"),
+        Route.RECYCLE: message("Recycle"),
+        Route.RETURN_TO_LESSOR: message("Return to the lessor"),
+        Route.HOLD: message("Keep for now"),
+    },
+    ClaimKind: {
+        ClaimKind.MAKER: message("Maker"),
+        ClaimKind.MODEL: message("Model"),
+        ClaimKind.SERIAL: message("Serial number"),
+        ClaimKind.IMEI: message("IMEI"),
+        ClaimKind.ASSET_TAG: message("Asset tag"),
+        ClaimKind.GTIN: message("GTIN"),
+        ClaimKind.SMBIOS_UUID: message("SMBIOS UUID"),
+        ClaimKind.EDID: message("EDID"),
+        ClaimKind.LABEL: message("Label code"),
+    },
+    ConsignmentState: {
+        ConsignmentState.DRAFT: message("Being made"),
+        ConsignmentState.OFFERED: message("Handed over, waits for receipt"),
+        ConsignmentState.RECEIVED: message("Received complete"),
+        ConsignmentState.DISPUTED: message("Received with differences"),
+    },
+}
+
+DATA_TONES: Mapping[DataState, Tone] = {
+    DataState.FAILED: Tone.STOP,
+    DataState.CONTAINS_DATA: Tone.STOP,
+    DataState.UNKNOWN: Tone.ATTENTION,
+    DataState.CLEARED: Tone.ATTENTION,
+    DataState.PURGED: Tone.ATTENTION,
+    DataState.VERIFIED: Tone.GOOD,
+    DataState.DESTROYED: Tone.GOOD,
+    DataState.NO_MEDIUM: Tone.GOOD,
+}
+"""Only a checked, destroyed or absent medium may leave the State: nothing less is shown as good."""
+
+
+def word(member: StrEnum) -> Message:
+    """The word for one member of a list; KeyError for a list that has no words."""
+    return WORDS[type(member)][member]

@@ -47,6 +47,7 @@ from lifecycle.domain.events.handover import (
     TransferDisputed,
     TransferOffered,
     TransferReceived,
+    TransferWithdrawn,
 )
 from lifecycle.domain.events.intake import (
     EvidenceAttached,
@@ -149,6 +150,7 @@ __all__ = [
     "TransferDisputed",
     "TransferOffered",
     "TransferReceived",
+    "TransferWithdrawn",
     "Unassigned",
     "VerificationKind",
     "effective",

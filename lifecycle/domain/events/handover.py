@@ -65,6 +65,14 @@ class TransferDisputed(Remarked):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TransferWithdrawn(Remarked):
+    """The sender takes its offer back before it was received."""
+
+    kind: Literal["transfer_withdrawn"] = "transfer_withdrawn"
+    consignment: ConsignmentId
+
+
+@dataclass(frozen=True, kw_only=True)
 class CustodyChanged(Remarked):
     """From now on the acting organisation answers for the device, at this place. `consignment` is None at an intake."""
 

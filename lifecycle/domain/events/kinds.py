@@ -34,6 +34,7 @@ from lifecycle.domain.events.handover import (
     TransferDisputed,
     TransferOffered,
     TransferReceived,
+    TransferWithdrawn,
 )
 from lifecycle.domain.events.intake import (
     EvidenceAttached,
@@ -80,6 +81,7 @@ Happening = (
     | TransferOffered
     | TransferReceived
     | TransferDisputed
+    | TransferWithdrawn
     | CustodyChanged
     | OwnershipChanged
     | ReturnedToOwner

@@ -70,6 +70,7 @@ EFFECTS: Mapping[str, Effect] = {
     "transfer_offered": handover.offered,
     "transfer_received": handover.received,
     "transfer_disputed": handover.disputed,
+    "transfer_withdrawn": handover.withdrawn,
     "custody_changed": handover.custody_changed,
     "ownership_changed": handover.ownership_changed,
     "returned_to_owner": handover.returned_to_owner,

@@ -16,6 +16,7 @@ from lifecycle.domain.events import (
     TransferDisputed,
     TransferOffered,
     TransferReceived,
+    TransferWithdrawn,
 )
 from lifecycle.domain.fold.stages import IN_SERVICE, move
 from lifecycle.domain.vocabulary import Lifecycle
@@ -49,6 +50,10 @@ def received(device: Device, _event: Event, _it: TransferReceived) -> Device:
 def disputed(device: Device, _event: Event, it: TransferDisputed) -> Device:
     """The offer is over for this device: it is where it was, until it is offered again."""
     return device if it.difference is Difference.EXTRA else replace(device, handover=None)
+
+
+def withdrawn(device: Device, _event: Event, _it: TransferWithdrawn) -> Device:
+    return replace(device, handover=None)
 
 
 def custody_changed(device: Device, _event: Event, it: CustodyChanged) -> Device:

@@ -36,6 +36,7 @@ BY_AN_ORGANISATION = frozenset(
         "transfer_offered",
         "transfer_received",
         "transfer_disputed",
+        "transfer_withdrawn",
         "custody_changed",
         "ownership_changed",
         "taken_back",

@@ -27,6 +27,7 @@ from lifecycle.domain.events import (
     TransferDisputed,
     TransferOffered,
     TransferReceived,
+    TransferWithdrawn,
 )
 from lifecycle.domain.guards.rule import Why, rule
 from lifecycle.domain.vocabulary import Holding
@@ -99,6 +100,17 @@ def two_sided_transfer(
     return Why(
         message("A transfer has two sides: this was not offered to you, or you did not receive it."),
         remedy=message("Let the custodian offer it to your organisation, and receive it."),
+    )
+
+
+def withdrawn_by_sender(device: Device, event: Event, it: TransferWithdrawn) -> Why | None:
+    coming = device.handover
+    offered = coming is not None and coming.on_its_way and coming.consignment == it.consignment
+    if offered and event.organisation == device.custody.custodian:
+        return None
+    return Why(
+        message("There is no offer of yours to take back."),
+        remedy=message("What was received is offered back in a consignment of its own."),
     )
 
 
@@ -179,6 +191,7 @@ RULES = (
         two_sided_transfer,
         "transfer_received transfer_disputed custody_changed ownership_changed",
     ),
+    rule("two-sided-transfer", withdrawn_by_sender, "transfer_withdrawn"),
     rule("manifest-as-offered", manifest_as_offered, "transfer_received transfer_disputed"),
     rule("custody-as-offered", custody_as_offered, "custody_changed"),
     rule("ownership-as-offered", ownership_as_offered, "ownership_changed"),

@@ -1,0 +1,125 @@
+"""Who may do what with devices and consignments (the table is data; `dpp.domain.permission` says how it is read).
+
+Relations to a device: its owner (or lessee), its custodian, the receiver of a hand-over under way. To a consignment:
+the sender stands as custodian, the receiver and the carrier as receiver.
+
+DRZ routes, and sees every device. The ICT provider does intake, inspection and erasure on what is in its custody. The
+owner decides about what is its own. The coordinator receives, and handles what it has. Repairers, refurbishers and
+recyclers act on what is in their custody. The auditor reads everything and changes nothing. The policy adviser and the
+public servant see no single device here. A visitor has no line, and so may nothing.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dpp.domain.permission import PermissionTable
+
+PERMISSIONS = PermissionTable.parse("""
+use case             | roles                                                             | relation
+register_device      | owner                                                             | owner
+register_device      | ict-provider drz                                                  | any
+assign               | owner                                                             | owner
+assign               | ict-provider                                                      | custodian
+classify             | owner                                                             | owner
+declare_surplus      | owner                                                             | owner
+scan_intake          | ict-provider drz coordinator refurbisher recycler                 | any
+match_identity       | drz                                                               | any
+match_identity       | ict-provider                                                      | custodian
+attach_evidence      | ict-provider drz coordinator refurbisher repairer                 | custodian
+inspect              | ict-provider drz coordinator refurbisher                          | custodian
+record_lock          | owner                                                             | owner
+record_lock          | ict-provider drz coordinator refurbisher repairer                 | custodian
+record_hazard        | ict-provider drz coordinator refurbisher repairer recycler        | custodian
+place_hold           | owner                                                             | owner
+place_hold           | drz                                                               | any
+perform_sanitisation | ict-provider drz coordinator refurbisher                          | custodian
+verify_sanitisation  | ict-provider drz coordinator refurbisher                          | custodian
+record_media         | ict-provider drz coordinator refurbisher recycler                 | custodian
+repair               | ict-provider coordinator refurbisher repairer                     | custodian
+refurbish            | ict-provider coordinator refurbisher                              | custodian
+harvest              | ict-provider refurbisher recycler                                 | custodian
+propose_route        | drz                                                               | any
+propose_route        | ict-provider                                                      | custodian
+approve_route        | drz                                                               | any
+override_route       | drz                                                               | any
+reserve              | drz                                                               | any
+create_consignment   | owner ict-provider drz coordinator refurbisher repairer           | custodian
+offer_consignment    | owner ict-provider drz coordinator refurbisher repairer           | custodian
+withdraw_consignment | owner ict-provider drz coordinator refurbisher repairer           | custodian
+receive_consignment  | owner ict-provider drz coordinator refurbisher repairer recycler  | receiver
+confirm_handover     | carrier intermediary                                              | receiver
+redeploy             | drz                                                               | any
+redeploy             | owner ict-provider                                                | custodian receiver
+donate               | coordinator                                                       | owner custodian
+sell                 | drz                                                               | any
+sell                 | refurbisher                                                       | owner
+recycle              | drz                                                               | any
+recycle              | ict-provider coordinator refurbisher recycler                     | custodian
+report_recycled      | recycler                                                          | custodian
+return_device        | drz                                                               | any
+return_device        | owner ict-provider                                                | owner custodian
+take_back            | drz                                                               | any
+take_back            | coordinator                                                       | owner
+report_lost          | drz                                                               | any
+report_lost          | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian
+correct              | drz                                                               | any
+correct              | ict-provider coordinator refurbisher repairer recycler            | custodian
+read_device          | drz auditor                                                       | any
+read_device          | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian receiver
+read_history         | drz auditor                                                       | any
+read_history         | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian receiver
+read_decision        | drz auditor                                                       | any
+read_decision        | owner ict-provider coordinator                                    | owner custodian
+read_worklist        | drz auditor owner ict-provider                                    | any
+read_worklist        | coordinator refurbisher repairer recycler                         | any
+read_consignment     | drz auditor                                                       | any
+read_consignment     | owner ict-provider coordinator refurbisher repairer recycler      | custodian receiver
+read_consignment     | carrier intermediary                                              | receiver
+""")
+
+LINKABLE = PermissionTable.parse("""
+use case             | roles                               | relation
+confirm_handover     | owner ict-provider drz coordinator  | any
+""")
+"""Which of these use cases a link may carry to somebody without an account, and who may hand out such a link."""
+
+_EVENTS = {
+    "register_device": "passport_registered",
+    "assign": "assigned unassigned",
+    "classify": "classified",
+    "declare_surplus": "declared_surplus",
+    "scan_intake": "intake_scanned",
+    "match_identity": "identity_matched identity_conflict",
+    "attach_evidence": "evidence_attached",
+    "inspect": "inspected",
+    "record_lock": "lock_found lock_released",
+    "record_hazard": "hazard_found hazard_cleared",
+    "place_hold": "hold_placed hold_released",
+    "perform_sanitisation": "sanitisation_performed",
+    "verify_sanitisation": "sanitisation_verified sanitisation_failed",
+    "record_media": "media_removed media_destroyed",
+    "repair": "component_removed component_installed repair_quoted repaired repair_failed",
+    "refurbish": "refurbished",
+    "harvest": "harvested",
+    "propose_route": "route_proposed",
+    "approve_route": "route_approved",
+    "override_route": "route_overridden",
+    "reserve": "reserved released",
+    "offer_consignment": "transfer_offered",
+    "withdraw_consignment": "transfer_withdrawn",
+    "receive_consignment": "transfer_received transfer_disputed custody_changed ownership_changed",
+    "redeploy": "redeployed",
+    "donate": "donated",
+    "sell": "sold",
+    "recycle": "sent_to_recycler",
+    "report_recycled": "recycled",
+    "return_device": "returned_to_owner returned_to_lessor exchanged_under_warranty traded_in",
+    "take_back": "taken_back",
+    "report_lost": "lost_or_stolen found",
+    "correct": "corrected",
+}
+
+USE_CASES: Mapping[str, str] = MappingProxyType(
+    {kind: use_case for use_case, kinds in _EVENTS.items() for kind in kinds.split()}
+)
+"""Under which use case an event of this kind is recorded by itself."""

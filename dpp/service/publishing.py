@@ -24,7 +24,16 @@ from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, label_code, pass
 from dpp.domain.parts import head_bytes, history_line, public_lines
 from dpp.domain.personal_data import personal_data
 from dpp.domain.proof import SALT_BYTES, canonical, commitment, sha256
-from dpp.service.ports import Chance, Leaf, PassportWork, StoredLabel, StoredModel, StoredPassport, StoredVersion
+from dpp.service.ports import (
+    Chance,
+    Leaf,
+    PassportReads,
+    PassportWork,
+    StoredLabel,
+    StoredModel,
+    StoredPassport,
+    StoredVersion,
+)
 from dpp.service.validation import Validator
 
 JSON = "application/json"
@@ -131,7 +140,7 @@ class Publisher:
         """What the public sees of the device's life. It makes no version of the passport."""
         work.passports.put_history(passport, history_line(history))
 
-    def own_elements(self, work: PassportWork, passport: StoredPassport) -> Elements:
+    def own_elements(self, work: PassportReads, passport: StoredPassport) -> Elements:
         """What the passport's newest version says itself."""
         version = work.passports.version(passport.passport_id, passport.version)
         assert version is not None

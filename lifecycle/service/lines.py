@@ -3,13 +3,13 @@
 from dpp.service.ports import StoredModel
 from lifecycle.domain.consignment import Consignment
 from lifecycle.domain.device import Device
-from lifecycle.domain.facts import ClaimKind
+from lifecycle.domain.facts import ClaimKind, Hardware
 from lifecycle.service.ports import DeviceLine
 
 
 def line_of(device: Device, sequence: int, model: StoredModel | None, consignment: Consignment | None) -> DeviceLine:
     """The projection of `device` after its event number `sequence`."""
-    hardware, grades = device.hardware, device.grades
+    hardware, grades = device.hardware or Hardware(), device.grades
     choice = device.approval or device.proposal
     return DeviceLine(
         device_key=device.key,
@@ -17,8 +17,8 @@ def line_of(device: Device, sequence: int, model: StoredModel | None, consignmen
         passport_id=device.passports.current,
         model_id=device.passports.model,
         group=model.group if model else device.category,
-        brand=model.brand if model else hardware and hardware.maker,
-        name=model.name if model else hardware and hardware.model,
+        brand=model.brand if model else hardware.maker,
+        name=model.name if model else hardware.model,
         serial=claimed(device, ClaimKind.SERIAL),
         asset_tag=claimed(device, ClaimKind.ASSET_TAG),
         placeholder=not device.known,

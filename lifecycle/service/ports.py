@@ -201,6 +201,10 @@ class Organisations(Protocol):
         """Whether it has a credential of this kind that is valid on this day."""
         ...
 
+    def holders(self, credential_kind: str) -> tuple[tuple[str, date, date | None], ...]:
+        """Every credential of this kind: the holder's name, its first day, and its last day where it has one."""
+        ...
+
 
 class Policies(Protocol):
     """The routing policy in force."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from dpp.domain.actor import OrganisationId
 from dpp.domain.errors import KringpasError
@@ -10,7 +11,12 @@ from dpp.domain.message import Message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 from dpp.domain.scan import ScanResult
 from lifecycle.domain.device import Device
+from lifecycle.domain.consignment import Consignment
 from lifecycle.domain.events import Event
+from lifecycle.domain.possible import Possible
+from lifecycle.domain.routing.decision import Decision
+from lifecycle.domain.routing.record import from_plain
+from lifecycle.domain.vocabulary import Route
 from lifecycle.service.ports import DeviceLine
 
 
@@ -20,15 +26,6 @@ class TimelineEntry:
 
     event: Event
     organisation: str | None
-
-
-@dataclass(frozen=True)
-class Possible:
-    """Something that this actor could do to the device now, or what refuses it."""
-
-    use_case: str
-    kind: str
-    refusal: KringpasError | None = None
 
 
 @dataclass(frozen=True)
@@ -90,10 +87,42 @@ class DecisionView:
     policy_version: str
     inputs_hash: str
     recorded_at: datetime
-    content: Mapping[str, object]
-    state: str
-    proposed_by: str | None
-    approved_by: str | None
+    content: Mapping[str, Any]
+    proposed: Event | None = None
+    overridden: Event | None = None
+    approved: Event | None = None
+
+    @property
+    def decision(self) -> Decision:
+        """The decision itself, with its trace."""
+        return from_plain(self.content)
+
+    @property
+    def state(self) -> str:
+        """How it stands: approved, overridden (and waiting for a second person), or proposed."""
+        if self.approved is not None:
+            return "approved"
+        return "proposed" if self.overridden is None else "overridden"
+
+
+@dataclass(frozen=True)
+class Approved:
+    """What became of one device in an approval of many: its route, or why not."""
+
+    device: DeviceKey
+    route: Route | None
+    refusal: KringpasError | None = None
+
+
+@dataclass(frozen=True)
+class ConsignmentView:
+    """A consignment with the names of its parties and a line for each device."""
+
+    consignment: Consignment
+    sender: str
+    receiver: str
+    carrier: str | None
+    lines: tuple[DeviceLine, ...]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,227 @@
+"""Hand-overs: devices leave one custodian and reach another in a consignment, with two sides and a frozen manifest.
+
+Rules:
+1. Every device of a consignment is offered, or none is: one refusal, told with its device, refuses the offer.
+2. The receiver shows what the route asks (a donation coordinator its aanwijzingsbesluit, a recycler EN 50625), valid on
+   the day, at the offer and again at the receipt.
+3. A receipt is one transaction over all devices: custody and ownership change each by an event of their own.
+4. The holder of a link (`confirm_handover`) may confirm one consignment on behalf of its receiver, and nothing else.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from dpp.domain.actor import Actor, OrganisationId
+from dpp.domain.errors import InvalidInput, NotFound, Problem, Refused
+from dpp.domain.message import message
+from dpp.domain.opaque import DeviceKey
+from lifecycle.domain.consignment import (
+    Arrival,
+    Consignment,
+    Terms,
+    offer_happenings,
+    offered,
+    receipt_happenings,
+    received,
+    with_devices,
+    withdrawal_happenings,
+    withdrawn,
+)
+from lifecycle.domain.events import ConsignmentId, Difference, Happening, Place, TransactionId
+from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.domain.possible import OFFERS
+from lifecycle.domain.vocabulary import Ground, Holding, Route
+from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
+from lifecycle.service.recording import Draft, Recorder, device_of
+from lifecycle.service.routing_facts import CREDENTIAL_ROUTES
+from lifecycle.service.views import ConsignmentView
+
+CONFIRM = "confirm_handover"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewConsignment:
+    """What is to be handed over to whom. With a `route` ownership passes, on that route's usual ground."""
+
+    receiver: OrganisationId
+    devices: tuple[DeviceKey, ...] = ()
+    route: Route | None = None
+    carrier: OrganisationId | None = None
+    seal: str | None = None
+    processor_agreement: str | None = None
+    contract: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """What the receiver found. Without `devices` everything on the manifest arrived."""
+
+    place: Place
+    devices: tuple[DeviceKey, ...] | None = None
+    seal: str | None = None
+    differences: Mapping[DeviceKey, Difference] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Consignments:
+    """Each method is one transaction and checks its actor first."""
+
+    storage: LifecycleStorage
+    recorder: Recorder
+    organisations: Organisations
+
+    def create(self, actor: Actor, wanted: NewConsignment) -> ConsignmentView:
+        """A draft from the actor's organisation, holding devices that are in its custody."""
+        sender = _organisation(actor)
+        draft = Consignment(ConsignmentId(self.recorder.new_id()), sender, wanted.receiver, self._terms(wanted))
+        PERMISSIONS.check("create_consignment", actor, draft.relations(sender))
+        with self.storage.writing() as work:
+            for key in wanted.devices:
+                self._refuse_elsewhere(work, key)
+            draft = with_devices(draft, *wanted.devices)
+            work.consignments.put(draft, self.recorder.clock())
+            work.commit()
+            return self._view(work, draft)
+
+    def offer(self, actor: Actor, consignment: ConsignmentId) -> ConsignmentView:
+        """Freeze the manifest and offer every device to the receiver."""
+        with self.storage.writing() as work:
+            draft = self._found(work, actor, "offer_consignment", consignment)
+            self._check_receiver(draft)
+            frozen = offered(draft)
+            work.consignments.put(frozen, self.recorder.clock())
+            self._record(work, actor, offer_happenings(frozen))
+            work.commit()
+            return self._view(work, frozen)
+
+    def withdraw(self, actor: Actor, consignment: ConsignmentId) -> ConsignmentView:
+        """Take an offer back: every device is where it was."""
+        with self.storage.writing() as work:
+            over = withdrawn(self._found(work, actor, "withdraw_consignment", consignment))
+            work.consignments.put(over, self.recorder.clock())
+            self._record(work, actor, withdrawal_happenings(over))
+            work.commit()
+            return self._view(work, over)
+
+    def receive(self, actor: Actor, consignment: ConsignmentId, receipt: Receipt) -> ConsignmentView:
+        """What arrived passes to the receiver; each difference becomes an item for someone to resolve."""
+        with self.storage.writing() as work:
+            use_case = CONFIRM if actor.capability is not None else "receive_consignment"
+            offer = self._found(work, actor, use_case, consignment)
+            self._check_receiver(offer)
+            devices = frozenset(offer.devices if receipt.devices is None else receipt.devices)
+            seal = offer.terms.seal if receipt.seal is None else receipt.seal
+            arrival = Arrival(devices=devices, place=receipt.place, seal=seal, differences=receipt.differences)
+            over = received(offer, arrival)
+            work.consignments.put(over, self.recorder.clock())
+            self._record(work, replace(actor, organisation=offer.receiver), receipt_happenings(offer, arrival))
+            work.commit()
+            return self._view(work, over)
+
+    def read(self, actor: Actor, consignment: ConsignmentId) -> ConsignmentView:
+        """One consignment, for its two sides and for those who read all."""
+        with self.storage.reading() as reads:
+            use_case = CONFIRM if actor.capability is not None else "read_consignment"
+            return self._view(reads, self._found(reads, actor, use_case, consignment))
+
+    def find(self, actor: Actor) -> tuple[ConsignmentView, ...]:
+        """The consignments that this actor may read, newest first."""
+        with self.storage.reading() as reads:
+            everything = PERMISSIONS.allows("read_consignment", actor)
+            if not everything and actor.organisation is None:
+                PERMISSIONS.check("read_consignment", actor)
+            found = reads.consignments.of_party(None if everything else actor.organisation)
+            return tuple(
+                self._view(reads, each)
+                for each in found
+                if PERMISSIONS.allows("read_consignment", actor, each.relations(actor.organisation))
+            )
+
+    def _terms(self, wanted: NewConsignment) -> Terms:
+        ground, holding = (None, None) if wanted.route is None else self._ground(wanted.route)
+        return Terms(
+            inside_state=self.organisations.in_state(wanted.receiver),
+            carrier=wanted.carrier,
+            ground=ground,
+            holding=holding,
+            route=wanted.route,
+            seal=wanted.seal,
+            processor_agreement=wanted.processor_agreement,
+            contract=wanted.contract,
+            unit=wanted.unit,
+        )
+
+    @staticmethod
+    def _ground(route: Route) -> tuple[Ground, Holding]:
+        if route in OFFERS:
+            return OFFERS[route]
+        what = message("Ownership does not pass on the route '{route}'.", route=route)
+        raise InvalidInput(what, (Problem("$.route", what),), remedy=message("Leave the route out to pass custody."))
+
+    def _check_receiver(self, consignment: Consignment) -> None:
+        """Rule 2."""
+        kind = CREDENTIAL_ROUTES.get(consignment.terms.route) if consignment.terms.route else None
+        today = self.recorder.clock().date()
+        if kind is None or self.organisations.holds(consignment.receiver, kind, today):
+            return
+        raise Refused(
+            "receiver-credential",
+            message(
+                "{receiver} has no valid {kind} on {day}.",
+                receiver=self.organisations.name(consignment.receiver),
+                kind=kind,
+                day=today.isoformat(),
+            ),
+            remedy=message("Enter the credential with its ground and dates, or choose another receiver."),
+        )
+
+    @staticmethod
+    def _refuse_elsewhere(reads: LifecycleReads, key: DeviceKey) -> None:
+        device_of(reads, key)
+        other = reads.consignments.open_with(key)
+        if other is not None:
+            raise Refused(
+                "one-offer-at-a-time",
+                message("Device {device} is in consignment {consignment} already.", device=key, consignment=other.id),
+                remedy=message("Take it out of that consignment first."),
+            )
+
+    def _record(self, work: LifecycleWork, actor: Actor, made: Mapping[DeviceKey, Iterable[Happening]]) -> None:
+        """Every event of one act has one transaction id; a refusal names its device."""
+        transaction = TransactionId(self.recorder.new_id())
+        for key in sorted(made):
+            drafts = [Draft(happening, transaction=transaction) for happening in made[key]]
+            try:
+                self.recorder.record(work, actor, key, drafts)
+            except Refused as refusal:
+                raise Refused(
+                    refusal.rule,
+                    message("Device {device}: {why}", device=key, why=refusal.what),
+                    remedy=refusal.remedy,
+                ) from refusal
+
+    @staticmethod
+    def _found(reads: LifecycleReads, actor: Actor, use_case: str, consignment: ConsignmentId) -> Consignment:
+        found = reads.consignments.get(consignment)
+        if found is None:
+            raise NotFound(message("There is no consignment '{consignment}'.", consignment=consignment[:40]))
+        PERMISSIONS.check(use_case, actor, found.relations(actor.organisation), subject=consignment)
+        return found
+
+    def _view(self, reads: LifecycleReads, consignment: Consignment) -> ConsignmentView:
+        lines = tuple(line for key in consignment.devices if (line := reads.devices.get(key)) is not None)
+        carrier = consignment.terms.carrier
+        return ConsignmentView(
+            consignment=consignment,
+            sender=self.organisations.name(consignment.sender),
+            receiver=self.organisations.name(consignment.receiver),
+            carrier=None if carrier is None else self.organisations.name(carrier),
+            lines=lines,
+        )
+
+
+def _organisation(actor: Actor) -> OrganisationId:
+    if actor.organisation is None:
+        raise InvalidInput(message("A consignment leaves from an organisation, and this account has none."))
+    return actor.organisation

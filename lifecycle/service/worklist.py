@@ -1,0 +1,46 @@
+"""What waits for somebody: devices in groups that are alike, exceptions first in the eye."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from dpp.domain.actor import Actor
+from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.domain.vocabulary import Lifecycle
+from lifecycle.service.ports import DeviceLine, LifecycleStorage, LineFilter
+from lifecycle.service.views import WorkGroup
+
+TO_DECIDE = (
+    Lifecycle.SURPLUS,
+    Lifecycle.RECEIVED,
+    Lifecycle.INTAKE,
+    Lifecycle.INSPECTED,
+    Lifecycle.SANITISED,
+    Lifecycle.REFURBISHED,
+    Lifecycle.ROUTED,
+    Lifecycle.QUARANTINED,
+)
+"""Where a device can be while its destination is open or still to be carried out."""
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """Each method is one transaction and checks its actor first."""
+
+    storage: LifecycleStorage
+
+    def groups(self, actor: Actor, wanted: LineFilter) -> tuple[WorkGroup, ...]:
+        """The devices to decide about, in groups of one model and one proposal; the largest group first."""
+        PERMISSIONS.check("read_worklist", actor)
+        everything = PERMISSIONS.allows("read_device", actor)
+        asked = replace(wanted, lifecycles=wanted.lifecycles or TO_DECIDE)
+        with self.storage.reading() as reads:
+            return grouped(reads.devices.lines(asked if everything else replace(asked, party=actor.organisation)))
+
+
+def grouped(lines: Iterable[DeviceLine]) -> tuple[WorkGroup, ...]:
+    """Lines by what is alike in them; within a group the newest change first."""
+    alike: dict[tuple[str | None, ...], list[DeviceLine]] = {}
+    for line in sorted(lines, key=lambda each: each.updated_at, reverse=True):
+        alike.setdefault((line.group, line.brand, line.name, line.route, line.route_state), []).append(line)
+    groups = (WorkGroup(*what, lines=tuple(members)) for what, members in alike.items())
+    return tuple(sorted(groups, key=lambda group: (-len(group.lines), str(group.brand), str(group.name))))

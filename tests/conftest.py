@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from dpp.adapters.database import Database
-from tests.support import postgres, run, templates
+from tests.support import browser, postgres, run, templates
+from tests.support.client import Client, client_for, settings_for
+from web.settings import Settings
 
 _MINE = pytest.StashKey[bool]()
 
@@ -72,3 +75,23 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings for a service over the fresh database."""
+    return settings_for(database_url, tmp_path)
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[Client]:
+    """A client of the whole application, on each engine in turn; it checks every page that it gets."""
+    with client_for(settings) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real browser, without a window."""
+    with browser.chromium() as opened:
+        yield opened

@@ -70,7 +70,6 @@ def _router(parts: Parts, answers: ErrorAnswers) -> FastAPI:
         title="Kringpas",
         description="Digital Product Passports and the circular life of government devices.",
         version=version("kringpas"),
-        contact={"name": "Kringpas", "url": parts.settings.public_url, "email": parts.settings.contact_email},
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         openapi_url=f"{openapi.API}/openapi.json",
         docs_url=None,  # both fetch their scripts from elsewhere, which our content policy forbids
@@ -78,7 +77,7 @@ def _router(parts: Parts, answers: ErrorAnswers) -> FastAPI:
         lifespan=lifespan,
     )
     answers.install(router)
-    openapi.describe(router, parts.settings.public_url)
+    openapi.describe(router, parts.settings.public_url, parts.settings.contact_email)
     router.state.parts = parts
     router.include_router(health_routes(parts.check_ready))
     router.mount("/static", VersionedFiles(directory=FOLDER, check_dir=False), name="static")

@@ -123,7 +123,7 @@ def _mark(settings: Settings) -> Path:
 
 def open_database(settings: Settings) -> Database:
     """The configured database; the data folder is made where it is not there yet."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Database(settings.database)
 
 

@@ -43,6 +43,7 @@ def configure(level: str = "info") -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells its settings whenever a revision is looked up
 
 
 class RequestLog:

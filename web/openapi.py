@@ -41,13 +41,16 @@ _PROBLEM = {
 _PROBLEM_CONTENT = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
-def describe(router: FastAPI, public_url: str) -> None:
+def describe(router: FastAPI, public_url: str, contact_email: str) -> None:
     """Let the router publish its description by these rules."""
+    contact = {"name": "Kringpas", "url": public_url, "email": contact_email}
     plain = router.openapi
 
     def openapi() -> dict[str, Any]:
         if router.openapi_schema is None:
-            router.openapi_schema = _by_the_rules(plain(), public_url)
+            document = plain()
+            document["info"]["contact"] = contact  # FastAPI would ask for a library that checks e-mail addresses
+            router.openapi_schema = _by_the_rules(document, public_url)
         return router.openapi_schema
 
     router.openapi = openapi  # type: ignore[method-assign]  # the way that FastAPI documents

@@ -1,0 +1,50 @@
+"""The test client: it asks the whole application, and checks every page that any test fetches."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from starlette.testclient import TestClient
+from starlette.types import ASGIApp
+
+from web.settings import Settings
+
+
+def _page_check() -> Callable[[str], None]:
+    if find_spec("tests.support.html") is None:
+        return lambda _page: None
+    check: Callable[[str], None] = import_module("tests.support.html").check_page
+    return check
+
+
+class Client(TestClient):
+    """Keeps its own cookies, opens its own database sessions, follows no redirect unless asked to."""
+
+    _check_page = staticmethod(_page_check())
+
+    def request(self, *args: Any, **options: Any) -> httpx2.Response:
+        response = super().request(*args, **options)
+        if response.headers.get("content-type", "").startswith("text/html") and response.content:
+            self._check_page(response.text)
+        return response
+
+
+def settings_for(database_url: str, data_dir: Path, **more: Any) -> Settings:
+    """Settings that depend on nothing of the machine."""
+    chosen = {"public_url": "http://testserver", "trusted_proxies": "", "log_level": "info"} | more
+    return Settings(database_url=database_url, data_dir=data_dir, **chosen)
+
+
+@contextmanager
+def client_for(settings: Settings) -> Iterator[Client]:
+    """A client of a service with these settings, started and stopped.
+
+    The application is imported when it is first asked for: tests of a pure core do not wait for it.
+    """
+    create_app: Callable[[Settings], ASGIApp] = import_module("web.app").create_app
+    with Client(create_app(settings), follow_redirects=False) as client:
+        yield client

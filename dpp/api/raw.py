@@ -1,0 +1,64 @@
+"""Plain ASGI, for the paths where a framework would cost more than the answer: what was asked, and the answer."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+from urllib.parse import quote
+
+from starlette.types import Scope, Send
+
+Headers = list[tuple[bytes, bytes]]
+
+CORS: Headers = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-allow-methods", b"GET, HEAD, OPTIONS"),
+    (b"access-control-expose-headers", b"ETag, Link, Location, Kringpas-Answered-By"),
+]
+_UNCLEAN = re.compile(rb"[^\x21\x24-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]")
+_LONGEST = 2048
+
+
+class Asked(NamedTuple):
+    """What a request asks, as it came over the wire: the path undecoded, a header that was not sent as empty."""
+
+    method: str
+    path: bytes
+    query: bytes
+    accept: bytes
+    languages: bytes
+    none_match: bytes
+
+    @property
+    def wants_body(self) -> bool:
+        return self.method != "HEAD"
+
+
+def read(scope: Scope) -> Asked:
+    """Read an HTTP scope. A header that comes twice is joined, as RFC 9110, section 5.3 allows."""
+    accept = languages = none_match = b""
+    for name, value in scope["headers"]:
+        if name == b"accept":
+            accept = accept + b"," + value if accept else value
+        elif name == b"if-none-match":
+            none_match = none_match + b"," + value if none_match else value
+        elif name == b"accept-language":
+            languages = languages + b"," + value if languages else value
+    return Asked(scope["method"], raw_path(scope), scope["query_string"], accept, languages, none_match)
+
+
+def raw_path(scope: Scope) -> bytes:
+    """The path before percent-decoding: `%2F` in a serial number is no slash. Servers may leave it out."""
+    path: bytes | None = scope.get("raw_path")
+    return quote(scope["path"], errors="replace").encode() if path is None else path.partition(b"?")[0]
+
+
+def printable(text: bytes) -> bytes:
+    """Bytes that may stand in a header and between < and >: others percent-encoded, and not endlessly many."""
+    text = text[:_LONGEST]
+    return _UNCLEAN.sub(lambda unclean: b"%%%02X" % unclean[0][0], text)
+
+
+async def answer(send: Send, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes = b"") -> None:
+    """Send a whole answer; the headers say its length themselves."""
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

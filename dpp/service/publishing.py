@@ -119,9 +119,10 @@ class Publisher:
         for label in labels:
             work.labels.put(replace(label, passport_id=successor.passport_id))
         work.gs1_keys.move(passport.passport_id, successor.passport_id)
-        retired = replace(passport, status=PassportStatus.INACTIVE)
+        onward = {"successorPassport": self.links.passport(successor.passport_id)}
+        told = self.revise_item(work, act, passport, {**self.own_elements(work, passport), **onward})
         header = self._header(passport.passport_id, Granularity.ITEM, product, PassportStatus.INACTIVE)
-        work.passports.put(replace(retired, head=head_bytes(header)))
+        work.passports.put(replace(told, status=PassportStatus.INACTIVE, head=head_bytes(header)))
         return successor
 
     def revise_item(self, work: PassportWork, act: Act, passport: StoredPassport, own: Elements) -> StoredPassport:

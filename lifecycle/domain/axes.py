@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey, PassportId
@@ -143,6 +144,15 @@ class RepairRecord:
     at: datetime
     parts: tuple[ComponentKind, ...] = ()
     barrier: RepairBarrier | None = None
+
+
+@dataclass(frozen=True)
+class RepairQuote:
+    """What a repair would cost, in euros excluding VAT; it stands until the repair ends."""
+
+    parts: tuple[ComponentKind, ...]
+    cost_eur: Decimal
+    lead_days: int | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ Axes:
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey, LabelCode
@@ -26,6 +26,7 @@ from lifecycle.domain.axes import (
     Handover,
     Ownership,
     PassportLink,
+    RepairQuote,
     RepairRecord,
     Reservation,
     RouteChoice,
@@ -52,6 +53,7 @@ class Device:
     known: bool = False
     same_as: DeviceKey | None = None
     category: str | None = None
+    in_use_since: date | None = None
     passports: PassportLink = NO_PASSPORT
     labels: tuple[LabelCode, ...] = ()
     claims: tuple[IdentityClaim, ...] = ()
@@ -76,6 +78,7 @@ class Device:
     components: tuple[Component, ...] = ()
     evidence: tuple[EvidenceKept, ...] = ()
     repairs: tuple[RepairRecord, ...] = ()
+    quotes: tuple[RepairQuote, ...] = ()
     proposal: RouteChoice | None = None
     approval: RouteChoice | None = None
     reservation: Reservation | None = None

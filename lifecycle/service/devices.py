@@ -1,11 +1,12 @@
 """Use cases of a single device: register it, record what happens to it, read its state and its life."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from types import MappingProxyType
 
 from dpp.domain.actor import Actor, OrganisationId
-from dpp.domain.errors import Conflict, NotFound
+from dpp.domain.errors import Conflict, InvalidInput, NotFound, Problem
 from dpp.domain.gs1.digital_link import DigitalLink
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, device_key
@@ -13,12 +14,12 @@ from dpp.domain.permission import Relation
 from dpp.service.ports import StoredModel
 from dpp.service.publishing import Act
 from lifecycle.domain.device import Device
-from lifecycle.domain.events import Event, EventId, Happening, PassportRegistered, Place
+from lifecycle.domain.events import Event, EventId, Happening, PassportRegistered, Place, Refurbished
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.groups import bears_data
-from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.domain.permissions import PERMISSIONS, USE_CASES
 from lifecycle.domain.possible import what_is_possible
-from lifecycle.domain.vocabulary import Classification, Holding
+from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, Holding
 from lifecycle.service.ports import (
     DeviceLine,
     LifecycleReads,
@@ -32,6 +33,26 @@ from lifecycle.service.views import DeviceView, TimelineEntry
 
 STATED = 0.9
 """Confidence of what an owner's own administration states; a scan of the thing itself weighs more."""
+
+ELSEWHERE: Mapping[str, str] = MappingProxyType(
+    {
+        "passport_registered": "the registration of a device",
+        "intake_scanned": "a scan",
+        "evidence_attached": "a file of evidence",
+        "identity_conflict": "evidence or a registration that claims what another device claims",
+        "refurbished": "a refurbishment",
+        "route_proposed": "a proposal of the routing policy",
+        "route_approved": "the approval of a proposal",
+        "route_overridden": "an override of a proposal",
+        "transfer_offered": "the offer of a consignment",
+        "transfer_withdrawn": "the withdrawal of a consignment",
+        "transfer_received": "the receipt of a consignment",
+        "transfer_disputed": "the receipt of a consignment",
+        "custody_changed": "a scan at intake or the receipt of a consignment",
+        "ownership_changed": "the receipt of a consignment",
+    }
+)
+"""Kinds of event that only their own use case makes, because more than the event belongs to them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +69,24 @@ class Registration:
     imei: str | None = None
     asset_tag: str | None = None
     classification: Classification = Classification.UNKNOWN
+    in_use_since: date | None = None
     holding: Holding = Holding.STATE
     lessee: OrganisationId | None = None
     custodian: OrganisationId | None = None
     device: DeviceKey | None = None
+    event_id: EventId | None = None
+    occurred_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refurbishment:
+    """What refurbishing reached: final grades, whether all tests pass, and the software that is on it now."""
+
+    functional: FunctionalGrade
+    cosmetic: CosmeticGrade
+    all_tests_pass: bool
+    operating_system: str | None = None
+    licence: str | None = None
     event_id: EventId | None = None
     occurred_at: datetime | None = None
 
@@ -109,6 +144,30 @@ class Devices:
             device = device_of(reads, stored.device_key).device
             may = PERMISSIONS.allows("read_device", actor, device.relations(actor.organisation))
             return device.key if may else None
+
+    def refurbish(self, actor: Actor, key: DeviceKey, done: Refurbishment) -> DeviceView:
+        """The device is refurbished: final grades, and a successor passport under the same label."""
+        with self.storage.writing() as work:
+            device = device_of(work, key).device
+            PERMISSIONS.check("refurbish", actor, device.relations(actor.organisation))
+            known = None if done.event_id is None else work.events.find(done.event_id)
+            if known is not None:
+                return self._view(work, actor, device_of(work, key))
+            successor = self._successor(work, actor, device)
+            recorded = self.recorder.record(work, actor, key, [_refurbished(done, successor)])
+            work.commit()
+            return self._view(work, actor, recorded)
+
+    def _successor(self, work: LifecycleWork, actor: Actor, device: Device) -> PassportId:
+        publisher, current = self.recorder.publisher, device.passports.current
+        passport = None if current is None else work.passports.get(current)
+        if passport is None:
+            raise NotFound(message("This device has no passport yet, so none can follow it."))
+        own = {
+            **publisher.own_elements(work, passport),
+            "previousPassport": publisher.links.passport(passport.passport_id),
+        }
+        return publisher.successor(work, Act(actor, self.recorder.clock()), passport, own).passport_id
 
     def _register(self, work: LifecycleWork, actor: Actor, wanted: Registration) -> Recorded:
         model = work.models.get(wanted.model)
@@ -174,8 +233,12 @@ class Devices:
 
 
 def use_case(happening: Happening) -> str:
-    """The use case in the permission table under which this kind of event is recorded by itself."""
-    raise NotImplementedError(happening)
+    """The use case in the permission table of a kind of event that is recorded by itself."""
+    if happening.kind in ELSEWHERE:
+        what = message("{kind} is not recorded by itself.", kind=happening.kind)
+        remedy = message("It comes with {where}.", where=ELSEWHERE[happening.kind])
+        raise InvalidInput(what, (Problem("$.happening.kind", what),), remedy=remedy)
+    return USE_CASES[happening.kind]
 
 
 def _claims(wanted: Registration, model: StoredModel) -> tuple[IdentityClaim, ...]:
@@ -187,6 +250,18 @@ def _claims(wanted: Registration, model: StoredModel) -> tuple[IdentityClaim, ..
         (ClaimKind.ASSET_TAG, wanted.asset_tag),
     )
     return tuple(IdentityClaim(kind, value, "registration", STATED) for kind, value in stated if value)
+
+
+def _refurbished(done: Refurbishment, successor: PassportId) -> Draft:
+    happening = Refurbished(
+        functional=done.functional,
+        cosmetic=done.cosmetic,
+        all_tests_pass=done.all_tests_pass,
+        operating_system=done.operating_system,
+        licence=done.licence,
+        successor=successor,
+    )
+    return Draft(happening, done.event_id, done.occurred_at)
 
 
 def _registered(
@@ -204,5 +279,6 @@ def _registered(
         custodian=wanted.custodian,
         data_bearing=bears_data(group),
         classification=wanted.classification,
+        in_use_since=wanted.in_use_since,
         claims=claims,
     )

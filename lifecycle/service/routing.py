@@ -9,6 +9,7 @@ Rules:
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dpp.domain.actor import Actor
 from dpp.domain.document import Elements
@@ -113,7 +114,7 @@ class Routing:
     def _credentials(self) -> Iterable[Credential]:
         for route, kind in CREDENTIAL_ROUTES.items():
             for holder, valid_from, valid_until in self.organisations.holders(kind):
-                yield Credential(route, kind, holder, valid_from, valid_until)
+                yield Credential(route, kind, holder, valid_from, valid_until or date.max)
 
     @staticmethod
     def _standing(reads: LifecycleReads, device: Device, decision: Decision) -> StoredDecision | None:

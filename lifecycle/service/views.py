@@ -10,8 +10,8 @@ from dpp.domain.errors import KringpasError
 from dpp.domain.message import Message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 from dpp.domain.scan import ScanResult
-from lifecycle.domain.device import Device
 from lifecycle.domain.consignment import Consignment
+from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event
 from lifecycle.domain.possible import Possible
 from lifecycle.domain.routing.decision import Decision
@@ -127,15 +127,16 @@ class ConsignmentView:
 
 @dataclass(frozen=True)
 class WorkGroup:
-    """Devices on the worklist that are alike: one model, one proposal. `exceptions` have something in their way."""
+    """Devices on the worklist that are alike: one model, one proposal. There is at least one."""
 
-    group: str | None
-    brand: str | None
-    name: str | None
-    route: str | None
-    route_state: str | None
     lines: tuple[DeviceLine, ...]
 
     @property
+    def like(self) -> DeviceLine:
+        """Any of them: they share group, brand, name, route and the state of the route."""
+        return self.lines[0]
+
+    @property
     def exceptions(self) -> tuple[DeviceLine, ...]:
+        """Those with something in their way that a person must look at; media are erased as a matter of course."""
         return tuple(line for line in self.lines if set(line.blocked) - {"media"})

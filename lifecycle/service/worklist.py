@@ -42,5 +42,5 @@ def grouped(lines: Iterable[DeviceLine]) -> tuple[WorkGroup, ...]:
     alike: dict[tuple[str | None, ...], list[DeviceLine]] = {}
     for line in sorted(lines, key=lambda each: each.updated_at, reverse=True):
         alike.setdefault((line.group, line.brand, line.name, line.route, line.route_state), []).append(line)
-    groups = (WorkGroup(*what, lines=tuple(members)) for what, members in alike.items())
-    return tuple(sorted(groups, key=lambda group: (-len(group.lines), str(group.brand), str(group.name))))
+    groups = (WorkGroup(tuple(members)) for members in alike.values())
+    return tuple(sorted(groups, key=lambda group: (-len(group.lines), str(group.like.brand), str(group.like.name))))

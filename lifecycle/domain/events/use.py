@@ -16,7 +16,8 @@ class PassportRegistered(Remarked):
     """A device gets its item passport: model, label, owner.
 
     `holding` is STATE or LESSOR; a leased device names the organisation that uses it as `lessee`. Without `custodian`
-    the owner (or lessee) has it. `data_bearing` is false for what has no storage medium by its kind, as a display.
+    the owner (or lessee) has it. `data_bearing` is false for what has no storage medium by its kind, as a display;
+    `in_use_since` is from the owner's administration.
     """
 
     kind: Literal["passport_registered"] = "passport_registered"
@@ -31,6 +32,7 @@ class PassportRegistered(Remarked):
     custodian: OrganisationId | None = None
     data_bearing: bool = True
     classification: Classification = Classification.UNKNOWN
+    in_use_since: date | None = None
     claims: tuple[IdentityClaim, ...] = ()
 
 

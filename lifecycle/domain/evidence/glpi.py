@@ -168,18 +168,24 @@ def keep(opened: Opened) -> Kept | None:
 
 
 def read(content: bytes) -> Reading:
-    """The device, its hardware and its parts."""
+    """The device, its hardware and its parts.
+
+    An inventory lists all storage media, unless it is partial or one of them could not be read. One without any says
+    nothing: an agent without the rights to look finds none.
+    """
     document, unread = load_json(text_of(content)), Unread()
     inventory = member(document, "content")
     if document.get("partial") is True:
         unread.note("$.partial", "The inventory is partial: parts that it does not show may be there.")
+    media = tuple(_media(inventory, unread))
     return Reading(
         NAME,
         PARSER,
         PARSER_VERSION,
         claims=tuple(_claims(inventory, unread)),
         hardware=_hardware(inventory),
-        media=tuple(_media(inventory, unread)),
+        media=media,
+        lists_all_media=bool(media) and not unread.problems(),
         batteries=tuple(_batteries(inventory, unread)),
         monitors=tuple(_monitors(inventory, unread)),
         unread=unread.problems(),

@@ -41,6 +41,7 @@ class MonitorSeen:
 class Reading:
     """What one evidence file says. Plain values only, so that it can be stored as JSON and come back the same.
 
+    `lists_all_media`: the file names every storage medium in the device, so that one which it leaves out is not there.
     `unread` names what the file should have said and did not, or said in a way that could not be read; a path in it
     points into the file as it is stored.
     """
@@ -51,6 +52,7 @@ class Reading:
     claims: tuple[IdentityClaim, ...] = ()
     hardware: Hardware = field(default_factory=Hardware)
     media: tuple[MediumSeen, ...] = ()
+    lists_all_media: bool = False
     batteries: tuple[BatteryReading, ...] = ()
     erasures: tuple[ErasureReading, ...] = ()
     monitors: tuple[MonitorSeen, ...] = ()

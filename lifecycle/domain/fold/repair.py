@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from lifecycle.domain import media as on_media
-from lifecycle.domain.axes import Component, Grades, RepairRecord
+from lifecycle.domain.axes import Component, Grades, RepairQuote, RepairRecord
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import (
     ComponentInstalled,
@@ -37,8 +37,10 @@ def component_installed(device: Device, _event: Event, it: ComponentInstalled) -
     return after
 
 
-def quoted(device: Device, _event: Event, _it: RepairQuoted) -> Device:
-    return device
+def quoted(device: Device, _event: Event, it: RepairQuoted) -> Device:
+    """A newer quote for the same parts takes the place of the older."""
+    others = (quote for quote in device.quotes if set(quote.parts) != set(it.parts))
+    return replace(device, quotes=(*others, RepairQuote(it.parts, it.cost_eur, it.lead_days)))
 
 
 def repaired(device: Device, event: Event, it: Repaired) -> Device:
@@ -74,7 +76,7 @@ def _without(device: Device, kind: ComponentKind, serial: str | None) -> Device:
 
 def _repair_over(device: Device, record: RepairRecord) -> Device:
     """Back where it was; a route that said repair has been followed, so that a new one is due."""
-    after = replace(device, repairs=(*device.repairs, record), under_repair=False)
+    after = replace(device, repairs=(*device.repairs, record), quotes=(), under_repair=False)
     if device.approval is not None and device.approval.route is Route.REPAIR:
         return replace(after, proposal=None, approval=None)
     return after

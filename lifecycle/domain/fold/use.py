@@ -30,6 +30,7 @@ def registered(device: Device, _event: Event, it: PassportRegistered) -> Device:
         labels=device.labels if it.label is None else (*device.labels, it.label),
         ownership=Ownership(it.holding, it.owner, lessee=it.lessee),
         category=it.category,
+        in_use_since=it.in_use_since,
         classification=it.classification,
         claims=merged(device.claims, it.claims),
         no_media_established=device.no_media_established or not it.data_bearing,

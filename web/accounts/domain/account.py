@@ -19,8 +19,10 @@ from unicodedata import normalize
 from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
 from dpp.domain.errors import InvalidInput, Problem, Refused
 from dpp.domain.message import message
+from web.accounts.domain.text import line_problems
 
-_E_MAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
+_UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
+_E_MAIL = re.compile(rf"[^\s@{_UNPRINTABLE}]+@[^\s@.{_UNPRINTABLE}]+(\.[^\s@.{_UNPRINTABLE}]+)+")
 _NAME_LONGEST = 254  # RFC 5321, 4.5.3.1.3, less the brackets
 
 
@@ -50,8 +52,12 @@ class Account:
 
 
 def normalised_name(text: str) -> str:
-    """A sign-in name as it is stored and compared (rule 1): one form per name, whatever the keyboard made of it."""
-    return normalize("NFKC", text).strip().casefold()
+    """A sign-in name as it is stored and compared (rule 1): one form per name, whatever the keyboard made of it.
+
+    What cannot be printed, and so is in nobody's name, is replaced: no database need be asked whether it can hold it.
+    """
+    name = normalize("NFKC", text).strip().casefold()
+    return "".join(character if character.isprintable() else _UNPRINTABLE for character in name)
 
 
 def checked_account(account: Account) -> Account:
@@ -79,9 +85,7 @@ def _name_problems(account: Account) -> list[Problem]:
         problems.append(Problem("sign_in_name", message("'{name}' is not an e-mail address.", name=name[:80])))
     elif name != normalised_name(name):
         problems.append(Problem("sign_in_name", message("'{name}' is not in lower case.", name=name)))
-    if not account.display_name.strip():
-        problems.append(Problem("display_name", message("This is empty.")))
-    return problems
+    return problems + line_problems("display_name", account.display_name)
 
 
 def _role_problems(roles: frozenset[Role]) -> list[Problem]:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from dpp.domain.actor import OrganisationId
 from dpp.domain.errors import InvalidInput, NotFound, Problem
 from dpp.domain.message import Message, message
+from web.accounts.domain.text import line_problems
 
 CREDENTIAL_KINDS: Mapping[str, Message] = MappingProxyType(
     {
@@ -82,9 +83,10 @@ class Organisation:
 
 def checked_organisation(organisation: Organisation) -> Organisation:
     """The same organisation when it has a name and sound credentials; else InvalidInput."""
-    if not organisation.name.strip():
-        what = message("The organisation has no name.")
-        raise InvalidInput(what, (Problem("name", what),), remedy=message("Give its name as it is registered."))
+    problems = line_problems("name", organisation.name)
+    if problems:
+        what = message("The organisation has no possible name.")
+        raise InvalidInput(what, tuple(problems), remedy=message("Give its name as it is registered."))
     for credential in organisation.credentials:
         checked_credential(credential)
     return organisation
@@ -92,7 +94,7 @@ def checked_organisation(organisation: Organisation) -> Organisation:
 
 def checked_credential(credential: Credential) -> Credential:
     """The same credential when rule 1 holds; else InvalidInput with every fault."""
-    problems = [*_kind_problems(credential), *_empty_fields(credential), *_period_problems(credential)]
+    problems = [*_kind_problems(credential), *_field_problems(credential), *_period_problems(credential)]
     if problems:
         raise InvalidInput(message("The credential is not complete or not possible."), tuple(problems))
     return credential
@@ -105,9 +107,9 @@ def _kind_problems(credential: Credential) -> list[Problem]:
     return [Problem("kind", message("'{kind}' is not one of: {kinds}.", kind=credential.kind, kinds=kinds))]
 
 
-def _empty_fields(credential: Credential) -> list[Problem]:
+def _field_problems(credential: Credential) -> list[Problem]:
     fields = {"number": credential.number, "ground": credential.ground, "source": credential.source}
-    return [Problem(name, message("This is empty.")) for name, value in fields.items() if not value.strip()]
+    return [problem for name, value in fields.items() for problem in line_problems(name, value)]
 
 
 def _period_problems(credential: Credential) -> list[Problem]:

@@ -16,6 +16,7 @@ from dpp.domain.actor import AccountId, Actor, Capability, OrganisationId
 from dpp.domain.errors import InvalidInput, Problem
 from dpp.domain.message import message
 from web.accounts.domain.policy import Policy
+from web.accounts.domain.text import line_problems
 
 KeyId = NewType("KeyId", str)
 LinkId = NewType("LinkId", str)
@@ -75,7 +76,7 @@ class Link:
 
 def checked_key(key: ApiKey, policy: Policy) -> ApiKey:
     """The same key when it has a label and a possible last day; else InvalidInput."""
-    problems = [] if key.label.strip() else [Problem("label", message("This is empty."))]
+    problems = line_problems("label", key.label)
     last = key.created_on + policy.key_longest
     if not key.created_on <= key.expires_on <= last:
         what = message("The last day is not between {first} and {last}.", first=key.created_on, last=last)

@@ -30,8 +30,8 @@ COMMON = frozenset(_COMMON_TEXT.split())
 
 
 def normalised(password: str) -> str:
-    """The form that is hashed (rule 1)."""
-    return normalize("NFKC", password)
+    """The form that is hashed (rule 1); half a surrogate, which is no character, becomes a question mark."""
+    return normalize("NFKC", password).encode(errors="replace").decode()
 
 
 def possible(password: str, policy: Policy) -> bool:

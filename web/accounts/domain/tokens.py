@@ -32,17 +32,22 @@ def api_key(chance: bytes) -> str:
 
 def token_hash(secret: str) -> str:
     """SHA-256 in hexadecimal, as stored."""
-    return sha256(secret.encode()).hexdigest()
+    return sha256(_bytes(secret)).hexdigest()
 
 
 def same(one: str, other: str) -> bool:
     """Whether two secrets or hashes are equal, in a time that does not tell where they differ."""
-    return compare_digest(one.encode(), other.encode())
+    return compare_digest(_bytes(one), _bytes(other))
 
 
 def csrf_token(session_token: str) -> str:
-    return _text(hmac_digest(session_token.encode(), _CSRF_LABEL, "sha256"))
+    return _text(hmac_digest(_bytes(session_token), _CSRF_LABEL, "sha256"))
 
 
 def _text(value: bytes) -> str:
     return urlsafe_b64encode(value).rstrip(b"=").decode()
+
+
+def _bytes(text: str) -> bytes:
+    """Of any text that somebody may send, half a surrogate included."""
+    return text.encode(errors="surrogatepass")

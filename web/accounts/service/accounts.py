@@ -25,7 +25,7 @@ class Accounts:
     links: Links
 
 
-def accounts(  # noqa: PLR0913 - the ports that the composition root fills in, by name
+def accounts(
     *,
     units: AccountUnits,
     hasher: PasswordHasher,

@@ -1,0 +1,159 @@
+"""Who may do what, tried on every use case with every kind of actor, and compared with a picture.
+
+The picture is drawn here a second time on purpose: a change of the table that nobody meant does not pass.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+import pytest
+
+from dpp.domain.actor import VISITOR, AccountId, Actor, Capability, OrganisationId, Role
+from dpp.domain.errors import NotPermitted, NotSignedIn
+from tests.support.accounts_world import ADDRESS, PASSWORD, World, organisation
+from web.accounts.domain.organisation import Credential, OrganisationKind
+from web.accounts.domain.passes import KeyId, LinkId
+from web.accounts.domain.permissions import ACCOUNTS
+from web.accounts.service.people import AccountDraft
+
+EVERYBODY = frozenset({"visitor", "link", *(role.value for role in Role)})
+SIGNED_IN = frozenset(role.value for role in Role)
+ADMINISTRATOR = frozenset({"administrator"})
+LOOKING_ON = frozenset({"administrator", "auditor"})
+ISSUING = frozenset({"owner", "ict-provider", "drz", "coordinator"})
+
+NEW_ONE = "six other bicycles"
+NEW = AccountDraft("new@example.nl", "New", frozenset({Role.BUYER}))
+CREDENTIAL = Credential("en-50625", "1", "EN 50625-1", date(2026, 1, 1), None, "certificate")
+LINK_ACTOR = Actor(AccountId("link"), OrganisationId("o1"), capability=Capability("receipt.confirm", "c1"))
+
+
+@dataclass
+class Scene(World):
+    """The world with a key, a link and a credential to do something to."""
+
+    key: KeyId = field(init=False)
+    link: LinkId = field(init=False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.accounts.organisations.add_credential(self.administrator, self.organisation, CREDENTIAL)
+        self.key = self.key_of(Role.PUBLIC_SERVANT)
+        self.link = self.issue(self.actors[Role.COORDINATOR])
+
+    def key_of(self, role: Role) -> KeyId:
+        tomorrow = self.clock().date() + timedelta(days=1)
+        return self.accounts.keys.create(self.administrator, self.actors[role].account, "test", tomorrow).id
+
+    def issue(self, issuer: Actor) -> LinkId:
+        capability, tomorrow = Capability("feedback.give", "c1"), self.clock() + timedelta(days=1)
+        return self.accounts.links.issue(issuer, capability, self.organisation, tomorrow).id
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way to call one use case, and who gets through."""
+
+    use_case: str
+    allowed: frozenset[str]
+    call: Callable[[Scene, Actor], object]
+
+
+def _buyer(scene: Scene) -> AccountId:
+    return scene.actors[Role.BUYER].account
+
+
+CASES = {
+    "change one's own password": Case(
+        "password.change", SIGNED_IN, lambda s, a: s.accounts.sessions.change_password(a, PASSWORD, NEW_ONE, ADDRESS)
+    ),
+    "create an account": Case(
+        "account.create", ADMINISTRATOR, lambda s, a: s.accounts.people.create(a, s.organisation, NEW)
+    ),
+    "open an organisation with accounts": Case(
+        "account.create",
+        ADMINISTRATOR,
+        lambda s, a: s.accounts.people.open_organisation(a, organisation("New", ()), PASSWORD),
+    ),
+    "list accounts": Case("account.list", LOOKING_ON, lambda s, a: s.accounts.people.all(a)),
+    "disable an account": Case(
+        "account.set_active", ADMINISTRATOR, lambda s, a: s.accounts.people.set_active(a, _buyer(s), active=False)
+    ),
+    "set roles": Case(
+        "account.set_roles", ADMINISTRATOR, lambda s, a: s.accounts.people.set_roles(a, _buyer(s), frozenset())
+    ),
+    "reset a password": Case(
+        "password.reset", ADMINISTRATOR, lambda s, a: s.accounts.people.reset_password(a, _buyer(s))
+    ),
+    "read the journal": Case("journal.read", LOOKING_ON, lambda s, a: s.accounts.people.journal(a)),
+    "create an organisation": Case(
+        "organisation.create",
+        ADMINISTRATOR,
+        lambda s, a: s.accounts.organisations.create(a, "New", OrganisationKind.COMPANY, in_state=False),
+    ),
+    "list organisations": Case("organisation.list", SIGNED_IN, lambda s, a: s.accounts.organisations.all(a)),
+    "add a credential": Case(
+        "credential.add",
+        ADMINISTRATOR,
+        lambda s, a: s.accounts.organisations.add_credential(a, s.organisation, replace(CREDENTIAL, number="2")),
+    ),
+    "end a credential": Case(
+        "credential.end",
+        ADMINISTRATOR,
+        lambda s, a: s.accounts.organisations.end_credential(a, s.organisation, "en-50625", "1", date(2026, 6, 1)),
+    ),
+    "create a key": Case(
+        "key.create", ADMINISTRATOR, lambda s, a: s.accounts.keys.create(a, _buyer(s), "scanner", s.clock().date())
+    ),
+    "list all keys": Case("key.list", LOOKING_ON, lambda s, a: s.accounts.keys.all(a)),
+    "list one's own keys": Case("key.list", SIGNED_IN, lambda s, a: s.accounts.keys.own(a)),
+    "revoke the public servant's key": Case(
+        "key.revoke", ADMINISTRATOR | {"public-servant"}, lambda s, a: s.accounts.keys.revoke(a, s.key)
+    ),
+    # of those who may issue links, the linkable table of this test names the coordinator alone
+    "issue a link": Case("link.issue", frozenset({"coordinator"}), lambda s, a: s.issue(a)),
+    "list all links": Case("link.list", LOOKING_ON, lambda s, a: s.accounts.links.all(a)),
+    "list one's own links": Case("link.list", SIGNED_IN, lambda s, a: s.accounts.links.own(a)),
+    "revoke the coordinator's link": Case(
+        "link.revoke", ADMINISTRATOR | {"coordinator"}, lambda s, a: s.accounts.links.revoke(a, s.link)
+    ),
+}
+
+
+@pytest.mark.parametrize("who", sorted(EVERYBODY))
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_a_use_case_is_for_those_in_the_picture_and_for_nobody_else(name: str, who: str) -> None:
+    scene, case = Scene(), CASES[name]
+    actor = {"visitor": VISITOR, "link": LINK_ACTOR}.get(who) or scene.actors[Role(who)]
+    if who in case.allowed:
+        case.call(scene, actor)
+        return
+    before = scene.units.committed
+    with pytest.raises(NotSignedIn if who == "visitor" else NotPermitted):
+        case.call(scene, actor)
+    assert scene.units.committed is before
+
+
+def test_every_use_case_of_the_table_is_tried() -> None:
+    assert {grant.use_case for grant in ACCOUNTS} == {case.use_case for case in CASES.values()}
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_who_may_issue_links_at_all(role: Role) -> None:
+    assert ACCOUNTS.allows("link.issue", World().actors[role]) is (role.value in ISSUING)
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_everybody_may_revoke_a_key_of_their_own(role: Role) -> None:
+    """So that a program, too, can end its key when it leaked."""
+    scene = Scene()
+    scene.accounts.keys.revoke(scene.actors[role], scene.key_of(role))
+
+
+def test_a_link_carries_no_use_case_of_accounts() -> None:
+    """A link is issued only for what the linkable table names, and none of these is in it."""
+    scene = Scene()
+    capability, tomorrow = Capability("account.create", ""), scene.clock() + timedelta(days=1)
+    with pytest.raises(KeyError):
+        scene.accounts.links.issue(scene.actors[Role.COORDINATOR], capability, scene.organisation, tomorrow)

@@ -1,0 +1,1 @@
+"""The demonstration: made-up organisations and people around real models of devices."""

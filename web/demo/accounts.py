@@ -1,0 +1,68 @@
+"""Demonstration organisations with an account for each role, from `accounts.json`.
+
+All are invented and say "(demo)". They share one password that is printed at every start, so they exist only in the
+file that the demonstration made for itself, never in a database that the service was given.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dpp.domain.actor import Actor, Role
+from web.accounts.domain.organisation import Credential, OrganisationKind
+from web.accounts.service.accounts import Accounts
+from web.accounts.service.people import AccountDraft, OrganisationDraft
+from web.accounts.service.views import Opened
+
+DEMO_PASSWORD = "een rondje voor elk apparaat"  # noqa: S105 - public on purpose, see above
+_TABLE = Path(__file__).with_name("accounts.json")
+
+
+def drafts() -> tuple[OrganisationDraft, ...]:
+    """The organisations of the table; the first one has the administrator."""
+    return tuple(_organisation(each) for each in json.loads(_TABLE.read_text(encoding="utf-8")))
+
+
+def open_demo_accounts(accounts: Accounts) -> dict[str, Actor]:
+    """Make them all; the actor of each by the part of its sign-in name before the @ (`drz`, `ict`, `ict-controle`).
+
+    Refused when there is an administrator already.
+    """
+    first, *rest = drafts()
+    opened = accounts.people.create_first_administrator(first, DEMO_PASSWORD)
+    actors = _actors(first, opened)
+    administrator = next(actor for actor in actors.values() if actor.holds(Role.ADMINISTRATOR))
+    for draft in rest:
+        actors |= _actors(draft, accounts.people.open_organisation(administrator, draft, DEMO_PASSWORD))
+    return actors
+
+
+def _actors(draft: OrganisationDraft, opened: Opened) -> dict[str, Actor]:
+    return {
+        account.sign_in_name.partition("@")[0]: Actor(
+            opened.accounts[account.sign_in_name], opened.organisation, account.roles
+        )
+        for account in draft.accounts
+    }
+
+
+def _organisation(row: Mapping[str, Any]) -> OrganisationDraft:
+    return OrganisationDraft(
+        row["name"],
+        OrganisationKind(row["kind"]),
+        row["in_state"],
+        tuple(_account(account) for account in row["accounts"]),
+        tuple(_credential(credential) for credential in row["credentials"]),
+    )
+
+
+def _account(row: Mapping[str, Any]) -> AccountDraft:
+    return AccountDraft(row["sign_in_name"], row["display_name"], frozenset(map(Role, row["roles"])))
+
+
+def _credential(row: Mapping[str, Any]) -> Credential:
+    first, last = date.fromisoformat(row["valid_from"]), row["valid_until"]
+    until = None if last is None else date.fromisoformat(last)
+    return Credential(row["kind"], row["number"], row["ground"], first, until, row["source"])

@@ -90,11 +90,11 @@ class Database:
 
 
 def _server(url: Any) -> Engine:
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # an error must not carry people's data into a log
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

@@ -1,0 +1,159 @@
+"""Our own API of devices (`/api/v1`): registration, scans, events, evidence, decisions, consignments.
+
+Each handler reads the request, calls one use case and renders its view. Query keys are in camelCase (NLGov rules);
+bodies have the names of the domain.
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from dpp.api.http import current_actor
+from dpp.api.rendering import answer
+from dpp.domain.actor import Actor
+from dpp.domain.opaque import DeviceKey
+from lifecycle.api.bodies import NewApproval, NewEvent, NewEvents, NewHandover, NewOverride, NewReceipt, NewScan
+from lifecycle.domain.events import ConsignmentId
+from lifecycle.domain.vocabulary import Lifecycle
+from lifecycle.service.consignments import Consignments, NewConsignment, Receipt
+from lifecycle.service.devices import Refurbishment, Registration
+from lifecycle.service.evidence import File
+from lifecycle.service.intake import Scan
+from lifecycle.service.ports import LineFilter
+from lifecycle.service.recording import Draft
+from lifecycle.service.routing import Routing
+from lifecycle.service.use_cases import UseCases
+
+Asking = Annotated[Actor, Depends(current_actor)]
+
+
+async def sent_file(request: Request) -> bytes:
+    """The body as it came: a file of evidence in its own format."""
+    return await request.body()
+
+
+def lifecycle_routes(use: UseCases) -> APIRouter:
+    """The routes over one set of use cases."""
+    routes = APIRouter(prefix="/api/v1")
+    routes.include_router(_devices(use))
+    routes.include_router(_decisions(use.routing))
+    routes.include_router(_consignments(use.consignments))
+    return routes
+
+
+def _devices(use: UseCases) -> APIRouter:
+    routes = APIRouter(tags=["devices"])
+
+    @routes.post("/scans")
+    def scan(actor: Asking, body: NewScan) -> Response:
+        return answer(use.intake.scan(actor, Scan(**vars(body))))
+
+    @routes.post("/devices", status_code=201)
+    def register(actor: Asking, body: Registration) -> Response:
+        view = use.devices.register(actor, body)
+        return answer(view, 201, {"Location": f"/api/v1/devices/{view.device.key}"})
+
+    @routes.get("/devices")
+    def find(
+        actor: Asking,
+        lifecycle: Annotated[list[Lifecycle] | None, Query()] = None,
+        text: Annotated[str | None, Query(max_length=100)] = None,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+        after: DeviceKey | None = None,
+    ) -> Response:
+        wanted = LineFilter(lifecycles=tuple(lifecycle or ()), text=text, limit=limit, after=after)
+        return answer({"devices": use.devices.find(actor, wanted)})
+
+    @routes.get("/devices/{key}")
+    def read(actor: Asking, key: DeviceKey) -> Response:
+        return answer(use.devices.read(actor, key))
+
+    @routes.post("/devices/{key}/events", status_code=201)
+    def record(actor: Asking, key: DeviceKey, body: NewEvents) -> Response:
+        return answer(use.devices.record(actor, key, [_draft(event) for event in body.events]), 201)
+
+    @routes.post("/devices/{key}/refurbishments", status_code=201)
+    def refurbish(actor: Asking, key: DeviceKey, body: Refurbishment) -> Response:
+        return answer(use.devices.refurbish(actor, key, body), 201)
+
+    @routes.post(
+        "/devices/{key}/evidence",
+        status_code=201,
+        openapi_extra={"requestBody": {"required": True, "content": {"application/octet-stream": {}}}},
+    )
+    def attach(
+        actor: Asking,
+        key: DeviceKey,
+        content: Annotated[bytes, Depends(sent_file)],
+        file_name: Annotated[str | None, Query(alias="fileName", max_length=200)] = None,
+    ) -> Response:
+        return answer(use.evidence.attach(actor, key, File(content=content, name=file_name)), 201)
+
+    @routes.get("/devices/{key}/evidence/{sha256}")
+    def read_evidence(actor: Asking, key: DeviceKey, sha256: str) -> Response:
+        stored = use.evidence.read(actor, key, sha256)
+        return answer({"format": stored.format, "recorded_at": stored.recorded_at, "reading": stored.reading})
+
+    return routes
+
+
+def _decisions(routing: Routing) -> APIRouter:
+    routes = APIRouter(tags=["decisions"])
+
+    @routes.post("/devices/{key}/decisions", status_code=201)
+    def propose(actor: Asking, key: DeviceKey) -> Response:
+        view = routing.propose(actor, key)
+        return answer(view, 201, {"Location": f"/api/v1/devices/{key}/decisions/{view.decision_id}"})
+
+    @routes.get("/devices/{key}/decisions")
+    def of_device(actor: Asking, key: DeviceKey) -> Response:
+        return answer({"decisions": routing.of_device(actor, key)})
+
+    @routes.get("/devices/{key}/decisions/{decision_id}")
+    def read(actor: Asking, key: DeviceKey, decision_id: str) -> Response:
+        return answer(routing.read(actor, key, decision_id))
+
+    @routes.post("/devices/{key}/overrides", status_code=201)
+    def override(actor: Asking, key: DeviceKey, body: NewOverride) -> Response:
+        return answer(routing.override(actor, key, body.route, body.reason), 201)
+
+    @routes.post("/approvals")
+    def approve(actor: Asking, body: NewApproval) -> Response:
+        return answer({"approvals": routing.approve(actor, body.devices)})
+
+    return routes
+
+
+def _consignments(consignments: Consignments) -> APIRouter:
+    routes = APIRouter(prefix="/consignments", tags=["consignments"])
+
+    @routes.post("", status_code=201)
+    def create(actor: Asking, body: NewHandover) -> Response:
+        view = consignments.create(actor, NewConsignment(**vars(body)))
+        return answer(view, 201, {"Location": f"/api/v1/consignments/{view.consignment.id}"})
+
+    @routes.get("")
+    def find(actor: Asking) -> Response:
+        return answer({"consignments": consignments.find(actor)})
+
+    @routes.get("/{consignment}")
+    def read(actor: Asking, consignment: ConsignmentId) -> Response:
+        return answer(consignments.read(actor, consignment))
+
+    @routes.post("/{consignment}/offers", status_code=201)
+    def offer(actor: Asking, consignment: ConsignmentId) -> Response:
+        return answer(consignments.offer(actor, consignment), 201)
+
+    @routes.post("/{consignment}/withdrawals", status_code=201)
+    def withdraw(actor: Asking, consignment: ConsignmentId) -> Response:
+        return answer(consignments.withdraw(actor, consignment), 201)
+
+    @routes.post("/{consignment}/receipts", status_code=201)
+    def receive(actor: Asking, consignment: ConsignmentId, body: NewReceipt) -> Response:
+        return answer(consignments.receive(actor, consignment, Receipt(**vars(body))), 201)
+
+    return routes
+
+
+def _draft(event: NewEvent) -> Draft:
+    return Draft(event.happening, event.event_id, event.occurred_at)

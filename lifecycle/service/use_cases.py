@@ -1,0 +1,22 @@
+"""All use cases of devices together: what routes and pages ask."""
+
+from dataclasses import dataclass
+
+from lifecycle.service.consignments import Consignments
+from lifecycle.service.devices import Devices
+from lifecycle.service.evidence import Evidence
+from lifecycle.service.intake import Intake
+from lifecycle.service.routing import Routing
+from lifecycle.service.worklist import Worklist
+
+
+@dataclass(frozen=True)
+class UseCases:
+    """Everything that can be asked of the life of devices."""
+
+    devices: Devices
+    intake: Intake
+    evidence: Evidence
+    routing: Routing
+    consignments: Consignments
+    worklist: Worklist

@@ -1,7 +1,7 @@
 """What it means that a device leaves the State, seen from each kind of event.
 
 It leaves when its ownership passes to another party, or when a party outside the State gets custody that is not sealed.
-What has left by a change of ownership cannot leave again.
+What goes to a new user within the State is asked the same. What has left by a change of ownership cannot leave again.
 """
 
 from collections.abc import Mapping
@@ -82,7 +82,8 @@ def leaves(device: Device, event: Event) -> bool:
         return False
     under = terms(device, event)
     if under is not None:
-        return under.owner_outside or (under.custody_outside and not under.sealed)
+        unsealed = under.custody_outside and not under.sealed
+        return under.owner_outside or unsealed or under.route is Route.REDEPLOY
     return isinstance(
         event.happening, Redeployed | Donated | Sold | SentToRecycler | ReturnedToLessor | Exchanged | TradedIn
     )

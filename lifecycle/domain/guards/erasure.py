@@ -61,7 +61,7 @@ def verify_after_erasure(device: Device, _event: Event, it: SanitisationVerified
         return None
     return Why(
         message(
-            "Storage medium {serial} is not erased ({state}): there is nothing to verify.",
+            "No erasure of storage medium {serial} awaits verification: it is {state}.",
             serial=it.medium,
             state=medium.data,
         ),

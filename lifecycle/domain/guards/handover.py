@@ -37,8 +37,8 @@ def offer_by_custodian(device: Device, event: Event, it: TransferOffered) -> Why
     if event.organisation == device.custody.custodian != it.receiver:
         return None
     return Why(
-        message("Only its custodian offers it, and to another: the custodian is {who}.", who=device.custody.custodian),
-        remedy=message("Let the custodian offer it."),
+        message("Only the custodian offers it, and to another organisation."),
+        remedy=message("Let the organisation that has it offer it."),
     )
 
 
@@ -165,7 +165,7 @@ def handed_over_first(device: Device, _event: Event, it: object) -> Why | None:
     if arrived:
         return None
     return Why(
-        message("It has not been handed over: {custodian} still has it.", custodian=custodian),
+        message("It has not been handed over: its custodian still has it."),
         remedy=message("Offer it in a consignment, and let the other side receive it."),
     )
 

@@ -131,8 +131,9 @@ def surplus_first(device: Device, event: Event, _it: object) -> Why | None:
 
 
 def _custody_alone(device: Device, event: Event) -> bool:
-    """An offer or a receipt by which nothing but custody passes: the property stays the State's."""
-    return event.kind in {"transfer_offered", "transfer_received"} and destination(device, event) is None
+    """A hand-over by which the property stays the State's: custody alone, or use by another part of the State."""
+    passes = destination(device, event) not in {None, Route.REDEPLOY}
+    return not passes and event.kind in {"transfer_offered", "transfer_received", "ownership_changed"}
 
 
 def leased_goes_back(device: Device, event: Event, _it: object) -> Why | None:

@@ -1,12 +1,14 @@
 """The application: every layer that a request passes, from the outside in.
 
-1. Security headers, on every answer, errors included.
-2. The request log.
-3. CORS and the API's version, for what programs of others call.
-4. Errors become answers.
-5. The largest body.
-6. Who asks.
-7. The router: JSON, pages, static files, health.
+1. The scan path: resolver and public passports, from prepared bytes. Outermost, because it is asked most, and because
+   whoever scans a device in the street is not logged. It sets its own headers.
+2. Security headers, on every other answer, errors included.
+3. The request log.
+4. CORS and the API's version, for what programs of others call.
+5. Errors become answers.
+6. The largest body.
+7. Who asks.
+8. The router: JSON, pages, static files, health.
 """
 
 from collections.abc import AsyncIterator
@@ -19,6 +21,10 @@ from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.types import ASGIApp
 
 from dpp.api.http import ErrorAnswers
+from dpp.api.routes import passport_routes
+from dpp.api.scanpath import ScanPath
+from dpp.domain.links import Links
+from lifecycle.api.routes import lifecycle_routes
 from web import logs, openapi
 from web.bootstrap import Parts
 from web.headers import PublicApi, SecurityHeaders
@@ -42,6 +48,7 @@ def create_app(settings: Settings) -> ASGIApp:
     app = PublicApi(app, API_VERSION)
     app = logs.RequestLog(app)
     app = SecurityHeaders(app, secure=settings.is_secure)
+    app = ScanPath(parts.reader, Links(settings.public_url), answers, app)
     if settings.trusted_proxies:
         app = wrap_asgi_with_proxy_headers(app, trusted_hosts=settings.trusted_proxies.split(","))
     return app
@@ -80,5 +87,7 @@ def _router(parts: Parts, answers: ErrorAnswers) -> FastAPI:
     openapi.describe(router, parts.settings.public_url, parts.settings.contact_email)
     router.state.parts = parts
     router.include_router(health_routes(parts.check_ready))
+    router.include_router(passport_routes(parts.passports))
+    router.include_router(lifecycle_routes(parts.use))
     router.mount("/static", VersionedFiles(directory=FOLDER, check_dir=False), name="static")
     return router

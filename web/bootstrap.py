@@ -5,17 +5,39 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from sqlalchemy import MetaData, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from dpp.adapters import backup, clock, migrate
+from dpp.adapters.catalogue import load_catalogue
 from dpp.adapters.database import Database
+from dpp.adapters.label_pdf import TypstLabels
+from dpp.adapters.public_reader import public_reader
+from dpp.adapters.qr import QrCodes
+from dpp.adapters.validation import JsonSchemaValidator
+from dpp.adapters.work import SqlStorage
 from dpp.domain.errors import Unavailable
+from dpp.domain.links import Links
 from dpp.domain.message import message
-from dpp.domain.permission import PermissionTable
+from dpp.service.passports import Passports
 from dpp.service.ports import Chance, Clock
+from dpp.service.publishing import Publisher
+from dpp.service.reading import PublicReader
+from lifecycle.adapters.policies import PackagedPolicies
+from lifecycle.adapters.work import SqlLifecycleStorage
+from lifecycle.domain.permissions import LINKABLE
+from lifecycle.service.consignments import Consignments
+from lifecycle.service.devices import Devices
+from lifecycle.service.evidence import Evidence
+from lifecycle.service.intake import Intake
+from lifecycle.service.recording import Recorder
+from lifecycle.service.routing import Routing
+from lifecycle.service.use_cases import UseCases
+from lifecycle.service.worklist import Worklist
 from migrations.tables import METADATA
+from web.accounts.adapters.directory import Directory
 from web.accounts.adapters.passwords import Argon2Hasher
 from web.accounts.adapters.sql import SqlAccountUnits
 from web.accounts.service.accounts import Accounts, accounts
@@ -26,7 +48,6 @@ from web.settings import Settings
 __all__ = ["Parts", "backup", "demo_accounts", "load_demo", "make_own_database", "migrate", "open_database"]
 
 Progress = Callable[[str, int], None]
-_NOTHING_LINKABLE = PermissionTable(())
 
 
 @dataclass(frozen=True)
@@ -38,6 +59,9 @@ class Parts:
     clock: Clock
     chance: Chance
     accounts: Accounts
+    passports: Passports
+    use: UseCases
+    reader: PublicReader
     tables: MetaData = METADATA
 
     @classmethod
@@ -48,9 +72,19 @@ class Parts:
             hasher=Argon2Hasher(),
             clock=clock.utc_now,
             chance=clock.random_bytes,
-            linkable=_NOTHING_LINKABLE,
+            linkable=LINKABLE,
         )
-        return cls(settings, database, clock.utc_now, clock.random_bytes, people)
+        publisher = _publisher(settings)
+        return cls(
+            settings=settings,
+            database=database,
+            clock=clock.utc_now,
+            chance=clock.random_bytes,
+            accounts=people,
+            passports=Passports(SqlStorage(database), publisher, clock.utc_now, QrCodes(), TypstLabels(QrCodes())),
+            use=_use_cases(settings, database, publisher),
+            reader=public_reader(database),
+        )
 
     @classmethod
     @contextmanager
@@ -77,6 +111,27 @@ class Parts:
     def has_demo(self) -> bool:
         """Whether this is our own file, made with demo data."""
         return self.settings.owns_database and _mark(self.settings).exists()
+
+
+def _publisher(settings: Settings) -> Publisher:
+    catalogue = load_catalogue()
+    links = Links(settings.public_url)
+    return Publisher(catalogue, JsonSchemaValidator(catalogue), links, clock.random_bytes, settings.operator)
+
+
+def _use_cases(settings: Settings, database: Database, publisher: Publisher) -> UseCases:
+    storage = SqlLifecycleStorage(database)
+    recorder = Recorder(publisher, clock.utc_now, clock.random_bytes)
+    directory = Directory(SqlAccountUnits(database))
+    hosts = frozenset({urlsplit(settings.public_url).netloc.lower()})
+    return UseCases(
+        devices=Devices(storage, recorder, directory),
+        intake=Intake(storage, recorder, directory, hosts),
+        evidence=Evidence(storage, recorder),
+        routing=Routing(storage, recorder, directory, PackagedPolicies()),
+        consignments=Consignments(storage, recorder, directory),
+        worklist=Worklist(storage),
+    )
 
 
 def load_demo(parts: Parts, progress: Progress) -> None:

@@ -36,6 +36,13 @@ class Settings(BaseSettings):
             "from it, never from the request; with `https` cookies are secure and browsers are told to stay on it."
         ),
     )
+    operator_id: str | None = Field(
+        default=None,
+        description=(
+            "Identifier of the economic operator that answers for the passports of this service, as an address. "
+            "Empty: the public address followed by `/#operator`."
+        ),
+    )
     contact_email: str = Field(
         default="kringpas@example.org",
         description="Address in the API description, for those who build on the API.",
@@ -80,6 +87,11 @@ class Settings(BaseSettings):
     def owns_database(self) -> bool:
         """Whether the database is our own file in the data folder, and not one that we were given."""
         return self.database_url is None
+
+    @property
+    def operator(self) -> str:
+        """Who answers for the passports of this service."""
+        return self.operator_id or f"{self.public_url}/#operator"
 
     @property
     def is_secure(self) -> bool:

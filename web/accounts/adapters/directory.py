@@ -21,6 +21,16 @@ class Directory:
         """Whether it holds a credential of this kind on this day; KeyError for a kind that does not exist."""
         return self._organisation(organisation).credential_valid(credential_kind, on)
 
+    def holders(self, credential_kind: str) -> tuple[tuple[str, date, date | None], ...]:
+        """Every credential of this kind: the holder's name, its first day, and its last day where it has one."""
+        with self._units.reading() as work:
+            return tuple(
+                (organisation.name, credential.valid_from, credential.valid_until)
+                for organisation in work.organisations.all()
+                for credential in organisation.credentials
+                if credential.kind == credential_kind
+            )
+
     def in_state(self, organisation: OrganisationId) -> bool:
         return self._organisation(organisation).in_state
 

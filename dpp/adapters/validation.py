@@ -98,8 +98,10 @@ def _const(expected: Any, found: Any, _: ValidationError) -> Message:
     return message("Expected {expected}, found {found}.", expected=_quote(expected), found=_quote(found))
 
 
-def _pattern(expected: Any, found: Any, _: ValidationError) -> Message:
-    return message("'{found}' does not have the form {expected}.", found=_quote(found), expected=expected)
+def _pattern(expected: Any, found: Any, error: ValidationError) -> Message:
+    examples = error.schema.get("examples") if isinstance(error.schema, Mapping) else None
+    like = " or ".join(examples) if examples else expected
+    return message("Expected something like {like}, found {found}.", like=like, found=_quote(found))
 
 
 def _too_short(expected: Any, found: Any, _: ValidationError) -> Message:

@@ -2,7 +2,8 @@
 
 Rules:
 1. Every object inside an element has an `id`, relative to the passport: `#carbonFootprint.source`. So no node of the
-   graph is nameless, and each item that shows its model's figure names it as its own.
+   graph is nameless, and each item that shows its model's figure names it as its own. An id that came in is replaced:
+   nobody can speak of another passport's nodes, or make one node of two.
 2. A map of languages is a value, not a node: it has no id.
 3. An element that the catalogue does not know keeps its value as it came.
 """
@@ -73,7 +74,7 @@ def _named(value: Any, name: str, about: Element | Member | None) -> Any:
         return value
     members = {member.name: member for member in about.members} if about else {}
     inner = {key: _named(entry, f"{name}.{key}", members.get(key)) for key, entry in value.items() if key != "id"}
-    return {"id": value.get("id", name)} | inner
+    return {"id": name} | inner
 
 
 def _full_element(name: str, value: Any, catalogue: Catalogue) -> dict[str, Any]:

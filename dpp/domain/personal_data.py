@@ -2,7 +2,7 @@
 
 Refused in any text value, wherever it stands in an element:
 1. e-mail addresses;
-2. telephone numbers, Dutch or international (a number of 8, 12, 13 or 14 digits alone is an article number);
+2. telephone numbers, Dutch or international (a GTIN with its right check digit is none);
 3. names of machines in a network (`DESKTOP-7Q2K9PL`, `pc-114.ministerie.local`) and devices named after a person
    (a text that is `iPhone van Anna` or `Anna's MacBook` as a whole);
 4. network addresses (MAC, IPv4 in a private range).
@@ -16,13 +16,14 @@ from typing import Any
 
 from dpp.domain.document import Elements
 from dpp.domain.errors import Problem
+from dpp.domain.gs1.check_digits import GTIN_LENGTHS, ends_in_check_digit
 from dpp.domain.message import Message, message
 
 _SEPARATOR = r"[ .\-/]?"
 _DEVICES = r"(?:iphone|ipad|macbook|laptop|pc|computer|telefoon|phone|galaxy|pixel)"
 _TELEPHONE = re.compile(
     # +31 6 1234 5678, +31 (0)20 123 4567, 0031-...
-    rf"(?<![\w+])(?:\+|00(?=[1-9]))[1-9]\d{{0,2}}{_SEPARATOR}(?:\(0\))?(?:{_SEPARATOR}\d){{8,10}}(?!\d)"
+    rf"(?<![\w+])(?:\+|00(?=[1-9]))[1-9]\d{{0,2}}{_SEPARATOR}(?:\(0\))?(?:{_SEPARATOR}\d){{7,12}}(?!\d)"
     # ten digits in all, with an area code of two, three or four: 06-12345678, (020) 123 4567, 0343 123456
     rf"|(?<![\w.\-/])\(?0(?:[1-9]\)?(?:{_SEPARATOR}\d){{8}}|[1-9]\d\)?(?:{_SEPARATOR}\d){{7}}"
     rf"|[1-9]\d\d\)?(?:{_SEPARATOR}\d){{6}})(?![\w\-/])"
@@ -59,7 +60,6 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Message], ...] = (
     ),
 )
 _WHOLE = {_PATTERNS[3][0]}
-_ARTICLE_NUMBER = re.compile(r"\d{8}|\d{12,14}")
 
 
 def personal_data(elements: Elements) -> tuple[Problem, ...]:
@@ -73,9 +73,13 @@ def personal_data(elements: Elements) -> tuple[Problem, ...]:
 
 
 def _found(pattern: re.Pattern[str], text: str) -> bool:
-    if pattern is _TELEPHONE and (_ARTICLE_NUMBER.fullmatch(text) or text.startswith(("https://", "http://"))):
+    if pattern is _TELEPHONE and (_is_article_number(text) or text.startswith(("https://", "http://"))):
         return False
     return (pattern.fullmatch(text) if pattern in _WHOLE else pattern.search(text)) is not None
+
+
+def _is_article_number(text: str) -> bool:
+    return len(text) in GTIN_LENGTHS and ends_in_check_digit(text)
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:

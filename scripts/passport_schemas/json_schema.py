@@ -18,15 +18,15 @@ TIME_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+
 LANGUAGE_PATTERN = "^[a-z]{2,3}(-[A-Z]{2})?$"
 
 TEXT = {"type": "string", "minLength": 1, "maxLength": 2000}
-URI = {"type": "string", "pattern": URI_PATTERN, "maxLength": 2000}
-NODE_ID = {"type": "string", "minLength": 2, "pattern": "^(#|https?://)[^\\s]+$"}
+URI = {"type": "string", "pattern": URI_PATTERN, "maxLength": 2000, "examples": ["https://example.org/page"]}
+NODE_ID = {"type": "string", "minLength": 2, "pattern": "^#[^\\s]+$", "examples": ["#mass"]}
 
 SIMPLE: dict[ValueType, dict[str, Any]] = {
     ValueType.TEXT: TEXT,
     ValueType.NUMBER: {"type": "number"},
     ValueType.BOOLEAN: {"type": "boolean"},
-    ValueType.DATE: {"type": "string", "pattern": DATE_PATTERN},
-    ValueType.MONTH: {"type": "string", "pattern": MONTH_PATTERN},
+    ValueType.DATE: {"type": "string", "pattern": DATE_PATTERN, "examples": ["2026-05-31"]},
+    ValueType.MONTH: {"type": "string", "pattern": MONTH_PATTERN, "examples": ["2026-05"]},
     ValueType.URI: URI,
     ValueType.MULTI_LANGUAGE: {"$ref": "#/$defs/multiLanguageText"},
     ValueType.RESOURCE: {"$ref": "#/$defs/relatedResource"},
@@ -63,7 +63,7 @@ def _header(catalogue: Catalogue) -> dict[str, Any]:
             "granularity": {"enum": [level.value for level in Granularity]},
             "dppSchemaVersion": {"const": SCHEMA_VERSION},
             "dppStatus": {"enum": [status.value for status in PassportStatus]},
-            "lastUpdated": {"type": "string", "pattern": TIME_PATTERN},
+            "lastUpdated": {"type": "string", "pattern": TIME_PATTERN, "examples": ["2026-05-31T10:00:00Z"]},
             "economicOperatorId": TEXT,
             "facilityId": TEXT,
             "contentSpecificationIds": {"type": "array", "items": URI, "uniqueItems": True},
@@ -80,7 +80,7 @@ def _element(element: Element) -> dict[str, Any]:
     words = {"title": element.label.en, "description": element.help.en}
     one = _value(element)
     if element.pattern:
-        one = one | {"pattern": element.pattern}
+        one = one | {"pattern": element.pattern, "examples": [element.example]}
     return words | (_many(one) if element.multiple else one)
 
 
@@ -118,12 +118,12 @@ def _figure(catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _source() -> dict[str, Any]:
-    date = {"type": "string", "pattern": SOURCE_DATE_PATTERN}
+    date = {"type": "string", "pattern": SOURCE_DATE_PATTERN, "examples": ["2026", "2026-05", "2026-05-31"]}
     return _closed({"title": TEXT, "url": URI, "date": date, "licence": TEXT, "note": TEXT}, ["title"])
 
 
 def _resource() -> dict[str, Any]:
-    language = {"type": "string", "pattern": LANGUAGE_PATTERN}
+    language = {"type": "string", "pattern": LANGUAGE_PATTERN, "examples": ["nl", "nl-BE"]}
     return _closed({"title": TEXT, "url": URI, "contentType": TEXT, "language": language}, ["url"])
 
 
@@ -131,7 +131,7 @@ def _multi_language() -> dict[str, Any]:
     return {
         "type": "object",
         "minProperties": 1,
-        "propertyNames": {"pattern": LANGUAGE_PATTERN},
+        "propertyNames": {"pattern": LANGUAGE_PATTERN, "examples": ["nl", "nl-BE"]},
         "additionalProperties": TEXT,
     }
 

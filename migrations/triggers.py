@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-INSERT_ONLY = ("passport_version", "log_leaf", "event", "event_key", "decision")
+INSERT_ONLY = ("passport_version", "log_leaf", "event", "event_key", "decision", "account_journal")
 
 _FUNCTION = "kringpas_refuse_change"
 

@@ -85,7 +85,7 @@ def folded(names: Iterable[str]) -> frozenset[str]:
 
 
 def _holds_name(text: str, names: frozenset[str]) -> bool:
-    """Whether a run of whole words of `text` is one of `names`; the time depends on the text alone, not on the names."""
+    """Whether a run of whole words of `text` is one of `names`, in time that depends on the text alone."""
     text = text.casefold()
     words = [match.span() for match in _WORD.finditer(text)]
     return any(text[start:end] in names for n, (start, _) in enumerate(words) for _, end in words[n : n + MOST_WORDS])

@@ -5,6 +5,8 @@ Rules:
 2. JSON nests at most 64 deep; this is checked before it is parsed, in time linear in the file.
 3. A JSON object names each member once: of two values for one name nobody knows which was meant.
 4. Numbers are numbers: no NaN, no infinity.
+5. A list that would be kept has at most 1,000 entries: no device has more of anything. (Lists that go, such as that of
+   the software, may be longer.)
 """
 
 import codecs
@@ -17,6 +19,7 @@ from dpp.domain.message import message
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 64
+MAX_ENTRIES = 1_000
 
 _ARCHIVES = {
     b"PK\x03\x04": "ZIP",
@@ -60,6 +63,15 @@ def text_of(content: bytes) -> str:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
     return content.decode("utf-8", errors="replace")
+
+
+def within_entries(count: int) -> None:
+    """Raise InvalidInput for a list of more than 1,000 entries."""
+    if count > MAX_ENTRIES:
+        raise InvalidInput(
+            message("A list has {count} entries; the limit is {limit}.", count=count, limit=MAX_ENTRIES),
+            remedy=message("Send one file per device."),
+        )
 
 
 def load_json(text: str) -> Any:

@@ -12,7 +12,6 @@ from datetime import datetime
 from enum import Enum, auto
 
 from lifecycle.domain.evidence import guard
-from lifecycle.domain.evidence.guard import Removed
 from lifecycle.domain.evidence.shape import is_identifier, is_text
 
 SHORTEST_LINE, LONGEST_LINE = 10, 512
@@ -64,17 +63,29 @@ def _rule(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
 
+_NO_SERIAL = _rule(r" *|\(S/N: [\w ]{1,20}\) *|[X?]+ *")
+_NUMBERS = frozenset({"serial", "system-serial-number", "system-uuid"})
+_VERSIONS = frozenset({"bios-version", "system-version"})
+_MACHINE = (
+    "bios-version",
+    "bios-release-date",
+    "system-manufacturer",
+    "system-product-name",
+    "system-version",
+    "system-serial-number",
+    "system-uuid",
+    "chassis-type",
+    "processor-version",
+)
+_TEXTS = frozenset({"model", "method", *_MACHINE}) - _NUMBERS
 _COMMAND = r"(?:ATA |NVMe |SCSI )?(?:Sanitize (?:Crypto Erase|Crypto Scramble|Block Erase|Overwrite)|Secure Erase)"
 
 _MESSAGES: tuple[tuple[Says, re.Pattern[str]], ...] = (
-    (Says.VERSION, _rule(r"nwipe (?P<version>\d[\w.-]{0,20})")),
-    (Says.VERSION, _rule(r"ShredOS v[\w.-]{1,40}_(?P<version>\d[\d.]{0,20})")),
+    (Says.VERSION, _rule(r"nwipe (?P<version>\d{1,3}(?:\.\d{1,4}){1,3}(?:-?[a-z0-9]{1,8})?)")),
+    (Says.VERSION, _rule(r"ShredOS v\d[\w.-]{1,40}_(?P<version>\d{1,3}(?:\.\d{1,4}){1,3})")),
     (
         Says.MACHINE,
-        _rule(
-            r"(?P<name>bios-version|bios-release-date|system-manufacturer|system-product-name|system-version"
-            r"|system-serial-number|system-uuid|chassis-type|processor-version) = (?P<value>.{1,128})"
-        ),
+        _rule(rf"(?P<name>{'|'.join(_MACHINE)}) = (?P<value>.{{1,128}})"),
     ),
     (
         Says.FOUND,
@@ -122,7 +133,7 @@ _TABLES: tuple[tuple[Says, re.Pattern[str]], ...] = (
         Says.STATUS,
         _rule(
             r"[! ] +(?P<name>\w{2,20}) \|(?P<status>[A-Za-z -]{6,8})\| *[\d.]+ ?[KMGTP]?B/s \| \d\d+:\d\d:\d\d \| "
-            r"(?P<model>.{0,80})/(?P<serial>[^/]{0,64})"
+            r"(?P<model>.{0,80}?)/(?P<serial>\(S/N: [\w ]{1,20}\)|[^/]{0,64})"
         ),
     ),
     (
@@ -134,9 +145,6 @@ _TABLES: tuple[tuple[Says, re.Pattern[str]], ...] = (
     ),
     (Says.TOTAL, _rule(r"\*{10,40} (?:Error Summary|Drive Status) \*{10,40}")),
 )
-
-_NO_SERIAL = _rule(r" *|\(S/N: [\w ]{1,20}\) *|[X?]+ *")
-_NUMBERED = ("system-serial-number", "system-uuid")
 
 
 def lines_of(text: str) -> Iterator[Line]:
@@ -163,13 +171,14 @@ def _line(text: str) -> Line | None:
 
 def _harmless(parts: Mapping[str, str]) -> bool:
     """Hold the parts that take any text against the forms and the guard, as members of JSON are."""
-    numbers = [parts["serial"]] if "serial" in parts else []
-    texts = [parts[name] for name in ("model", "method") if parts.get(name, "").strip()]
-    if "value" in parts:
-        (numbers if parts["name"] in _NUMBERED else texts).append(parts["value"])
-    return all(_is_number(number) for number in numbers) and all(
-        is_text(text) and guard.found_in(text, guard.IN_VERSIONS | {Removed.PHONE}) is None for text in texts
-    )
+    for part, text in parts.items():
+        named = parts["name"] if part == "value" else part
+        if named in _NUMBERS and not _is_number(text):
+            return False
+        guards = guard.IN_VERSIONS if named in _VERSIONS else guard.EVERYTHING
+        if named in _TEXTS and text.strip() and not (is_text(text) and guard.found_in(text, guards) is None):
+            return False
+    return True
 
 
 def _is_number(text: str) -> bool:

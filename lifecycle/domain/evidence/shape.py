@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from lifecycle.domain.evidence import guard
 from lifecycle.domain.evidence.guard import Removed
+from lifecycle.domain.evidence.limits import within_entries
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9/][A-Za-z0-9 ./_+#-]{0,63}")
 _CAPITALS = re.compile(r"[A-Z]+")
@@ -78,6 +79,7 @@ def strip(document: object, shape: Shape, named: Mapping[str, Removed]) -> tuple
     """What the shape keeps of a document, and the kinds of thing that went.
 
     `named` tells the kind of a member that goes: by its dotted path (`content.hardware.name`), else by its name.
+    InvalidInput for a list that is too long to keep.
     """
     names = guard.folded(_names(document, "", named))
     removed: set[Removed] = set()
@@ -97,6 +99,7 @@ class _Gone:
 
 def _kept(value: object, shape: "Shape | Leaf", context: _Context, path: str) -> Any:
     if isinstance(value, list):
+        within_entries(len(value))
         elements = (_kept(element, shape, context, path) for element in value)
         return [element for element in elements if element is not _Gone]
     if isinstance(shape, Leaf):

@@ -5,11 +5,9 @@ PORT ?= 8000
 HOST ?=
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url --universal --no-header \
 	--python-version 3.11
-# Each of these writes a file of the repository; with --check it says whether that file is up to date.
-GENERATORS := $(wildcard scripts/generate_schemas.py scripts/translations.py scripts/settings_page.py)
 ASSET_SOURCES := $(shell find web/assets web/templates web/static web/pages -type f \
 	-not -path 'web/static/vendor/*' -not -name '*.pyc' 2>/dev/null)
 
@@ -30,9 +28,9 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, generated files
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@for script in $(GENERATORS); do \
-		$(BIN)/python -m $$(echo $${script%.py} | tr / .) --check || exit 1; \
-	done
+	$(BIN)/python scripts/generate_schemas.py --check
+	$(BIN)/python -m scripts.settings_page --check
+	$(BIN)/python -m scripts.translations check
 
 format: $(VENV)/.dev ## write the code in its format
 	$(BIN)/ruff format .
@@ -62,12 +60,12 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
-	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --require-hashes -r requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
-	$(INSTALL) --require-hashes -r requirements-dev.lock
+	$(INSTALL) --no-deps --require-hashes -r requirements-dev.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.run
 

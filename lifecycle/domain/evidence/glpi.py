@@ -17,22 +17,11 @@ from typing import Any
 from dpp.domain.proof import canonical
 from lifecycle.domain.evidence.edid import decoded, parse_edid
 from lifecycle.domain.evidence.format import Format, Kept, Opened
-from lifecycle.domain.evidence.guard import Removed
+from lifecycle.domain.evidence.glpi_members import NAMED, SECTIONS, SHAPE
 from lifecycle.domain.evidence.limits import load_json, text_of
 from lifecycle.domain.evidence.members import Unread, member, records, said, whole
 from lifecycle.domain.evidence.reading import MonitorSeen, Reading
-from lifecycle.domain.evidence.shape import (
-    BASE64,
-    DATE,
-    FLAG,
-    IDENTIFIER,
-    NUMBER,
-    TEXT,
-    VERSION,
-    Shape,
-    one_of,
-    strip,
-)
+from lifecycle.domain.evidence.shape import strip
 from lifecycle.domain.facts import BatteryReading, ClaimKind, Hardware, IdentityClaim, MediumSeen
 from lifecycle.domain.vocabulary import MediumKind
 
@@ -59,111 +48,15 @@ _KINDS = {
 }
 _WORD = re.compile(r"[a-z0-9]+")
 
-_SECTIONS: Shape = {
-    "accesslog": {"logdate": DATE},
-    "batteries": {
-        "capacity": NUMBER,
-        "real_capacity": NUMBER,
-        "chemistry": TEXT,
-        "date": DATE,
-        "manufacturer": TEXT,
-        "name": TEXT,
-        "serial": IDENTIFIER,
-        "voltage": NUMBER,
-    },
-    "bios": {
-        "assettag": IDENTIFIER,
-        "bdate": DATE,
-        "bversion": VERSION,
-        "secure_boot": one_of("enabled", "disabled", "unsupported"),
-        "smanufacturer": TEXT,
-        "smodel": TEXT,
-        "ssn": IDENTIFIER,
-    },
-    "cpus": {
-        "core": NUMBER,
-        "familynumber": NUMBER,
-        "manufacturer": TEXT,
-        "model": NUMBER,
-        "name": TEXT,
-        "speed": NUMBER,
-        "stepping": NUMBER,
-    },
-    "hardware": {"chassis_type": TEXT, "memory": NUMBER, "uuid": IDENTIFIER},
-    "memories": {"capacity": NUMBER, "description": TEXT, "manufacturer": TEXT, "speed": TEXT, "type": TEXT},
-    "monitors": {"base64": BASE64, "caption": TEXT, "manufacturer": TEXT, "serial": IDENTIFIER},
-    "storages": {
-        "description": TEXT,
-        "disksize": NUMBER,
-        "firmware": VERSION,
-        "interface": TEXT,
-        "manufacturer": TEXT,
-        "model": TEXT,
-        "serial": IDENTIFIER,
-        "type": TEXT,
-    },
-    "versionclient": TEXT,
-}
-_SHAPE: Shape = {
-    "action": one_of("inventory"),
-    "itemtype": one_of("computer", "phone", "unmanaged"),
-    "partial": FLAG,
-    "content": _SECTIONS,
-}
-_NAMED = {
-    "deviceid": Removed.HOST,
-    "content.hardware.name": Removed.HOST,
-    "content.networks": Removed.NETWORK,
-    "content.network_ports": Removed.NETWORK,
-    "content.users": Removed.ACCOUNT,
-    "content.local_users": Removed.ACCOUNT,
-    "content.local_groups": Removed.ACCOUNT,
-    "content.softwares": Removed.SOFTWARE,
-    "content.antivirus": Removed.SOFTWARE,
-    "content.databases_services": Removed.SOFTWARE,
-    "content.operatingsystem": Removed.SOFTWARE,
-    "content.versionprovider": Removed.SOFTWARE,
-    "content.virtualmachines": Removed.SOFTWARE,
-    "content.processes": Removed.PROCESS,
-    "content.envs": Removed.PROCESS,
-    "content.licenseinfos": Removed.PRODUCT_KEY,
-    "content.simcards": Removed.SIM,
-    "content.modems": Removed.SIM,
-    "content.remote_mgmt": Removed.REMOTE_ACCESS,
-    "content.printers": Removed.PERIPHERAL,
-    "content.usbdevices": Removed.PERIPHERAL,
-    "content.inputs": Removed.PERIPHERAL,
-    "content.hardware.lastloggeduser": Removed.ACCOUNT,
-    "content.hardware.datelastloggeduser": Removed.PROCESS,
-    "content.hardware.winowner": Removed.ACCOUNT,
-    "content.hardware.wincompany": Removed.ACCOUNT,
-    "content.hardware.workgroup": Removed.HOST,
-    "content.hardware.description": Removed.ACCOUNT,
-    "content.hardware.defaultgateway": Removed.IP_ADDRESS,
-    "content.hardware.dns": Removed.IP_ADDRESS,
-    "content.hardware.winprodid": Removed.PRODUCT_KEY,
-    "content.hardware.winprodkey": Removed.PRODUCT_KEY,
-    "login": Removed.ACCOUNT,
-    "fqdn": Removed.HOST,
-    "dns_domain": Removed.HOST,
-    "hostid": Removed.HOST,
-    "wifi_ssid": Removed.WIFI,
-    "wifi_bssid": Removed.MAC_ADDRESS,
-    "mac": Removed.MAC_ADDRESS,
-    "ipaddress": Removed.IP_ADDRESS,
-    "ipaddress6": Removed.IP_ADDRESS,
-    "phone_number": Removed.PHONE,
-}
-
 
 def keep(opened: Opened) -> Kept | None:
     """The sections that name the device and its parts; an inventory has at least one of them."""
     content = member(opened.document, "content")
     if not isinstance(content, Mapping):
         return None
-    if not any(isinstance(content.get(section), dict | list) for section in _SECTIONS):
+    if not any(isinstance(content.get(section), dict | list) for section in SECTIONS):
         return None
-    kept, removed = strip(opened.document, _SHAPE, _NAMED)
+    kept, removed = strip(opened.document, SHAPE, NAMED)
     return Kept(canonical(kept), removed)
 
 

@@ -9,21 +9,20 @@ whose sanitise command failed (0.42), and to one that was never begun:
 4. A disk without a serial number (or with one made unreadable by `--quiet`) cannot be matched, and is noted too.
 5. One file can hold several runs; each has its own table.
 
-Categories after NIST SP 800-88 revision 2 (techniques after IEEE 2883): overwriting, ATA Security Erase and NVMe Format
-clear; the Sanitize commands purge. A method that we do not know has no category.
+Categories in the words of NIST SP 800-88 revision 2: overwriting clears, the Sanitize commands purge. ATA Secure Erase
+and NVMe Format count as clear, the lower category, because the log does not say which variant the disk carried out. A
+method that we do not know has no category.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator
 
 from lifecycle.domain.evidence.format import Format, Kept, Opened
 from lifecycle.domain.evidence.guard import Removed
 from lifecycle.domain.evidence.limits import text_of
-from lifecycle.domain.evidence.members import Unread, said
-from lifecycle.domain.evidence.nwipe_lines import Line, Says, lines_of
+from lifecycle.domain.evidence.members import Unread
+from lifecycle.domain.evidence.nwipe_lines import lines_of
+from lifecycle.domain.evidence.nwipe_runs import Disk, Run, runs_of
 from lifecycle.domain.evidence.reading import Reading
-from lifecycle.domain.evidence.shape import is_identifier
 from lifecycle.domain.facts import ClaimKind, ErasureReading, Hardware, IdentityClaim, MediumSeen
 from lifecycle.domain.vocabulary import MediumKind, SanitisationCategory
 
@@ -59,36 +58,6 @@ _CLAIMED = {
 }
 
 
-@dataclass
-class _Disk:
-    """What one run of the log says of one disk, gathered line by line."""
-
-    serial: str | None = None
-    model: str | None = None
-    bus: str = ""
-    capacity: int | None = None
-    method: str | None = None
-    rounds: int | None = None
-    finished: bool = False
-    commanded: bool = False
-    written: int | None = None
-    checked_only: bool = False
-    verified: bool = False
-    hidden: bool = False
-    status: str | None = None
-    failures: list[str] = field(default_factory=list)
-    last: datetime | None = None
-
-
-@dataclass
-class _Run:
-    """One start of nwipe: its version, the machine it ran on and the disks it saw, by device name."""
-
-    version: str | None = None
-    machine: dict[str, str] = field(default_factory=dict)
-    disks: dict[str, _Disk] = field(default_factory=dict)
-
-
 def keep(opened: Opened) -> Kept | None:
     """The lines about machine, disks, passes and results, one per line."""
     kept = [line.text for line in lines_of(opened.text)]
@@ -105,7 +74,7 @@ def keep(opened: Opened) -> Kept | None:
 def read(content: bytes) -> Reading:
     """The disks and what became of each."""
     unread = Unread()
-    runs = list(_runs(lines_of(text_of(content))))
+    runs = list(runs_of(lines_of(text_of(content))))
     media = {seen.serial: seen for run in runs for seen in _media(run, unread)}
     erasures = tuple(erasure for run in runs for erasure in _erasures(run, unread))
     machine = {name: value for run in runs for name, value in run.machine.items()}
@@ -121,84 +90,7 @@ def read(content: bytes) -> Reading:
     )
 
 
-def _runs(lines: Iterable[Line]) -> Iterator[_Run]:
-    """Each run begins with the version; ShredOS names its own beside it, before any disk is found."""
-    run = _Run()
-    for line in lines:
-        if line.says is Says.VERSION:
-            if run.disks:
-                yield run
-                run = _Run()
-            run.version = line.parts["version"]
-        elif line.says is Says.MACHINE:
-            value = said(line.parts["value"])
-            if value is not None:
-                run.machine[line.parts["name"]] = value
-        else:
-            _gather(run, line)
-    yield run
-
-
-def _gather(run: _Run, line: Line) -> None:
-    name = line.parts.get("name") or line.parts.get("device", "").removeprefix("/dev/")
-    if not name:
-        return
-    disk = run.disks.setdefault(name, _Disk())
-    if "device" in line.parts and line.time is not None:
-        disk.last = line.time
-    if line.says in (Says.FOUND, Says.SERIAL, Says.STATUS):
-        _identify(disk, line)
-    elif line.says in (Says.METHOD, Says.ROUND, Says.CAPACITY, Says.HIDDEN, Says.ERRORS):
-        _describe(disk, line)
-    else:
-        _follow(disk, line)
-
-
-def _identify(disk: _Disk, line: Line) -> None:
-    """Serial and model, the first source that gives them: the table at the end may have cut them short."""
-    serial = said(line.parts.get("serial"))
-    if serial and is_identifier(serial):
-        disk.serial = serial if line.says is Says.SERIAL else disk.serial or serial
-    disk.model = disk.model or said(line.parts.get("model"))
-    disk.bus = disk.bus or line.parts.get("bus", "").upper()
-    if line.says is Says.STATUS:
-        disk.status = line.parts["status"].strip(" -").lower()
-
-
-def _describe(disk: _Disk, line: Line) -> None:
-    if line.says is Says.METHOD:
-        disk.method = line.parts["method"]
-    elif line.says is Says.ROUND:
-        disk.rounds = int(line.parts["rounds"])
-    elif line.says is Says.CAPACITY:
-        disk.capacity = int(line.parts["count"])
-    elif line.says is Says.HIDDEN:
-        disk.hidden = True
-    else:
-        counts = {"write": "passes", "verification": "verify", "sync": "sync"}
-        found = {kind: int(line.parts.get(part, "0")) for kind, part in counts.items()}
-        disk.failures += [f"{kind} errors: {count}" for kind, count in found.items() if count]
-
-
-def _follow(disk: _Disk, line: Line) -> None:
-    """The course of the wipe. A new pass makes what was read back before it worthless."""
-    if line.says is Says.PASS:
-        disk.verified = False
-    elif line.says is Says.WRITTEN:
-        disk.written = int(line.parts["count"])
-    elif line.says is Says.VERIFIED:
-        disk.verified = disk.written is not None
-    elif line.says is Says.CHECKED:
-        disk.checked_only = True
-    elif line.says is Says.FINISHED:
-        disk.finished = True
-    elif line.says is Says.COMMAND_DONE:
-        disk.commanded = True
-    elif line.says is Says.FAILED:
-        disk.failures.append("an error is reported")
-
-
-def _media(run: _Run, unread: Unread) -> Iterator[MediumSeen]:
+def _media(run: Run, unread: Unread) -> Iterator[MediumSeen]:
     for name, disk in run.disks.items():
         if disk.bus.startswith("USB") and disk.method is None:
             unread.note(f"/dev/{name}", "A storage medium attached by USB is not counted as part of the device.")
@@ -215,7 +107,7 @@ def _kind(bus: str) -> MediumKind:
     return {"NVME": MediumKind.NVME, "MMC": MediumKind.EMMC}.get(bus, MediumKind.OTHER)
 
 
-def _erasures(run: _Run, unread: Unread) -> Iterator[ErasureReading]:
+def _erasures(run: Run, unread: Unread) -> Iterator[ErasureReading]:
     for name, disk in run.disks.items():
         if disk.method is None and disk.status is None:
             continue
@@ -229,11 +121,11 @@ def _erasures(run: _Run, unread: Unread) -> Iterator[ErasureReading]:
             yield _erasure(disk, disk.serial, run.version)
 
 
-def _was_written(disk: _Disk) -> bool:
+def _was_written(disk: Disk) -> bool:
     return disk.commanded or (disk.finished and disk.written is not None and not disk.checked_only)
 
 
-def _erasure(disk: _Disk, serial: str, version: str | None) -> ErasureReading:
+def _erasure(disk: Disk, serial: str, version: str | None) -> ErasureReading:
     failures = list(dict.fromkeys(_failures(disk)))
     succeeded = not failures
     if disk.hidden:
@@ -252,7 +144,7 @@ def _erasure(disk: _Disk, serial: str, version: str | None) -> ErasureReading:
     )
 
 
-def _failures(disk: _Disk) -> Iterator[str]:
+def _failures(disk: Disk) -> Iterator[str]:
     if disk.status == "uaborted":
         yield "aborted by the user"
     elif disk.status != "erased":

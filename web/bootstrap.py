@@ -43,6 +43,7 @@ from web.accounts.adapters.sql import SqlAccountUnits
 from web.accounts.service.accounts import Accounts, accounts
 from web.demo import accounts as demo
 from web.demo.accounts import open_demo_accounts
+from web.demo.life import Stage, live
 from web.settings import Settings
 
 __all__ = ["Parts", "backup", "demo_accounts", "load_demo", "make_own_database", "migrate", "open_database"]
@@ -138,6 +139,7 @@ def load_demo(parts: Parts, progress: Progress) -> None:
     """Fill an empty database with the demonstration, through the services. Refused when it has an administrator."""
     actors = open_demo_accounts(parts.accounts)
     progress("accounts", len(actors))
+    live(Stage(parts.passports, parts.use, actors, parts.clock().date()), progress)
 
 
 def demo_accounts() -> tuple[list[tuple[str, str, str]], str]:

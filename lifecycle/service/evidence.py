@@ -82,20 +82,10 @@ class Evidence:
         self.recorder.record(work, actor, device.key, [attached])
         work.evidence.put(_stored(device.key, stripped, reading, self.recorder.clock()))
         for claim, other in conflicts:
-            self._quarantine(work, actor, claim, device.key, other, transaction)
-            self._quarantine(work, actor, claim, other, device.key, transaction)
-
-    def _quarantine(
-        self,
-        work: LifecycleWork,
-        actor: Actor,
-        claim: IdentityClaim,
-        key: DeviceKey,
-        other: DeviceKey,
-        transaction: TransactionId,
-    ) -> None:
-        conflict = IdentityConflict(claim=claim.kind, value=claim.value, other=other)
-        self.recorder.record(work, actor, key, [Draft(conflict, transaction=transaction)])
+            for key, rival in ((device.key, other), (other, device.key)):
+                conflict = IdentityConflict(claim=claim.kind, value=claim.value, other=rival)
+                draft = Draft(conflict, occurred_at=file.occurred_at, transaction=transaction)
+                self.recorder.record(work, actor, key, [draft])
 
     @staticmethod
     def _conflicts(

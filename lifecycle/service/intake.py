@@ -125,7 +125,8 @@ class Intake:
         recorded = self.recorder.record(work, actor, key, [Draft(scanned, scan.event_id, scan.occurred_at)])
         if actor.organisation is None or not _takes_custody(recorded.device, actor.organisation):
             return recorded
-        return self.recorder.record(work, actor, key, [Draft(self._custody(recorded.device, actor.organisation, scan))])
+        custody = self._custody(recorded.device, actor.organisation, scan)
+        return self.recorder.record(work, actor, key, [Draft(custody, occurred_at=scan.occurred_at)])
 
     def _custody(self, device: Device, organisation: OrganisationId, scan: Scan) -> CustodyChanged:
         handover = device.handover

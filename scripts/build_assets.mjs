@@ -44,6 +44,8 @@ const own = (folder, ending) =>
 /** Classes of the library that the pages and scripts name. */
 function usedClasses() {
   const texts = [...own("web/templates", ".html"), ...own("web/static", ".js")].map(read);
+  const composed = texts.flatMap((text) => text.match(/\b(?:utrecht|nl)-[\w-]*-\{\{/g) ?? []);
+  if (composed.length) throw new Error(`write class names of the library out: ${composed.join(", ")}`);
   return new Set(texts.flatMap((text) => text.match(LIBRARY_CLASS) ?? []));
 }
 

@@ -313,10 +313,10 @@ def intake() -> IntakePage:
             DEVICE,
             "SSC-0048213",
             (
-                Need(message("grade"), True, f"{DEVICE}/inspection"),
-                Need(message("charger"), False, f"{DEVICE}/inspection"),
-                Need(message("evidence"), False, f"{DEVICE}/evidence"),
-                Need(message("label"), False, "/labels/7k3m9x2p4q8d"),
+                Need(message("grade"), done=True, address=f"{DEVICE}/inspection"),
+                Need(message("charger"), done=False, address=f"{DEVICE}/inspection"),
+                Need(message("evidence"), done=False, address=f"{DEVICE}/evidence"),
+                Need(message("label"), done=False, address="/labels/7k3m9x2p4q8d"),
             ),
         ),
         last=(
@@ -395,54 +395,39 @@ def decision() -> DecisionPage:
         head=HEAD,
         route=Route.DONATE,
         sentence=message(
-            "This device goes to a donation programme, because redeploying asks for a battery above {asked} % and this one has {has} %.",
+            "This device goes to a donation programme, because redeploying asks for a battery above {asked} % "
+            "and this one has {has} %.",
             asked=80,
             has=61,
         ),
         changes=(Change(message("A new battery makes redeploying possible."), Figure(38, "EUR")),),
         gates=(
-            Gate(
-                message("Is it free of holds?"),
-                True,
-                message("No legal hold, not missing."),
-                "register",
-                TODAY,
-                "hold.none",
+            _gate(
+                "Is it free of holds?", "No legal hold, not missing.", "hold.none", source="register", observed=TODAY
             ),
-            Gate(
-                message("Does the State own it?"),
-                True,
-                message("Owned by the State since {day}.", day=date(2021, 9, 14)),
-                "asset list IenW",
-                date(2026, 11, 2),
-                "ownership.state",
-            ),
-            Gate(
-                message("Are all media safe?"),
-                True,
-                message("1 medium, erased and checked."),
-                "nwipe log",
-                date(2026, 11, 18),
-                "media.safe",
-            ),
-            Gate(
-                message("Is the battery strong enough?"),
-                False,
-                message("Battery health {has} %, {asked} % asked.", has=61, asked=80),
-                "GLPI inventory",
-                date(2026, 11, 17),
-                "battery.keep",
-            ),
-            Gate(
-                message("Does anybody ask for it?"), None, message("No requests were read."), "-", None, "demand.open"
-            ),
+            _gate("Does the State own it?", "Owned by the State.", "ownership.state", source="asset list IenW"),
+            _gate("Are all media safe?", "1 medium, erased and checked.", "media.safe", source="nwipe log"),
+            _gate("Is the battery strong enough?", "Battery health 61 %, 80 % asked.", "battery.keep", passed=False),
+            _gate("Does anybody ask for it?", "No requests were read.", "demand.open", passed=None, observed=None),
         ),
         alternatives=(
             Alternative(
-                Route.REDEPLOY, False, message("Battery too weak"), Figure(0, "EUR"), Figure(190, "kg CO2e", 140, 240)
+                Route.REDEPLOY,
+                open=False,
+                why_not=message("Battery too weak"),
+                value=Figure(0, "EUR"),
+                emissions=Figure(190, "kg CO2e", 140, 240),
             ),
-            Alternative(Route.SELL, True, None, Figure(145, "EUR", 110, 180), Figure(160, "kg CO2e", 110, 210)),
-            Alternative(Route.RECYCLE, True, None, Figure(-4.5, "EUR"), Figure(None, "kg CO2e")),
+            Alternative(
+                Route.SELL,
+                open=True,
+                why_not=None,
+                value=Figure(145, "EUR", 110, 180),
+                emissions=Figure(160, "kg CO2e", 110, 210),
+            ),
+            Alternative(
+                Route.RECYCLE, open=True, why_not=None, value=Figure(-4.5, "EUR"), emissions=Figure(None, "kg CO2e")
+            ),
         ),
         signatures=(Signature(message("Proposed"), "Kringpas", "rule set", at(18, 16)),),
         policy="rijk-2026.2",
@@ -451,6 +436,18 @@ def decision() -> DecisionPage:
         override_at=f"{DEVICE}/decision/override",
         routes=(Choice("redeploy", Route.REDEPLOY), Choice("sell", Route.SELL)),
     )
+
+
+def _gate(
+    asks: str,
+    fact: str,
+    rule: str,
+    *,
+    passed: bool | None = True,
+    source: str = "GLPI inventory",
+    observed: date | None = date(2026, 11, 17),
+) -> Gate:
+    return Gate(message(asks), passed, message(fact), source, observed, rule)
 
 
 def consignment(state: ConsignmentState) -> ConsignmentPage:

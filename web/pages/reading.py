@@ -1,7 +1,9 @@
 """Messages, words, dates, numbers and figures in the reader's language and form."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -28,6 +30,18 @@ class Reader:
         self.language = language
         self._locale = _LOCALES[language]
         self._gettext = translations(language).gettext
+        self._readings: tuple[tuple[type, Callable[[Any], str]], ...] = (
+            (Message, self.say),
+            (StrEnum, self.word),
+            (str, str),
+            (datetime, self.moment),
+            (date, self.day),
+            (Month, self.month),
+            (Figure, self.figure),
+            (bool, str),
+            (int, self.number),
+            (float, self.number),
+        )
 
     def say(self, said: object) -> str:
         """A message in this language, its values filled in after; anything else as `text` gives it."""
@@ -37,25 +51,10 @@ class Reader:
 
     def text(self, value: object) -> str:
         """A value as a person reads it: words for enums, dates and numbers in the reader's form."""
-        match value:
-            case Message():
-                return self.say(value)
-            case StrEnum():
-                return self.word(value)
-            case datetime():
-                return self.moment(value)
-            case date():
-                return self.day(value)
-            case Month():
-                return self.month(value.value)
-            case Figure():
-                return self.figure(value)
-            case bool() | str():
-                return str(value)
-            case int() | float():
-                return self.number(value)
-            case _:
-                return str(value)
+        for kind, reading in self._readings:
+            if isinstance(value, kind):
+                return reading(value)
+        return str(value)
 
     def word(self, member: StrEnum) -> str:
         """The word for a member of a fixed list."""
@@ -65,8 +64,10 @@ class Reader:
         """As in `20 november 2026`."""
         return format_date(value, "d MMMM y", locale=self._locale)
 
-    def month(self, value: date | str) -> str:
-        """As in `mei 2026`; takes a date or `2026-05`."""
+    def month(self, value: date | Month | str) -> str:
+        """As in `mei 2026`; takes a date, a month or `2026-05`."""
+        if isinstance(value, Month):
+            return self.month(value.value)
         first = value if isinstance(value, date) else date.fromisoformat(f"{value}-01")
         return format_date(first, "MMMM y", locale=self._locale)
 
@@ -105,8 +106,7 @@ class Reader:
 
     def _with_unit(self, value: float, unit: str) -> str:
         if unit == "EUR":
-            digits = "¤#,##0" if value == int(value) else "¤#,##0.00"
-            return format_currency(
-                value, "EUR", digits.replace("¤", f"¤{_FIXED}"), locale=self._locale, currency_digits=False
-            )
+            digits = "#,##0" if value == int(value) else "#,##0.00"
+            pattern = f"¤{_FIXED}{digits};¤{_FIXED}-{digits}"
+            return format_currency(value, "EUR", pattern, locale=self._locale, currency_digits=False)
         return f"{self.number(value)}{_FIXED}{unit.replace('CO2', 'CO₂')}"

@@ -98,6 +98,7 @@ WORDS: Mapping[type[StrEnum], Words] = {
         Lifecycle.REDEPLOYED: message("Redeployed"),
         Lifecycle.DONATED: message("Donated"),
         Lifecycle.SOLD: message("Sold"),
+        Lifecycle.RETURNED: message("Returned"),
         Lifecycle.IN_PARTS: message("Taken apart for parts"),
         Lifecycle.RECYCLING: message("At the recycler"),
         Lifecycle.RECYCLED: message("Recycled"),

@@ -1,0 +1,71 @@
+"""Everything that the code says can be said in Dutch, in the words of the glossary."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+from babel.messages.catalog import Message
+
+from scripts.translations import ROOT, collect, missing, stale
+from web.pages.translations import read_catalogue
+
+GLOSSARY = ROOT / "docs" / "glossary.md"
+KNOWN = read_catalogue()
+ANY_PLACE = re.compile(r"%\(\w+\)s|\{\w*\}")
+PERCENT = re.compile(r"%\((\w+)\)s")
+
+
+def _dutch() -> Iterator[tuple[str, str]]:
+    for entry in KNOWN:
+        if entry.id:
+            yield from zip(_forms(entry.id), _forms(entry.string), strict=False)
+
+
+def _forms(text: object) -> tuple[str, ...]:
+    return tuple(text) if isinstance(text, list | tuple) else (str(text),)
+
+
+def _places(text: str) -> set[str]:
+    braces = {name for _, name, _, _ in Formatter().parse(text) if name is not None} if "%(" not in text else set()
+    return braces | set(PERCENT.findall(text))
+
+
+def _avoided(glossary: Path) -> list[str]:
+    rows = [line.split("|") for line in glossary.read_text("utf-8").splitlines() if line.startswith("| ")]
+    cells = (row[3].strip() for row in rows if row[3].strip() and row[3].strip() != "not in Dutch")
+    return [word.strip() for cell in cells for word in cell.split(",")]
+
+
+def test_no_message_is_missing_in_dutch() -> None:
+    """Run `scripts/translations.py update`, and fill in what is empty."""
+    assert not list(missing(KNOWN, collect()))
+
+
+def test_no_dutch_stands_for_what_nobody_says() -> None:
+    """The same command leaves it out."""
+    assert not list(stale(KNOWN, collect()))
+
+
+def test_the_places_to_fill_in_are_the_same() -> None:
+    """A place that the Dutch lacks loses a fact; one that it adds breaks the page."""
+    wrong = [(said, dutch) for said, dutch in _dutch() if dutch and _places(said) != _places(dutch)]
+    assert not wrong
+
+
+def test_no_dutch_text_uses_a_word_that_the_glossary_avoids() -> None:
+    """One word for one thing."""
+    avoided = _avoided(GLOSSARY)
+    assert len(avoided) > 30, "the glossary was not read"
+    pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, avoided))})(?![\w-])", re.IGNORECASE)
+    wrong = [
+        (found[0], dutch) for _, dutch in _dutch() for found in [pattern.search(ANY_PLACE.sub("", dutch))] if found
+    ]
+    assert not wrong
+
+
+def test_collecting_sees_a_plural() -> None:
+    """Both forms are asked for in Dutch."""
+    entry = collect().get("%(count)s device cannot leave")
+    assert isinstance(entry, Message)
+    assert len(_forms(entry.id)) == 2

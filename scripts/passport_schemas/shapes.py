@@ -115,7 +115,7 @@ class _Writer:
 
     def _list(self, codes: tuple[Code, ...]) -> BNode:
         head = BNode()
-        Collection(self.graph, head, [Literal(code.value, datatype=XSD.string) for code in codes])
+        Collection(self.graph, head, [Literal(code.value) for code in codes])
         return head
 
     def _iri(self, term: str) -> URIRef:

@@ -35,7 +35,7 @@ from lifecycle.domain.routing.sentences import why
 from lifecycle.domain.vocabulary import Route
 
 REPAIR_RULE = "economics.repair"
-GATES = tuple(Gate)
+_ORDER = {gate: place for place, gate in enumerate(Gate)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _trace(assessment: Assessment, outcome: Outcome, known: Mapping[str, Any]) -
         *((REPAIR_RULE, Gate.ECONOMICS, finding) for finding in outcome.repair),
     ]
     lines = [_line(rule, gate, finding, used, absent) for rule, gate, finding in found]
-    return tuple(sorted(lines, key=lambda line: GATES.index(line.gate)))
+    return tuple(sorted(lines, key=lambda line: _ORDER[line.gate]))
 
 
 def _until_the_end(assessment: Assessment, outcome: Outcome) -> Iterator[tuple[Rule, Finding]]:

@@ -39,7 +39,7 @@ class Outcome:
         """Lower is better: the rung of the ladder where the device ends, and whether it needs a repair to get there."""
         destination = self.then or self.route
         rung = DIRECT.index(destination) if destination in DIRECT else NOWHERE
-        return rung, self.route is Route.REPAIR
+        return rung, self.plan is not None
 
 
 def choose(assessment: Assessment) -> Outcome:

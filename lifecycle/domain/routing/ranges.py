@@ -3,13 +3,13 @@
 Favourable is what makes reuse likelier: a high value, low costs and prices, a late start of use.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from dpp.domain.message import Message, message
-from lifecycle.domain.routing.facts import Figure, Known, RepairOption, Since
+from lifecycle.domain.routing.facts import Fact, Figure, Known, RepairOption, Since
 from lifecycle.domain.routing.gates import Assessment
 from lifecycle.domain.routing.options import Outcome, choose
 from lifecycle.domain.routing.words import FACT, OPTION
@@ -38,33 +38,47 @@ class Disagreement:
 
 
 def disagreements(assessment: Assessment, outcome: Outcome) -> tuple[Disagreement, ...]:
-    """One by one; and all together where no figure alone decides it."""
-    facts = assessment.case.facts
-    names = tuple(name for name in _NAMES if _ends(facts, name) is not None)
-    alone = [it for name in names for end in End if (it := _tried((name,), end, assessment, outcome)) is not None]
-    if alone or len(names) < 2:
-        return tuple(alone)
-    return tuple(it for end in End if (it := _tried(names, end, assessment, outcome)) is not None)
+    """The figures that alone give another answer; where none does, all of them together.
+
+    An answer never gets worse by a better amount, so that a figure can only matter where all of them together do.
+    """
+    names = tuple(name for name in _NAMES if _ends(assessment.case.facts, name) is not None)
+    found: list[Disagreement] = []
+    for favour in (False, True) if names else ():
+        together = _tried(names, assessment, outcome, favour=favour)
+        if together is not None:
+            tried = (_tried((name,), assessment, outcome, favour=favour) for name in names)
+            alone = [it for it in tried if it is not None]
+            found += alone or [together]
+    return tuple(found)
 
 
 _NAMES = ("market_value", *COSTS, "repair_options", "in_use_since")
+_BEST_LOW = frozenset({*COSTS, "repair_options"})
 
 
-def _tried(names: tuple[str, ...], end: End, assessment: Assessment, outcome: Outcome) -> Disagreement | None:
+def _tried(names: tuple[str, ...], assessment: Assessment, outcome: Outcome, *, favour: bool) -> Disagreement | None:
+    """The other answer, if there is one, with these figures at the ends that favour reuse, or at the others."""
     facts = assessment.case.facts
-    values = {name: _at(facts, name, end, together=len(names) > 1) for name in names}
+    values = {name: _at(facts[name], _end(name, favour=favour)) for name in names}
     other = choose(assessment.supposing(values))
     if other.rank == outcome.rank and other.route is outcome.route:
         return None
-    return Disagreement(names, end, other.route, other.then, _sentence(names, end, other, values))
+    if len(names) > 1:
+        end = End.HIGH if favour else End.LOW
+        return Disagreement(names, end, other.route, other.then, _said_together(end, other))
+    (name,) = names
+    end = _end(name, favour=favour)
+    return Disagreement(names, end, other.route, other.then, _said_alone(name, end, other, values[name]))
 
 
-def _at(facts: Known, name: str, end: End, *, together: bool) -> Any:
-    """The fact with its value at one end; together, costs are high where values are low."""
-    fact = facts[name]
+def _end(name: str, *, favour: bool) -> End:
+    return End.LOW if favour is (name in _BEST_LOW) else End.HIGH
+
+
+def _at(fact: Fact[Any], end: End) -> Fact[Any]:
     low, high = next(iter(_ends_of(fact.value)))
-    turned = together and name in {*COSTS, "repair_options"}
-    return replace(fact, value=low if (end is End.LOW) is not turned else high)
+    return replace(fact, value=low if end is End.LOW else high)
 
 
 def _ends(facts: Known, name: str) -> tuple[Any, Any] | None:
@@ -92,15 +106,17 @@ def _priced(options: tuple[RepairOption, ...], end: End) -> tuple[RepairOption, 
     )
 
 
-def _sentence(names: tuple[str, ...], end: End, other: Outcome, values: Mapping[str, Any]) -> Message:
+def _said_together(end: End, other: Outcome) -> Message:
     answer = OPTION[other.route]
-    if len(names) > 1 and end is End.LOW:
+    if end is End.LOW:
         return message("With every amount at its worst the answer would be {answer}.", answer=answer)
-    if len(names) > 1:
-        return message("With every amount at its best the answer would be {answer}.", answer=answer)
-    (name,) = names
-    if name == "in_use_since":
-        day = values[name].value.value.isoformat()
+    return message("With every amount at its best the answer would be {answer}.", answer=answer)
+
+
+def _said_alone(name: str, end: End, other: Outcome, fact: Fact[Any]) -> Message:
+    answer = OPTION[other.route]
+    if isinstance(fact.value, Since):
+        day = fact.value.value.isoformat()
         return message("If it was in use since {day} the answer would be {answer}.", day=day, answer=answer)
     if end is End.LOW:
         return message("At the low end of {figure} the answer would be {answer}.", figure=FACT[name], answer=answer)

@@ -1,0 +1,136 @@
+"""Whole decisions about realistic devices, as a case handler reads them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from lifecycle.domain.facts import MediumSeen
+from lifecycle.domain.routing.facts import (
+    Credential,
+    Medium,
+    Platform,
+    Processor,
+    RepairOption,
+    Request,
+    RoutingFacts,
+    Since,
+)
+from lifecycle.domain.vocabulary import Classification, DataState, Holding, Lock, MediumKind, Route
+from tests.support.routing_samples import I7_4600U, battery, decided, display, eur, laptop, medium
+
+VERIFIED = (medium(DataState.VERIFIED),)
+PROGRAMME = Request("2026-114", Route.DONATE, "laptop", 40, date(2027, 1, 31), memory_gib=8, functional_grade=4)
+COORDINATOR = Credential(
+    Route.DONATE, "aanwijzingsbesluit", "Stichting Allemaal Digitaal", date(2025, 1, 1), date(2027, 12, 31)
+)
+
+
+@dataclass(frozen=True)
+class Golden:
+    facts: RoutingFacts
+    route: Route
+    why: str
+    flips: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ()
+
+
+GOLDENS = {
+    "a three-year-old Latitude with a worn battery, asked for by a donation programme": Golden(
+        laptop(
+            media=VERIFIED,
+            battery_health=61.0,
+            market_value=eur(110, 90, 140),
+            repair_options=(battery(38, 35, 45),),
+            open_requests=(PROGRAMME,),
+            credentials=(COORDINATOR,),
+        ),
+        Route.DONATE,
+        "This device goes to a donation programme, because internal reuse asks for a battery of at least 80 % and this "
+        "one has 61 %.",
+        flips=("With a new battery, EUR 38 (35 to 45), internal reuse becomes possible.",),
+        ranges=("At the high end of the market value the answer would be repair.",),
+    ),
+    "a ThinkPad T440s of 2014, which Windows 11 does not support": Golden(
+        laptop(
+            model_name="ThinkPad T440s",
+            media=VERIFIED,
+            processor=I7_4600U,
+            in_use_since=Since.exactly(date(2014, 6, 1)),
+            battery_health=64.0,
+            market_value=eur(45, 30, 60),
+        ),
+        Route.SELL,
+        "This device is sold to a refurbisher, because internal reuse takes devices of at most 48 months and this one "
+        "is 149 months old.",
+    ),
+    "an EliteBook with an AMD processor, still enrolled": Golden(
+        laptop(
+            model_name="EliteBook 845 G8",
+            media=VERIFIED,
+            processor=Processor("AuthenticAMD", "AMD Ryzen 5 PRO 5650U", 25, 80, 0),
+            locks=frozenset({Lock.AUTOPILOT}),
+        ),
+        Route.PARTS,
+        "This device is taken apart for its parts, because a lock is still on it (autopilot).",
+        flips=("With release of its locks, EUR 35, internal reuse becomes possible.",),
+    ),
+    "a laptop whose disk fails": Golden(
+        laptop(
+            disk_health=(MediumSeen("S1", MediumKind.HDD, healthy=False, reallocated_sectors=1975, pending_sectors=8),),
+            repair_options=(RepairOption("storage", eur(35), 2, gives=256),),
+        ),
+        Route.REPAIR,
+        "This device gets a new storage medium first, for EUR 35, and is then ready for internal reuse, because "
+        "internal reuse asks for a working storage medium and it has none that may be used again.",
+        conditions=("storage media that must be erased, and verified by a second person: 1",),
+    ),
+    "a laptop that held Stg. GEHEIM on soldered storage": Golden(
+        laptop(
+            classification=Classification.STG_G,
+            media=(Medium("S1", MediumKind.EMMC, DataState.PURGED, removable=False),),
+        ),
+        Route.RECYCLE,
+        "This device goes to a recycler, because a storage medium that must be destroyed cannot be taken out.",
+        conditions=(
+            "storage media that must be destroyed, with a witness: 1",
+            "the receiver must show this, valid on the day: EN 50625",
+        ),
+    ),
+    "a leased laptop": Golden(
+        laptop(holding=Holding.LESSOR),
+        Route.RETURN_TO_LESSOR,
+        "This device goes back to the lessor, because it is leased.",
+        conditions=("storage media that must be erased, and verified by a second person: 1",),
+    ),
+    "a 24 inch display with scratches": Golden(
+        display(credentials=(COORDINATOR,)),
+        Route.DONATE,
+        "This device goes to a donation programme, because internal reuse asks for cosmetic grade C4 and this "
+        "one has C3.",
+    ),
+    "a 19 inch display": Golden(
+        display(diagonal_inch=19.0, lines=1024),
+        Route.SELL,
+        "This device is sold to a refurbisher, because internal reuse asks for cosmetic grade C4 and this one has C3.",
+    ),
+    "a phone, while no method of erasure is approved": Golden(
+        laptop(category="phone", platform=Platform.IOS, security_support_end=date(2029, 9, 1), media=VERIFIED),
+        Route.PARTS,
+        "This device is taken apart for its parts, because the policy names no approved method of erasure for this "
+        "kind of device.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GOLDENS)
+def test_a_realistic_device_gets_this_decision(name: str) -> None:
+    golden = GOLDENS[name]
+    decision = decided(golden.facts)
+    assert decision.route is golden.route
+    assert str(decision.why) == golden.why
+    assert tuple(str(flip.what) for flip in decision.flips) == golden.flips
+    assert tuple(str(it.what) for it in decision.disagreements) == golden.ranges
+    conditions = tuple(str(line.why) for line in decision.conditions)
+    assert conditions == golden.conditions

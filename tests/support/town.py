@@ -1,0 +1,103 @@
+"""A running service with the demonstration's organisations in it, and a program for each of their accounts.
+
+Everything goes through HTTP, as a stranger's program would: `town.drz.post("/api/v1/...")`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from dpp.adapters import clock
+from dpp.adapters.database import Database
+from dpp.domain.actor import Actor, Role
+from lifecycle.domain.permissions import LINKABLE
+from tests.support.client import Client, client_for
+from web.accounts.adapters.passwords import FOR_TESTS, Argon2Hasher
+from web.accounts.adapters.sql import SqlAccountUnits
+from web.accounts.service.accounts import Accounts, accounts
+from web.demo import files
+from web.demo.accounts import open_demo_accounts
+from web.settings import Settings
+
+MODELS = Path(files.__file__).parent / "models"
+
+
+@dataclass(frozen=True)
+class Program:
+    """Somebody's program: it shows its key at every request."""
+
+    client: Client
+    key: str
+    actor: Actor
+
+    @property
+    def organisation(self) -> str:
+        assert self.actor.organisation is not None
+        return self.actor.organisation
+
+    def get(self, path: str, **options: Any) -> httpx2.Response:
+        return self.client.get(path, headers=self._headers, **options)
+
+    def post(self, path: str, json: Any = None, **options: Any) -> httpx2.Response:
+        return self.client.post(path, json=json, headers=self._headers, **options)
+
+    def made(self, path: str, json: Any = None, **options: Any) -> Any:
+        """The answer to a POST that must succeed."""
+        response = self.post(path, json, **options)
+        assert response.status_code in {200, 201}, response.text
+        return response.json()
+
+    def refused(self, path: str, json: Any = None, *, status: int = 422, **options: Any) -> Any:
+        """The problem document of a POST that must be refused."""
+        response = self.post(path, json, **options)
+        assert response.status_code == status, response.text
+        assert response.headers["content-type"] == "application/problem+json"
+        return response.json()
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key}"}
+
+
+@dataclass(frozen=True)
+class Town:
+    """The service, and its people by the first part of their sign-in names."""
+
+    client: Client
+    accounts: Accounts
+    actors: dict[str, Actor]
+    keys: dict[str, str]
+
+    def program(self, who: str) -> Program:
+        return Program(self.client, self.keys[who], self.actors[who])
+
+    def model(self, name: str) -> str:
+        """Register one of the demonstration's real models; gives its passport id."""
+        answer = self.program("drz").made("/api/v1/models", content=(MODELS / f"{name}.json").read_bytes())
+        passport: str = answer["passport_id"]
+        return passport
+
+
+@contextmanager
+def town(settings: Settings) -> Iterator[Town]:
+    """Open the organisations, give every account a key, and start the service."""
+    database = Database(settings.database)
+    people = accounts(
+        units=SqlAccountUnits(database),
+        hasher=Argon2Hasher(FOR_TESTS),
+        clock=clock.utc_now,
+        chance=clock.random_bytes,
+        linkable=LINKABLE,
+    )
+    actors = open_demo_accounts(people)
+    administrator = next(actor for actor in actors.values() if actor.holds(Role.ADMINISTRATOR))
+    expires = clock.utc_now().date() + timedelta(days=30)
+    keys = {who: people.keys.create(administrator, actor.account, who, expires).secret for who, actor in actors.items()}
+    with client_for(settings) as client:
+        yield Town(client, people, actors, keys)
+    database.close()

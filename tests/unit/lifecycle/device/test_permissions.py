@@ -1,0 +1,123 @@
+"""Who may do what, every use case with every role and every relation, compared with a second picture.
+
+The picture is drawn here per role, the table per use case, on purpose: a change that nobody meant does not pass.
+`*` stands for any relation, `o` owner, `c` custodian, `r` receiver.
+"""
+
+import itertools
+
+import pytest
+
+from dpp.domain.actor import VISITOR, AccountId, Actor, Capability, OrganisationId, Role
+from dpp.domain.errors import NotPermitted, NotSignedIn
+from dpp.domain.permission import Relation
+from lifecycle.domain.events import KINDS
+from lifecycle.domain.permissions import LINKABLE, PERMISSIONS, USE_CASES
+
+PICTURE = {
+    Role.OWNER: """
+        register_device:o assign:o classify:o declare_surplus:o record_lock:o place_hold:o
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        redeploy:cr return_device:oc report_lost:oc
+        read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
+    """,
+    Role.ICT_PROVIDER: """
+        register_device:* assign:c scan_intake:* match_identity:c attach_evidence:c inspect:c record_lock:c
+        record_hazard:c perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
+        propose_route:c create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        redeploy:cr recycle:c return_device:oc report_lost:oc correct:c
+        read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
+    """,
+    Role.DRZ: """
+        register_device:* scan_intake:* match_identity:* attach_evidence:c inspect:c record_lock:c record_hazard:c
+        place_hold:* perform_sanitisation:c verify_sanitisation:c record_media:c
+        propose_route:* approve_route:* override_route:* reserve:*
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        redeploy:* sell:* recycle:* return_device:* take_back:* report_lost:* correct:*
+        read_device:* read_history:* read_decision:* read_worklist:* read_consignment:*
+    """,
+    Role.COORDINATOR: """
+        scan_intake:* attach_evidence:c inspect:c record_lock:c record_hazard:c
+        perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        donate:oc recycle:c take_back:o report_lost:oc correct:c
+        read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
+    """,
+    Role.INTERMEDIARY: "confirm_handover:r read_consignment:r",
+    Role.CARRIER: "confirm_handover:r read_consignment:r",
+    Role.REPAIRER: """
+        attach_evidence:c record_lock:c record_hazard:c repair:c
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        report_lost:oc correct:c read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
+    """,
+    Role.REFURBISHER: """
+        scan_intake:* attach_evidence:c inspect:c record_lock:c record_hazard:c
+        perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        sell:o recycle:c report_lost:oc correct:c
+        read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
+    """,
+    Role.RECYCLER: """
+        scan_intake:* record_hazard:c record_media:c harvest:c receive_consignment:r
+        recycle:c report_recycled:c report_lost:oc correct:c
+        read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
+    """,
+    Role.AUDITOR: "read_device:* read_history:* read_decision:* read_worklist:* read_consignment:*",
+}
+LETTERS = {"o": Relation.OWNER, "c": Relation.CUSTODIAN, "r": Relation.RECEIVER}
+CASES = sorted({grant.use_case for grant in PERMISSIONS})
+
+
+def drawn(role: Role) -> dict[str, str]:
+    return dict(line.split(":") for line in PICTURE.get(role, "").split())
+
+
+def actor(role: Role) -> Actor:
+    return Actor(AccountId("a"), OrganisationId("o"), frozenset({role}))
+
+
+def test_the_picture_draws_every_use_case() -> None:
+    assert sorted(set().union(*map(drawn, PICTURE))) == CASES
+
+
+@pytest.mark.parametrize(("use_case", "role"), list(itertools.product(CASES, Role)))
+def test_the_table_is_the_picture(use_case: str, role: Role) -> None:
+    letters = drawn(role).get(use_case, "")
+    assert PERMISSIONS.allows(use_case, actor(role)) is ("*" in letters)
+    for letter, relation in LETTERS.items():
+        allowed = "*" in letters or letter in letters
+        assert PERMISSIONS.allows(use_case, actor(role), frozenset({relation})) is allowed
+
+
+@pytest.mark.parametrize("use_case", CASES)
+def test_a_visitor_may_nothing(use_case: str) -> None:
+    with pytest.raises(NotSignedIn):
+        PERMISSIONS.check(use_case, VISITOR, frozenset(Relation))
+
+
+@pytest.mark.parametrize("use_case", CASES)
+@pytest.mark.parametrize("role", [Role.POLICY_ADVISER, Role.PUBLIC_SERVANT, Role.ADMINISTRATOR, Role.BUYER])
+def test_who_has_no_business_with_single_devices_sees_none(use_case: str, role: Role) -> None:
+    with pytest.raises(NotPermitted):
+        PERMISSIONS.check(use_case, actor(role), frozenset(Relation))
+
+
+@pytest.mark.parametrize("use_case", CASES)
+def test_a_link_opens_its_own_use_case_on_its_own_subject_alone(use_case: str) -> None:
+    holder = Actor(AccountId("l"), capability=Capability("confirm_handover", "c1"))
+    assert PERMISSIONS.allows(use_case, holder, subject="c1") is (use_case == "confirm_handover")
+    assert not PERMISSIONS.allows(use_case, holder, subject="c2")
+
+
+def test_what_a_link_may_carry_is_a_use_case_of_the_table() -> None:
+    assert {grant.use_case for grant in LINKABLE} <= set(CASES)
+
+
+def test_every_kind_of_event_belongs_to_a_use_case() -> None:
+    assert set(USE_CASES) == set(KINDS)
+    assert set(USE_CASES.values()) <= set(CASES)
+
+
+def test_the_auditor_changes_nothing() -> None:
+    may = {use_case for use_case in CASES if PERMISSIONS.allows(use_case, actor(Role.AUDITOR), frozenset(Relation))}
+    assert may.isdisjoint(USE_CASES.values())

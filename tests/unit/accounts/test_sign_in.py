@@ -1,5 +1,8 @@
 """Signing in and out, sessions, and changing one's own password."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -162,6 +165,52 @@ def test_disabling_an_account_ends_its_sessions_at_once(world: World) -> None:
     token = world.sign_in()
     world.accounts.people.set_active(world.administrator, world.actors[Role.DRZ].account, active=False)
     assert not holds(world, token)
+
+
+def test_an_account_that_comes_back_into_use_does_not_bring_its_old_sessions(world: World) -> None:
+    token, account = world.sign_in(), world.actors[Role.DRZ].account
+    world.accounts.people.set_active(world.administrator, account, active=False)
+    world.accounts.people.set_active(world.administrator, account, active=True)
+    assert not holds(world, token)
+
+
+def test_a_session_of_a_disabled_account_is_none_even_where_one_was_left(world: World) -> None:
+    token, account = world.sign_in(), world.actors[Role.DRZ].account
+    with world.units.writing() as work:
+        work.accounts.save(replace(work.accounts.rows[account], active=False))
+        work.commit()
+    assert not holds(world, token)
+
+
+class Meanwhile(FakeHasher):
+    """A hasher that takes so long that an administrator does something in the meantime."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        super().__init__()
+        self._act = act
+
+    def verify(self, stored: str | None, password: str) -> bool:
+        fits = super().verify(stored, password)
+        self._act()
+        return fits
+
+
+@pytest.mark.parametrize("use_case", ["sign in", "change the password"])
+@pytest.mark.parametrize("act", ["disabled", "reset"])
+def test_what_an_administrator_does_while_a_password_is_checked_counts(world: World, act: str, use_case: str) -> None:
+    people, drz = world.accounts.people, world.actors[Role.DRZ]
+    acts: dict[str, Callable[[], object]] = {
+        "disabled": lambda: people.set_active(world.administrator, drz.account, active=False),
+        "reset": lambda: people.reset_password(world.administrator, drz.account),
+    }
+    use_cases: dict[str, Callable[[], object]] = {
+        "sign in": world.sign_in,
+        "change the password": lambda: world.accounts.sessions.change_password(drz, PASSWORD, NEW, ADDRESS),
+    }
+    world.hasher = Meanwhile(acts[act])
+    with pytest.raises(NotSignedIn):
+        use_cases[use_case]()
+    assert world.units.committed.sessions.rows == {}
 
 
 def test_new_parameters_of_the_hash_take_effect_at_the_next_sign_in(world: World) -> None:

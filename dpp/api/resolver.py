@@ -16,10 +16,9 @@ Rules:
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 from dpp.api.raw import CORS, Asked, Headers, printable
@@ -43,12 +42,20 @@ _CODE = re.compile(f"[{ALPHABET}]{{12}}")
 _HTML, _JSON, _JSON_LD = "text/html", "application/json", "application/ld+json"
 _FORMS = (linkset.MEDIA_TYPE, _JSON, _JSON_LD)
 
+_LINKSET_LINK = f'<%b%b?linkType=linkset>; rel="linkset"; type="{linkset.MEDIA_TYPE}"'.encode()
+_PASSPORT_LINK = f'<%b>; rel="{linkset.VOCABULARY}dpp"; type="{_HTML}"'.encode()
+_ALWAYS: Headers = [
+    (b"vary", b"accept, accept-language"),
+    (b"cache-control", b"no-cache"),
+    (b"x-content-type-options", b"nosniff"),
+    *CORS,
+]
+
 LinksOf = Callable[[Links, str, str | None], tuple[Link, ...]]
 Answer = tuple[int, Headers, bytes]
 
 
-@dataclass(frozen=True)
-class Resolved:
+class Resolved(NamedTuple):
     """Where a request leads: `answered_by` is the registered path; `missing` the serial number that is not."""
 
     target: Target
@@ -71,18 +78,16 @@ class Resolver:
         self._reader = reader
         self._links = links
         self._links_of = links_of
-        self.description = json.dumps(_description(links), indent=1).encode()
+        self._public_url = links.public_url.encode()
+        self._description = json.dumps(_description(links), indent=1).encode()
 
     def headers(self, path: bytes) -> Headers:
         """Where the linkset is, and who may read: on every answer."""
-        place = f"{self._links.public_url}{printable(path).decode()}"
-        return [
-            (b"link", f'<{place}?linkType=linkset>; rel="linkset"; type="{linkset.MEDIA_TYPE}"'.encode()),
-            (b"vary", b"accept, accept-language"),
-            (b"cache-control", b"no-cache"),
-            (b"x-content-type-options", b"nosniff"),
-            *CORS,
-        ]
+        return [(b"link", _LINKSET_LINK % (self._public_url, printable(path))), *_ALWAYS]
+
+    def describe(self, path: bytes) -> Answer:
+        """The resolver description file."""
+        return 200, [*_sized(_JSON, self._description), *self.headers(path)], self._description
 
     async def resolve(self, asked: Asked) -> Answer:
         """The answer to a GET or HEAD of a resolvable path."""
@@ -174,7 +179,7 @@ class Resolver:
     def _found_headers(self, found: Resolved, asked: Asked) -> Headers:
         page = self._links.passport(found.target.passport_id)
         return [
-            (b"link", f'<{page}>; rel="{linkset.VOCABULARY}dpp"; type="{_HTML}"'.encode()),
+            (b"link", _PASSPORT_LINK % page.encode()),
             (b"kringpas-answered-by", found.answered_by.encode()),
             *self.headers(asked.path),
         ]

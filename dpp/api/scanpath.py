@@ -10,15 +10,15 @@ Rules:
 """
 
 import re
-from enum import Enum
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dpp.api.http import ErrorAnswers
 from dpp.api.raw import CORS, Asked, Headers, answer, printable, read
-from dpp.api.resolver import WELL_KNOWN, LinksOf, Resolved, Resolver, is_resolvable
+from dpp.api.resolver import WELL_KNOWN, Answer, LinksOf, Resolved, Resolver, is_resolvable
 from dpp.domain.errors import KringpasError, NotFound
 from dpp.domain.links import Links
 from dpp.domain.linkset import MEDIA_TYPE, passport_links
@@ -38,17 +38,17 @@ _OPTIONS: Headers = [
 ]
 
 
-class Form(Enum):
-    """The forms of a passport that are served here, with media type and ETag's last letter."""
+@dataclass(frozen=True)
+class Form:
+    """A form of a passport that is served here; `mark` ends its ETag."""
 
-    JSON = ("application/json", b"j")
-    JSON_LD = ("application/ld+json", b"l")
-    LINKSET = (MEDIA_TYPE, b"")
+    media_type: str
+    mark: bytes
 
-    def __init__(self, media_type: str, mark: bytes) -> None:
-        self.mark = mark
-        self.headers: Headers = [
-            (b"content-type", media_type.encode()),
+    @cached_property
+    def headers(self) -> Headers:
+        return [
+            (b"content-type", self.media_type.encode()),
             (b"vary", b"accept"),
             (b"cache-control", b"public, no-cache"),
             (b"x-content-type-options", b"nosniff"),
@@ -56,14 +56,18 @@ class Form(Enum):
         ]
 
 
+JSON = Form("application/json", b"j")
+JSON_LD = Form("application/ld+json", b"l")
+LINKSET = Form(MEDIA_TYPE, b"")
+
 # In this order of ours where the client wants several equally; None: the application behind serves it.
 _OFFERS: dict[str, Form | None] = {
-    "application/json": Form.JSON,
-    "application/ld+json": Form.JSON_LD,
+    JSON.media_type: JSON,
+    JSON_LD.media_type: JSON_LD,
     "text/html": None,
     "text/turtle": None,
     "application/n-quads": None,
-    MEDIA_TYPE: Form.LINKSET,
+    LINKSET.media_type: LINKSET,
 }
 
 
@@ -119,8 +123,8 @@ class ScanPath:
         if asked.method == "OPTIONS":
             await answer(send, 204, [*_OPTIONS, *self._resolver.headers(path)])
         elif path == WELL_KNOWN:
-            headers = [(b"content-type", b"application/json"), *self._resolver.headers(path)]
-            await self._send(asked, send, 200, headers, self._resolver.description)
+            status, headers, body = self._resolver.describe(path)
+            await answer(send, status, headers, body if asked.wants_body else b"")
         else:
             await self._resolve(asked, scope, receive, send)
         return True
@@ -150,27 +154,12 @@ class ScanPath:
         except KringpasError as error:
             await self._fail(error, scope, receive, send, [link, *CORS])
             return True
-        if form is Form.LINKSET:
+        if form is LINKSET:
             status, headers, body = self._resolver.linkset(self._resolved(parts), asked, MEDIA_TYPE)
-            await answer(send, status, headers, body if asked.wants_body else b"")
         else:
-            await self._document(parts, form, asked, send, link)
-        return True
-
-    async def _document(
-        self, parts: PublicParts, form: Form, asked: Asked, send: Send, link: tuple[bytes, bytes]
-    ) -> None:
-        etag = b'"%b-%b"' % (parts.tag.encode(), form.mark)
-        headers = [*form.headers, (b"etag", etag), link]
-        if asked.none_match and _is_held(etag, asked.none_match):
-            await answer(send, 304, headers[1:])
-            return
-        await self._send(asked, send, 200, headers, parts.document())
-
-    @staticmethod
-    async def _send(asked: Asked, send: Send, status: int, headers: Headers, body: bytes) -> None:
-        headers.append((b"content-length", b"%d" % len(body)))
+            status, headers, body = _document(parts, form, asked.none_match, link)
         await answer(send, status, headers, body if asked.wants_body else b"")
+        return True
 
     def _resolved(self, parts: PublicParts) -> Resolved:
         target = Target(parts.passport_id, parts.model_id, parts.granularity)
@@ -202,12 +191,23 @@ def _readable(scope: Scope) -> Scope:
 def _form(accept: bytes, query: bytes) -> Form | None:
     """The form to serve here, or None where the application behind serves it; pure, so that it can be remembered."""
     if b"linkType=linkset" in query.split(b"&"):
-        return Form.LINKSET
+        return LINKSET
     if any(pair.startswith(b"representation=") and pair != b"representation=compressed" for pair in query.split(b"&")):
         return None
     wanted = media_types(accept.decode("latin-1"))
     best = max(_OFFERS, key=wanted.weight)
     return _OFFERS[best] if wanted.weight(best) > 0 else None
+
+
+def _document(parts: PublicParts, form: Form, none_match: bytes, link: tuple[bytes, bytes]) -> Answer:
+    """The passport in bytes, or 304 for a client that has them."""
+    etag = b'"%b-%b"' % (parts.tag.encode(), form.mark)
+    headers = [*form.headers, (b"etag", etag), link]
+    if none_match and _is_held(etag, none_match):
+        return 304, headers[1:], b""
+    body = parts.document()
+    headers.append((b"content-length", b"%d" % len(body)))
+    return 200, headers, body
 
 
 def _is_held(etag: bytes, none_match: bytes) -> bool:

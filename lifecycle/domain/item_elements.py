@@ -6,7 +6,7 @@ Rules:
 3. Memory counts in the trade's gigabytes (2^30 bytes), storage in those of the disk makers (10^9).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from dpp.domain.document import Elements
 from dpp.domain.figure import Figure, Quality, Source, Unit, write_figure
 from dpp.domain.links import Links
 from lifecycle.domain.device import Device
-from lifecycle.domain.events import ComponentInstalled, Event, Repaired, RepairFailed, effective
+from lifecycle.domain.events import ComponentInstalled, Event, EvidenceAttached, Repaired, RepairFailed, effective
 from lifecycle.domain.media import Whereabouts
 from lifecycle.domain.vocabulary import ComponentKind, PartOrigin
 
@@ -53,20 +53,21 @@ def item_elements(device: Device, events: Sequence[Event], links: Links) -> Elem
 
 
 def _hardware(device: Device, events: Iterable[Event]) -> dict[str, Any]:
-    source = _source(events, "hardware")
+    source = _source(events, lambda said: said.hardware and said.hardware.memory_bytes)
+    disk_source = _source(events, lambda said: said.media)
     memory = device.hardware.memory_bytes if device.hardware else None
     disks = [each.size_bytes for each in device.media if each.whereabouts is Whereabouts.INSTALLED and each.size_bytes]
     return {
         "processor": device.hardware.cpu if device.hardware else None,
         "memory": _figure(memory and memory / 2**30, Unit.GIGABYTE, source),
-        "storage": _figure(sum(disks) / 10**9 if disks else None, Unit.GIGABYTE, source),
+        "storage": _figure(sum(disks) / 10**9 if disks else None, Unit.GIGABYTE, disk_source),
     }
 
 
 def _battery(device: Device, events: Iterable[Event]) -> dict[str, Any]:
     if device.battery is None:
         return {}
-    source = _source(events, "battery")
+    source = _source(events, lambda said: said.battery)
     health, cycles = device.battery.state_of_health, device.battery.cycles
     return {
         "batteryHealth": _figure(health and min(health, 1) * 100, Unit.PERCENT, source),
@@ -80,15 +81,13 @@ def _figure(value: float | None, unit: Unit, source: Source) -> dict[str, Any] |
     return write_figure(Figure(round(value, 1), unit, source, quality=Quality.MEASURED))
 
 
-def _source(events: Iterable[Event], fact: str) -> Source:
+def _source(events: Iterable[Event], fact: Callable[[EvidenceAttached], object]) -> Source:
     """The newest evidence that carried this fact, by its format and day."""
-    told = [
-        (event.happening, event.occurred_at) for event in events if getattr(event.happening, fact, None) is not None
-    ]
-    if not told:
-        return Source("Inspection of the device")
-    happening, moment = told[-1]
-    return Source(f"Evidence from the device ({getattr(happening, 'format', 'inspection')})", date=_day(moment))
+    source = Source("Inspection of the device")
+    for event in events:
+        if isinstance(event.happening, EvidenceAttached) and fact(event.happening):
+            source = Source(f"Evidence from the device ({event.happening.format})", date=_day(event.occurred_at))
+    return source
 
 
 def _replaced(events: Iterable[Event]) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ A fact that nobody gave is left out: the policy says what its absence does. Each
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from dpp.domain.document import Elements
@@ -101,7 +102,12 @@ def _grades(device: Device) -> dict[str, Any]:
         "cosmetic_grade": Fact(int(grades.cosmetic[1:]), "inspection", day),
         "failed_tests": Fact(failed, "inspection", day),
         "charger_present": _fact(device.charger, "inspection", day),
+        "market_value": _euros(device.value_eur, day),
     }
+
+
+def _euros(amount: Decimal | None, day: date) -> Fact[Figure] | None:
+    return None if amount is None else Fact(Figure.exact(float(amount), "EUR"), "inspection", day)
 
 
 def _battery(device: Device) -> dict[str, Any]:

@@ -5,8 +5,9 @@ worklist has something in it: proposals to approve, disks to erase, a lock, a sw
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from functools import partial
 
 from dpp.domain.actor import Actor
@@ -22,6 +23,7 @@ from lifecycle.domain.events import (
     LockFound,
     Place,
     Repaired,
+    RepairQuoted,
     SanitisationPerformed,
     SanitisationVerified,
     TestResult,
@@ -48,6 +50,8 @@ from web.demo import files
 STORE = Place("Magazijn 2")
 BENCH = Place("Innamelijn 1")
 DEPOT = Place("Depot Almere")
+WORN = 0.8
+"""Below this a battery is quoted for replacement."""
 
 
 @dataclass(frozen=True)
@@ -233,7 +237,11 @@ def _laptop_to_decide(stage: Stage, model: PassportId, number: int, health: floa
     serial = f"DEMO5420{number:02}"
     key = _arrived(stage, model, serial, 20)
     disk = _with_inventory(stage, key, (serial, "Dell Inc.", "Latitude 5420"), health, 20)
-    stage.does("ict", key, stage.at(19), _inspected(FunctionalGrade.F5, CosmeticGrade.C5))
+    graded = replace(_inspected(FunctionalGrade.F5, CosmeticGrade.C5), value_eur=Decimal(210))
+    stage.does("ict", key, stage.at(19), graded)
+    if health < WORN:
+        quote = RepairQuoted(parts=(ComponentKind.BATTERY,), cost_eur=Decimal(38), lead_days=5)
+        stage.does("ict", key, stage.at(19, 11), quote)
     erase(stage, key, disk, 18)
     stage.use.routing.propose(stage.actors["ict"], key)
 

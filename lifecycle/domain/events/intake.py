@@ -1,6 +1,7 @@
 """Events of intake and inspection: scanned, identified, evidence, locks, hazards, holds, grades."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from dpp.domain.opaque import DeviceKey
@@ -136,6 +137,7 @@ class TestResult:
 class Inspected(Remarked):
     """Grades of R2v3 (higher is better), the tests, photos by their hash. `charger` says whether one is present.
 
+    `value_eur` is what the inspector thinks it is worth in working order, in euros excluding VAT.
     `media_absent`: the inspector looked, and there is no storage medium in the device.
     """
 
@@ -145,4 +147,5 @@ class Inspected(Remarked):
     tests: tuple[TestResult, ...] = ()
     photos: tuple[str, ...] = ()
     charger: bool | None = None
+    value_eur: Decimal | None = None
     media_absent: bool = False

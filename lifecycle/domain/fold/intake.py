@@ -105,7 +105,12 @@ def hold_released(device: Device, _event: Event, it: HoldReleased) -> Device:
 
 def inspected(device: Device, event: Event, it: Inspected) -> Device:
     grades = Grades(it.functional, it.cosmetic, event.occurred_at, it.tests, it.photos)
-    graded = replace(device, grades=grades, charger=device.charger if it.charger is None else it.charger)
+    graded = replace(
+        device,
+        grades=grades,
+        charger=device.charger if it.charger is None else it.charger,
+        value_eur=device.value_eur if it.value_eur is None else it.value_eur,
+    )
     if it.media_absent:
         graded = replace(graded, media=on_media.listed(device.media, ()), no_media_established=True)
     return move(graded, Lifecycle.INSPECTED, ON_THE_BENCH)

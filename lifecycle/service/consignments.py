@@ -169,7 +169,7 @@ class Consignments:
             "receiver-credential",
             message(
                 "{receiver} has no valid {kind} on {day}.",
-                receiver=self.organisations.name(consignment.receiver),
+                receiver=self.organisations.names([consignment.receiver])[consignment.receiver],
                 kind=kind,
                 day=today.isoformat(),
             ),
@@ -211,12 +211,13 @@ class Consignments:
 
     def _view(self, reads: LifecycleReads, consignment: Consignment) -> ConsignmentView:
         lines = tuple(line for key in consignment.devices if (line := reads.devices.get(key)) is not None)
-        carrier = consignment.terms.carrier
+        sender, receiver, carrier = consignment.sender, consignment.receiver, consignment.terms.carrier
+        names = self.organisations.names([each for each in (sender, receiver, carrier) if each is not None])
         return ConsignmentView(
             consignment=consignment,
-            sender=self.organisations.name(consignment.sender),
-            receiver=self.organisations.name(consignment.receiver),
-            carrier=None if carrier is None else self.organisations.name(carrier),
+            sender=names[sender],
+            receiver=names[receiver],
+            carrier=None if carrier is None else names[carrier],
             lines=lines,
         )
 

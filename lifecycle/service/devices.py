@@ -211,25 +211,17 @@ class Devices:
         assert line is not None
         passport = device.passports.current
         labels = reads.labels.of_passport(passport) if passport else ()
+        names = self.organisations.names(_parties(device, now.events))
         return DeviceView(
             device=device,
             line=line,
             passport_id=passport,
             passport_url=links.passport(passport) if passport else None,
             labels=tuple(label.code for label in labels if label.state == "active"),
-            timeline=tuple(TimelineEntry(event, self._name(event)) for event in now.events),
+            timeline=tuple(_entry(event, names) for event in now.events),
             possible=what_is_possible(device, actor, self.recorder.clock()),
-            names=self._names(device, now.events),
+            names=names,
         )
-
-    def _name(self, event: Event) -> str | None:
-        return None if event.organisation is None else self.organisations.name(event.organisation)
-
-    def _names(self, device: Device, events: Iterable[Event]) -> dict[OrganisationId, str]:
-        parties = {device.custody.custodian, *(event.organisation for event in events)}
-        parties |= {device.ownership.owner, device.ownership.lessee} if device.ownership else set()
-        parties |= {device.handover.receiver} if device.handover else set()
-        return {party: self.organisations.name(party) for party in parties if party is not None}
 
 
 def use_case(happening: Happening) -> str:
@@ -239,6 +231,18 @@ def use_case(happening: Happening) -> str:
         remedy = message("It comes with {where}.", where=ELSEWHERE[happening.kind])
         raise InvalidInput(what, (Problem("$.happening.kind", what),), remedy=remedy)
     return USE_CASES[happening.kind]
+
+
+def _parties(device: Device, events: Iterable[Event]) -> frozenset[OrganisationId]:
+    """Every organisation that the view of a device names."""
+    parties = {device.custody.custodian, *(event.organisation for event in events)}
+    parties |= {device.ownership.owner, device.ownership.lessee} if device.ownership else set()
+    parties |= {device.handover.receiver} if device.handover else set()
+    return frozenset(party for party in parties if party is not None)
+
+
+def _entry(event: Event, names: Mapping[OrganisationId, str]) -> TimelineEntry:
+    return TimelineEntry(event, None if event.organisation is None else names[event.organisation])
 
 
 def _claims(wanted: Registration, model: StoredModel) -> tuple[IdentityClaim, ...]:

@@ -4,7 +4,7 @@ The unit of work extends that of passports, so that an event, what the public se
 leaf that proves it land in one transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -192,7 +192,7 @@ class LifecycleStorage(Protocol):
 class Organisations(Protocol):
     """What devices need to know of organisations; accounts keep them."""
 
-    def name(self, organisation: OrganisationId) -> str: ...
+    def names(self, organisations: Collection[OrganisationId]) -> Mapping[OrganisationId, str]: ...
     def in_state(self, organisation: OrganisationId) -> bool:
         """Whether it belongs to the State of the Netherlands."""
         ...

@@ -31,8 +31,9 @@ def directory(units: AccountUnits) -> Directory:
 class Contract:
     """The tests; each class below says for which implementation."""
 
-    def test_it_gives_the_name(self, organisations: Directory) -> None:
-        assert (organisations.name(COORDINATOR.id), organisations.name(DRZ.id)) == ("Coordinator", "DRZ")
+    def test_it_gives_names(self, organisations: Directory) -> None:
+        names = organisations.names([COORDINATOR.id, DRZ.id])
+        assert names == {COORDINATOR.id: "Coordinator", DRZ.id: "DRZ"}
 
     def test_it_knows_who_belongs_to_the_state(self, organisations: Directory) -> None:
         assert (organisations.in_state(COORDINATOR.id), organisations.in_state(DRZ.id)) == (False, True)
@@ -46,7 +47,7 @@ class Contract:
     def test_an_organisation_that_does_not_exist_passes_no_gate(self, organisations: Directory) -> None:
         nowhere = OrganisationId("nowhere")
         with pytest.raises(NotFound):
-            organisations.name(nowhere)
+            organisations.names([nowhere])
         with pytest.raises(NotFound):
             organisations.in_state(nowhere)
         with pytest.raises(NotFound):

@@ -1,5 +1,6 @@
 """What the life cycle asks about organisations: their name, their credentials on a day, whether the State's."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from dpp.domain.actor import OrganisationId
@@ -14,8 +15,9 @@ class Directory:
     def __init__(self, units: AccountUnits) -> None:
         self._units = units
 
-    def name(self, organisation: OrganisationId) -> str:
-        return self._organisation(organisation).name
+    def names(self, organisations: Collection[OrganisationId]) -> Mapping[OrganisationId, str]:
+        with self._units.reading() as work:
+            return {each: organisation_there(work, each).name for each in organisations}
 
     def holds(self, organisation: OrganisationId, credential_kind: str, on: date) -> bool:
         """Whether it holds a credential of this kind on this day; KeyError for a kind that does not exist."""

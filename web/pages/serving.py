@@ -1,0 +1,161 @@
+"""What every page handler uses: the frame of this request, a rendered answer, and a form that was checked.
+
+Rules:
+1. A form changes something, answers 303, and the page that follows is a GET: a reload never sends it twice.
+2. A form of a session carries its CSRF token (`web.identity`); without it nothing happens.
+3. The language is that of the choice made here (a cookie), else the best that the browser asks for, else Dutch.
+4. A page for one person is never kept by a cache.
+5. What to say after a redirect (`?said=saved`) is a word of `SAID`, never a text from the address.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.datastructures import UploadFile
+
+from dpp.api.http import current_actor
+from dpp.domain.actor import Actor
+from dpp.domain.errors import InvalidInput
+from dpp.domain.message import Message, message
+from web.identity import require_csrf
+from web.pages.contexts.frame import LANGUAGES, FormState, Frame, Language, Notice, Person, Tone
+from web.pages.rendering import Page, Pages
+
+LANGUAGE_COOKIE = "language"
+Asking = Annotated[Actor, Depends(current_actor)]
+
+SAID: Mapping[str, Notice] = MappingProxyType(
+    {
+        "saved": Notice(Tone.GOOD, message("Saved.")),
+        "signed-out": Notice(Tone.GOOD, message("You are signed out.")),
+        "password-changed": Notice(Tone.GOOD, message("Your password is changed. Other sessions were ended.")),
+        "recorded": Notice(Tone.GOOD, message("Recorded.")),
+        "attached": Notice(Tone.GOOD, message("The file was read and stored without personal data.")),
+        "proposed": Notice(Tone.GOOD, message("A destination was proposed.")),
+        "approved": Notice(Tone.GOOD, message("Approved.")),
+        "offered": Notice(Tone.GOOD, message("Offered: the list is frozen, and the receiver can confirm it.")),
+        "received": Notice(Tone.GOOD, message("Received.")),
+        "withdrawn": Notice(Tone.GOOD, message("The offer was withdrawn.")),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form that came in, with its CSRF token checked: text fields, all values of each, and files."""
+
+    values: Mapping[str, str]
+    lists: Mapping[str, tuple[str, ...]]
+    files: Mapping[str, tuple[str, bytes]]
+
+    def text(self, name: str) -> str:
+        """What was typed, without white space around it; empty when nothing was."""
+        return self.values.get(name, "").strip()
+
+    def optional(self, name: str) -> str | None:
+        return self.text(name) or None
+
+    def again(self, error: InvalidInput) -> FormState:
+        """The form as it was typed, with every problem beside its field."""
+        problems = {problem.path.removeprefix("$."): problem.what for problem in error.problems}
+        return FormState(self.values, problems or {"": error.what})
+
+
+async def sent_form(request: Request) -> Sent:
+    """The form of this request; NotPermitted when it does not belong to the session."""
+    form = await request.form()
+    require_csrf(request.scope["state"], _text(form.get("csrf")) or request.headers.get("x-csrf-token"))
+    files = {
+        name: (value.filename or "", await value.read())
+        for name, value in form.multi_items()
+        if isinstance(value, UploadFile) and value.filename
+    }
+    texts = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name != "csrf"]
+    lists: dict[str, tuple[str, ...]] = {}
+    for name, value in texts:
+        lists[name] = (*lists.get(name, ()), value)
+    return Sent(dict(texts), lists, files)
+
+
+SentForm = Annotated[Sent, Depends(sent_form)]
+
+
+class Site:
+    """Answers with pages, in the language and for the person of the request."""
+
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
+
+    def page(
+        self, request: Request, page: Page, *, status: int = 200, notices: tuple[Notice, ...] = ()
+    ) -> HTMLResponse:
+        frame = frame_of(request, notices)
+        headers = {"Content-Language": frame.language, "Vary": "Accept, Accept-Language, Cookie"}
+        if frame.person is not None:
+            headers["Cache-Control"] = "no-store"
+        return HTMLResponse(self._pages.render(page, frame), status, headers)
+
+
+def go(address: str, *, said: str | None = None) -> RedirectResponse:
+    """Rule 1: to the page that shows what the form did. `said` is a word of `SAID`."""
+    if said is not None:
+        SAID[said]
+        path, mark, fragment = address.partition("#")
+        address = f"{path}{'&' if '?' in path else '?'}{urlencode({'said': said})}{mark}{fragment}"
+    return RedirectResponse(address, 303)
+
+
+def own_path(address: str | None, otherwise: str = "/") -> str:
+    """An address to go back to, when it is a path of this service: nobody is sent to another site."""
+    parts = urlsplit(address or "")
+    ours = not parts.scheme and not parts.netloc and parts.path.startswith("/") and "\\" not in parts.path
+    return str(address) if ours else otherwise
+
+
+def frame_of(request: Request, notices: tuple[Notice, ...] = ()) -> Frame:
+    """What surrounds the page of this request."""
+    state = request.scope["state"]
+    said = SAID.get(request.query_params.get("said", ""))
+    person = state.get("person")
+    actor = current_actor(request)
+    query = request.url.query
+    return Frame(
+        language=language_of(request),
+        address=request.url.path + (f"?{query}" if query else ""),
+        csrf=state.get("csrf") or "",
+        person=person and Person(person.display_name, person.organisation_name, actor.roles),
+        notices=(*notices, *((said,) if said else ())),
+    )
+
+
+def language_of(request: Request) -> Language:
+    """Rule 3."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    for language in LANGUAGES:
+        if chosen == language:
+            return language
+    return _asked_for(request.headers.get("accept-language", ""))
+
+
+def _asked_for(header: str) -> Language:
+    """The first of our languages that the browser names; browsers list them by preference."""
+    for part in header.lower().split(","):
+        for language in LANGUAGES:
+            if part.strip().startswith(language):
+                return language
+    return LANGUAGES[0]
+
+
+def refused(error: Exception) -> Notice:
+    """A refusal above the page that it concerns."""
+    what = getattr(error, "what", None)
+    return Notice(Tone.STOP, what if isinstance(what, Message) else message("This could not be done."))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -16,6 +16,7 @@ from web.accounts.domain.journal import JournalEntry
 from web.accounts.domain.organisation import Credential, Organisation, OrganisationKind
 from web.accounts.domain.passes import ApiKey, KeyId, Link, LinkId, Session
 from web.accounts.service.ports import AccountUnits
+from web.accounts.service.views import Holder
 
 NOW = datetime(2026, 5, 4, 9, 0, 0, 123456, tzinfo=UTC)
 TODAY = NOW.date()
@@ -103,11 +104,14 @@ class Contract:
 
     def test_an_account_without_roles_is_an_account(self, filled: AccountUnits) -> None:
         bare = replace(ACCOUNT, id=AccountId("a3"), sign_in_name="c@example.nl", roles=frozenset())
+        session = Session("0" * 64, bare.id, NOW, NOW)
         with filled.writing() as work:
             work.accounts.add(bare, "hash 3")
+            work.sessions.add(session)
             work.commit()
         with filled.reading() as work:
             assert work.accounts.get(bare.id) == bare
+            assert work.sessions.holder(session.token_hash) == Holder(session, bare, "Recycler")
             assert bare in work.accounts.all()
 
     def test_a_sign_in_name_is_used_once(self, filled: AccountUnits) -> None:
@@ -154,13 +158,14 @@ class Contract:
             work.sessions.end(mine[1].token_hash)
             work.commit()
         with filled.reading() as work:
-            assert work.sessions.get(mine[0].token_hash) == replace(mine[0], seen_at=NOW + timedelta(minutes=5))
-            assert work.sessions.get(mine[1].token_hash) is None
+            touched = replace(mine[0], seen_at=NOW + timedelta(minutes=5))
+            assert work.sessions.holder(mine[0].token_hash) == Holder(touched, ACCOUNT, "Recycler")
+            assert work.sessions.holder(mine[1].token_hash) is None
         with filled.writing() as work:
             work.sessions.end_all(ACCOUNT.id)
             work.commit()
         with filled.reading() as work:
-            left = [session for session in (*mine, other) if work.sessions.get(session.token_hash)]
+            left = [session for session in (*mine, other) if work.sessions.holder(session.token_hash)]
             assert left == [other]
 
     def test_sessions_end_by_their_age(self, filled: AccountUnits) -> None:
@@ -174,8 +179,8 @@ class Contract:
             work.sessions.end_started_before(NOW)
             work.commit()
         with filled.reading() as work:
-            assert work.sessions.get(old.token_hash) is None
-            assert work.sessions.get(young.token_hash) == young
+            assert work.sessions.holder(old.token_hash) is None
+            assert work.sessions.holder(young.token_hash) == Holder(young, ACCOUNT, "Recycler")
 
     def test_keys_are_found_used_and_revoked(self, filled: AccountUnits) -> None:
         key = ApiKey(KeyId("k2"), NAME, ACCOUNT.id, "b", TODAY, TODAY + timedelta(days=9))

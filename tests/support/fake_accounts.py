@@ -14,6 +14,7 @@ from web.accounts.domain.attempts import Attempt
 from web.accounts.domain.journal import JournalEntry
 from web.accounts.domain.organisation import Credential, Organisation
 from web.accounts.domain.passes import ApiKey, KeyId, Link, LinkId, Session
+from web.accounts.service.views import Holder
 
 
 @dataclass
@@ -79,13 +80,19 @@ class FakeAccounts:
 
 @dataclass
 class FakeSessions:
+    accounts: FakeAccounts
+    organisations: FakeOrganisations
     rows: dict[str, Session] = field(default_factory=dict)
 
     def add(self, session: Session) -> None:
         self.rows[session.token_hash] = session
 
-    def get(self, token_hash: str) -> Session | None:
-        return self.rows.get(token_hash)
+    def holder(self, token_hash: str) -> Holder | None:
+        session = self.rows.get(token_hash)
+        if session is None:
+            return None
+        account = self.accounts.rows[session.account]
+        return Holder(session, account, self.organisations.rows[account.organisation].name)
 
     def touch(self, token_hash: str, seen_at: datetime) -> None:
         if token_hash in self.rows:
@@ -183,23 +190,27 @@ class FakeJournal:
 class FakeState:
     organisations: FakeOrganisations = field(default_factory=FakeOrganisations)
     accounts: FakeAccounts = field(default_factory=FakeAccounts)
-    sessions: FakeSessions = field(default_factory=FakeSessions)
+    sessions: FakeSessions = field(init=False)
     keys: FakeKeys = field(default_factory=FakeKeys)
     links: FakeLinks = field(default_factory=FakeLinks)
     attempts: FakeAttempts = field(default_factory=FakeAttempts)
     journal: FakeJournal = field(default_factory=FakeJournal)
+
+    def __post_init__(self) -> None:
+        self.sessions = FakeSessions(self.accounts, self.organisations)
 
 
 class FakeWork(FakeState):
     """One unit of work over a copy of what was committed before it."""
 
     def __init__(self, units: "FakeAccountUnits") -> None:
-        super().__init__(**vars(deepcopy(units.committed)))
+        vars(self).update(vars(deepcopy(units.committed)))
         self._units = units
 
     def commit(self) -> None:
-        own = {name: deepcopy(getattr(self, name)) for name in vars(self._units.committed)}
-        self._units.committed = FakeState(**own)
+        state = FakeState()
+        vars(state).update(deepcopy({name: value for name, value in vars(self).items() if name != "_units"}))
+        self._units.committed = state
 
 
 class FakeAccountUnits:

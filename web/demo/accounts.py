@@ -34,8 +34,9 @@ def open_demo_accounts(accounts: Accounts) -> dict[str, Actor]:
     opened = accounts.people.create_first_administrator(first, DEMO_PASSWORD)
     actors = _actors(first, opened)
     administrator = next(actor for actor in actors.values() if actor.holds(Role.ADMINISTRATOR))
-    for draft in rest:
-        actors |= _actors(draft, accounts.people.open_organisation(administrator, draft, DEMO_PASSWORD))
+    others = accounts.people.open_organisations(administrator, rest, DEMO_PASSWORD)
+    for draft, made in zip(rest, others, strict=True):
+        actors |= _actors(draft, made)
     return actors
 
 

@@ -71,10 +71,10 @@ CASES = {
     "create an account": Case(
         "account.create", ADMINISTRATOR, lambda s, a: s.accounts.people.create(a, s.organisation, NEW)
     ),
-    "open an organisation with accounts": Case(
+    "open organisations with accounts": Case(
         "account.create",
         ADMINISTRATOR,
-        lambda s, a: s.accounts.people.open_organisation(a, organisation("New", ()), PASSWORD),
+        lambda s, a: s.accounts.people.open_organisations(a, [organisation("New", ())], PASSWORD),
     ),
     "list accounts": Case("account.list", LOOKING_ON, lambda s, a: s.accounts.people.all(a)),
     "disable an account": Case(

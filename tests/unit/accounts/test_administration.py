@@ -55,11 +55,11 @@ def test_an_account_needs_an_organisation_that_exists(world: World) -> None:
         world.accounts.people.create(world.administrator, OrganisationId("nowhere"), NEW)
 
 
-def test_accounts_of_a_draft_are_all_made_or_none(world: World) -> None:
-    """The second name is in use, so the organisation and the first account are not there either."""
+def test_organisations_of_a_draft_are_all_made_or_none(world: World) -> None:
+    """A sign-in name of the second is in use, so the first organisation is not there either."""
     draft = organisation("New", [Role.DRZ])
     with pytest.raises(Conflict):
-        world.accounts.people.open_organisation(world.administrator, draft, PASSWORD)
+        world.accounts.people.open_organisations(world.administrator, [organisation("First", ()), draft], PASSWORD)
     assert [each.name for each in world.accounts.organisations.all(world.administrator)] == ["Test"]
 
 

@@ -1,14 +1,40 @@
 """Sessions, API keys and links on SQL. Of every secret there is only a hash here."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import Select, bindparam, delete, update
+from sqlalchemy import select as sql_select
 from sqlmodel import Session as SqlSession
 from sqlmodel import col, select
 
-from dpp.domain.actor import AccountId, Capability, OrganisationId
-from web.accounts.adapters.rows import ApiKeyRow, LinkRow, SessionRow
+from dpp.domain.actor import AccountId, Capability, OrganisationId, Role
+from web.accounts.adapters.rows import AccountRoleRow, AccountRow, ApiKeyRow, LinkRow, OrganisationRow, SessionRow
+from web.accounts.domain.account import Account
 from web.accounts.domain.passes import ApiKey, KeyId, Link, LinkId, Session
+from web.accounts.service.views import Holder
+
+# Made once, and without the ORM: a signed-in person waits for it at every page. One row for each role.
+_HOLDER: Select[*tuple[Any, ...]] = (
+    sql_select(
+        col(SessionRow.token_hash),
+        col(SessionRow.started_at),
+        col(SessionRow.seen_at),
+        col(AccountRow.id).label("account_id"),
+        col(AccountRow.sign_in_name),
+        col(AccountRow.display_name),
+        col(AccountRow.organisation_id),
+        col(AccountRow.active),
+        col(AccountRow.must_change_password),
+        col(OrganisationRow.name).label("organisation_name"),
+        col(AccountRoleRow.role),
+    )
+    .select_from(SessionRow)
+    .join(AccountRow, col(AccountRow.id) == col(SessionRow.account_id))
+    .join(OrganisationRow, col(OrganisationRow.id) == col(AccountRow.organisation_id))
+    .outerjoin(AccountRoleRow, col(AccountRoleRow.account_id) == col(AccountRow.id))
+    .where(col(SessionRow.token_hash) == bindparam("token_hash"))
+)
 
 
 class SqlSessions:
@@ -27,9 +53,22 @@ class SqlSessions:
         self._session.add(row)
         self._session.flush()
 
-    def get(self, token_hash: str) -> Session | None:
-        row = self._session.get(SessionRow, token_hash)
-        return None if row is None else Session(row.token_hash, AccountId(row.account_id), row.started_at, row.seen_at)
+    def holder(self, token_hash: str) -> Holder | None:
+        rows = self._session.connection().execute(_HOLDER, {"token_hash": token_hash}).all()
+        if not rows:
+            return None
+        row, roles = rows[0], frozenset(Role(row.role) for row in rows if row.role is not None)
+        account = Account(
+            row.account_id,
+            row.sign_in_name,
+            row.display_name,
+            row.organisation_id,
+            roles,
+            active=row.active,
+            must_change_password=row.must_change_password,
+        )
+        session = Session(row.token_hash, row.account_id, row.started_at, row.seen_at)
+        return Holder(session, account, row.organisation_name)
 
     def touch(self, token_hash: str, seen_at: datetime) -> None:
         self._session.exec(update(SessionRow).where(col(SessionRow.token_hash) == token_hash).values(seen_at=seen_at))

@@ -54,29 +54,32 @@ class People:
         """
         with self.means.units.reading() as work:
             _refuse_when_administered(work)
-        hashes = self._hashes(draft, password)
+        stored = self._shared_hash([draft], password)
         with self.means.units.writing() as work:
             _refuse_when_administered(work)
-            opened = self._open(work, draft, hashes)
+            opened = self._open(work, draft, stored)
             _refuse_unadministered(work)
             for account in opened.accounts.values():
                 self.means.note(work, Actor(account), "account.create", account)
             work.commit()
         return opened
 
-    def open_organisation(self, actor: Actor, draft: OrganisationDraft, password: str) -> Opened:
-        """An organisation with all its accounts at once, which share a password that need not be changed.
+    def open_organisations(
+        self, actor: Actor, drafts: Sequence[OrganisationDraft], password: str
+    ) -> tuple[Opened, ...]:
+        """Organisations with all their accounts at once, which share a password that need not be changed.
 
         For a demonstration or a test: people get an account of their own with `create`.
         """
         allow("organisation.create", actor)
         allow("account.create", actor)
-        hashes = self._hashes(draft, password)
+        stored = self._shared_hash(drafts, password)
         with self.means.units.writing() as work:
-            opened = self._open(work, draft, hashes)
-            self.means.note(work, actor, "organisation.create", opened.organisation)
-            for account in opened.accounts.values():
-                self.means.note(work, actor, "account.create", account)
+            opened = tuple(self._open(work, draft, stored) for draft in drafts)
+            for each in opened:
+                self.means.note(work, actor, "organisation.create", each.organisation)
+                for account in each.accounts.values():
+                    self.means.note(work, actor, "account.create", account)
             work.commit()
         return opened
 
@@ -146,7 +149,7 @@ class People:
         with self.means.units.reading() as work:
             return work.journal.latest(number)
 
-    def _open(self, work: AccountWork, draft: OrganisationDraft, hashes: Sequence[str]) -> Opened:
+    def _open(self, work: AccountWork, draft: OrganisationDraft, stored: str) -> Opened:
         organisation = OrganisationId(self.means.new_id())
         work.organisations.add(
             checked_organisation(
@@ -154,15 +157,16 @@ class People:
             )
         )
         accounts = [self._account(each, organisation, must_change_password=False) for each in draft.accounts]
-        for account, stored in zip(accounts, hashes, strict=True):
+        for account in accounts:
             work.accounts.add(account, stored)
         return Opened(organisation, {account.sign_in_name: account.id for account in accounts})
 
-    def _hashes(self, draft: OrganisationDraft, password: str) -> list[str]:
-        """A hash for each account of the draft, each with its own salt; InvalidInput when the password will not do."""
-        for account in draft.accounts:
-            check_password(password, (account.sign_in_name, account.display_name), self.means.policy)
-        return [self.means.hasher.hash(normalised(password)) for _ in draft.accounts]
+    def _shared_hash(self, drafts: Sequence[OrganisationDraft], password: str) -> str:
+        """One hash for a password that all these accounts share anyway; InvalidInput when it will not do for one."""
+        for draft in drafts:
+            for account in draft.accounts:
+                check_password(password, (account.sign_in_name, account.display_name), self.means.policy)
+        return self.means.hasher.hash(normalised(password))
 
     def _account(self, draft: AccountDraft, organisation: OrganisationId, *, must_change_password: bool) -> Account:
         return checked_account(

@@ -10,6 +10,7 @@ from web.accounts.domain.attempts import Attempt
 from web.accounts.domain.journal import JournalEntry
 from web.accounts.domain.organisation import Credential, Organisation
 from web.accounts.domain.passes import ApiKey, KeyId, Link, LinkId, Session
+from web.accounts.service.views import Holder
 
 
 class PasswordHasher(Protocol):
@@ -83,7 +84,9 @@ class SessionStore(Protocol):
 
     def add(self, session: Session) -> None: ...
 
-    def get(self, token_hash: str) -> Session | None: ...
+    def holder(self, token_hash: str) -> Holder | None:
+        """Who holds it, in one look-up: this stands before every page of everyone who is signed in."""
+        ...
 
     def touch(self, token_hash: str, seen_at: datetime) -> None: ...
 

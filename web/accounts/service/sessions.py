@@ -16,10 +16,11 @@ from web.accounts.domain.account import Account, normalised_name
 from web.accounts.domain.attempts import Attempt, name_hash, seconds, wait
 from web.accounts.domain.passes import Session
 from web.accounts.domain.password import check_password, normalised, possible
+from web.accounts.domain.policy import Policy
 from web.accounts.domain.tokens import csrf_token, same, token_hash
-from web.accounts.service.means import Means, account_there, allow, organisation_there
+from web.accounts.service.means import Means, account_there, allow
 from web.accounts.service.ports import AccountWork
-from web.accounts.service.views import Person, SignedIn
+from web.accounts.service.views import Holder, Person, SignedIn
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,12 @@ class Sessions:
         """Who holds this session, which counts as using it; NotSignedIn when it is not valid (any more)."""
         now, key = self.means.clock(), token_hash(token)
         with self.means.units.reading() as work:
-            session = work.sessions.get(key)
-            if session is None or not same(session.token_hash, key) or not session.valid(now, self.means.policy):
-                raise _ended()
-            signed_in = _signed_in(work, session.account, token)
-        if session.needs_touch(now, self.means.policy):
+            holder = work.sessions.holder(key)
+        if holder is None or not same(holder.session.token_hash, key) or not _valid(holder, now, self.means.policy):
+            raise _ended()
+        if holder.session.needs_touch(now, self.means.policy):
             self._touch(key, now)
-        return signed_in
+        return _signed_in(holder, token)
 
     def change_password(self, actor: Actor, current: str, new: str, address_hash: str) -> str:
         """Change one's own password and get a new session's token; all sessions of the account end.
@@ -149,12 +149,13 @@ class Sessions:
         check_password(new, (account.sign_in_name, account.display_name), self.means.policy)
 
 
-def _signed_in(work: AccountWork, account_id: AccountId, token: str) -> SignedIn:
-    account = account_there(work, account_id)
-    if not account.active:
-        raise _ended()
-    organisation = organisation_there(work, account.organisation)
-    person = Person(account.display_name, organisation.name, account.must_change_password)
+def _valid(holder: Holder, now: datetime, policy: Policy) -> bool:
+    return holder.account.active and holder.session.valid(now, policy)
+
+
+def _signed_in(holder: Holder, token: str) -> SignedIn:
+    account = holder.account
+    person = Person(account.display_name, holder.organisation_name, account.must_change_password)
     return SignedIn(account.person(), person, csrf_token(token))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from dpp.domain.actor import AccountId, Actor, OrganisationId
 from web.accounts.domain.account import Account
-from web.accounts.domain.passes import KeyId, LinkId
+from web.accounts.domain.passes import KeyId, LinkId, Session
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,15 @@ class Person:
     display_name: str
     organisation_name: str
     must_change_password: bool
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A session as stored, with its account and the name of that account's organisation."""
+
+    session: Session
+    account: Account
+    organisation_name: str
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 Rules:
 1. "Safe" is said only of a device whose media were erased and checked, or that keeps no data, and that nobody misses.
-2. A device that was reported lost while it belongs to the State is a stop, whatever else is true.
+2. A device that was reported lost while it belongs to the State is a stop, whatever else is true, and nobody is told
+   that it can be given on.
 3. What no source gives is said to be unknown; no date is guessed.
 """
 
@@ -38,7 +39,7 @@ def _safe(page: PassportPage) -> Answer:
 
 def _safety(page: PassportPage) -> tuple[Tone, Message, tuple[Message, ...]]:
     history = page.history
-    if history.reported_lost and history.state_owned:
+    if _missing(page):
         return (
             Tone.STOP,
             message("This device is missing"),
@@ -54,6 +55,10 @@ def _safety(page: PassportPage) -> tuple[Tone, Message, tuple[Message, ...]]:
         message("Erasure is not confirmed yet"),
         (message("No check of its data has been recorded. If you found it, hand it in."),),
     )
+
+
+def _missing(page: PassportPage) -> bool:
+    return page.history.reported_lost and page.history.state_owned
 
 
 def _how_long(page: PassportPage) -> Answer:
@@ -75,9 +80,12 @@ def _battery(page: PassportPage) -> Message:
 
 
 def _broken_or_done(page: PassportPage) -> Answer:
+    question = message("Broken, or done with it?")
+    if _missing(page):
+        return Answer("repair", question, Tone.STOP, message("Hand it in"), (message("It is not yours to give on."),))
     return Answer(
         "repair",
-        message("Broken, or done with it?"),
+        question,
         Tone.INFO,
         _repair_in_short(page),
         (

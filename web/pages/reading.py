@@ -19,6 +19,17 @@ _LOCALES: dict[Language, Locale] = {"nl": Locale("nl", "NL"), "en": Locale("en",
 _ZONE = ZoneInfo("Europe/Amsterdam")
 _NOT_PUBLISHED = message("not published")
 _RANGE = message("{value} ({low} to {high})")
+_UNITS = {
+    "kWh per year": message("kWh a year"),
+    "working days": message("working days"),
+    "months": message("months"),
+    "years": message("years"),
+    "cycles": message("charge cycles"),
+    "h": message("hours"),
+    "in": message("inch"),
+    "dm2": message("dm²"),
+    "cd per m2": message("cd/m²"),
+}
 _FIXED = "\u00a0"
 _THOUSAND = 1000
 
@@ -109,4 +120,5 @@ class Reader:
             digits = "#,##0" if value == int(value) else "#,##0.00"
             pattern = f"¤{_FIXED}{digits};¤{_FIXED}-{digits}"
             return format_currency(value, "EUR", pattern, locale=self._locale, currency_digits=False)
-        return f"{self.number(value)}{_FIXED}{unit.replace('CO2', 'CO₂')}"
+        word = self.say(_UNITS[unit]) if unit in _UNITS else unit.replace("CO2", "CO₂")
+        return f"{self.number(value)}{_FIXED}{word}" if unit != "1" else self.number(value)

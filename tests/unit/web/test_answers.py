@@ -27,6 +27,13 @@ def test_a_device_that_is_missing_is_a_stop_whatever_else_is_true() -> None:
     assert three_answers(replace(LAPTOP, history=elsewhere))[0].tone is Tone.GOOD
 
 
+def test_nobody_is_told_to_give_on_a_missing_device() -> None:
+    """It is to be handed in, and that is all."""
+    missing = three_answers(replace(LAPTOP, history=replace(LAPTOP.history, reported_lost=True)))
+    assert missing[2].tone is Tone.STOP
+    assert "Give it on" not in " ".join(str(sentence) for answer in missing for sentence in answer.more)
+
+
 def test_nothing_is_called_safe_without_a_check() -> None:
     """An empty history is not good news."""
     assert three_answers(replace(LAPTOP, history=PublicHistory()))[0].tone is Tone.UNKNOWN

@@ -6,14 +6,17 @@ either without `commit()` rolls back.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
+
+from dpp.adapters.turn import WriterTurn
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -72,11 +75,13 @@ class Database:
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(self.url.render_as_string(hide_password=False)) if self.is_sqlite else _server(self.url)
+        self._turn = WriterTurn(_lock_file(self.url.database)) if self.is_sqlite else None
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         writer = self.engine.execution_options(kringpas_write=True)
-        with writer.connect() as connection, Session(connection) as session:
+        turn = self._turn.taken() if self._turn else nullcontext()
+        with turn, writer.connect() as connection, Session(connection) as session:
             yield session
 
     @contextmanager
@@ -87,6 +92,10 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _lock_file(database: str | None) -> Path | None:
+    return None if not database or database == ":memory:" else Path(f"{database}-writer")
 
 
 def _server(url: Any) -> Engine:

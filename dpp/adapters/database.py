@@ -13,10 +13,13 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DataError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
 from dpp.adapters.turn import WriterTurn
+from dpp.domain.errors import InvalidInput
+from dpp.domain.message import message
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -81,17 +84,29 @@ class Database:
     def writing(self) -> Iterator[Session]:
         writer = self.engine.execution_options(kringpas_write=True)
         turn = self._turn.taken() if self._turn else nullcontext()
-        with turn, writer.connect() as connection, Session(connection) as session:
+        with _told(), turn, writer.connect() as connection, Session(connection) as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         reader = self.engine if self.is_sqlite else self.engine.execution_options(postgresql_readonly=True)
-        with reader.connect() as connection, Session(connection) as session:
+        with _told(), reader.connect() as connection, Session(connection) as session:
             yield session
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A text that the database cannot hold (PostgreSQL takes no NUL) is a fault of the input, wherever it came from."""
+    try:
+        yield
+    except DataError as error:
+        raise InvalidInput(
+            message("A value holds a character that cannot be stored."),
+            remedy=message("Take out control characters, such as NUL, and send it again."),
+        ) from error
 
 
 def _lock_file(database: str | None) -> Path | None:

@@ -335,3 +335,11 @@ def test_who_may_not_is_told_so_and_learns_nothing(people: Town) -> None:
         assert people.program(who).get(laptop.path).status_code == 403
     listed = people.program("regie").get("/api/v1/devices").json()
     assert listed == {"devices": []}
+
+
+def test_a_character_that_no_database_holds_is_the_senders_fault(people: Town) -> None:
+    """NUL in an address or a body is answered 400 or 404 and never with an error of ours."""
+    ict = people.program("ict")
+    assert ict.get("/api/v1/devices/a%00b").status_code in {400, 404}
+    answer = ict.post("/api/v1/scans", {"raw": "DEMO\x007420", "place": "Innamelijn 1"})
+    assert answer.status_code < 500

@@ -55,10 +55,11 @@ request = function() return targets[math.random(#targets)] end
 
 @dataclass(frozen=True)
 class Run:
-    """One round of wrk."""
+    """One round of wrk; `cpu_us`: processor time of the server for one request, in microseconds."""
 
     requests: float
     p99_ms: float
+    cpu_us: float
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Target:
     engine: str
     case: str
     url: str
+    process: int
     script: Path
 
 
@@ -121,11 +123,11 @@ def _start(stack: ExitStack, folder: Path, options: argparse.Namespace) -> list[
     for server in options.servers:
         of_server = []
         for engine in options.engines:
-            base = stack.enter_context(_serving(server, "scan", {"BENCH_DATABASE": urls[engine]}))
+            base, process = stack.enter_context(_serving(server, "scan", {"BENCH_DATABASE": urls[engine]}))
             recorded.write_text(json.dumps(_checked_answer(base, devices[0])))
-            of_server += [Target(server, engine, case, base, scripts[case]) for case in CASES]
-        base = stack.enter_context(_serving(server, "bare", {"BENCH_ANSWER": str(recorded)}))
-        targets += [Target(server, "", "bare", base, scripts["passport"]), *of_server]
+            of_server += [Target(server, engine, case, base, process, scripts[case]) for case in CASES]
+        base, process = stack.enter_context(_serving(server, "bare", {"BENCH_ANSWER": str(recorded)}))
+        targets += [Target(server, "", "bare", base, process, scripts["passport"]), *of_server]
     return targets
 
 
@@ -160,8 +162,8 @@ def _scripts(folder: Path, devices: Sequence[Device]) -> dict[str, Path]:
 
 
 @contextmanager
-def _serving(server: str, app: str, environment: dict[str, str]) -> Iterator[str]:
-    """A server with one worker, and its address."""
+def _serving(server: str, app: str, environment: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """A server with one worker: its address and its process."""
     port = _free_port()
     common = {"uvicorn": ["uvicorn", "--factory", "--no-access-log", "--log-level=warning", "--loop=uvloop"]}
     common["uvicorn"] += ["--http=httptools", f"--port={port}", f"tests.bench.apps:{app}"]
@@ -173,7 +175,7 @@ def _serving(server: str, app: str, environment: dict[str, str]) -> Iterator[str
     base = f"http://127.0.0.1:{port}"
     try:
         _await(base, process)
-        yield base
+        yield base, process.pid
     finally:
         process.terminate()
         process.wait(20)
@@ -214,14 +216,27 @@ def _checked_answer(base: str, device: Device) -> dict[str, object]:
 def _wrk(target: Target, options: argparse.Namespace) -> Run:
     command = ["wrk", "--threads=1", f"--connections={options.connections}", f"--duration={options.seconds}s"]
     command += ["--latency", f"--script={target.script}", target.url]
+    before = _cpu_seconds(target.process)
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 (our own command)
     if "Non-2xx" in said or "Socket errors" in said:
         raise RuntimeError(f"{target}: {said}")
     requests = re.search(r"Requests/sec:\s+([0-9.]+)", said)
     slowest = re.search(r"99%\s+([0-9.]+)(us|ms|s)", said)
-    if requests is None or slowest is None:
+    answered = re.search(r"([0-9]+) requests in", said)
+    if requests is None or slowest is None or answered is None:
         raise RuntimeError(f"wrk said something else: {said}")
-    return Run(float(requests[1]), float(slowest[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[slowest[2]])
+    p99_ms = float(slowest[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[slowest[2]]
+    return Run(float(requests[1]), p99_ms, 1e6 * (_cpu_seconds(target.process) - before) / int(answered[1]))
+
+
+def _cpu_seconds(process: int) -> float:
+    """Processor time of a process and its children so far."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except FileNotFoundError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(map(_cpu_seconds, map(int, children)))
 
 
 def _report(runs: dict[Target, list[Run]], options: argparse.Namespace) -> str:
@@ -230,23 +245,28 @@ def _report(runs: dict[Target, list[Run]], options: argparse.Namespace) -> str:
         "# Speed of the scan path",
         "",
         f"Measured by `make bench` with wrk: {options.connections} connections, {options.rounds} rounds of",
-        f"{options.seconds} s, the median round; {options.devices:,} devices, one worker,",
+        f"{options.seconds} s, the median of each figure; {options.devices:,} devices, one worker,",
         f"{len(os.sched_getaffinity(0))} cores shared by server and client, Python {platform.python_version()},",
-        f"uvicorn {version('uvicorn')}, granian {version('granian')}. Compare the ratios, not the absolutes.",
+        f"uvicorn {version('uvicorn')}, granian {version('granian')}. Compare the ratios, not the absolutes. The last",
+        "column divides processor times of the server, which what else the machine does hardly touches.",
         "",
-        "| server | database | what | requests/s | p99 ms | of bare |",
-        "|---|---|---|---:|---:|---:|",
+        "| server | database | what | requests/s | p99 ms | of bare | CPU us a request | of bare by CPU |",
+        "|---|---|---|---:|---:|---:|---:|---:|",
     ]
     for target, found in runs.items():
-        requests, slowest = _median(found), statistics.median(run.p99_ms for run in found)
-        ratio = requests / limits[target.server]
-        what = f"{target.server} | {target.engine} | {TITLES[target.case]}"
-        lines.append(f"| {what} | {requests:,.0f} | {slowest:.2f} | {ratio:.2f} |")
+        median, limit = _median(found), limits[target.server]
+        of_bare, by_cpu = median.requests / limit.requests, limit.cpu_us / median.cpu_us
+        figures = f"{median.requests:,.0f} | {median.p99_ms:.2f} | {of_bare:.2f} | {median.cpu_us:.0f} | {by_cpu:.2f}"
+        lines.append(f"| {target.server} | {target.engine} | {TITLES[target.case]} | {figures} |")
     return "\n".join(lines) + "\n"
 
 
-def _median(runs: Sequence[Run]) -> float:
-    return statistics.median(run.requests for run in runs)
+def _median(runs: Sequence[Run]) -> Run:
+    return Run(
+        statistics.median(run.requests for run in runs),
+        statistics.median(run.p99_ms for run in runs),
+        statistics.median(run.cpu_us for run in runs),
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`PublicReader` on SQLite and on PostgreSQL: plain SQL, one statement for each question.
+"""`PublicReader` on SQLite and on PostgreSQL: plain SQL, one indexed statement for each question.
 
 Both open their connections when the first question comes. SQLite answers from the page cache faster than a thread
 could be found, so it is asked in the loop itself; PostgreSQL is asked without blocking, by a pool of that loop.
@@ -32,17 +32,11 @@ SELECT l.state, p.passport_id, p.model_id, p.granularity
   LEFT JOIN passport p ON p.passport_id = l.passport_id
  WHERE l.code = {}
 """
-_GS1_SQLITE = """
+_GS1: LiteralString = """
 SELECT k.uri, p.passport_id, p.model_id, p.granularity
   FROM gs1_key k
   JOIN passport p ON p.passport_id = k.passport_id
- WHERE k.uri IN (%s)
-"""
-_GS1_POSTGRES: LiteralString = """
-SELECT k.uri, p.passport_id, p.model_id, p.granularity
-  FROM gs1_key k
-  JOIN passport p ON p.passport_id = k.passport_id
- WHERE k.uri = ANY(%s)
+ WHERE k.uri {}
 """
 _MMAP_BYTES = 1 << 30
 _CONNECTIONS = 8
@@ -61,6 +55,7 @@ class SqliteReader:
 
     _label_sql = _LABEL.format("?")
     _passport_sql = _PASSPORT.format("?")
+    _gs1_sql = _GS1.format("= ?")
 
     def __init__(self, path: str) -> None:
         self._address = f"file:{quote(path)}?mode=ro"
@@ -75,8 +70,12 @@ class SqliteReader:
         return None if row is None else _label(row)
 
     async def gs1(self, paths: Sequence[str]) -> Named | None:
-        places = ", ".join("?" * len(paths))
-        return _most_specific(self._rows(_GS1_SQLITE % places, tuple(paths)), paths)
+        """Asks for one after the other: nearly always the first is there, and no network lies between."""
+        for path in paths:
+            row = self._first(self._gs1_sql, (path,))
+            if row is not None:
+                return Named(row[0], Target._make(row[1:]))
+        return None
 
     async def close(self) -> None:
         """Close the connection of this thread; those of other threads end with them."""
@@ -87,12 +86,6 @@ class SqliteReader:
     def _first(self, statement: str, values: tuple[str, ...]) -> Any:
         try:
             return self._connection().execute(statement, values).fetchone()
-        except sqlite3.Error as error:
-            raise _unavailable() from error
-
-    def _rows(self, statement: str, values: tuple[str, ...]) -> list[Any]:
-        try:
-            return self._connection().execute(statement, values).fetchall()
         except sqlite3.Error as error:
             raise _unavailable() from error
 
@@ -123,7 +116,9 @@ class PostgresReader:
         return _label(rows[0]) if rows else None
 
     async def gs1(self, paths: Sequence[str]) -> Named | None:
-        return _most_specific(await self._rows(_GS1_POSTGRES, (list(paths),)), paths)
+        rows = await self._rows(_GS1.format("= ANY(%s)"), (list(paths),))
+        found = {row[0]: Target._make(row[1:]) for row in rows}
+        return next((Named(path, found[path]) for path in paths if path in found), None)
 
     async def close(self) -> None:
         pool, self._pool = self._pool, None
@@ -161,11 +156,6 @@ def _parts(row: Any) -> PublicParts:
 def _label(row: Any) -> Label:
     state, *target = row
     return Label(state, None if target[0] is None else Target._make(target))
-
-
-def _most_specific(rows: Sequence[Any], paths: Sequence[str]) -> Named | None:
-    found = {row[0]: Target._make(row[1:]) for row in rows}
-    return next((Named(path, found[path]) for path in paths if path in found), None)
 
 
 def _unavailable() -> Unavailable:

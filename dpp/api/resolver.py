@@ -120,13 +120,14 @@ class Resolver:
 
     async def _gs1(self, path: str, query: bytes) -> Resolved:
         link = parse_path(path, query.decode("ascii", "replace"))
-        named = await self._reader.gs1(link.levels)
+        levels = link.levels
+        named = await self._reader.gs1(levels)
         if named is None:
             raise NotFound(
                 message("{elements} is valid, but nothing is registered for it here.", elements=link.elements),
                 remedy=message("Ask the maker's own resolver, or scan another code on the device."),
             )
-        anchor, model_anchor = f"{self._links.public_url}{path}", self._links.gs1(link.levels[-1])
+        anchor, model_anchor = f"{self._links.public_url}{path}", self._links.gs1(levels[-1])
         return Resolved(named.target, anchor, named.path, model_anchor, _missing(link, named.path))
 
     def _default(self, found: Resolved, asked: Asked) -> Answer:

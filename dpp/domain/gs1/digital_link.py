@@ -15,7 +15,6 @@ Rules:
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import quote, unquote_to_bytes
 
 from dpp.domain.errors import InvalidInput, Problem
@@ -83,7 +82,7 @@ class DigitalLink:
         """As people write element strings: `(01)09521234543213(21)ABC`."""
         return "".join(f"({ai}){value}" for ai, value in ((self.key, self.value), *self.qualifiers, *self.attributes))
 
-    @cached_property
+    @property
     def levels(self) -> tuple[str, ...]:
         """The canonical paths that may answer for this one, the most specific first.
 
@@ -124,7 +123,8 @@ def parse(uri: str) -> DigitalLink:
     _check_order(pairs)
     for ai, value in pairs:
         IDENTIFIERS[ai].check(value, f"/{ai}/")
-    _check_query(query, {ai for ai, _ in pairs})
+    if query:
+        _check_query(query, {ai for ai, _ in pairs})
     (key, value), *qualifiers = pairs
     return DigitalLink(host.lower(), stem, key, value, tuple(qualifiers), query)
 
@@ -201,6 +201,8 @@ def _decode_key(key: str) -> str:
 
 def _decode(text: str) -> str:
     """Undo percent-encoding; bytes outside ASCII stay visible as U+FFFD, which no AI allows."""
+    if "%" not in text and text.isascii():
+        return text
     if _BAD_ESCAPE.search(text):
         raise _fault(text[:100], message("two hexadecimal digits are expected after %"))
     return unquote_to_bytes(text).decode("ascii", "replace")

@@ -19,7 +19,7 @@ from dpp.adapters.rows import (
 )
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
-from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
+from dpp.domain.opaque import LabelCode, PassportId
 from dpp.service.ports import Leaf, StoredLabel, StoredModel, StoredPassport, StoredVersion
 
 
@@ -40,14 +40,6 @@ class SqlPassports:
 
     def get(self, passport_id: PassportId) -> StoredPassport | None:
         row = self._session.get(PassportRow, passport_id)
-        return None if row is None else _passport(row)
-
-    def of_device(self, device_key: DeviceKey) -> StoredPassport | None:
-        replaced = select(PassportRow.successor_of).where(col(PassportRow.successor_of).is_not(None))
-        found = select(PassportRow).where(
-            PassportRow.device_key == device_key, col(PassportRow.passport_id).not_in(replaced)
-        )
-        row = self._session.exec(found).first()
         return None if row is None else _passport(row)
 
     def put(self, passport: StoredPassport) -> None:

@@ -101,10 +101,6 @@ class PassportStore(Protocol):
     """Passports as they stand, and every version that they had."""
 
     def get(self, passport_id: PassportId) -> StoredPassport | None: ...
-    def of_device(self, device_key: DeviceKey) -> StoredPassport | None:
-        """The passport of a device that no successor replaced."""
-        ...
-
     def put(self, passport: StoredPassport) -> None: ...
     def add_version(self, version: StoredVersion) -> None:
         """Raises Conflict when that version is there already: somebody else was first."""

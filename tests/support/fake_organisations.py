@@ -1,0 +1,55 @@
+"""The port `Organisations` in memory: who is there, whether the State's, and with which credentials."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from dpp.domain.actor import OrganisationId
+from dpp.domain.errors import NotFound
+from dpp.domain.message import message
+
+
+@dataclass(frozen=True)
+class FakeCredential:
+    """What an organisation can show, from its first day up to and including its last, where it has one."""
+
+    kind: str
+    valid_from: date
+    valid_until: date | None = None
+
+    def holds(self, kind: str, on: date) -> bool:
+        return self.kind == kind and self.valid_from <= on <= (self.valid_until or date.max)
+
+
+@dataclass(frozen=True)
+class FakeOrganisation:
+    name: str
+    in_state: bool = True
+    credentials: tuple[FakeCredential, ...] = ()
+
+
+@dataclass(frozen=True)
+class FakeOrganisations:
+    rows: Mapping[OrganisationId, FakeOrganisation] = field(default_factory=dict)
+
+    def names(self, organisations: Collection[OrganisationId]) -> Mapping[OrganisationId, str]:
+        return {each: self._there(each).name for each in organisations}
+
+    def in_state(self, organisation: OrganisationId) -> bool:
+        return self._there(organisation).in_state
+
+    def holds(self, organisation: OrganisationId, credential_kind: str, on: date) -> bool:
+        return any(each.holds(credential_kind, on) for each in self._there(organisation).credentials)
+
+    def holders(self, credential_kind: str) -> tuple[tuple[str, date, date | None], ...]:
+        return tuple(
+            (organisation.name, credential.valid_from, credential.valid_until)
+            for organisation in self.rows.values()
+            for credential in organisation.credentials
+            if credential.kind == credential_kind
+        )
+
+    def _there(self, organisation: OrganisationId) -> FakeOrganisation:
+        if organisation not in self.rows:
+            raise NotFound(message("There is no organisation '{organisation}'.", organisation=organisation))
+        return self.rows[organisation]

@@ -1,0 +1,275 @@
+"""The storage of passports and devices in memory: dictionaries that a transaction copies, and puts back at commit.
+
+`FakeStorage` is the fake of `PassportStorage` and of `LifecycleStorage`: the one extends the other. Every row is
+frozen, so a copy of the dictionary is a copy of the store. `committed` is what a test may look into.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from dpp.domain.actor import OrganisationId
+from dpp.domain.errors import Conflict
+from dpp.domain.message import message
+from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
+from dpp.service.ports import Leaf, StoredLabel, StoredModel, StoredPassport, StoredVersion
+from lifecycle.domain.claims import claim_key
+from lifecycle.domain.consignment import Consignment, ConsignmentState
+from lifecycle.domain.events import ConsignmentId, Event, EventId
+from lifecycle.domain.facts import ClaimKind, IdentityClaim
+from lifecycle.service.ports import DeviceLine, LineFilter, StoredDecision, StoredEvent, StoredEvidence
+
+OPEN = {ConsignmentState.DRAFT, ConsignmentState.OFFERED}
+
+
+@dataclass
+class FakePassports:
+    rows: dict[PassportId, StoredPassport] = field(default_factory=dict)
+    every_version: dict[tuple[PassportId, int], StoredVersion] = field(default_factory=dict)
+    histories: dict[PassportId, bytes] = field(default_factory=dict)
+
+    def get(self, passport_id: PassportId) -> StoredPassport | None:
+        return self.rows.get(passport_id)
+
+    def put(self, passport: StoredPassport) -> None:
+        self.rows[passport.passport_id] = passport
+
+    def add_version(self, version: StoredVersion) -> None:
+        key = (version.passport_id, version.version)
+        if key in self.every_version:
+            raise Conflict(message("Version {number} was made by somebody else.", number=version.version))
+        self.every_version[key] = version
+
+    def version(self, passport_id: PassportId, number: int) -> StoredVersion | None:
+        return self.every_version.get((passport_id, number))
+
+    def version_at(self, passport_id: PassportId, moment: datetime) -> StoredVersion | None:
+        before = [version for version in self.versions(passport_id) if version.recorded_at <= moment]
+        return before[-1] if before else None
+
+    def versions(self, passport_id: PassportId) -> Sequence[StoredVersion]:
+        mine = (version for version in self.every_version.values() if version.passport_id == passport_id)
+        return sorted(mine, key=lambda version: version.version)
+
+    def put_history(self, passport_id: PassportId, body: bytes) -> None:
+        self.histories[passport_id] = body
+
+    def history(self, passport_id: PassportId) -> bytes:
+        return self.histories.get(passport_id, b"")
+
+
+@dataclass
+class FakeModels:
+    rows: dict[PassportId, StoredModel] = field(default_factory=dict)
+
+    def get(self, model_id: PassportId) -> StoredModel | None:
+        return self.rows.get(model_id)
+
+    def put(self, model: StoredModel) -> None:
+        self.rows[model.model_id] = model
+
+    def named(self, brand: str, name: str) -> StoredModel | None:
+        wanted = f"{brand} {name}".lower().split()
+        return next((row for row in self.rows.values() if f"{row.brand} {row.name}".lower().split() == wanted), None)
+
+    def all(self, *, group: str | None = None) -> Sequence[StoredModel]:
+        found = (row for row in self.rows.values() if group in {None, row.group})
+        return sorted(found, key=lambda row: (row.group, row.brand, row.name))
+
+
+@dataclass
+class FakeLabels:
+    rows: dict[LabelCode, StoredLabel] = field(default_factory=dict)
+
+    def add(self, label: StoredLabel) -> None:
+        if label.code in self.rows:
+            raise Conflict(message("Label code {code} is taken.", code=label.code))
+        self.rows[label.code] = label
+
+    def get(self, code: LabelCode) -> StoredLabel | None:
+        return self.rows.get(code)
+
+    def put(self, label: StoredLabel) -> None:
+        self.rows[label.code] = label
+
+    def of_passport(self, passport_id: PassportId) -> Sequence[StoredLabel]:
+        mine = (label for label in self.rows.values() if label.passport_id == passport_id)
+        return sorted(mine, key=lambda label: label.issued_at)
+
+
+@dataclass
+class FakeGs1Keys:
+    rows: dict[str, PassportId] = field(default_factory=dict)
+
+    def get(self, path: str) -> PassportId | None:
+        return self.rows.get(path)
+
+    def put(self, path: str, passport_id: PassportId) -> None:
+        if self.rows.setdefault(path, passport_id) != passport_id:
+            raise Conflict(message("{path} names another passport already.", path=path))
+
+    def move(self, before: PassportId, after: PassportId) -> None:
+        self.rows.update({path: after for path, passport in self.rows.items() if passport == before})
+
+
+@dataclass
+class FakeLeaves:
+    rows: dict[tuple[str, str, int], Leaf] = field(default_factory=dict)
+
+    def add(self, leaf: Leaf) -> None:
+        self.rows[leaf.subject, leaf.kind, leaf.number] = leaf
+
+
+@dataclass
+class FakeEvents:
+    rows: dict[tuple[DeviceKey, int], StoredEvent] = field(default_factory=dict)
+
+    def of_device(self, key: DeviceKey) -> tuple[Event, ...]:
+        mine = sorted((row for row in self.rows.values() if row.event.device == key), key=lambda row: row.number)
+        return tuple(row.event for row in mine)
+
+    def find(self, event: EventId) -> Event | None:
+        return next((row.event for row in self.rows.values() if row.event.id == event), None)
+
+    def append(self, stored: StoredEvent) -> None:
+        place = (stored.event.device, stored.number)
+        if place in self.rows or self.find(stored.event.id) is not None:
+            raise Conflict(message("Somebody else recorded an event of this device at the same moment."))
+        self.rows[place] = stored
+
+
+@dataclass
+class FakeDevices:
+    rows: dict[DeviceKey, DeviceLine] = field(default_factory=dict)
+    claims: dict[DeviceKey, tuple[IdentityClaim, ...]] = field(default_factory=dict)
+
+    def hold(self, key: DeviceKey) -> None:
+        """Nobody else is here."""
+
+    def get(self, key: DeviceKey) -> DeviceLine | None:
+        return self.rows.get(key)
+
+    def put(self, line: DeviceLine, claims: Sequence[IdentityClaim]) -> None:
+        self.rows[line.device_key] = line
+        self.claims[line.device_key] = tuple(claims)
+
+    def claiming(self, kind: ClaimKind, value: str) -> tuple[DeviceKey, ...]:
+        return tuple(key for key in sorted(self.rows) if (kind, claim_key(value)) in self._claimed(key))
+
+    def lines(self, wanted: LineFilter) -> tuple[DeviceLine, ...]:
+        found = [self.rows[key] for key in sorted(self.rows) if self._fits(self.rows[key], wanted)]
+        return tuple(found[: wanted.limit])
+
+    def _fits(self, line: DeviceLine, wanted: LineFilter) -> bool:
+        return (
+            (not wanted.lifecycles or line.lifecycle in wanted.lifecycles)
+            and wanted.party in {None, line.owner, line.custodian}
+            and wanted.route_state in {None, line.route_state}
+            and (wanted.after is None or line.device_key > wanted.after)
+            and (not wanted.text or self._says(line, wanted.text))
+        )
+
+    def _says(self, line: DeviceLine, text: str) -> bool:
+        named = any(text.lower() in (name or "").lower() for name in (line.brand, line.name))
+        return named or claim_key(text) in {value for _, value in self._claimed(line.device_key)}
+
+    def _claimed(self, key: DeviceKey) -> set[tuple[ClaimKind, str]]:
+        return {(claim.kind, claim_key(claim.value)) for claim in self.claims[key]}
+
+
+@dataclass
+class FakeEvidence:
+    rows: dict[tuple[DeviceKey, str], StoredEvidence] = field(default_factory=dict)
+
+    def put(self, evidence: StoredEvidence) -> None:
+        self.rows.setdefault((evidence.device_key, evidence.sha256), evidence)
+
+    def get(self, key: DeviceKey, sha256: str) -> StoredEvidence | None:
+        return self.rows.get((key, sha256))
+
+
+@dataclass
+class FakeDecisions:
+    rows: dict[tuple[DeviceKey, str], StoredDecision] = field(default_factory=dict)
+
+    def add(self, decision: StoredDecision) -> None:
+        self.rows[decision.device_key, decision.decision_id] = decision
+
+    def get(self, key: DeviceKey, decision: str) -> StoredDecision | None:
+        return self.rows.get((key, decision))
+
+    def of_device(self, key: DeviceKey) -> tuple[StoredDecision, ...]:
+        mine = (row for row in self.rows.values() if row.device_key == key)
+        return tuple(sorted(mine, key=lambda row: (row.recorded_at, row.decision_id)))
+
+
+@dataclass
+class FakeConsignments:
+    rows: dict[ConsignmentId, Consignment] = field(default_factory=dict)
+    changed_at: dict[ConsignmentId, datetime] = field(default_factory=dict)
+
+    def get(self, consignment: ConsignmentId) -> Consignment | None:
+        return self.rows.get(consignment)
+
+    def put(self, consignment: Consignment, at: datetime) -> None:
+        self.rows[consignment.id], self.changed_at[consignment.id] = consignment, at
+
+    def of_party(self, organisation: OrganisationId | None) -> tuple[Consignment, ...]:
+        newest_first = sorted(self.rows.values(), key=lambda row: self.changed_at[row.id], reverse=True)
+        return tuple(row for row in newest_first if organisation in {None, row.sender, row.receiver})
+
+    def open_with(self, key: DeviceKey) -> Consignment | None:
+        return next((row for row in self.rows.values() if key in row.devices and row.state in OPEN), None)
+
+
+@dataclass
+class FakeStores:
+    """Every store, as it is at one moment."""
+
+    passports: FakePassports = field(default_factory=FakePassports)
+    models: FakeModels = field(default_factory=FakeModels)
+    labels: FakeLabels = field(default_factory=FakeLabels)
+    gs1_keys: FakeGs1Keys = field(default_factory=FakeGs1Keys)
+    leaves: FakeLeaves = field(default_factory=FakeLeaves)
+    events: FakeEvents = field(default_factory=FakeEvents)
+    devices: FakeDevices = field(default_factory=FakeDevices)
+    evidence: FakeEvidence = field(default_factory=FakeEvidence)
+    decisions: FakeDecisions = field(default_factory=FakeDecisions)
+    consignments: FakeConsignments = field(default_factory=FakeConsignments)
+
+
+def _copies(stores: FakeStores) -> dict[str, Any]:
+    """A copy of every store, by its name in `FakeStores`."""
+    return {each.name: _copy(getattr(stores, each.name)) for each in fields(FakeStores)}
+
+
+def _copy(store: Any) -> Any:
+    return type(store)(*(dict(rows) for rows in vars(store).values()))
+
+
+class FakeWork(FakeStores):
+    """One transaction over a copy of what was committed before it."""
+
+    def __init__(self, storage: "FakeStorage") -> None:
+        super().__init__(**_copies(storage.committed))
+        self._storage = storage
+
+    def commit(self) -> None:
+        self._storage.committed = FakeStores(**_copies(self))
+
+
+class FakeStorage:
+    """`PassportStorage` and `LifecycleStorage` in memory."""
+
+    def __init__(self) -> None:
+        self.committed = FakeStores()
+
+    @contextmanager
+    def reading(self) -> Iterator[FakeWork]:
+        yield FakeWork(self)
+
+    @contextmanager
+    def writing(self) -> Iterator[FakeWork]:
+        yield FakeWork(self)

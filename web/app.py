@@ -27,10 +27,14 @@ from dpp.domain.links import Links
 from lifecycle.api.routes import lifecycle_routes
 from web import logs, openapi
 from web.bootstrap import Parts
-from web.headers import PublicApi, SecurityHeaders
+from web.headers import PublicApi, SecurityHeaders, headers_of_pages
 from web.health import health_routes
 from web.identity import Identity
 from web.limits import BodyLimit
+from web.pages.errors import error_page
+from web.pages.rendering import Pages
+from web.pages.routes import page_routes
+from web.pages.serving import Site
 from web.settings import Settings
 from web.static_files import FOLDER, VersionedFiles
 
@@ -40,8 +44,9 @@ API_VERSION = "1.0.0"
 def create_app(settings: Settings) -> ASGIApp:
     """The whole service over the configured database, which must be migrated (`/readyz` tells)."""
     parts = Parts.of(settings)
-    answers = ErrorAnswers()
-    app: ASGIApp = _router(parts, answers)
+    site = Site(Pages())
+    answers = ErrorAnswers(error_page(site, headers_of_pages(secure=settings.is_secure)))
+    app: ASGIApp = _router(parts, answers, site)
     app = Identity(app, parts.accounts, secure=settings.is_secure)
     app = BodyLimit(app, settings.max_body_bytes)
     app = answers.around(app)
@@ -64,10 +69,10 @@ def from_environment() -> ASGIApp:
 def api_description(settings: Settings) -> dict[str, Any]:
     """The OpenAPI document, without serving it."""
     with Parts.opened(settings) as parts:
-        return _router(parts, ErrorAnswers()).openapi()
+        return _router(parts, ErrorAnswers(), Site(Pages())).openapi()
 
 
-def _router(parts: Parts, answers: ErrorAnswers) -> FastAPI:
+def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
@@ -89,5 +94,6 @@ def _router(parts: Parts, answers: ErrorAnswers) -> FastAPI:
     router.include_router(health_routes(parts.check_ready))
     router.include_router(passport_routes(parts.passports))
     router.include_router(lifecycle_routes(parts.use))
+    router.include_router(page_routes(parts, site))
     router.mount("/static", VersionedFiles(directory=FOLDER, check_dir=False), name="static")
     return router

@@ -34,12 +34,21 @@ _ALWAYS = (
 _SECURE = ((b"strict-transport-security", b"max-age=31536000; includeSubDomains"),)
 
 
+def headers_of_pages(*, secure: bool) -> dict[str, str]:
+    """The same headers by name, for a page that is answered in front of the layer that adds them."""
+    return {name.decode(): value.decode() for name, value in _headers(secure=secure)}
+
+
+def _headers(*, secure: bool) -> tuple[tuple[bytes, bytes], ...]:
+    return _ALWAYS + _SECURE if secure else _ALWAYS
+
+
 class SecurityHeaders:
     """Adds them, unless the answer already carries one of the same name (a page may tighten its policy)."""
 
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self._app = app
-        self._headers = _ALWAYS + _SECURE if secure else _ALWAYS
+        self._headers = _headers(secure=secure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -6,6 +6,7 @@ Rules:
 3. The language is that of the choice made here (a cookie), else the best that the browser asks for, else Dutch.
 4. A page for one person is never kept by a cache.
 5. What to say after a redirect (`?said=saved`) is a word of `SAID`, never a text from the address.
+6. Whoever has a password that somebody else made chooses an own one before anything else: every page leads there.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from types import MappingProxyType
 from typing import Annotated
 from urllib.parse import urlencode, urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import UploadFile
 
@@ -27,6 +28,7 @@ from web.pages.contexts.frame import LANGUAGES, FormState, Frame, Language, Noti
 from web.pages.rendering import Page, Pages
 
 LANGUAGE_COOKIE = "language"
+ACCOUNT = "/account"
 Asking = Annotated[Actor, Depends(current_actor)]
 
 SAID: Mapping[str, Notice] = MappingProxyType(
@@ -91,9 +93,9 @@ class Site:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
 
-    def page(
-        self, request: Request, page: Page, *, status: int = 200, notices: tuple[Notice, ...] = ()
-    ) -> HTMLResponse:
+    def page(self, request: Request, page: Page, *, status: int = 200, notices: tuple[Notice, ...] = ()) -> Response:
+        if must_change_password(request) and not request.url.path.startswith(ACCOUNT):
+            return RedirectResponse(ACCOUNT, 303)
         frame = frame_of(request, notices)
         headers = {"Content-Language": frame.language, "Vary": "Accept, Accept-Language, Cookie"}
         if frame.person is not None:
@@ -112,25 +114,48 @@ def go(address: str, *, said: str | None = None) -> RedirectResponse:
 
 def own_path(address: str | None, otherwise: str = "/") -> str:
     """An address to go back to, when it is a path of this service: nobody is sent to another site."""
-    parts = urlsplit(address or "")
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:  # half an IPv6 address
+        return otherwise
     ours = not parts.scheme and not parts.netloc and parts.path.startswith("/") and "\\" not in parts.path
     return str(address) if ours else otherwise
 
 
+def must_change_password(request: Request) -> bool:
+    """Whether this person has a password that somebody else made."""
+    person = request.scope.get("state", {}).get("person")
+    return person is not None and person.must_change_password
+
+
 def frame_of(request: Request, notices: tuple[Notice, ...] = ()) -> Frame:
-    """What surrounds the page of this request."""
-    state = request.scope["state"]
+    """What surrounds the page of this request, also where the identity layer did not see it."""
+    state = request.scope.get("state", {})
     said = SAID.get(request.query_params.get("said", ""))
     person = state.get("person")
     actor = current_actor(request)
-    query = request.url.query
     return Frame(
         language=language_of(request),
-        address=request.url.path + (f"?{query}" if query else ""),
+        address=_address_of(request),
         csrf=state.get("csrf") or "",
         person=person and Person(person.display_name, person.organisation_name, actor.roles),
         notices=(*notices, *((said,) if said else ())),
     )
+
+
+def _address_of(request: Request) -> str:
+    """Where this page can be asked for again: of a form that came back, the page on which it stood; no `said`."""
+    if request.method not in {"GET", "HEAD"}:
+        return _path_of(request.headers.get("referer", ""))
+    url = request.url.remove_query_params("said")
+    return url.path + (f"?{url.query}" if url.query else "")
+
+
+def _path_of(address: str) -> str:
+    try:
+        return own_path(urlsplit(address).path)
+    except ValueError:
+        return "/"
 
 
 def language_of(request: Request) -> Language:

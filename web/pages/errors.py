@@ -1,0 +1,46 @@
+"""What a person reads when something went wrong: what happened, what became of the work, what to do.
+
+The sentences are those of the error itself (`dpp.api.http.Fault`), in the reader's language.
+"""
+
+from collections.abc import Mapping
+
+from fastapi import Request, Response
+
+from dpp.api.http import Fault, RenderPage
+from dpp.domain.message import Message, message
+from web.pages.contexts import general
+from web.pages.contexts.general import ErrorPage
+from web.pages.serving import Site
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def error_page(site: Site, headers: Mapping[str, str]) -> RenderPage:
+    """Renders the page for a fault. `headers` are those of every page, for answers that no layer adds them to."""
+
+    def render(request: Request, fault: Fault) -> Response:
+        response = site.page(request, page_of(fault, request.method), status=fault.status)
+        response.headers.update({**headers, **dict(fault.headers)})
+        return response
+
+    return render
+
+
+def page_of(fault: Fault, method: str) -> ErrorPage:
+    """The page for a fault in the answer to a request by this method."""
+    return ErrorPage(
+        status=fault.status,
+        title=fault.title,
+        what=fault.what,
+        kept=_kept(fault.status, method),
+        remedy=fault.remedy,
+        faults=tuple(general.Fault(problem.path.removeprefix("$."), problem.what) for problem in fault.problems),
+        reference=fault.correlation,
+        sign_in=fault.status == 401,
+    )
+
+
+def _kept(status: int, method: str) -> Message | None:
+    """One use case is one transaction: what was refused changed nothing."""
+    return message("Nothing was changed.") if method not in _SAFE and status < 500 else None

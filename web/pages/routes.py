@@ -1,0 +1,20 @@
+"""All pages, in one router: each module of handlers gives its own routes."""
+
+from fastapi import APIRouter
+
+from web.bootstrap import Parts
+from web.identity import SessionCookie
+from web.pages.serving import Site
+from web.pages.texts import text_routes
+
+
+def page_routes(parts: Parts, site: Site) -> APIRouter:
+    """The routes of every page over the parts of the service."""
+    routes = APIRouter(include_in_schema=False)
+    cookie = SessionCookie(parts.settings.is_secure)
+    for pages in (
+        text_routes(site, cookie),
+        # the pages of work follow here, one line per module
+    ):
+        routes.include_router(pages)
+    return routes

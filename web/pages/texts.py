@@ -1,0 +1,34 @@
+"""Pages of plain text, and the choice of language."""
+
+from fastapi import APIRouter, Request, Response
+
+from web.identity import SessionCookie
+from web.pages.contexts.frame import Language
+from web.pages.contexts.general import AboutPage, AccessibilityPage
+from web.pages.serving import LANGUAGE_COOKIE, Site, go, own_path
+
+_A_YEAR = 365 * 24 * 3600
+
+
+def text_routes(site: Site, cookie: SessionCookie) -> APIRouter:
+    """`cookie` says whether browsers reach the service over TLS."""
+    routes = APIRouter()
+
+    @routes.get("/about")
+    def about(request: Request) -> Response:
+        return site.page(request, AboutPage())
+
+    @routes.get("/accessibility")
+    def accessibility(request: Request) -> Response:
+        return site.page(request, AccessibilityPage())
+
+    @routes.get("/language/{language}")
+    def choose_language(language: Language, back: str = "/") -> Response:
+        """A choice is kept for a year, in a cookie that says nothing else."""
+        response = go(own_path(back))
+        response.set_cookie(
+            LANGUAGE_COOKIE, language, max_age=_A_YEAR, secure=cookie.secure, httponly=True, samesite="lax"
+        )
+        return response
+
+    return routes

@@ -74,6 +74,13 @@ class Settings(BaseSettings):
             raise ValueError("expected an address such as https://id.example.nl, without a query or a fragment")
         return value.rstrip("/")
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_an_engine_of_ours(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")):
+            raise ValueError("expected postgresql://user:password@host/name or sqlite:////folder/file")
+        return value
+
     @classmethod
     def from_environment(cls) -> Self:
         return cls()

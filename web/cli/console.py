@@ -1,5 +1,6 @@
 """How the command line speaks: plain sentences, progress on long work, no stack traces."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +30,11 @@ def plain_errors() -> Iterator[None]:
         sys.exit(1)
     except OSError as error:
         _say(f"{error.filename or 'The system'}: {error.strerror}", [], "Look whether the path exists and is yours.")
+        sys.exit(1)
+    except Exception as error:  # the last resort, before a stack trace in an operator's face
+        if os.environ.get("KRINGPAS_LOG_LEVEL", "").lower() == "debug":
+            raise
+        _say(f"Something went wrong here: {error}", [], "KRINGPAS_LOG_LEVEL=debug shows where.")
         sys.exit(1)
 
 

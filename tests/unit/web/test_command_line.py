@@ -1,0 +1,200 @@
+"""The command line on real databases: what it does, what it says, and how it fails."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
+from pathlib import Path
+from typing import Protocol
+
+import httpx
+import pytest
+from sqlalchemy import inspect, text
+
+from dpp.adapters.database import Database
+from web.cli import main
+
+COMMANDS = ("run", "serve", "check", "openapi", "migrate", "demo", "backup", "restore", "create-admin")
+ADMIN = ("create-admin", "bo@example.nl", "--name", "Bo Beheer", "--organisation", "Ministerie")
+PASSWORD = "vier woorden die niemand raadt\n"
+
+
+class Kringpas(Protocol):
+    """Runs a command; gives its exit code and everything that it said."""
+
+    def __call__(self, *arguments: str, url: str = "", given: str = "") -> tuple[int, str]: ...
+
+
+@pytest.fixture
+def kringpas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Kringpas:
+    def run(*arguments: str, url: str = "", given: str = "") -> tuple[int, str]:
+        for name, value in _environment(url, tmp_path).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["kringpas", *arguments])
+        monkeypatch.setattr(sys, "stdin", StringIO(given))
+        with pytest.raises(SystemExit) as left:
+            main()
+        said = capsys.readouterr()
+        return int(left.value.code or 0), said.out + said.err
+
+    return run
+
+
+def _environment(url: str, data: Path) -> dict[str, str]:
+    return {"KRINGPAS_DATABASE_URL": url, "KRINGPAS_DATA_DIR": str(data), "COLUMNS": "100"}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running(*arguments: str, url: str = "", data: Path) -> Iterator[tuple[str, Path]]:
+    """A service in a process of its own; gives its address (told by `arguments`) and the file of what it says."""
+    port = _free_port()
+    said = data / "said.txt"
+    command = [sys.executable, "-c", "from web.cli import main; main()", *arguments, "--port", str(port)]
+    with (
+        said.open("w") as out,
+        subprocess.Popen(command, env=os.environ | _environment(url, data), stdout=out, stderr=out) as child,
+    ):
+        address = f"{'https' if '--tls' in arguments else 'http'}://127.0.0.1:{port}"
+        try:
+            _await_ready(address, child, said)
+            yield address, said
+        finally:
+            child.terminate()
+            child.wait(timeout=20)
+
+
+def _await_ready(address: str, child: subprocess.Popen[bytes], said: Path, seconds: float = 120) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and child.poll() is None:
+        try:
+            if httpx.get(f"{address}/readyz", verify=False, timeout=10).status_code == 200:  # noqa: S501 - self-signed
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    pytest.fail(f"the service did not become ready; it said: {said.read_text()}")
+
+
+def test_help_names_every_command(kringpas: Kringpas) -> None:
+    code, said = kringpas("--help")
+    assert code == 0
+    for command in COMMANDS:
+        assert re.search(rf"^│ {command}\b", said, re.MULTILINE), command
+
+
+def test_migrate_makes_the_schema_and_says_so(kringpas: Kringpas, empty_database_url: str) -> None:
+    code, said = kringpas("migrate", url=empty_database_url)
+    assert (code, "was empty" in said) == (0, True)
+    code, said = kringpas("migrate", url=empty_database_url)
+    assert (code, "as it was" in said) == (0, True)
+    database = Database(empty_database_url)
+    assert "passport" in inspect(database.engine).get_table_names()
+    database.close()
+
+
+def test_create_admin_makes_the_first_administrator_once(kringpas: Kringpas, database_url: str) -> None:
+    code, said = kringpas(*ADMIN, url=database_url, given=PASSWORD)
+    assert (code, "bo@example.nl can sign in" in said) == (0, True)
+    code, said = kringpas(*ADMIN, url=database_url, given=PASSWORD)
+    assert code == 1
+    assert "administrator" in said
+    assert "Traceback" not in said
+
+
+def test_backup_and_restore_carry_an_account_over(kringpas: Kringpas, database_url: str, tmp_path: Path) -> None:
+    kringpas(*ADMIN, url=database_url, given=PASSWORD)
+    file = tmp_path / "all.zip"
+    code, said = kringpas("backup", str(file), url=database_url)
+    assert (code, file.exists()) == (0, True), said
+    target = f"sqlite:///{tmp_path / 'target.sqlite'}"
+    code, said = kringpas("restore", str(file), url=target)
+    assert (code, "restored" in said) == (0, True), said
+    database = Database(target)
+    with database.reading() as session:
+        assert session.execute(text("SELECT display_name FROM account")).scalars().all() == ["Bo Beheer"]
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("backup", "nowhere/all.zip"), "kringpas migrate"),
+        (("restore", "missing.zip"), "cannot be read as a backup"),
+        (("check", "http://127.0.0.1:1"), "does not answer"),
+        (("serve",), "kringpas migrate"),
+    ],
+)
+def test_an_error_is_a_sentence_with_a_remedy_and_exit_code_1(
+    kringpas: Kringpas, tmp_path: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    code, said = kringpas(*arguments, url=f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    assert code == 1
+    assert says in said
+    assert "Traceback" not in said
+
+
+def test_a_database_that_does_not_answer_is_a_sentence(kringpas: Kringpas) -> None:
+    code, said = kringpas("migrate", url="postgresql://nobody@127.0.0.1:1/none")
+    assert code == 1
+    assert "KRINGPAS_DATABASE_URL" in said
+    assert "Traceback" not in said
+
+
+def test_a_wrong_setting_is_named(kringpas: Kringpas) -> None:
+    code, said = kringpas("migrate", url="mongodb://x")
+    assert code == 1
+    assert "KRINGPAS_DATABASE_URL" in said
+    assert "Traceback" not in said
+
+
+def test_the_first_run_makes_demo_data_and_the_second_keeps_it(kringpas: Kringpas, tmp_path: Path) -> None:
+    """`make run`: own file, demo accounts, the password printed; then served over HTTPS for a phone."""
+    with running("run", data=tmp_path) as (address, said):
+        assert "Demo accounts" in said.read_text()
+        assert address in said.read_text()
+        assert kringpas("check", address)[0] == 0
+    made = (tmp_path / "kringpas.sqlite").stat().st_ino
+    with running("run", "--tls", data=tmp_path) as (address, said):
+        assert address in said.read_text()
+        assert "Demo accounts" in said.read_text()
+        assert httpx.get(f"{address}/healthz", verify=False).json() == {"status": "alive"}  # noqa: S501 - self-signed
+    assert (tmp_path / "kringpas.sqlite").stat().st_ino == made
+
+
+def test_run_puts_no_demo_into_a_database_that_it_was_given(tmp_path: Path) -> None:
+    given = f"sqlite:///{tmp_path / 'given.sqlite'}"
+    with running("run", url=given, data=tmp_path) as (_, said):
+        assert "Demo" not in said.read_text()
+    database = Database(given)
+    with database.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM account")).scalar() == 0
+    database.close()
+    assert not (tmp_path / "kringpas.sqlite").exists()
+
+
+def test_a_port_that_is_taken_is_a_sentence(kringpas: Kringpas, sqlite_url: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        code, said = kringpas("serve", "--port", port, url=sqlite_url)
+    assert code == 1
+    assert f"Cannot listen on 127.0.0.1:{port}" in said
+    assert "another port" in said
+
+
+def test_openapi_prints_the_description(kringpas: Kringpas, sqlite_url: str) -> None:
+    code, said = kringpas("openapi", url=sqlite_url)
+    assert code == 0
+    assert '"openapi": "3.' in said

@@ -1,0 +1,85 @@
+"""What a request leaves in the log, and what it must not leave."""
+
+from collections.abc import Iterator, MutableMapping
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from structlog.testing import capture_logs
+
+from tests.support.client import Client
+from web.logs import RequestLog, network_of, route_of
+
+Line = MutableMapping[str, Any]
+
+
+async def _page(_request: Request) -> PlainTextResponse:
+    return PlainTextResponse("ok")
+
+
+async def _bug(_request: Request) -> PlainTextResponse:
+    raise ZeroDivisionError
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    app = Starlette(routes=[Route("/devices/{key}", _page), Route("/passports/{id}", _page), Route("/bug", _bug)])
+    with Client(RequestLog(app), raise_server_exceptions=False, client=("198.51.100.77", 50000)) as client:
+        yield client
+
+
+def _logged(client: Client, path: str) -> list[Line]:
+    with capture_logs() as lines:
+        client.get(path)
+    return lines
+
+
+def test_a_request_is_one_line_with_method_route_status_and_duration(client: Client) -> None:
+    (line,) = _logged(client, "/devices/k3y")
+    assert (line["event"], line["method"], line["status"]) == ("request", "GET", 200)
+    assert line["milliseconds"] >= 0
+
+
+@pytest.mark.parametrize("path", ["/devices/s3cret?token=s3cret", "/k/s3cret", "/01/09520123456788/21/s3cret"])
+def test_no_part_of_a_path_that_can_be_secret_is_logged(client: Client, path: str) -> None:
+    (line,) = _logged(client, path)
+    assert "s3cret" not in str(line)
+
+
+def test_an_address_is_logged_by_its_network(client: Client) -> None:
+    (line,) = _logged(client, "/devices/a")
+    assert line["network"] == "198.51.100.0/24"
+    assert "198.51.100.77" not in str(line)
+
+
+def test_a_scan_that_was_answered_leaves_no_line_and_one_that_failed_does(client: Client) -> None:
+    assert _logged(client, "/passports/abc") == []
+    (line,) = _logged(client, "/passports/abc/none")
+    assert line["status"] == 404
+
+
+def test_a_request_that_broke_is_logged_as_500(client: Client) -> None:
+    assert [line["status"] for line in _logged(client, "/bug")] == [500]
+
+
+@pytest.mark.parametrize(
+    ("client", "network"),
+    [
+        (("192.0.2.17", 1), "192.0.2.0/24"),
+        (("2001:db8:1:2::3", 1), "2001:db8:1::/48"),
+        (None, None),
+        (("testclient", 1), None),
+    ],
+)
+def test_networks(client: tuple[str, int] | None, network: str | None) -> None:
+    assert network_of({"type": "http", "client": client}) == network
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"), [("/", "/"), ("/readyz", "/readyz"), ("/k/abc", "/k/…"), ("/a/b/c", "/a/…")]
+)
+def test_without_a_route_only_the_first_step_shows(path: str, shown: str) -> None:
+    assert route_of({"type": "http", "path": path}) == shown

@@ -20,6 +20,7 @@ from tests.support.routing_samples import (
     eur,
     laptop,
     medium,
+    policy_content,
     policy_with,
 )
 
@@ -262,3 +263,18 @@ def test_recycling_is_never_closed_and_says_what_must_be_met_first() -> None:
         "demand.credentials",
         "demand.mass",
     ]
+
+
+def test_where_several_facts_are_missing_the_strictest_effect_counts() -> None:
+    """A sale asks for the costs and is blocked without a value: without either it is closed, not waiting."""
+    asks = policy_with("missing", "wipe_cost", {"effect": "ask"})
+    assert SELL in waiting(laptop(wipe_cost=None), asks)
+    assert SELL in shut(laptop(wipe_cost=None, market_value=None), asks)
+
+
+def test_a_blocked_fact_closes_even_when_another_missing_one_only_asks() -> None:
+    content = policy_content()
+    content["missing"]["media"] = {"effect": "ask"}
+    content["missing"]["disk_health"] = {"effect": "block"}
+    both = laptop(media=None, disk_health=None)
+    assert {REDEPLOY, DONATE} <= shut(both, Policy.parse(content))

@@ -95,7 +95,7 @@ GOLDENS = {
         "This device goes to a recycler, because a storage medium that must be destroyed cannot be taken out.",
         conditions=(
             "storage media that must be destroyed, with a witness: 1",
-            "the receiver must show this, valid on the day: EN 50625",
+            "the receiver must show this, valid on the day: en-50625",
         ),
     ),
     "a leased laptop": Golden(

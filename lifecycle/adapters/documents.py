@@ -1,6 +1,7 @@
 """Evidence, decisions and consignments in SQL: stores behind `lifecycle.service.ports`."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -56,6 +57,12 @@ class SqlDecisions:
         ordered = found.order_by(col(DecisionRow.recorded_at), col(DecisionRow.decision_id))
         return tuple(_decision(row) for row in self._session.exec(ordered))
 
+    def newest(self, keys: Collection[DeviceKey]) -> dict[DeviceKey, StoredDecision]:
+        found = select(DecisionRow).where(col(DecisionRow.device_key).in_(keys))
+        ordered = found.order_by(col(DecisionRow.recorded_at), col(DecisionRow.decision_id))
+        last = {row.device_key: row for row in self._session.exec(ordered)}
+        return {DeviceKey(key): _decision(row) for key, row in last.items()}
+
 
 class SqlConsignments:
     """`ConsignmentStore` over a session."""
@@ -86,6 +93,9 @@ class SqlConsignments:
             ConsignmentDeviceRow(device_key=device, consignment_id=consignment.id) for device in consignment.devices
         )
         self._session.flush()
+
+    def changed_at(self, consignment: ConsignmentId) -> datetime:
+        return self._session.get_one(ConsignmentRow, consignment).updated_at
 
     def of_party(self, organisation: OrganisationId | None) -> tuple[Consignment, ...]:
         found = select(ConsignmentRow).order_by(col(ConsignmentRow.updated_at).desc())

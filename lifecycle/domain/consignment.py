@@ -143,6 +143,11 @@ def offered(draft: Consignment) -> Consignment:
     _expect(draft, ConsignmentState.DRAFT)
     if problems := tuple(_problems(draft)):
         raise InvalidInput(message("The consignment is not complete."), problems)
+    return frozen(draft)
+
+
+def frozen(draft: Consignment) -> Consignment:
+    """The draft as an offer would freeze it, without asking whether it is complete."""
     return replace(draft, state=ConsignmentState.OFFERED, manifest_sha256=sha256(canonical(draft.manifest)))
 
 

@@ -6,6 +6,7 @@ Rules:
    the day, at the offer and again at the receipt.
 3. A receipt is one transaction over all devices: custody and ownership change each by an event of their own.
 4. The holder of a link (`confirm_handover`) may confirm one consignment on behalf of its receiver, and nothing else.
+5. Before the offer anyone who may offer can see which devices would be refused, and why: nothing is recorded by that.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,7 @@ from lifecycle.domain.consignment import (
     Arrival,
     Consignment,
     Terms,
+    frozen,
     offer_happenings,
     offered,
     receipt_happenings,
@@ -26,8 +28,10 @@ from lifecycle.domain.consignment import (
     with_devices,
     withdrawal_happenings,
     withdrawn,
+    without_devices,
 )
 from lifecycle.domain.events import ConsignmentId, Difference, Happening, Place, TransactionId
+from lifecycle.domain.guards import refusals
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.possible import OFFERS
 from lifecycle.domain.vocabulary import Ground, Holding, Route
@@ -51,6 +55,14 @@ class NewConsignment:
     processor_agreement: str | None = None
     contract: str | None = None
     unit: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sealing:
+    """What is known only when the cage is closed: the number of the seal, and the agreement with who carries it."""
+
+    seal: str | None = None
+    processor_agreement: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,16 +96,39 @@ class Consignments:
             work.commit()
             return self._view(work, draft)
 
-    def offer(self, actor: Actor, consignment: ConsignmentId) -> ConsignmentView:
+    def add(self, actor: Actor, consignment: ConsignmentId, *keys: DeviceKey) -> ConsignmentView:
+        """Put more devices into a draft."""
+        with self.storage.writing() as work:
+            draft = self._found(work, actor, "offer_consignment", consignment)
+            for key in set(keys).difference(draft.devices):
+                self._refuse_elsewhere(work, key)
+            return self._kept(work, with_devices(draft, *keys))
+
+    def remove(self, actor: Actor, consignment: ConsignmentId, *keys: DeviceKey) -> ConsignmentView:
+        """Take devices out of a draft."""
+        with self.storage.writing() as work:
+            draft = self._found(work, actor, "offer_consignment", consignment)
+            return self._kept(work, without_devices(draft, *keys))
+
+    def preview(self, actor: Actor, consignment: ConsignmentId) -> Mapping[DeviceKey, Refused]:
+        """What an offer of this draft would be refused for, by device."""
+        with self.storage.reading() as reads:
+            draft = self._found(reads, actor, "offer_consignment", consignment)
+            offer = offer_happenings(frozen(draft)) if draft.devices else {}
+            answers = {key: self._refusal(reads, actor, key, happenings) for key, happenings in offer.items()}
+            return {key: refusal for key, refusal in answers.items() if refusal is not None}
+
+    def offer(self, actor: Actor, consignment: ConsignmentId, closed: Sealing | None = None) -> ConsignmentView:
         """Freeze the manifest and offer every device to the receiver."""
         with self.storage.writing() as work:
             draft = self._found(work, actor, "offer_consignment", consignment)
+            draft = draft if closed is None else replace(draft, terms=_sealed(draft.terms, closed))
             self._check_receiver(draft)
-            frozen = offered(draft)
-            work.consignments.put(frozen, self.recorder.clock())
-            self._record(work, actor, offer_happenings(frozen))
+            offer = offered(draft)
+            work.consignments.put(offer, self.recorder.clock())
+            self._record(work, actor, offer_happenings(offer))
             work.commit()
-            return self._view(work, frozen)
+            return self._view(work, offer)
 
     def withdraw(self, actor: Actor, consignment: ConsignmentId) -> ConsignmentView:
         """Take an offer back: every device is where it was."""
@@ -137,6 +172,18 @@ class Consignments:
                 for each in found
                 if PERMISSIONS.allows("read_consignment", actor, each.relations(actor.organisation))
             )
+
+    def _kept(self, work: LifecycleWork, draft: Consignment) -> ConsignmentView:
+        work.consignments.put(draft, self.recorder.clock())
+        work.commit()
+        return self._view(work, draft)
+
+    def _refusal(
+        self, reads: LifecycleReads, actor: Actor, key: DeviceKey, happenings: Iterable[Happening]
+    ) -> Refused | None:
+        device = device_of(reads, key).device
+        events = (self.recorder.supposed(actor, key, happening) for happening in happenings)
+        return next((refusal for event in events for refusal in refusals(device, event)), None)
 
     def _terms(self, wanted: NewConsignment) -> Terms:
         ground, holding = (None, None) if wanted.route is None else self._ground(wanted.route)
@@ -219,7 +266,17 @@ class Consignments:
             receiver=names[receiver],
             carrier=None if carrier is None else names[carrier],
             lines=lines,
+            changed_at=reads.consignments.changed_at(consignment.id),
         )
+
+
+def _sealed(terms: Terms, closed: Sealing) -> Terms:
+    """The terms with what the sealing says, where it says something."""
+    return replace(
+        terms,
+        seal=closed.seal or terms.seal,
+        processor_agreement=closed.processor_agreement or terms.processor_agreement,
+    )
 
 
 def _organisation(actor: Actor) -> OrganisationId:

@@ -22,9 +22,10 @@ from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, device_key
 from dpp.domain.scan import Candidate, ScanKind, ScanResult, classify
 from lifecycle.domain.device import Device
-from lifecycle.domain.events import CustodyChanged, EventId, IntakeScanned, Place
+from lifecycle.domain.events import CustodyChanged, Event, EventId, IntakeScanned, Place
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.domain.vocabulary import Lifecycle
 from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
 from lifecycle.service.recording import Draft, Recorded, Recorder, device_of
 from lifecycle.service.views import ScanView
@@ -66,6 +67,37 @@ class Intake:
         with self.storage.reading() as reads:
             lines = _lines(reads, self._devices(reads, result))
             return _answer(result, lines, self.recorder.clock())
+
+    def named(self, actor: Actor, raw: str) -> tuple[DeviceLine, ...]:
+        """The devices that a scan or a typed number names, among those that this actor may read."""
+        PERMISSIONS.check("read_worklist", actor)
+        result = self._classify(raw, None)
+        with self.storage.reading() as reads:
+            found = (device_of(reads, key).device for key in self._devices(reads, result))
+            may_read = [
+                device.key
+                for device in found
+                if PERMISSIONS.allows("read_device", actor, device.relations(actor.organisation))
+            ]
+            return _lines(reads, may_read)
+
+    def recall(self, actor: Actor, scans: Iterable[EventId]) -> tuple[ScanView, ...]:
+        """What became of one's own scans, by their event ids; those of others are left out."""
+        PERMISSIONS.check("scan_intake", actor)
+        with self.storage.reading() as reads:
+            found = (reads.events.find(scan) for scan in scans)
+            return tuple(
+                self._recalled(reads, event, event.happening)
+                for event in found
+                if event is not None and event.actor == actor.account and isinstance(event.happening, IntakeScanned)
+            )
+
+    def _recalled(self, reads: LifecycleReads, event: Event, scanned: IntakeScanned) -> ScanView:
+        """As the device stands now; a placeholder is new as long as nothing but this scan is known of it."""
+        first, *more = reads.events.of_device(event.device)
+        result = self._classify(scanned.raw, scanned.symbology)
+        lines = _lines(reads, [_canonical(reads, event.device)])
+        return _answer(result, lines, event.recorded_at, recorded=event.device, is_new=not more and first == event)
 
     def scan(self, actor: Actor, scan: Scan) -> ScanView:
         """Record a scan at intake on the device that it names, or on a new placeholder."""
@@ -219,6 +251,12 @@ def _known(line: DeviceLine) -> tuple[str, Message, Message]:
         "hazard": message("Handle with care: set it apart in the hazard box."),
         "hold": message("Set it apart: it is on hold."),
     }
+    if line.placeholder and line.lifecycle != Lifecycle.QUARANTINED:
+        return (
+            "attention",
+            message("{name} is a provisional device: nobody confirmed yet which one it is.", name=name),
+            message("Attach its inventory file, then confirm which device it is."),
+        )
     for word, step in stops.items():
         if word in line.blocked:
             verdict = "attention" if line.placeholder else "stop"

@@ -148,12 +148,20 @@ class DecisionStore(Protocol):
         """Oldest first."""
         ...
 
+    def newest(self, keys: Collection[DeviceKey]) -> Mapping[DeviceKey, StoredDecision]:
+        """The last decision about each of these devices; devices without one are left out."""
+        ...
+
 
 class ConsignmentStore(Protocol):
     """Consignments, and which devices they hold."""
 
     def get(self, consignment: ConsignmentId) -> Consignment | None: ...
     def put(self, consignment: Consignment, at: datetime) -> None: ...
+    def changed_at(self, consignment: ConsignmentId) -> datetime:
+        """When it was last put; it must be there."""
+        ...
+
     def of_party(self, organisation: OrganisationId | None) -> tuple[Consignment, ...]:
         """Newest first; of every party when None."""
         ...

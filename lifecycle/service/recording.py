@@ -85,6 +85,12 @@ class Recorder:
             self._project(work, actor, device, events)
         return Recorded(device, events)
 
+    def supposed(self, actor: Actor, key: DeviceKey, happening: Happening) -> Event:
+        """The event that would be recorded now, to ask whether it would be refused."""
+        now = self.clock()
+        new, act = EventId(self.new_id()), TransactionId(self.new_id())
+        return Event(new, key, now, now, actor.account, actor.organisation, act, happening)
+
     def _event(self, work: LifecycleReads, actor: Actor, key: DeviceKey, draft: Draft) -> Event:
         now = self.clock()
         known = None if draft.event_id is None else work.events.find(draft.event_id)

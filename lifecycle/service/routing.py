@@ -3,17 +3,18 @@
 Rules:
 1. A proposal keeps its whole trace; the event carries the hashes of the inputs and of the trace.
 2. The same facts under the same policy on the same day are not proposed twice.
-3. Approval works on many at once; each that is refused is told with its reason, and the others go on.
+3. Approval works on many at once; each that is refused is told with its reason, and the others go on. Who says which
+   decision was read approves that one, or nothing.
 4. An override names a reason and needs another person's approval (guard `own-approval`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dpp.domain.actor import Actor
 from dpp.domain.document import Elements
-from dpp.domain.errors import InvalidInput, KringpasError, NotFound
+from dpp.domain.errors import Conflict, InvalidInput, KringpasError, NotFound
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical, sha256
@@ -61,10 +62,16 @@ class Routing:
             work.commit()
             return _view(stored, recorded)
 
-    def approve(self, actor: Actor, keys: Sequence[DeviceKey]) -> tuple[Approved, ...]:
-        """Approve the standing proposals of these devices, each by itself, as one act."""
+    def approve(
+        self, actor: Actor, keys: Sequence[DeviceKey], *, read: Mapping[DeviceKey, str] | None = None
+    ) -> tuple[Approved, ...]:
+        """Approve the standing proposals of these devices, each by itself, as one act.
+
+        `read` is the decision that the approver saw, by device: where another one stands by now, it is not approved.
+        """
         transaction = TransactionId(self.recorder.new_id())
-        return tuple(self._approve(actor, key, transaction) for key in dict.fromkeys(keys))
+        seen = read or {}
+        return tuple(self._approve(actor, key, transaction, seen.get(key)) for key in dict.fromkeys(keys))
 
     def override(self, actor: Actor, key: DeviceKey, route: Route, reason: str) -> DecisionView:
         """Choose another route than the proposed one; a second person approves it."""
@@ -138,13 +145,18 @@ class Routing:
         work.decisions.add(stored)
         return stored
 
-    def _approve(self, actor: Actor, key: DeviceKey, transaction: TransactionId) -> Approved:
+    def _approve(self, actor: Actor, key: DeviceKey, transaction: TransactionId, read: str | None) -> Approved:
         try:
             with self.storage.writing() as work:
                 device = device_of(work, key).device
                 PERMISSIONS.check("approve_route", actor, device.relations(actor.organisation))
                 if device.proposal is None:
                     raise NotFound(message("Nothing is proposed for this device, or it was approved already."))
+                if read not in {None, device.proposal.decision}:
+                    raise Conflict(
+                        message("Another destination was proposed since you read this one."),
+                        remedy=message("Read the new proposal, then decide."),
+                    )
                 approval = RouteApproved(decision=device.proposal.decision, route=device.proposal.route)
                 self.recorder.record(work, actor, key, [Draft(approval, transaction=transaction)])
                 work.commit()

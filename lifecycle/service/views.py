@@ -12,12 +12,12 @@ from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 from dpp.domain.scan import ScanResult
 from lifecycle.domain.consignment import Consignment
 from lifecycle.domain.device import Device
-from lifecycle.domain.events import Event
+from lifecycle.domain.events import Event, RouteOverridden
 from lifecycle.domain.possible import Possible
 from lifecycle.domain.routing.decision import Decision
 from lifecycle.domain.routing.record import from_plain
 from lifecycle.domain.vocabulary import Route
-from lifecycle.service.ports import DeviceLine
+from lifecycle.service.ports import DeviceLine, StoredDecision
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,12 @@ class DecisionView:
         return from_plain(self.content)
 
     @property
+    def standing(self) -> str:
+        """The id that an approval names: that of the override where there is one."""
+        override = None if self.overridden is None else self.overridden.happening
+        return override.decision if isinstance(override, RouteOverridden) else self.decision_id
+
+    @property
     def state(self) -> str:
         """How it stands: approved, overridden (and waiting for a second person), or proposed."""
         if self.approved is not None:
@@ -123,13 +129,18 @@ class ConsignmentView:
     receiver: str
     carrier: str | None
     lines: tuple[DeviceLine, ...]
+    changed_at: datetime
 
 
 @dataclass(frozen=True)
 class WorkGroup:
-    """Devices on the worklist that are alike: one model, one proposal. There is at least one."""
+    """Devices on the worklist that are alike: one model, one proposal. There is at least one.
+
+    `decisions` are the last ones about them, by device.
+    """
 
     lines: tuple[DeviceLine, ...]
+    decisions: Mapping[DeviceKey, StoredDecision] = field(default_factory=dict)
 
     @property
     def like(self) -> DeviceLine:

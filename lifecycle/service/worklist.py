@@ -1,12 +1,13 @@
 """What waits for somebody: devices in groups that are alike, exceptions first in the eye."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dpp.domain.actor import Actor
+from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.vocabulary import Lifecycle
-from lifecycle.service.ports import DeviceLine, LifecycleStorage, LineFilter
+from lifecycle.service.ports import DeviceLine, LifecycleStorage, LineFilter, StoredDecision
 from lifecycle.service.views import WorkGroup
 
 TO_DECIDE = (
@@ -34,7 +35,15 @@ class Worklist:
         everything = PERMISSIONS.allows("read_device", actor)
         asked = replace(wanted, lifecycles=wanted.lifecycles or TO_DECIDE)
         with self.storage.reading() as reads:
-            return grouped(reads.devices.lines(asked if everything else replace(asked, party=actor.organisation)))
+            lines = reads.devices.lines(asked if everything else replace(asked, party=actor.organisation))
+            decisions = reads.decisions.newest([line.device_key for line in lines if line.route is not None])
+        return tuple(replace(group, decisions=_about(group.lines, decisions)) for group in grouped(lines))
+
+
+def _about(
+    lines: Iterable[DeviceLine], decisions: Mapping[DeviceKey, StoredDecision]
+) -> Mapping[DeviceKey, StoredDecision]:
+    return {line.device_key: decisions[line.device_key] for line in lines if line.device_key in decisions}
 
 
 def grouped(lines: Iterable[DeviceLine]) -> tuple[WorkGroup, ...]:

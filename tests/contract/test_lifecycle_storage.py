@@ -358,6 +358,7 @@ class Contract:
             assert reads.decisions.of_device(DEVICE) == (DECISION, later)
             assert reads.decisions.get(DEVICE, "d1") == DECISION
             assert reads.decisions.get(OTHER, "d0") is None
+            assert reads.decisions.newest([DEVICE, OTHER]) == {DEVICE: later}
 
     @pytest.mark.parametrize("consignment", [DRAFT, OVER, replace(DRAFT, terms=Terms(inside_state=True), devices=())])
     def test_a_consignment_comes_back_as_it_was(self, storage: LifecycleStorage, consignment: Consignment) -> None:
@@ -377,6 +378,7 @@ class Contract:
             work.commit()
         with storage.reading() as reads:
             assert reads.consignments.of_party(PROVIDER) == (newer, DRAFT)
+            assert reads.consignments.changed_at(newer.id) == NOW + HOUR
             assert reads.consignments.of_party(COORDINATOR) == (DRAFT,)
             assert reads.consignments.of_party(OrganisationId("nobody")) == ()
             assert reads.consignments.of_party(None) == (newer, DRAFT)

@@ -4,7 +4,7 @@
 frozen, so a copy of the dictionary is a copy of the store. `committed` is what a test may look into.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -204,20 +204,26 @@ class FakeDecisions:
         mine = (row for row in self.rows.values() if row.device_key == key)
         return tuple(sorted(mine, key=lambda row: (row.recorded_at, row.decision_id)))
 
+    def newest(self, keys: Collection[DeviceKey]) -> dict[DeviceKey, StoredDecision]:
+        return {key: decisions[-1] for key in keys if (decisions := self.of_device(key))}
+
 
 @dataclass
 class FakeConsignments:
     rows: dict[ConsignmentId, Consignment] = field(default_factory=dict)
-    changed_at: dict[ConsignmentId, datetime] = field(default_factory=dict)
+    moments: dict[ConsignmentId, datetime] = field(default_factory=dict)
 
     def get(self, consignment: ConsignmentId) -> Consignment | None:
         return self.rows.get(consignment)
 
     def put(self, consignment: Consignment, at: datetime) -> None:
-        self.rows[consignment.id], self.changed_at[consignment.id] = consignment, at
+        self.rows[consignment.id], self.moments[consignment.id] = consignment, at
+
+    def changed_at(self, consignment: ConsignmentId) -> datetime:
+        return self.moments[consignment]
 
     def of_party(self, organisation: OrganisationId | None) -> tuple[Consignment, ...]:
-        newest_first = sorted(self.rows.values(), key=lambda row: self.changed_at[row.id], reverse=True)
+        newest_first = sorted(self.rows.values(), key=lambda row: self.moments[row.id], reverse=True)
         return tuple(row for row in newest_first if organisation in {None, row.sender, row.receiver})
 
     def open_with(self, key: DeviceKey) -> Consignment | None:

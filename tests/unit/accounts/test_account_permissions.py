@@ -136,7 +136,22 @@ def test_a_use_case_is_for_those_in_the_picture_and_for_nobody_else(name: str, w
 
 
 def test_every_use_case_of_the_table_is_tried() -> None:
-    assert {grant.use_case for grant in ACCOUNTS} == {case.use_case for case in CASES.values()}
+    """A name is not refused but left out: see the test of names below."""
+    tried = {case.use_case for case in CASES.values()} | {"account.name"}
+    assert {grant.use_case for grant in ACCOUNTS} == tried
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_a_name_is_told_to_colleagues_and_to_those_who_answer_for_the_chain(role: Role) -> None:
+    """Events name accounts; who may see a device of another organisation does not see who worked on it there."""
+    scene = Scene()
+    buyer, stranger = _buyer(scene), AccountId("nobody")
+    told = {buyer: scene.units.committed.accounts.rows[buyer].display_name}
+    elsewhere = Actor(AccountId("e"), OrganisationId("elsewhere"), frozenset({role}))
+    assert scene.accounts.people.names(scene.actors[role], [buyer, stranger]) == told
+    knows = role.value in {"administrator", "auditor", "drz"}
+    assert scene.accounts.people.names(elsewhere, [buyer]) == (told if knows else {})
+    assert scene.accounts.people.names(VISITOR, [buyer]) == {}
 
 
 @pytest.mark.parametrize("role", sorted(Role))

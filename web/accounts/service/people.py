@@ -1,17 +1,19 @@
 """The administrator's use cases: accounts, roles, first passwords, and the journal of all this."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
 from dpp.domain.errors import InvalidInput, Problem, Refused
 from dpp.domain.message import message
 from dpp.domain.opaque import encode
+from dpp.domain.permission import Relation
 from web.accounts.domain.account import Account, checked_account, normalised_name, refuse_without_administrator
 from web.accounts.domain.attempts import name_hash
 from web.accounts.domain.journal import JournalEntry
 from web.accounts.domain.organisation import Credential, Organisation, OrganisationKind, checked_organisation
 from web.accounts.domain.password import check_password, normalised
+from web.accounts.domain.permissions import ACCOUNTS
 from web.accounts.service.means import Means, account_there, allow, organisation_there
 from web.accounts.service.ports import AccountWork
 from web.accounts.service.views import AccountLine, NewAccount, Opened
@@ -103,6 +105,12 @@ class People:
             names = {organisation.id: organisation.name for organisation in work.organisations.all()}
             return tuple(AccountLine(account, names[account.organisation]) for account in work.accounts.all())
 
+    def names(self, actor: Actor, accounts: Iterable[AccountId]) -> Mapping[AccountId, str]:
+        """The names of those among these accounts whom this actor may know by name: colleagues, or everybody."""
+        with self.means.units.reading() as work:
+            found = (work.accounts.get(account) for account in dict.fromkeys(accounts))
+            return {each.id: each.display_name for each in found if each and _knows(actor, each)}
+
     def set_active(self, actor: Actor, account: AccountId, *, active: bool) -> None:
         """Take an account out of use, which ends its sessions and disables its keys at once, or back into use."""
         allow("account.set_active", actor)
@@ -182,6 +190,11 @@ class People:
 
     def _first_password(self) -> str:
         return encode(self.means.chance(_FIRST_PASSWORD_BYTES), _FIRST_PASSWORD_LENGTH)
+
+
+def _knows(actor: Actor, account: Account) -> bool:
+    own = frozenset({Relation.OWNER} if account.organisation == actor.organisation else set())
+    return ACCOUNTS.allows("account.name", actor, own)
 
 
 def _refuse_when_administered(work: AccountWork) -> None:

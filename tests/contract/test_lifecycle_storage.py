@@ -358,7 +358,7 @@ class Contract:
             assert reads.decisions.of_device(DEVICE) == (DECISION, later)
             assert reads.decisions.get(DEVICE, "d1") == DECISION
             assert reads.decisions.get(OTHER, "d0") is None
-            assert reads.decisions.newest([DEVICE, OTHER]) == {DEVICE: later}
+            assert reads.decisions.newest([DEVICE, THIRD]) == {DEVICE: later}
 
     @pytest.mark.parametrize("consignment", [DRAFT, OVER, replace(DRAFT, terms=Terms(inside_state=True), devices=())])
     def test_a_consignment_comes_back_as_it_was(self, storage: LifecycleStorage, consignment: Consignment) -> None:

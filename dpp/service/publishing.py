@@ -16,7 +16,7 @@ from typing import Any
 from dpp.domain.actor import Actor
 from dpp.domain.catalogue import Catalogue, Granularity, ProductGroup
 from dpp.domain.document import Elements, Header, PassportStatus, changed_elements, reserved_names
-from dpp.domain.errors import InvalidInput, NotFound, Problem
+from dpp.domain.errors import InvalidInput, NotFound
 from dpp.domain.history import PublicHistory
 from dpp.domain.links import Links
 from dpp.domain.message import message
@@ -34,6 +34,7 @@ from dpp.service.ports import (
     StoredPassport,
     StoredVersion,
 )
+from dpp.service.received import no_names, read_object
 from dpp.service.validation import Validator
 
 JSON = "application/json"
@@ -70,20 +71,14 @@ class Publisher:
     def new_model(self, work: PassportWork, act: Act, received: bytes) -> StoredPassport:
         """A model passport from the bytes that came in; InvalidInput lists every fault in them."""
         elements = self._checked(received, Granularity.MODEL)
-        brand, name = elements["brand"], elements["modelName"]
-        if (known := work.models.named(brand, name)) is not None:
-            raise InvalidInput(
-                message("{brand} {name} has a passport already: {url}", brand=brand, name=name, url=self._url(known)),
-                remedy=message("Revise that passport instead of making a second one."),
-            )
+        self._refuse_second(work, elements)
         identity = passport_id(self.chance(16))
         header = self._header(identity, Granularity.MODEL, self._model_product(identity, elements))
         passport = StoredPassport(identity, Granularity.MODEL, identity, header.status, 1, act.at, head_bytes(header))
         self._store_model(work, passport, elements)
         work.passports.put(passport)
         self._add_version(work, act, passport, received, tuple(sorted(elements)))
-        if "gtin" in elements:
-            work.gs1_keys.put(f"/01/{elements['gtin']}", identity)
+        self._name_by_gtin(work, passport, elements)
         return passport
 
     def revise_model(self, work: PassportWork, act: Act, passport: StoredPassport, received: bytes) -> StoredPassport:
@@ -92,10 +87,12 @@ class Publisher:
         changes = changed_elements(self.own_elements(work, passport), elements)
         if not changes:
             return passport
+        self._refuse_second(work, elements, passport)
         revised = replace(passport, version=passport.version + 1, updated_at=act.at)
         self._store_model(work, revised, elements)
         work.passports.put(revised)
         self._add_version(work, act, revised, received, tuple(change.element_id for change in changes))
+        self._name_by_gtin(work, revised, elements)
         return revised
 
     def new_item(
@@ -147,6 +144,21 @@ class Publisher:
         assert version is not None
         elements: Elements = json.loads(version.received)
         return elements
+
+    def _refuse_second(self, work: PassportReads, elements: Elements, own: StoredPassport | None = None) -> None:
+        brand, name = elements["brand"], elements["modelName"]
+        known = work.models.named(brand, name)
+        if known is not None and (own is None or known.model_id != own.passport_id):
+            raise InvalidInput(
+                message("{brand} {name} has a passport already: {url}", brand=brand, name=name, url=self._url(known)),
+                remedy=message("Revise that passport instead of making a second one."),
+            )
+
+    @staticmethod
+    def _name_by_gtin(work: PassportWork, model: StoredPassport, elements: Elements) -> None:
+        """A GTIN that the model had before goes on leading to it."""
+        if "gtin" in elements:
+            work.gs1_keys.put(f"/01/{elements['gtin']}", model.passport_id)
 
     def _item(self, work: PassportWork, act: Act, own: Elements, item: _Item) -> StoredPassport:
         received = canonical(own)
@@ -212,9 +224,10 @@ class Publisher:
         work.leaves.add(Leaf(passport.passport_id, "version", passport.version, leaf, salt, passport.updated_at))
 
     def _checked(self, received: bytes, granularity: Granularity) -> dict[str, Any]:
-        elements = _object(received)
+        elements = read_object(received)
         problems = (
             *reserved_names(elements),
+            *no_names(elements),
             *self.validator.problems(elements, granularity),
             *personal_data(elements),
         )
@@ -241,27 +254,6 @@ class Publisher:
 
     def _url(self, model: StoredModel) -> str:
         return self.links.passport(model.model_id)
-
-
-def _object(received: bytes) -> dict[str, Any]:
-    """A JSON object; two members of one name are refused, because parsers disagree about which counts."""
-    try:
-        content = json.loads(received, object_pairs_hook=_without_duplicates)
-    except ValueError as error:
-        raise InvalidInput(message("This is not JSON: {error}.", error=error)) from error
-    if not isinstance(content, dict):
-        raise InvalidInput(message("A passport is a JSON object of elements."))
-    return content
-
-
-def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    content = dict(pairs)
-    if len(content) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        problems = tuple(Problem(f"$.{name}", message("'{name}' stands here twice.", name=name)) for name in twice)
-        raise InvalidInput(message("Two members of one object have the same name."), problems)
-    return content
 
 
 def _recorded(version: StoredVersion) -> Mapping[str, Any]:

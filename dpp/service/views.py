@@ -11,8 +11,8 @@ from dpp.domain.opaque import LabelCode, PassportId
 class PassportView:
     """A passport as one reader may see it. `document` holds only the elements that this reader may read.
 
-    `withheld` counts the elements that it may not. `url` is the passport's own address, `links` the addresses printed
-    on its labels.
+    `withheld` counts the elements that it may not. `url` is the passport's own address, `labels` the codes of the
+    labels that lead to it, oldest first.
     """
 
     passport_id: PassportId
@@ -25,7 +25,6 @@ class PassportView:
     withheld: int
     labels: tuple[LabelCode, ...] = ()
     successor_of: PassportId | None = None
-    etag: str = ""
 
     @property
     def is_model(self) -> bool:

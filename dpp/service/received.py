@@ -1,0 +1,48 @@
+"""Reads the elements of a passport from the bytes that came in.
+
+Rules:
+1. It is one JSON object, in UTF-8. What Python reads and JSON cannot write (NaN, half of a surrogate pair) is refused.
+2. Two members of one object that bear the same name are refused, because parsers disagree about which counts.
+3. An element's name is one word: lists of names are kept with spaces between them.
+"""
+
+import json
+from typing import Any
+
+from dpp.domain.document import Elements
+from dpp.domain.errors import InvalidInput, Problem
+from dpp.domain.message import message
+from dpp.domain.proof import canonical
+
+
+def read_object(received: bytes) -> dict[str, Any]:
+    """The object in these bytes; InvalidInput where there is none (rules 1 and 2)."""
+    try:
+        content = json.loads(received, object_pairs_hook=_without_duplicates)
+        canonical(content)
+    except RecursionError as error:
+        raise InvalidInput(message("This JSON is nested too deeply.")) from error
+    except ValueError as error:
+        raise InvalidInput(message("This is not JSON: {error}.", error=error)) from error
+    if not isinstance(content, dict):
+        raise InvalidInput(message("A passport is a JSON object of elements."))
+    return content
+
+
+def no_names(elements: Elements) -> tuple[Problem, ...]:
+    """Every element whose name is not one word (rule 3)."""
+    return tuple(
+        Problem(f"$.{name}", message("'{name}' is no name for an element: it is one word.", name=name))
+        for name in elements
+        if name.split() != [name]
+    )
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        problems = tuple(Problem(f"$.{name}", message("'{name}' stands here twice.", name=name)) for name in twice)
+        raise InvalidInput(message("Two members of one object have the same name."), problems)
+    return content

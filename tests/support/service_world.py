@@ -1,0 +1,277 @@
+"""The use cases of passports and devices over storage in memory: a small country with one actor for each role.
+
+world = World()
+key = world.received_laptop()
+world.record(ICT, key, GRADED)
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from dpp.adapters.catalogue import load_catalogue
+from dpp.adapters.validation import JsonSchemaValidator
+from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
+from dpp.domain.links import Links
+from dpp.domain.opaque import DeviceKey, PassportId
+from dpp.service.passports import Passports
+from dpp.service.ports import LabelContent
+from dpp.service.publishing import Publisher
+from dpp.service.reading import PublicParts
+from lifecycle.adapters.policies import PackagedPolicies
+from lifecycle.domain.events import (
+    DeclaredSurplus,
+    Event,
+    Happening,
+    Inspected,
+    Place,
+    SanitisationPerformed,
+    SanitisationVerified,
+)
+from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, SanitisationCategory
+from lifecycle.service.consignments import Consignments
+from lifecycle.service.devices import Devices, Registration
+from lifecycle.service.evidence import Evidence, File
+from lifecycle.service.intake import Intake, Scan
+from lifecycle.service.recording import Draft, Recorder
+from lifecycle.service.routing import Routing
+from lifecycle.service.use_cases import UseCases
+from lifecycle.service.views import DeviceView, EvidenceView, ScanView
+from lifecycle.service.worklist import Worklist
+from tests.support.accounts_world import CountedChance, SetClock
+from tests.support.fake_organisations import FakeCredential, FakeOrganisation, FakeOrganisations
+from tests.support.fake_storage import FakeStorage
+from web.demo import files
+
+URL = "https://id.kringpas.nl"
+START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+STORE, BENCH = Place("Store 2"), Place("Intake 1")
+
+MINISTRY, PROVIDER, DRZ, COORDINATOR, RECYCLER, CARRIER, OTHER_MINISTRY = (
+    OrganisationId(name)
+    for name in ("ministry", "provider", "drz", "coordinator", "recycler", "carrier", "other-ministry")
+)
+
+
+def _actor(name: str, organisation: OrganisationId, *roles: Role) -> Actor:
+    return Actor(AccountId(name), organisation, frozenset(roles))
+
+
+OWNER = _actor("owner", MINISTRY, Role.OWNER)
+OTHER_OWNER = _actor("other-owner", OTHER_MINISTRY, Role.OWNER)
+ICT = _actor("ict", PROVIDER, Role.ICT_PROVIDER)
+CHECKER = _actor("checker", PROVIDER, Role.ICT_PROVIDER)
+ROUTER = _actor("router", DRZ, Role.DRZ)
+SECOND_ROUTER = _actor("second-router", DRZ, Role.DRZ)
+RECEIVER = _actor("receiver", COORDINATOR, Role.COORDINATOR)
+RECYCLING = _actor("recycling", RECYCLER, Role.RECYCLER)
+DRIVER = _actor("driver", CARRIER, Role.CARRIER)
+AUDITOR = _actor("auditor", DRZ, Role.AUDITOR)
+REPAIRER = _actor("repairer", PROVIDER, Role.REPAIRER)
+AUTHORITY = _actor("authority", DRZ, Role.AUTHORITY)
+ADMINISTRATOR = _actor("administrator", DRZ, Role.ADMINISTRATOR)
+ADVISER = _actor("adviser", MINISTRY, Role.POLICY_ADVISER)
+
+SERIAL, DISK, TAG = "DEMO7420A1", "DEMOSSD0001", "DEMO-000123"
+"""Those of the packaged evidence."""
+INVENTORY = files.packaged("glpi.json")
+
+SURPLUS = DeclaredSurplus(
+    decision="2026-117", decided_on=date(2026, 5, 1), authority=MINISTRY, intake_by=PROVIDER, remark="Asked by Anna"
+)
+GRADED = Inspected(functional=FunctionalGrade.F5, cosmetic=CosmeticGrade.C5, charger=True)
+WIPED = SanitisationPerformed(
+    medium=DISK,
+    category=SanitisationCategory.PURGE,
+    technique="block erase",
+    tool="nwipe",
+    tool_version="0.38",
+    succeeded=True,
+)
+VERIFIED = SanitisationVerified(medium=DISK)
+
+
+def laptop(**more: Any) -> bytes:
+    """The elements of a model passport as bytes; a value None leaves an element out."""
+    elements = {"productGroup": "laptop", "brand": "Dell", "modelName": "Latitude 7420"} | more
+    return json.dumps({name: value for name, value in elements.items() if value is not None}).encode()
+
+
+def figure(value: float, unit: str) -> dict[str, Any]:
+    return {"value": value, "unit": unit, "source": {"title": "Data sheet"}}
+
+
+@dataclass
+class DrawnCodes:
+    """A `QrDrawer` that remembers the text instead of drawing it."""
+
+    def svg(self, text: str) -> bytes:
+        return text.encode()
+
+    def png(self, text: str, *, module_pixels: int) -> bytes:
+        return f"{text} {module_pixels}".encode()
+
+
+@dataclass
+class PrintedLabels:
+    """A `LabelPrinter` that remembers what it was given."""
+
+    printed: list[LabelContent] = field(default_factory=list)
+
+    def pdf(self, labels: Iterable[LabelContent]) -> bytes:
+        self.printed.extend(labels)
+        return b"%PDF"
+
+
+@dataclass
+class World:
+    """Everything that can be asked, with a clock that a test sets and chance that it can repeat."""
+
+    clock: SetClock = field(default_factory=lambda: SetClock(START))
+    chance: CountedChance = field(default_factory=CountedChance)
+    storage: FakeStorage = field(default_factory=FakeStorage)
+    printer: PrintedLabels = field(default_factory=PrintedLabels)
+    organisations: FakeOrganisations = field(
+        default_factory=lambda: FakeOrganisations(
+            {
+                MINISTRY: FakeOrganisation("The ministry"),
+                OTHER_MINISTRY: FakeOrganisation("Another ministry"),
+                PROVIDER: FakeOrganisation("The ICT provider"),
+                DRZ: FakeOrganisation("DRZ"),
+                CARRIER: FakeOrganisation("The carrier", in_state=False),
+                COORDINATOR: FakeOrganisation(
+                    "The coordinator",
+                    in_state=False,
+                    credentials=(FakeCredential("aanwijzingsbesluit", date(2026, 1, 1), date(2026, 12, 31)),),
+                ),
+                RECYCLER: FakeOrganisation(
+                    "The recycler", in_state=False, credentials=(FakeCredential("en-50625", date(2026, 1, 1)),)
+                ),
+            }
+        )
+    )
+
+    @property
+    def publisher(self) -> Publisher:
+        return Publisher(load_catalogue(), _validator(), Links(URL), self.chance, "https://example.nl/operator")
+
+    @property
+    def passports(self) -> Passports:
+        return Passports(self.storage, self.publisher, self.clock, DrawnCodes(), self.printer)
+
+    @property
+    def recorder(self) -> Recorder:
+        return Recorder(self.publisher, self.clock, self.chance)
+
+    @property
+    def use(self) -> UseCases:
+        storage, recorder, organisations = self.storage, self.recorder, self.organisations
+        return UseCases(
+            devices=Devices(storage, recorder, organisations),
+            intake=Intake(storage, recorder, organisations, frozenset({"id.kringpas.nl"})),
+            evidence=Evidence(storage, recorder),
+            routing=Routing(storage, recorder, organisations, PackagedPolicies()),
+            consignments=Consignments(storage, recorder, organisations),
+            worklist=Worklist(storage),
+        )
+
+    def model(self, **more: Any) -> PassportId:
+        """The passport of a laptop model; the same one when it was registered before."""
+        elements = json.loads(laptop(**more))
+        known = self.storage.committed.models.named(elements["brand"], elements["modelName"])
+        return known.model_id if known else self.passports.register_model(ROUTER, laptop(**more)).passport_id
+
+    def register(self, actor: Actor = OWNER, **wanted: Any) -> DeviceView:
+        """A Latitude of the ministry, with the serial number of the packaged evidence."""
+        usual: dict[str, Any] = {
+            "model": wanted.get("model") or self.model(),
+            "owner": MINISTRY,
+            "place": STORE,
+            "serial": SERIAL,
+            "asset_tag": TAG,
+            "classification": Classification.NONE,
+            "in_use_since": date(2022, 3, 15),
+        }
+        return self.use.devices.register(actor, Registration(**(usual | wanted)))
+
+    def record(self, actor: Actor, key: DeviceKey, *happenings: Happening) -> DeviceView:
+        """A minute later than what was before."""
+        self.clock.forward(minutes=1)
+        return self.use.devices.record(actor, key, [Draft(happening) for happening in happenings])
+
+    def scan(self, raw: str = SERIAL, actor: Actor = ICT, **more: Any) -> ScanView:
+        self.clock.forward(minutes=1)
+        return self.use.intake.scan(actor, Scan(raw=raw, place=BENCH, **more))
+
+    def attach(self, key: DeviceKey, content: bytes = INVENTORY, actor: Actor = ICT) -> EvidenceView:
+        self.clock.forward(minutes=1)
+        return self.use.evidence.attach(actor, key, File(content=content))
+
+    def collected_laptop(self, **wanted: Any) -> DeviceKey:
+        """Surplus, and in the hands of the ICT provider."""
+        view = self.register(**wanted)
+        self.record(OWNER, view.device.key, SURPLUS)
+        self.scan(view.line.serial or SERIAL)
+        return view.device.key
+
+    def graded_laptop(self) -> DeviceKey:
+        """Its inventory is known, and it is graded; its disk is not erased."""
+        key = self.collected_laptop()
+        self.attach(key)
+        self.record(ICT, key, GRADED)
+        return key
+
+    def clean_laptop(self) -> DeviceKey:
+        """Erased by one person and verified by another."""
+        key = self.graded_laptop()
+        self.record(ICT, key, WIPED)
+        self.record(CHECKER, key, VERIFIED)
+        return key
+
+    def approved_laptop(self) -> DeviceKey:
+        """Ready to be given away."""
+        key = self.clean_laptop()
+        self.use.routing.propose(ICT, key)
+        self.use.routing.approve(ROUTER, [key])
+        return key
+
+    def events(self, key: DeviceKey) -> tuple[Event, ...]:
+        return self.storage.committed.events.of_device(key)
+
+    def kinds(self, key: DeviceKey) -> list[str]:
+        return [event.kind for event in self.events(key)]
+
+    def public_parts(self, passport_id: PassportId) -> PublicParts:
+        """What a scan reads of a passport, put together from what is stored."""
+        stores = self.storage.committed
+        passport = stores.passports.rows[passport_id]
+        model = stores.models.rows[passport.model_id]
+        return PublicParts(
+            passport_id=passport.passport_id,
+            model_id=passport.model_id,
+            granularity=passport.granularity,
+            status=passport.status,
+            version=passport.version,
+            updated_at=_text(passport.updated_at),
+            overrides=" ".join(passport.overrides),
+            head=passport.head,
+            elements=passport.elements,
+            model_version=model.version,
+            model_updated_at=_text(model.updated_at),
+            model_elements=model.elements,
+            history_version=1,
+            history=stores.passports.history(passport_id),
+        )
+
+
+@cache
+def _validator() -> JsonSchemaValidator:
+    """Building one takes longer than any test over it."""
+    return JsonSchemaValidator(load_catalogue())
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -2,7 +2,6 @@
 
 import os
 import socket
-from dataclasses import dataclass
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -10,26 +9,10 @@ from granian.log import LogLevels
 
 from dpp.domain.errors import Unavailable
 from dpp.domain.message import message
+from web.addresses import Address
 from web.settings import Settings
-from web.tls import Certificate, reachable_as
 
 APPLICATION = "web.app:from_environment"
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where the server listens. With a certificate it speaks HTTPS, and HTTP/2 to those who can."""
-
-    host: str
-    port: int
-    certificate: Certificate | None = None
-
-    @property
-    def url(self) -> str:
-        """As a person types it, also from another machine."""
-        host = reachable_as(self.host)
-        shown = f"[{host}]" if ":" in host else host
-        return f"{'https' if self.certificate else 'http'}://{shown}:{self.port}"
 
 
 def serve(address: Address, settings: Settings) -> None:

@@ -4,9 +4,7 @@ For trying things out; a real service stands behind a proxy with a real certific
 """
 
 import ipaddress
-import socket
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,31 +13,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from web.addresses import Certificate, reachable_as
+
 _VALID = timedelta(days=90)
 _RENEW = timedelta(days=7)
-_EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 - compared with, not bound to
 _LOCAL = ("localhost", "127.0.0.1")
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """PEM files of a certificate and its key."""
-
-    certificate: Path
-    key: Path
-
-
-def reachable_as(host: str) -> str:
-    """The address that another machine would use: `host`, or where it means every address, our own on the network."""
-    if host not in _EVERY_ADDRESS:
-        return host
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # a datagram socket sends nothing when it connects; it picks a way out
-        except OSError:
-            return "127.0.0.1"
-        address: str = probe.getsockname()[0]
-        return address
 
 
 def certificate_for(host: str, folder: Path, now: datetime) -> Certificate:

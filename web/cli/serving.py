@@ -5,16 +5,15 @@ import os
 from importlib import import_module
 from typing import Annotated
 
-import httpx
 import typer
 
 from dpp.domain.errors import Unavailable
 from dpp.domain.message import message
+from web.addresses import Address
 from web.bootstrap import Parts, demo_accounts, make_own_database
 from web.cli.console import counting, out, settings
-from web.server import Address, serve
+from web.server import serve
 from web.settings import Settings
-from web.tls import certificate_for
 
 Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for every address of this machine.")]
 Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
@@ -64,6 +63,8 @@ def check_command(
     url: Annotated[str, typer.Argument(help="Address of a running service.")] = "http://127.0.0.1:8000",
 ) -> None:
     """Ask a running service whether it can answer requests; exit code 0 when it can. For health checks."""
+    import httpx  # noqa: PLC0415 - only this command asks other services; a start need not wait for it
+
     try:
         answer = httpx.get(f"{url.rstrip('/')}/readyz", timeout=5)
     except httpx.HTTPError as error:
@@ -85,6 +86,8 @@ def _address(host: str, port: int, chosen: Settings, *, tls: bool) -> tuple[Addr
     """Where to listen; links lead there too, unless KRINGPAS_PUBLIC_URL says where else."""
     certificate = None
     if tls:
+        from web.tls import certificate_for  # noqa: PLC0415 - cryptography takes its time to import
+
         with Parts.opened(chosen) as parts:
             certificate = certificate_for(host, chosen.data_dir / "tls", parts.clock())
     address = Address(host, port, certificate)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from web.tls import Certificate, certificate_for, reachable_as
+from web.addresses import Certificate, reachable_as
+from web.tls import certificate_for
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

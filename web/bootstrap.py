@@ -1,10 +1,13 @@
 """The composition root: the one place that knows which adapter stands behind which port."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from types import MappingProxyType
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from sqlalchemy import MetaData, text
@@ -22,7 +25,7 @@ from dpp.domain.errors import Unavailable
 from dpp.domain.links import Links
 from dpp.domain.message import message
 from dpp.service.passports import Passports
-from dpp.service.ports import Chance, Clock
+from dpp.service.ports import Chance, Clock, GraphWriter
 from dpp.service.publishing import Publisher
 from dpp.service.reading import PublicReader
 from lifecycle.adapters.policies import PackagedPolicies
@@ -49,11 +52,15 @@ from web.settings import Settings
 __all__ = ["Parts", "backup", "demo_accounts", "load_demo", "make_own_database", "migrate", "open_database"]
 
 Progress = Callable[[str, int], None]
+_KEY_BYTES = 32
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What the service is made of. Whoever makes it closes it."""
+    """What the service is made of. Whoever makes it closes it.
+
+    `address_key` hides the internet addresses of failed sign-ins; `graphs` are the forms of RDF by media type.
+    """
 
     settings: Settings
     database: Database
@@ -63,6 +70,8 @@ class Parts:
     passports: Passports
     use: UseCases
     reader: PublicReader
+    address_key: bytes = field(repr=False)
+    graphs: Mapping[str, GraphWriter]
     tables: MetaData = METADATA
 
     @classmethod
@@ -85,6 +94,8 @@ class Parts:
             passports=Passports(SqlStorage(database), publisher, clock.utc_now, QrCodes(), TypstLabels(QrCodes())),
             use=_use_cases(settings, database, publisher),
             reader=public_reader(database),
+            address_key=_address_key(settings.data_dir / "address.key"),
+            graphs=MappingProxyType({"text/turtle": _turtle, "application/n-quads": _nquads}),
         )
 
     @classmethod
@@ -112,6 +123,29 @@ class Parts:
     def has_demo(self) -> bool:
         """Whether this is our own file, made with demo data."""
         return self.settings.owns_database and _mark(self.settings).exists()
+
+
+def _turtle(document: Mapping[str, Any]) -> str:
+    from dpp.adapters.jsonld import to_turtle  # noqa: PLC0415 - a start need not wait for the libraries of RDF
+
+    return to_turtle(document)
+
+
+def _nquads(document: Mapping[str, Any]) -> str:
+    from dpp.adapters.jsonld import to_nquads  # noqa: PLC0415 - the same
+
+    return to_nquads(document)
+
+
+def _address_key(path: Path) -> bytes:
+    """A key of random bytes that all processes over this data folder share; the first one makes it, whole at once."""
+    if not path.exists():
+        with tempfile.NamedTemporaryFile(dir=path.parent) as fresh:  # for its owner's eyes only
+            fresh.write(clock.random_bytes(_KEY_BYTES))
+            fresh.flush()
+            with suppress(FileExistsError):
+                os.link(fresh.name, path)
+    return path.read_bytes()
 
 
 def _publisher(settings: Settings) -> Publisher:

@@ -2,7 +2,8 @@
 
 Rules:
 1. A passport that is asked for as JSON (the default) or JSON-LD is answered here from prepared parts; who prefers
-   HTML, Turtle or N-Quads, or asks for the full form, gets it from the application behind.
+   HTML, Turtle or N-Quads, or asks in the address for a form (`format=`) or the full form, gets it from the application
+   behind.
 2. The strong ETag is made of the parts' versions and the form, never of the body; `If-None-Match` is answered 304.
 3. Every answer may be kept, if it is asked again whether it still holds (`no-cache`): a device can be reported lost.
 4. Links are minted from the public address, never from the request's host.
@@ -10,6 +11,7 @@ Rules:
 """
 
 import re
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -17,7 +19,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dpp.api.http import ErrorAnswers
-from dpp.api.raw import CORS, Asked, Headers, answer, printable, read
+from dpp.api.raw import CORS, Asked, Headers, printable, read
 from dpp.api.resolver import WELL_KNOWN, Answer, LinksOf, Resolved, Resolver, is_resolvable
 from dpp.domain.errors import KringpasError, NotFound
 from dpp.domain.links import Links
@@ -43,7 +45,7 @@ class Form:
     """A form of a passport that is served here; `mark` ends its ETag."""
 
     media_type: str
-    mark: bytes
+    mark: str
 
     @cached_property
     def headers(self) -> Headers:
@@ -56,9 +58,9 @@ class Form:
         ]
 
 
-JSON = Form("application/json", b"j")
-JSON_LD = Form("application/ld+json", b"l")
-LINKSET = Form(MEDIA_TYPE, b"")
+JSON = Form("application/json", "j")
+JSON_LD = Form("application/ld+json", "l")
+LINKSET = Form(MEDIA_TYPE, "")
 
 # In this order of ours where the client wants several equally; None: the application behind serves it.
 _OFFERS: dict[str, Form | None] = {
@@ -99,11 +101,21 @@ class ScanPath:
         ).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] in _METHODS:
+            asked = read(scope)
+            answering = self._answering(asked)
+            if answering is not None:
+                try:
+                    status, headers, body = await answering
+                except KringpasError as error:
+                    await self._fail(error, asked, scope, receive, send)
+                else:
+                    await send({"type": "http.response.start", "status": status, "headers": headers})
+                    await send({"type": "http.response.body", "body": body if asked.wants_body else b""})
+                return
         if scope["type"] == "lifespan":
             await self._live(scope, receive, send)
-        elif (
-            scope["type"] != "http" or scope["method"] not in _METHODS or not await self._answered(scope, receive, send)
-        ):
+        else:
             await self._fallback(scope, receive, send)
 
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -112,68 +124,51 @@ class ScanPath:
         finally:
             await self._reader.close()
 
-    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> bool:
-        """Answer, if this request is for here."""
-        asked = read(scope)
+    def _answering(self, asked: Asked) -> Coroutine[None, None, Answer] | None:
+        """What will answer, or None where this request is not for here."""
         path = asked.path
         if path.startswith(_PASSPORTS):
-            return await self._passport(asked, scope, receive, send)
+            matched = _PASSPORT_PATH.fullmatch(path)
+            form = _form(asked.accept[:1000], asked.query[:1000])
+            if matched is None or form is None:
+                return None
+            return self._options(asked) if asked.method == "OPTIONS" else self._passport(asked, matched[1], form)
         if path != WELL_KNOWN and not is_resolvable(path):
-            return False
+            return None
         if asked.method == "OPTIONS":
-            await answer(send, 204, [*_OPTIONS, *self._resolver.headers(path)])
-        elif path == WELL_KNOWN:
-            status, headers, body = self._resolver.describe(path)
-            await answer(send, status, headers, body if asked.wants_body else b"")
-        else:
-            await self._resolve(asked, scope, receive, send)
-        return True
+            return self._options(asked)
+        return self._resolver.describe(asked) if path == WELL_KNOWN else self._resolver.resolve(asked)
 
-    async def _resolve(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            status, headers, body = await self._resolver.resolve(asked)
-        except KringpasError as error:
-            await self._fail(error, scope, receive, send, self._resolver.headers(asked.path))
-        else:
-            await answer(send, status, headers, body if asked.wants_body else b"")
+    async def _options(self, asked: Asked) -> Answer:
+        return 204, [*_OPTIONS, *self._resolver.headers(asked.path)], b""
 
-    async def _passport(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> bool:
-        matched = _PASSPORT_PATH.fullmatch(asked.path)
-        form = _form(asked.accept[:1000], asked.query[:1000])
-        if matched is None or form is None:
-            return False
-        passport_id = matched[1]
-        link = (b"link", self._link.replace(b"%b", passport_id))
-        if asked.method == "OPTIONS":
-            await answer(send, 204, [*_OPTIONS, *CORS, link])
-            return True
-        try:
-            parts = await self._reader.passport(passport_id.decode())
-            if parts is None:
-                raise NotFound(message("There is no passport with id '{id}'.", id=passport_id.decode()))
-        except KringpasError as error:
-            await self._fail(error, scope, receive, send, [link, *CORS])
-            return True
+    async def _passport(self, asked: Asked, passport_id: bytes, form: Form) -> Answer:
+        parts = await self._reader.passport(passport_id.decode())
+        if parts is None:
+            raise NotFound(message("There is no passport with id '{id}'.", id=passport_id.decode()))
         if form is LINKSET:
-            status, headers, body = self._resolver.linkset(self._resolved(parts), asked, MEDIA_TYPE)
-        else:
-            status, headers, body = _document(parts, form, asked.none_match, link)
-        await answer(send, status, headers, body if asked.wants_body else b"")
-        return True
+            return self._resolver.linkset(self._resolved(parts), asked, MEDIA_TYPE)
+        etag = (b"etag", f'"{parts.tag}-{form.mark}"'.encode())
+        link = (b"link", self._link.replace(b"%b", passport_id))
+        if asked.none_match and _is_held(etag[1], asked.none_match):
+            return 304, [*form.headers[1:], etag, link], b""
+        body = parts.document()
+        return 200, [*form.headers, etag, link, (b"content-length", b"%d" % len(body))], body
 
     def _resolved(self, parts: PublicParts) -> Resolved:
         target = Target(parts.passport_id, parts.model_id, parts.granularity)
         place = f"/passports/{parts.passport_id}"
         return Resolved(target, f"{self._links.public_url}{place}", place, self._links.passport(parts.model_id))
 
-    async def _fail(self, error: KringpasError, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+    async def _fail(self, error: KringpasError, asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:
         """The answer of the one table of errors, a page for people, with our headers too."""
+        headers = self._resolver.headers(asked.path)
         response = self._errors.response(Request(_readable(scope), receive), error)
 
         async def with_headers(event: Message) -> None:
             if event["type"] == "http.response.start":
                 event["headers"] = [*event["headers"], *headers]
-            elif scope["method"] == "HEAD":
+            elif not asked.wants_body:
                 event["body"] = b""
             await send(event)
 
@@ -192,22 +187,12 @@ def _form(accept: bytes, query: bytes) -> Form | None:
     """The form to serve here, or None where the application behind serves it; pure, so that it can be remembered."""
     if b"linkType=linkset" in query.split(b"&"):
         return LINKSET
-    if any(pair.startswith(b"representation=") and pair != b"representation=compressed" for pair in query.split(b"&")):
+    pairs = set(query.split(b"&")) - {b"representation=compressed"}
+    if any(pair.startswith((b"representation=", b"format=")) for pair in pairs):
         return None
     wanted = media_types(accept.decode("latin-1"))
     best = max(_OFFERS, key=wanted.weight)
     return _OFFERS[best] if wanted.weight(best) > 0 else None
-
-
-def _document(parts: PublicParts, form: Form, none_match: bytes, link: tuple[bytes, bytes]) -> Answer:
-    """The passport in bytes, or 304 for a client that has them."""
-    etag = b'"%b-%b"' % (parts.tag.encode(), form.mark)
-    headers = [*form.headers, (b"etag", etag), link]
-    if none_match and _is_held(etag, none_match):
-        return 304, headers[1:], b""
-    body = parts.document()
-    headers.append((b"content-length", b"%d" % len(body)))
-    return 200, headers, body
 
 
 def _is_held(etag: bytes, none_match: bytes) -> bool:

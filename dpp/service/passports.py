@@ -95,21 +95,24 @@ class Passports:
         links = self.publisher.links
         return self.qr.svg(links.label(codes[-1]) if codes else links.passport(passport_id))
 
-    def label_pdf(self, actor: Actor, passport_id: PassportId) -> bytes:
-        """The newest label, ready to print at its true size."""
+    def label(self, actor: Actor, passport_id: PassportId) -> LabelContent:
+        """What the newest label says; NotFound where there is none."""
         PERMISSIONS.check("print_label", actor)
         view = self.read(actor, passport_id)
         if not view.labels:
             raise NotFound(message("This passport has no label: a model is not a thing that one can stick it on."))
         values = view.document.values()
         code = view.labels[-1]
-        content = LabelContent(
+        return LabelContent(
             link=self.publisher.links.label(code),
             code=print_label_code(code),
             title=f"{values['brand']} {values['modelName']}",
             lines=(str(values["productGroup"]),),
         )
-        return self.printer.pdf([content])
+
+    def label_pdf(self, actor: Actor, passport_id: PassportId) -> bytes:
+        """The newest label, ready to print at its true size."""
+        return self.printer.pdf([self.label(actor, passport_id)])
 
     def _view(self, reads: PassportReads, actor: Actor, passport: StoredPassport, at: datetime | None) -> PassportView:
         own = _version_at(reads, passport, at)

@@ -3,11 +3,11 @@
 `PassportReads` only reads. `PassportWork` is one transaction: leaving it without `commit()` undoes everything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
@@ -204,3 +204,9 @@ class LabelPrinter(Protocol):
     """Makes a PDF, one page a label, in true millimetres."""
 
     def pdf(self, labels: Sequence[LabelContent]) -> bytes: ...
+
+
+class GraphWriter(Protocol):
+    """Writes a document in the compressed form as an RDF graph; raises InvalidInput for what would be lost."""
+
+    def __call__(self, document: Mapping[str, Any]) -> str: ...

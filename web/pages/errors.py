@@ -7,12 +7,13 @@ from collections.abc import Mapping
 
 from fastapi import Request, Response
 
-from dpp.api.http import Fault, RenderPage
+from dpp.api.http import STATUS, Fault, RenderPage
 from dpp.domain.message import Message, message
 from web.pages.contexts import general
 from web.pages.contexts.general import ErrorPage
 from web.pages.serving import Site
 
+_TITLES = dict(STATUS.values())
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -31,11 +32,12 @@ def page_of(fault: Fault, method: str) -> ErrorPage:
     """The page for a fault in the answer to a request by this method."""
     return ErrorPage(
         status=fault.status,
-        title=fault.title,
+        title=_TITLES.get(fault.status, fault.title),
         what=fault.what,
         kept=_kept(fault.status, method),
         remedy=fault.remedy,
         faults=tuple(general.Fault(problem.path.removeprefix("$."), problem.what) for problem in fault.problems),
+        rule=fault.rule,
         reference=fault.correlation,
         sign_in=fault.status == 401,
     )

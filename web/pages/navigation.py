@@ -1,9 +1,10 @@
-"""Where each role usually goes: a table that is data, as the permission table is."""
+"""Where each role usually goes, and what it usually comes for: tables that are data, as the permission table is."""
 
 from dataclasses import dataclass
 
 from dpp.domain.actor import Role
 from dpp.domain.message import Message, message
+from web.pages.contexts.frame import Link
 
 
 @dataclass(frozen=True)
@@ -20,20 +21,38 @@ _MOVING = frozenset(
     {Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.CARRIER, Role.REFURBISHER, Role.RECYCLER}
 )
 _ADMINISTRATING = frozenset({Role.ADMINISTRATOR})
+_OVERSEEING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 PLACES = (
     Place(message("Intake"), "/intake", _HANDLING),
     Place(message("Worklist"), "/worklist", frozenset({Role.DRZ})),
     Place(message("Consignments"), "/consignments", _MOVING),
-    Place(message("People"), "/admin/people", _ADMINISTRATING),
+    Place(message("People"), "/admin/people", _OVERSEEING),
     Place(message("Organisations"), "/admin/organisations", _ADMINISTRATING),
-    Place(message("Keys"), "/admin/keys", _ADMINISTRATING),
+    Place(message("Keys"), "/admin/keys", _OVERSEEING),
+    Place(message("Journal"), "/admin/journal", _OVERSEEING),
+)
+
+TASKS = (
+    Place(message("Take devices in"), "/intake", _HANDLING),
+    Place(message("Decide where devices go"), "/worklist", frozenset({Role.DRZ})),
+    Place(message("Hand devices over, or receive them"), "/consignments", _MOVING),
+    Place(message("Add a person, or give a new password"), "/admin/people", _ADMINISTRATING),
+    Place(message("Add an organisation, or a credential"), "/admin/organisations", _ADMINISTRATING),
+    Place(message("Make or withdraw a key for a program"), "/admin/keys", _ADMINISTRATING),
+    Place(message("See who changed which rights"), "/admin/journal", _OVERSEEING),
+    Place(message("Read the passport of a model"), "/models", frozenset(Role)),
 )
 
 
 def places_for(roles: frozenset[Role]) -> tuple[Place, ...]:
     """What a person with these roles sees in the navigation, in the order of a day's work."""
     return tuple(place for place in PLACES if not place.roles.isdisjoint(roles))
+
+
+def tasks_for(roles: frozenset[Role]) -> tuple[Link, ...]:
+    """What a person with these roles usually comes for; nothing for a visitor."""
+    return tuple(Link(task.text, task.address) for task in TASKS if not task.roles.isdisjoint(roles))
 
 
 def is_current(place: Place, address: str) -> bool:

@@ -4,6 +4,9 @@ from fastapi import APIRouter
 
 from web.bootstrap import Parts
 from web.identity import SessionCookie
+from web.pages.home import home_routes
+from web.pages.passports import passport_routes
+from web.pages.schemas import schema_routes
 from web.pages.serving import Site
 from web.pages.texts import text_routes
 
@@ -13,6 +16,9 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
     cookie = SessionCookie(parts.settings.is_secure)
     for pages in (
+        home_routes(parts, site),
+        passport_routes(parts, site),
+        schema_routes(),
         text_routes(site, cookie),
         # the pages of work follow here, one line per module
     ):

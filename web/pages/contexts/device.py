@@ -17,7 +17,7 @@ from lifecycle.domain.vocabulary import (
     SanitisationCategory,
     Waste,
 )
-from web.pages.contexts.frame import NEW_FORM, FormState, Link, Tone
+from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Link, Tone
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Claim:
     value: Annotated[str, "The number or text"]
     source: Annotated[str, "Who or what says so"]
     confidence: Annotated[float, "0 to 1"]
-    seen: Annotated[date, "When it was last seen"]
+    seen: Annotated[date | None, "When it was last seen, where that is known"]
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Standing:
     lifecycle: Annotated[Lifecycle, "Place in the circular life"]
     data: Annotated[DataState, "State of the worst medium"]
     custodian: Annotated[str, "Name of the organisation that has it"]
-    owner: Annotated[str, "Name of the organisation that owns it"]
-    holding: Annotated[Holding, "What kind of party the owner is"]
+    owner: Annotated[str | None, "Name of the organisation that owns it, once registered"]
+    holding: Annotated[Holding | None, "What kind of party the owner is"]
     place: Annotated[str | None, "Where it is"] = None
     waste: Annotated[Waste, "Waste status"] = Waste.PRODUCT
     classification: Annotated[Classification, "Highest classification of its data"] = Classification.UNKNOWN
@@ -73,6 +73,7 @@ class Medium:
     erased_by: Annotated[str | None, "Who erased it"] = None
     erased_on: Annotated[date | None, "When"] = None
     verified_by: Annotated[str | None, "Who checked it"] = None
+    verified_on: Annotated[date | None, "When"] = None
     healthy: Annotated[bool | None, "The medium's own verdict on its health"] = None
 
 
@@ -95,8 +96,8 @@ class Happening:
     kind: Annotated[Message, "What happened, in a word or two"]
     at: Annotated[datetime, "When it happened"]
     recorded: Annotated[datetime, "When it was recorded"]
-    by: Annotated[str, "Who did it"]
-    organisation: Annotated[str, "For which organisation"]
+    by: Annotated[str | None, "Who did it, for those who may know the name"]
+    organisation: Annotated[str | None, "For which organisation"]
     details: Annotated[tuple[Message, ...], "What it says"] = ()
     evidence: Annotated[str | None, "Address of its evidence"] = None
     proof: Annotated[str | None, "Address of its proof"] = None
@@ -110,6 +111,7 @@ class Action:
     text: Annotated[Message, "What, as a verb"]
     address: Annotated[str, "Where it is done"]
     refusals: Annotated[tuple[Message, ...], "Why not now; empty when it can be done"] = ()
+    at_once: Annotated[bool, "Whether a button does it, without a form to fill in"] = False
 
     @property
     def possible(self) -> bool:
@@ -158,6 +160,7 @@ class InspectionPage(ActPage):
     """Record an inspection."""
 
     template: ClassVar[str] = "device_inspection.html"
+    bears_data: Annotated[bool, "Whether it may have a storage medium that nobody has seen yet"] = False
 
 
 @dataclass(frozen=True)
@@ -188,6 +191,7 @@ class SurplusPage(ActPage):
     """Record the decision that the device is surplus."""
 
     template: ClassVar[str] = "device_surplus.html"
+    providers: Annotated[tuple[Choice, ...], "Who may collect it"] = ()
 
 
 @dataclass(frozen=True)
@@ -197,6 +201,18 @@ class DeviceRow:
     head: Annotated[DeviceHead, "Which device"]
     lifecycle: Annotated[Lifecycle, "Place in the circular life"]
     data: Annotated[DataState, "State of the worst medium"]
+    place: Annotated[str | None, "Where it is"] = None
+
+
+@dataclass(frozen=True)
+class DevicesPage:
+    """The devices that somebody may see, by number or name and by where they are in their life."""
+
+    template: ClassVar[str] = "devices.html"
+    rows: Annotated[tuple[DeviceRow, ...], "What fits the filters"]
+    filters: Annotated[FormState, "The filters as they stand in the address"] = NEW_FORM
+    more: Annotated[str | None, "Address of the next part of the list"] = None
+    can_register: Annotated[bool, "Whether this person may register a device"] = False
 
 
 @dataclass(frozen=True)
@@ -207,3 +223,5 @@ class FoundPage:
     query: Annotated[str, "What was searched for"]
     rows: Annotated[tuple[DeviceRow, ...], "What was found"]
     models: Annotated[tuple[Link, ...], "Model passports that were found"] = ()
+    understood: Annotated[tuple[Message, ...], "What the code may be, likeliest first"] = ()
+    warnings: Annotated[tuple[Message, ...], "What to compare with the label"] = ()

@@ -50,6 +50,23 @@ class Footing:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """One element of the passport, as the catalogue names it."""
+
+    label: Annotated[str, "What it is, in the reader's language"]
+    values: Annotated[tuple[Figure | Link | str, ...], "What the passport says; empty where no source gives it"]
+    for_whom: Annotated[str | None, "Who may read it, if not everybody"] = None
+
+
+@dataclass(frozen=True)
+class FactGroup:
+    """Elements that belong together."""
+
+    label: Annotated[str, "What they are about, in the reader's language"]
+    facts: Annotated[tuple[Fact, ...], "In the catalogue's order"]
+
+
+@dataclass(frozen=True)
 class PassportPage:
     """One passport as the public sees it."""
 
@@ -74,5 +91,9 @@ class PassportPage:
     picture: Annotated[str | None, "Address of a picture of ours"] = None
     label: Annotated[str | None, "Label code as printed"] = None
     proof: Annotated[str | None, "Address where the history can be checked"] = None
+    withheld: Annotated[int, "How many facts this reader may not see"] = 0
+    device: Annotated[str | None, "Address of the device's page, for those who handle it"] = None
+    label_page: Annotated[str | None, "Address of the printable label, for those who may print it"] = None
+    whole: Annotated[tuple[FactGroup, ...], "Everything that this reader may see, by subject"] = ()
     successor: Annotated[str | None, "Address of the passport that followed this one"] = None
     predecessor: Annotated[str | None, "Address of the passport before this one"] = None

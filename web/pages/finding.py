@@ -1,0 +1,99 @@
+"""What a code that somebody scanned or typed leads to.
+
+Rules:
+1. Whoever may look up devices finds the device itself; whoever may not, or finds none, finds the passport.
+2. A label, a passport's address and GS1 data lead a stranger to the passport. A serial number, an IMEI or an asset tag
+   leads a stranger nowhere: that a device is known is for those who handle it.
+3. The surest reading that leads somewhere counts; words that are no code are looked for in the names of the models.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from anyio.to_thread import run_sync
+
+from dpp.domain.actor import Actor
+from dpp.domain.gs1.digital_link import parse_path
+from dpp.domain.opaque import PassportId
+from dpp.domain.scan import Candidate, ScanKind, ScanResult, classify
+from dpp.service.passports import Passports
+from dpp.service.reading import PublicReader
+from dpp.service.views import ModelView
+from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.service.ports import DeviceLine, LineFilter
+from lifecycle.service.use_cases import UseCases
+from web.bootstrap import Parts
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Found:
+    """Devices for those who may know of them, else a passport, else models; and what the code was understood as."""
+
+    scan: ScanResult
+    devices: tuple[DeviceLine, ...] = ()
+    passport: PassportId | None = None
+    models: tuple[ModelView, ...] = ()
+
+    @property
+    def address(self) -> str | None:
+        """Where to go at once; None when there is nothing to go to, or something to choose."""
+        if len(self.devices) == 1:
+            return f"/devices/{self.devices[0].device_key}"
+        if self.devices:
+            return None
+        if self.passport is not None:
+            return f"/passports/{self.passport}"
+        return f"/passports/{self.models[0].model_id}" if len(self.models) == 1 else None
+
+
+class Finder:
+    """Looks a code up, without recording anything."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._use: UseCases = parts.use
+        self._passports: Passports = parts.passports
+        self._reader: PublicReader = parts.reader
+        self._hosts = frozenset({urlsplit(parts.settings.public_url).netloc.lower()})
+
+    async def find(self, actor: Actor, text: str) -> Found:
+        """The rules above."""
+        scan = classify(text, own_hosts=self._hosts)
+        if devices := await run_sync(self._devices, actor, text):
+            return Found(scan, devices)
+        for candidate in sorted(scan.candidates, key=lambda each: -each.confidence):
+            if passport := await self._passport(candidate):
+                return Found(scan, passport=passport)
+        return Found(scan, models=await run_sync(self._models, actor, text))
+
+    def _devices(self, actor: Actor, text: str) -> tuple[DeviceLine, ...]:
+        if not PERMISSIONS.allows("read_worklist", actor):
+            return ()
+        by_words = LineFilter(text=text.strip(), limit=MOST_SHOWN)
+        return self._use.intake.named(actor, text) or self._use.devices.find(actor, by_words)
+
+    async def _passport(self, candidate: Candidate) -> PassportId | None:
+        match candidate.kind:
+            case ScanKind.LABEL:
+                label = await self._reader.label(candidate.value)
+                return PassportId(label.target.passport_id) if label and label.target else None
+            case ScanKind.PASSPORT:
+                return PassportId(candidate.value) if await self._reader.passport(candidate.value) else None
+            case ScanKind.GS1:
+                return await self._named(parse_path(candidate.value).levels)
+            case ScanKind.GTIN:
+                return await self._named([f"/01/{candidate.value}"])
+        return None
+
+    async def _named(self, paths: Iterable[str]) -> PassportId | None:
+        named = await self._reader.gs1(list(paths))
+        return PassportId(named.target.passport_id) if named else None
+
+    def _models(self, actor: Actor, text: str) -> tuple[ModelView, ...]:
+        words = text.casefold().split()
+        models = self._passports.models(actor)
+        return tuple(
+            model for model in models if all(word in f"{model.brand} {model.name}".casefold() for word in words)
+        )

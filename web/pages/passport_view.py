@@ -1,0 +1,137 @@
+"""What a passport's reader gets, as the page shows it: pure, from the view of the service.
+
+Rules:
+1. The page says nothing that the view does not hold: what no source gives stays empty.
+2. Of a device's life it shows the public history and nothing else.
+3. Spare parts can be had "at least until" the earliest of the days that are published for them.
+4. The passport is the maker's own only where the operator that answers for it is the maker.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from dpp.domain.catalogue import AccessClass, Catalogue
+from dpp.domain.history import PublicHistory, PublicPart
+from dpp.domain.message import message
+from dpp.domain.opaque import print_label_code
+from dpp.service.views import PassportView
+from lifecycle.domain.groups import bears_data
+from web.pages.contexts.frame import Figure, Language, Link
+from web.pages.contexts.passport import Footing, Part, PassportPage, ProductKind, Repairability
+from web.pages.element_values import date_of, fact_groups, figure_of, link_of
+
+_INDEX_SCALE = "/ 5"
+_PARTS = {part.value: part for part in PublicPart}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """For whom the page is made: when, in which language, with which rights, and where an insider can go on."""
+
+    today: date
+    language: Language
+    classes: frozenset[AccessClass]
+    device: str | None = None
+    label_page: str | None = None
+
+
+def passport_page(view: PassportView, catalogue: Catalogue, reading: Reading) -> PassportPage:
+    """The page of one passport for one reader."""
+    values = view.document.values()
+    address = f"/passports/{view.passport_id}"
+    return PassportPage(
+        id=view.passport_id,
+        brand=values["brand"],
+        model=values["modelName"],
+        kind=ProductKind(values["productGroup"]),
+        of_item=not view.is_model,
+        today=reading.today,
+        has_storage=bears_data(values["productGroup"]),
+        history=view.document.history or PublicHistory(),
+        footing=_footing(view, values),
+        formats=_formats(address, is_model=view.is_model),
+        repair=_repairability(values, catalogue),
+        updates_until=date_of(values.get("securitySupportUntil")),
+        battery=figure_of(values.get("batteryHealth")),
+        energy=figure_of(values.get("annualEnergy")),
+        footprint=figure_of(values.get("carbonFootprint")),
+        mass=figure_of(values.get("mass")),
+        materials=tuple(material["name"] for material in values.get("criticalRawMaterials", ())),
+        label=print_label_code(view.labels[-1]) if view.labels else None,
+        withheld=view.withheld,
+        device=reading.device,
+        label_page=reading.label_page if view.labels else None,
+        whole=fact_groups(view.document, catalogue, reading.classes, reading.language),
+        successor=_path(values.get("successorPassport")),
+        predecessor=_path(values.get("previousPassport")),
+    )
+
+
+def _footing(view: PassportView, values: Mapping[str, Any]) -> Footing:
+    operator = view.document.header.economic_operator_id
+    by_maker = values.get("manufacturerOperatorId") == operator
+    return Footing(
+        compiled_by=values["manufacturerName"] if by_maker else _compiler(values, operator),
+        by_maker=by_maker,
+        sources=tuple(_source(source) for source in values.get("compiledFrom", ())),
+        version=view.version,
+        changed=view.document.last_updated.date(),
+    )
+
+
+def _compiler(values: Mapping[str, Any], operator: str) -> str:
+    """Of `Kringpas, from public sources` the name: the page says the rest in the reader's language."""
+    return str(values.get("compiledBy", operator)).partition(",")[0]
+
+
+def _source(source: Mapping[str, Any]) -> Link:
+    """The licence of a data set is named wherever its data are shown."""
+    title = f"{source['title']} ({source['licence']})" if source.get("licence") else source["title"]
+    return Link(title, source.get("url", ""))
+
+
+def _formats(address: str, *, is_model: bool) -> tuple[Link, ...]:
+    forms = (
+        Link("JSON", f"{address}?format=json"),
+        Link("JSON-LD", f"{address}?format=jsonld"),
+        Link("Turtle", f"{address}?format=turtle"),
+        Link("N-Quads", f"{address}?format=nquads"),
+        Link(message("full form"), f"{address}?representation=full"),
+        Link(message("links (linkset)"), f"{address}?linkType=linkset"),
+    )
+    return forms if is_model else (*forms, Link(message("QR code"), f"{address}/qr.svg"))
+
+
+def _repairability(values: Mapping[str, Any], catalogue: Catalogue) -> Repairability:
+    grade, score = values.get("repairabilityClass"), figure_of(values.get("repairabilityIndex"))
+    parts = tuple(_part(part) for part in values.get("spareParts", ()))
+    return Repairability(
+        grade=grade,
+        score=score and Figure(score.value, _INDEX_SCALE, score.low, score.high, score.source, score.source_address),
+        basis=_basis(catalogue) if grade or score else None,
+        parts_until=min(_days(parts), default=None),
+        parts=parts,
+        guide=link_of(values.get("repairInstructions")),
+    )
+
+
+def _basis(catalogue: Catalogue) -> str:
+    source = catalogue.element("repairabilityIndex").legal[0]
+    return f"{source.title}, {source.point}"
+
+
+def _part(part: Mapping[str, Any]) -> Part:
+    kind = _PARTS.get(part["part"], PublicPart.OTHER)
+    return Part(kind, date_of(part.get("availableUntil")), part.get("partNumber"))
+
+
+def _days(parts: Iterable[Part]) -> Iterable[date]:
+    return (part.until for part in parts if part.until is not None)
+
+
+def _path(address: str | None) -> str | None:
+    """Passports name each other by their whole addresses; a page links within this service."""
+    return None if address is None else urlsplit(address).path

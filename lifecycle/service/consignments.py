@@ -89,8 +89,8 @@ class Consignments:
         draft = Consignment(ConsignmentId(self.recorder.new_id()), sender, wanted.receiver, self._terms(wanted))
         PERMISSIONS.check("create_consignment", actor, draft.relations(sender))
         with self.storage.writing() as work:
-            for key in wanted.devices:
-                self._refuse_elsewhere(work, key)
+            for key in sorted(set(wanted.devices)):
+                self._check_free(work, actor, key)
             draft = with_devices(draft, *wanted.devices)
             work.consignments.put(draft, self.recorder.clock())
             work.commit()
@@ -100,8 +100,8 @@ class Consignments:
         """Put more devices into a draft."""
         with self.storage.writing() as work:
             draft = self._found(work, actor, "offer_consignment", consignment)
-            for key in set(keys).difference(draft.devices):
-                self._refuse_elsewhere(work, key)
+            for key in sorted(set(keys).difference(draft.devices)):
+                self._check_free(work, actor, key)
             return self._kept(work, with_devices(draft, *keys))
 
     def remove(self, actor: Actor, consignment: ConsignmentId, *keys: DeviceKey) -> ConsignmentView:
@@ -224,9 +224,11 @@ class Consignments:
         )
 
     @staticmethod
-    def _refuse_elsewhere(reads: LifecycleReads, key: DeviceKey) -> None:
-        device_of(reads, key)
-        other = reads.consignments.open_with(key)
+    def _check_free(work: LifecycleWork, actor: Actor, key: DeviceKey) -> None:
+        """Return when the device is in the actor's custody and in no open consignment."""
+        work.devices.hold(key)  # else two drafts at the same moment could both find it free
+        PERMISSIONS.check("create_consignment", actor, device_of(work, key).device.relations(actor.organisation))
+        other = work.consignments.open_with(key)
         if other is not None:
             raise Refused(
                 "one-offer-at-a-time",

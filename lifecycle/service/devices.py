@@ -1,7 +1,7 @@
 """Use cases of a single device: register it, record what happens to it, read its state and its life."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
@@ -20,6 +20,8 @@ from lifecycle.domain.groups import bears_data
 from lifecycle.domain.permissions import PERMISSIONS, USE_CASES
 from lifecycle.domain.possible import what_is_possible
 from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, Holding
+from lifecycle.service.identity import claiming
+from lifecycle.service.lines import readable
 from lifecycle.service.ports import (
     DeviceLine,
     LifecycleReads,
@@ -100,13 +102,13 @@ class Devices:
     organisations: Organisations
 
     def register(self, actor: Actor, wanted: Registration) -> DeviceView:
-        """A device with its item passport, first label and claims. A retry with the same event id changes nothing."""
+        """A device with its item passport, first label and claims.
+
+        A retry with the same event id changes nothing; Conflict where that id was used for anything else.
+        """
         owns = frozenset({Relation.OWNER} if actor.organisation in {wanted.owner, wanted.lessee} else set())
         PERMISSIONS.check("register_device", actor, owns)
         with self.storage.writing() as work:
-            known = None if wanted.event_id is None else work.events.find(wanted.event_id)
-            if known is not None:
-                return self._view(work, actor, device_of(work, known.device))
             recorded = self._register(work, actor, wanted)
             work.commit()
             return self._view(work, actor, recorded)
@@ -131,9 +133,8 @@ class Devices:
     def find(self, actor: Actor, wanted: LineFilter) -> tuple[DeviceLine, ...]:
         """The devices that match, among those of the actor's organisation unless its role reads all."""
         PERMISSIONS.check("read_worklist", actor)
-        everything = PERMISSIONS.allows("read_device", actor)
         with self.storage.reading() as reads:
-            return reads.devices.lines(wanted if everything else replace(wanted, party=actor.organisation))
+            return reads.devices.lines(readable(actor, wanted))
 
     def of_passport(self, actor: Actor, passport: PassportId) -> DeviceKey | None:
         """The device of a passport, when this actor may read that device; else nothing, as if there were none."""
@@ -151,9 +152,10 @@ class Devices:
             device = device_of(work, key).device
             PERMISSIONS.check("refurbish", actor, device.relations(actor.organisation))
             known = None if done.event_id is None else work.events.find(done.event_id)
-            if known is not None:
-                return self._view(work, actor, device_of(work, key))
-            successor = self._successor(work, actor, device)
+            if known is not None and isinstance(known.happening, Refurbished):
+                successor = known.happening.successor
+            else:
+                successor = self._successor(work, actor, device)
             recorded = self.recorder.record(work, actor, key, [_refurbished(done, successor)])
             work.commit()
             return self._view(work, actor, recorded)
@@ -174,14 +176,24 @@ class Devices:
         if model is None:
             raise NotFound(message("There is no model passport '{model}'.", model=wanted.model))
         claims = _claims(wanted, model)
-        self._refuse_known(work, claims, wanted.device)
-        key = wanted.device or device_key(self.recorder.chance(16))
+        known = None if wanted.event_id is None else work.events.find(wanted.event_id)
+        if known is not None and isinstance(known.happening, PassportRegistered):
+            key, passport, code = known.device, known.happening.passport, known.happening.label
+        else:
+            self._refuse_known(work, claims, wanted.device)
+            key = wanted.device or device_key(self.recorder.chance(16))
+            passport, code = self._new_passport(work, actor, key, wanted)
+        registered = _registered(wanted, model.group, passport, code, claims)
+        return self.recorder.record(work, actor, key, [Draft(registered, wanted.event_id, wanted.occurred_at)])
+
+    def _new_passport(
+        self, work: LifecycleWork, actor: Actor, key: DeviceKey, wanted: Registration
+    ) -> tuple[PassportId, LabelCode]:
         own = {"modelPassport": self.recorder.publisher.links.passport(wanted.model)}
         act = Act(actor, self.recorder.clock())
         passport, code = self.recorder.publisher.new_item(work, act, key, wanted.model, own)
         self._name_by_gs1(work, wanted, passport.passport_id)
-        registered = _registered(wanted, model.group, passport.passport_id, code, claims)
-        return self.recorder.record(work, actor, key, [Draft(registered, wanted.event_id, wanted.occurred_at)])
+        return passport.passport_id, code
 
     @staticmethod
     def _refuse_known(work: LifecycleReads, claims: Iterable[IdentityClaim], own: DeviceKey | None) -> None:
@@ -189,7 +201,7 @@ class Devices:
         brand = next(claim.value for claim in claims if claim.kind is ClaimKind.MAKER)
         for claim in claims:
             if claim.kind in {ClaimKind.SERIAL, ClaimKind.IMEI, ClaimKind.ASSET_TAG}:
-                for other in work.devices.claiming(claim.kind, claim.value):
+                for other in claiming(work, [claim]):
                     line = work.devices.get(other)
                     if other != own and line is not None and (line.brand or brand).lower() == brand.lower():
                         raise Conflict(
@@ -269,7 +281,7 @@ def _refurbished(done: Refurbishment, successor: PassportId) -> Draft:
 
 
 def _registered(
-    wanted: Registration, group: str, passport: PassportId, label: LabelCode, claims: tuple[IdentityClaim, ...]
+    wanted: Registration, group: str, passport: PassportId, label: LabelCode | None, claims: tuple[IdentityClaim, ...]
 ) -> PassportRegistered:
     return PassportRegistered(
         passport=passport,

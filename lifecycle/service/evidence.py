@@ -22,6 +22,7 @@ from lifecycle.domain.evidence.recognise import read_evidence
 from lifecycle.domain.evidence.stripping import Stripped
 from lifecycle.domain.facts import ClaimKind, Hardware, IdentityClaim
 from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.service.identity import claiming
 from lifecycle.service.lines import claimed
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, StoredEvidence
 from lifecycle.service.recording import Draft, Recorder, device_of
@@ -98,7 +99,7 @@ class Evidence:
         return [
             (claim, other)
             for claim in unique
-            for other in reads.devices.claiming(claim.kind, claim.value)
+            for other in claiming(reads, [claim])
             if other != device.key and _same_maker(maker, device_of(reads, other).device)
         ]
 

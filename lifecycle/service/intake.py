@@ -2,13 +2,13 @@
 
 Rules:
 1. What the scan may be is classified without opening anything (`dpp.domain.scan`); the most certain reading that finds
-   exactly one device is that device.
+   a device decides (`lifecycle.service.identity`).
 2. A reading that finds several devices is a question for a person: nothing is recorded.
 3. A code that names a model (a GTIN) or somebody else's page is no device: nothing is recorded, and the next step says
    what to scan instead.
 4. Anything else that nobody knows makes a placeholder with a claim, not an error.
 5. Whoever scans a device that was handed to it becomes its custodian, by an event of its own.
-6. A retry with the same event id is answered with what was recorded.
+6. A retry with the same event id is answered with what was recorded, also where that made a placeholder.
 """
 
 from collections.abc import Iterable
@@ -17,25 +17,18 @@ from datetime import datetime
 
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.errors import InvalidInput
-from dpp.domain.gs1.digital_link import parse_path
 from dpp.domain.message import Message, message
-from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, device_key
-from dpp.domain.scan import Candidate, ScanKind, ScanResult, classify
+from dpp.domain.opaque import DeviceKey, device_key
+from dpp.domain.scan import ScanKind, ScanResult, classify
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import CustodyChanged, Event, EventId, IntakeScanned, Place
-from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.vocabulary import Lifecycle
+from lifecycle.service.identity import claims_of, devices_of, known_as, names_a_model
 from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
 from lifecycle.service.recording import Draft, Recorded, Recorder, device_of
 from lifecycle.service.views import ScanView
 
-CLAIMED_AS = {
-    ScanKind.IMEI: ClaimKind.IMEI,
-    ScanKind.IMEISV: ClaimKind.IMEI,
-    ScanKind.ASSET_TAG: ClaimKind.ASSET_TAG,
-    ScanKind.SERIAL: ClaimKind.SERIAL,
-}
 LONGEST_SCAN = 2048
 
 
@@ -65,7 +58,7 @@ class Intake:
         PERMISSIONS.check("scan_intake", actor)
         result = self._classify(raw, None)
         with self.storage.reading() as reads:
-            lines = _lines(reads, self._devices(reads, result))
+            lines = _lines(reads, devices_of(reads, result))
             return _answer(result, lines, self.recorder.clock())
 
     def named(self, actor: Actor, raw: str) -> tuple[DeviceLine, ...]:
@@ -73,7 +66,7 @@ class Intake:
         PERMISSIONS.check("read_worklist", actor)
         result = self._classify(raw, None)
         with self.storage.reading() as reads:
-            found = (device_of(reads, key).device for key in self._devices(reads, result))
+            found = (device_of(reads, key).device for key in devices_of(reads, result))
             may_read = [
                 device.key
                 for device in found
@@ -96,7 +89,7 @@ class Intake:
         """As the device stands now; a placeholder is new as long as nothing but this scan is known of it."""
         first, *more = reads.events.of_device(event.device)
         result = self._classify(scanned.raw, scanned.symbology)
-        lines = _lines(reads, [_canonical(reads, event.device)])
+        lines = _lines(reads, [known_as(reads, event.device)])
         return _answer(result, lines, event.recorded_at, recorded=event.device, is_new=not more and first == event)
 
     def scan(self, actor: Actor, scan: Scan) -> ScanView:
@@ -106,7 +99,7 @@ class Intake:
         with self.storage.writing() as work:
             key, is_new = self._device(work, scan, result)
             if key is None:
-                lines = _lines(work, self._devices(work, result))
+                lines = _lines(work, devices_of(work, result))
                 return _answer(result, lines, self.recorder.clock())
             self._record(work, actor, scan, result, key, is_new=is_new)
             work.commit()
@@ -128,21 +121,13 @@ class Intake:
         """The device to record on, and whether it is a new placeholder; None where a person must look."""
         known = None if scan.event_id is None else work.events.find(scan.event_id)
         if known is not None:
-            return known.device, False
-        found = self._devices(work, result)
+            return known.device, work.events.of_device(known.device)[0] == known
+        found = devices_of(work, result)
         if found:
             return (found[0], False) if len(found) == 1 else (None, False)
-        if any(candidate.kind in CLAIMED_AS or candidate.kind is ScanKind.LABEL for candidate in result.candidates):
+        if claims_of(result.candidates) and not names_a_model(result):
             return device_key(self.recorder.chance(16)), True
         return None, False
-
-    def _devices(self, reads: LifecycleReads, result: ScanResult) -> tuple[DeviceKey, ...]:
-        """The devices that the most certain reading finds; the next reading is asked where one finds nothing."""
-        for candidate in sorted(result.candidates, key=lambda each: -each.confidence):
-            found = tuple(dict.fromkeys(_canonical(reads, key) for key in _found_by(reads, candidate)))
-            if found:
-                return found
-        return ()
 
     def _record(
         self, work: LifecycleWork, actor: Actor, scan: Scan, result: ScanResult, key: DeviceKey, *, is_new: bool
@@ -152,7 +137,7 @@ class Intake:
             symbology=result.symbology or "typed",
             place=scan.place,
             category=scan.category,
-            claims=_claims(result) if is_new else (),
+            claims=claims_of(result.candidates) if is_new else (),
         )
         recorded = self.recorder.record(work, actor, key, [Draft(scanned, scan.event_id, scan.occurred_at)])
         if actor.organisation is None or not _takes_custody(recorded.device, actor.organisation):
@@ -175,39 +160,6 @@ def _takes_custody(device: Device, organisation: OrganisationId) -> bool:
     """Whether the device was declared surplus to be collected by this organisation, and this was its first scan."""
     coming = device.handover
     return coming is not None and coming.consignment is None and coming.receiver == organisation and coming.received
-
-
-def _found_by(reads: LifecycleReads, candidate: Candidate) -> Iterable[DeviceKey]:
-    match candidate.kind:
-        case ScanKind.LABEL:
-            label = reads.labels.get(LabelCode(candidate.value))
-            return _of_passport(reads, label.passport_id if label else None)
-        case ScanKind.PASSPORT:
-            return _of_passport(reads, PassportId(candidate.value))
-        case ScanKind.GS1:
-            levels = parse_path(candidate.value).levels
-            return _of_passport(reads, next((found for path in levels if (found := reads.gs1_keys.get(path))), None))
-        case kind if kind in CLAIMED_AS:
-            return reads.devices.claiming(CLAIMED_AS[kind], candidate.value)
-    return ()
-
-
-def _of_passport(reads: LifecycleReads, passport: PassportId | None) -> Iterable[DeviceKey]:
-    stored = None if passport is None else reads.passports.get(passport)
-    return () if stored is None or stored.device_key is None else (stored.device_key,)
-
-
-def _canonical(reads: LifecycleReads, key: DeviceKey) -> DeviceKey:
-    """A placeholder that turned out to be another device leads to that device."""
-    return device_of(reads, key).device.same_as or key
-
-
-def _claims(result: ScanResult) -> tuple[IdentityClaim, ...]:
-    return tuple(
-        IdentityClaim(CLAIMED_AS[candidate.kind], candidate.value, "scan", candidate.confidence)
-        for candidate in result.candidates
-        if candidate.kind in CLAIMED_AS
-    )
 
 
 def _lines(reads: LifecycleReads, keys: Iterable[DeviceKey]) -> tuple[DeviceLine, ...]:

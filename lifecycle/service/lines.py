@@ -1,10 +1,23 @@
-"""The line that lists show of a device, made from its state."""
+"""The line that lists show of a device, made from its state, and whose lines an actor may see."""
 
+from dataclasses import replace
+
+from dpp.domain.actor import Actor
 from dpp.service.ports import StoredModel
 from lifecycle.domain.consignment import Consignment
 from lifecycle.domain.device import Device
 from lifecycle.domain.facts import ClaimKind, Hardware
-from lifecycle.service.ports import DeviceLine
+from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.service.ports import DeviceLine, LineFilter
+
+
+def readable(actor: Actor, wanted: LineFilter) -> LineFilter:
+    """What is wanted, among the devices of the actor's organisation unless its role reads all."""
+    if PERMISSIONS.allows("read_device", actor):
+        return wanted
+    if actor.organisation is None:
+        PERMISSIONS.check("read_device", actor)
+    return replace(wanted, party=actor.organisation)
 
 
 def line_of(device: Device, sequence: int, model: StoredModel | None, consignment: Consignment | None) -> DeviceLine:

@@ -34,7 +34,8 @@ class StoredEvent:
 class DeviceLine:
     """A device as lists and filters see it: a projection of its events, made again from them at will.
 
-    `blocked` names what stands in the way (`lock`, `hazard`, `hold`, `media`), `sequence` is the last event's number.
+    `blocked` names what stands in the way (`identity`, `hazard`, `hold`, `lock`, `media`), `sequence` is the last
+    event's number.
     """
 
     device_key: DeviceKey

@@ -18,6 +18,7 @@ from dpp.domain.errors import Conflict, InvalidInput, KringpasError, NotFound
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical, sha256
+from lifecycle.domain.axes import RouteChoice
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, RouteApproved, RouteOverridden, RouteProposed, TransactionId
 from lifecycle.domain.permissions import PERMISSIONS
@@ -150,14 +151,15 @@ class Routing:
             with self.storage.writing() as work:
                 device = device_of(work, key).device
                 PERMISSIONS.check("approve_route", actor, device.relations(actor.organisation))
-                if device.proposal is None:
+                awaiting = _awaiting_approval(device)
+                if awaiting is None:
                     raise NotFound(message("Nothing is proposed for this device, or it was approved already."))
-                if read not in {None, device.proposal.decision}:
+                if read not in {None, awaiting.decision}:
                     raise Conflict(
                         message("Another destination was proposed since you read this one."),
                         remedy=message("Read the new proposal, then decide."),
                     )
-                approval = RouteApproved(decision=device.proposal.decision, route=device.proposal.route)
+                approval = RouteApproved(decision=awaiting.decision, route=awaiting.route)
                 self.recorder.record(work, actor, key, [Draft(approval, transaction=transaction)])
                 work.commit()
         except KringpasError as refusal:
@@ -172,6 +174,12 @@ class Routing:
                 message("Nothing was proposed for this device yet."), remedy=message("Ask for a proposal first.")
             )
         return decisions[-1]
+
+
+def _awaiting_approval(device: Device) -> RouteChoice | None:
+    """The last proposal or override, unless it was approved."""
+    last, approved = device.proposal, device.approval
+    return None if last is None or (approved is not None and approved.decision == last.decision) else last
 
 
 def _proposed(stored: StoredDecision) -> RouteProposed:

@@ -7,6 +7,7 @@ from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.vocabulary import Lifecycle
+from lifecycle.service.lines import readable
 from lifecycle.service.ports import DeviceLine, LifecycleStorage, LineFilter, StoredDecision
 from lifecycle.service.views import WorkGroup
 
@@ -32,10 +33,9 @@ class Worklist:
     def groups(self, actor: Actor, wanted: LineFilter) -> tuple[WorkGroup, ...]:
         """The devices to decide about, in groups of one model and one proposal; the largest group first."""
         PERMISSIONS.check("read_worklist", actor)
-        everything = PERMISSIONS.allows("read_device", actor)
-        asked = replace(wanted, lifecycles=wanted.lifecycles or TO_DECIDE)
+        asked = readable(actor, replace(wanted, lifecycles=wanted.lifecycles or TO_DECIDE))
         with self.storage.reading() as reads:
-            lines = reads.devices.lines(asked if everything else replace(asked, party=actor.organisation))
+            lines = reads.devices.lines(asked)
             decisions = reads.decisions.newest([line.device_key for line in lines if line.route is not None])
         return tuple(replace(group, decisions=_about(group.lines, decisions)) for group in grouped(lines))
 

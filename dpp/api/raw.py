@@ -1,11 +1,10 @@
-"""Plain ASGI, for the paths where a framework would cost more than the answer: what was asked, and the answer."""
+"""Plain ASGI, for the paths where a framework would cost more than the answer: what was asked, in bytes."""
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import quote
 
-from starlette.types import Scope, Send
+from starlette.types import Scope
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -56,9 +55,3 @@ def printable(text: bytes) -> bytes:
     """Bytes that may stand in a header and between < and >: others percent-encoded, and not endlessly many."""
     text = text[:_LONGEST]
     return _UNCLEAN.sub(lambda unclean: b"%%%02X" % unclean[0][0], text)
-
-
-async def answer(send: Send, status: int, headers: Iterable[tuple[bytes, bytes]], body: bytes = b"") -> None:
-    """Send a whole answer; the headers say its length themselves."""
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

@@ -85,9 +85,9 @@ class Resolver:
         """Where the linkset is, and who may read: on every answer."""
         return [(b"link", _LINKSET_LINK % (self._public_url, printable(path))), *_ALWAYS]
 
-    def describe(self, path: bytes) -> Answer:
+    async def describe(self, asked: Asked) -> Answer:
         """The resolver description file."""
-        return 200, [*_sized(_JSON, self._description), *self.headers(path)], self._description
+        return 200, [*_sized(_JSON, self._description), *self.headers(asked.path)], self._description
 
     async def resolve(self, asked: Asked) -> Answer:
         """The answer to a GET or HEAD of a resolvable path."""

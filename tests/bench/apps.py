@@ -10,7 +10,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dpp.adapters.database import Database
 from dpp.adapters.public_reader import public_reader
 from dpp.api.http import ErrorAnswers
-from dpp.api.raw import answer
 from dpp.api.scanpath import ScanPath
 from dpp.domain.links import Links
 
@@ -25,7 +24,8 @@ def bare() -> ASGIApp:
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 (the interface of ASGI)
         if scope["type"] == "http":
-            await answer(send, 200, headers, body)
+            await send({"type": "http.response.start", "status": 200, "headers": headers})
+            await send({"type": "http.response.body", "body": body})
 
     return app
 

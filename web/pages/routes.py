@@ -4,10 +4,14 @@ from fastapi import APIRouter
 
 from web.bootstrap import Parts
 from web.identity import SessionCookie
+from web.pages.account import account_routes
+from web.pages.administration import key_routes, organisation_routes
 from web.pages.home import home_routes
 from web.pages.passports import passport_routes
+from web.pages.people import people_routes
 from web.pages.schemas import schema_routes
 from web.pages.serving import Site
+from web.pages.signing_in import sign_in_routes
 from web.pages.texts import text_routes
 
 
@@ -20,6 +24,11 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         passport_routes(parts, site),
         schema_routes(),
         text_routes(site, cookie),
+        sign_in_routes(parts, site, cookie),
+        account_routes(parts, site, cookie),
+        people_routes(parts, site),
+        organisation_routes(parts, site),
+        key_routes(parts, site),
         # the pages of work follow here, one line per module
     ):
         routes.include_router(pages)

@@ -25,6 +25,7 @@ from lifecycle.domain.vocabulary import (
     SanitisationCategory,
     Waste,
 )
+from web.accounts.domain.organisation import OrganisationKind
 from web.pages.contexts.consignment import ConsignmentState
 from web.pages.contexts.frame import Tone
 from web.pages.contexts.passport import ProductKind
@@ -56,6 +57,15 @@ WORDS: Mapping[type[StrEnum], Words] = {
         Role.POLICY_ADVISER: message("Policy adviser"),
         Role.PUBLIC_SERVANT: message("Public servant"),
         Role.ADMINISTRATOR: message("Administrator"),
+    },
+    OrganisationKind: {
+        OrganisationKind.MINISTRY: message("Ministry"),
+        OrganisationKind.AGENCY: message("Agency of the State"),
+        OrganisationKind.REGULATOR: message("Regulator"),
+        OrganisationKind.FOUNDATION: message("Foundation"),
+        OrganisationKind.LIBRARY: message("Library"),
+        OrganisationKind.WELFARE: message("Welfare organisation"),
+        OrganisationKind.COMPANY: message("Company"),
     },
     ProductKind: {
         ProductKind.LAPTOP: message("Laptop"),

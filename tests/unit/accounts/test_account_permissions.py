@@ -77,6 +77,7 @@ CASES = {
         lambda s, a: s.accounts.people.open_organisations(a, [organisation("New", ())], PASSWORD),
     ),
     "list accounts": Case("account.list", LOOKING_ON, lambda s, a: s.accounts.people.all(a)),
+    "read one's own account": Case("account.list", SIGNED_IN, lambda s, a: s.accounts.people.own(a)),
     "disable an account": Case(
         "account.set_active", ADMINISTRATOR, lambda s, a: s.accounts.people.set_active(a, _buyer(s), active=False)
     ),

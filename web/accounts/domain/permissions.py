@@ -1,8 +1,8 @@
 """Who may do what with accounts, organisations, keys and links.
 
-Relation `owner` means here: the key or link is the actor's own, the name is that of a colleague. Saying who one is (to
-sign in or out, to show a session, key or link) comes before there is an actor, so it stands in no table. Neither does
-the first administrator, who can be made only while there is none, from the command line.
+Relation `owner` means here: the key, link or account is the actor's own, the name is that of a colleague. Saying who
+one is (to sign in or out, to show a session, key or link) comes before there is an actor, so it stands in no table.
+Neither does the first administrator, who can be made only while there is none, from the command line.
 
 Which use cases a link may carry, and who may put them there, is a second table that the context of those use cases
 draws and the service is given (`Links`): without it, nobody hands out by link what they may not hand out.
@@ -16,6 +16,7 @@ ACCOUNTS = PermissionTable.parse(
     password.change      | signed-in                              | any
     account.create       | administrator                          | any
     account.list         | administrator auditor                  | any
+    account.list         | signed-in                              | owner
     account.name         | administrator auditor drz              | any
     account.name         | signed-in                              | owner
     account.set_active   | administrator                          | any

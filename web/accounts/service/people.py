@@ -105,6 +105,13 @@ class People:
             names = {organisation.id: organisation.name for organisation in work.organisations.all()}
             return tuple(AccountLine(account, names[account.organisation]) for account in work.accounts.all())
 
+    def own(self, actor: Actor) -> AccountLine:
+        """The actor's own account, as its own page shows it."""
+        allow("account.list", actor, own=True)
+        with self.means.units.reading() as work:
+            account = account_there(work, actor.account)
+            return AccountLine(account, organisation_there(work, account.organisation).name)
+
     def names(self, actor: Actor, accounts: Iterable[AccountId]) -> Mapping[AccountId, str]:
         """The names of those among these accounts whom this actor may know by name: colleagues, or everybody."""
         with self.means.units.reading() as work:

@@ -1,0 +1,185 @@
+"""The administrator's pages of organisations and keys, and the journal of all changes of rights.
+
+A key is shown once: it is in the answer to the form that made it, and nowhere else.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from fastapi import APIRouter, Request, Response
+
+from dpp.domain.actor import AccountId, Actor, OrganisationId
+from dpp.domain.errors import Conflict, InvalidInput, NotFound, Problem
+from dpp.domain.message import message
+from web.accounts.domain.organisation import CREDENTIAL_KINDS, Credential, OrganisationKind
+from web.accounts.domain.passes import KeyId
+from web.accounts.domain.permissions import ACCOUNTS
+from web.bootstrap import Parts
+from web.pages.contexts.frame import NEW_FORM, Choice, FormState
+from web.pages.contexts.people import JournalPage, KeysPage, OrganisationPage, OrganisationsPage
+from web.pages.people_view import journal_lines, key_line, organisation_line
+from web.pages.serving import Asking, Sent, SentForm, Site, go
+
+
+def organisation_routes(parts: Parts, site: Site) -> APIRouter:
+    """Everything below `/admin/organisations`."""
+    routes, organisations = APIRouter(prefix="/admin/organisations"), parts.accounts.organisations
+    pages = AdministrationPages(parts, site)
+
+    @routes.get("")
+    def list_organisations(request: Request, actor: Asking) -> Response:
+        return pages.organisations(request, actor)
+
+    @routes.post("")
+    def add_organisation(request: Request, actor: Asking, sent: SentForm) -> Response:
+        try:
+            in_state = sent.text("in_state") == "yes"
+            made = organisations.create(actor, sent.text("name"), kind_of(sent), in_state=in_state)
+        except (InvalidInput, Conflict) as error:
+            return pages.organisations(request, actor, sent.again(error), 400)
+        return go(f"/admin/organisations/{made}", said="saved")
+
+    @routes.get("/{organisation}")
+    def read_organisation(request: Request, actor: Asking, organisation: OrganisationId) -> Response:
+        return pages.organisation(request, actor, organisation)
+
+    @routes.post("/{organisation}/credentials")
+    def add_credential(request: Request, actor: Asking, organisation: OrganisationId, sent: SentForm) -> Response:
+        try:
+            organisations.add_credential(actor, organisation, credential_of(sent))
+        except (InvalidInput, Conflict) as error:
+            return pages.organisation(request, actor, organisation, sent.again(error), 400)
+        return go(f"/admin/organisations/{organisation}", said="saved")
+
+    @routes.post("/{organisation}/credentials/end")
+    def end_credential(actor: Asking, organisation: OrganisationId, sent: SentForm) -> Response:
+        last_day = day_of(sent, "last_day")
+        organisations.end_credential(actor, organisation, sent.text("kind"), sent.text("number"), last_day)
+        return go(f"/admin/organisations/{organisation}", said="saved")
+
+    return routes
+
+
+def key_routes(parts: Parts, site: Site) -> APIRouter:
+    """Everything below `/admin/keys`, and `/admin/journal`."""
+    routes, keys, pages = APIRouter(prefix="/admin"), parts.accounts.keys, AdministrationPages(parts, site)
+
+    @routes.get("/keys")
+    def list_keys(request: Request, actor: Asking) -> Response:
+        return pages.keys(request, actor)
+
+    @routes.post("/keys")
+    def make_key(request: Request, actor: Asking, sent: SentForm) -> Response:
+        try:
+            account = AccountId(sent.text("account"))
+            made = keys.create(actor, account, sent.text("label"), day_of(sent, "expires_on"))
+        except (InvalidInput, NotFound) as error:
+            return pages.keys(request, actor, form=sent.again(error), status=400)
+        return pages.keys(request, actor, new_key=made.secret, status=201)
+
+    @routes.post("/keys/{key}")
+    def withdraw_key(actor: Asking, key: KeyId, _sent: SentForm) -> Response:
+        keys.revoke(actor, key)
+        return go("/admin/keys", said="saved")
+
+    @routes.get("/journal")
+    def read_journal(request: Request, actor: Asking) -> Response:
+        return pages.journal(request, actor)
+
+    return routes
+
+
+class AdministrationPages:
+    """The lists and what stands around them; forms only for those who may send them."""
+
+    def __init__(self, parts: Parts, site: Site) -> None:
+        self._accounts = parts.accounts
+        self._longest = parts.accounts.keys.means.policy.key_longest
+        self._clock = parts.clock
+        self._site = site
+
+    def organisations(self, request: Request, actor: Actor, form: FormState = NEW_FORM, status: int = 200) -> Response:
+        lines = tuple(organisation_line(each, self._today()) for each in self._accounts.organisations.all(actor))
+        may_add = ACCOUNTS.allows("organisation.create", actor)
+        kinds = tuple(Choice(kind.value, kind) for kind in OrganisationKind) if may_add else ()
+        return self._site.page(request, OrganisationsPage(lines, kinds, form), status=status)
+
+    def organisation(
+        self,
+        request: Request,
+        actor: Actor,
+        organisation: OrganisationId,
+        form: FormState = NEW_FORM,
+        status: int = 200,
+    ) -> Response:
+        found = next((each for each in self._accounts.organisations.all(actor) if each.id == organisation), None)
+        if found is None:
+            raise NotFound(message("There is no organisation {organisation}.", organisation=organisation))
+        may_add = ACCOUNTS.allows("credential.add", actor)
+        kinds = tuple(Choice(kind, name) for kind, name in CREDENTIAL_KINDS.items()) if may_add else ()
+        page = OrganisationPage(organisation_line(found, self._today()), kinds, form)
+        return self._site.page(request, page, status=status)
+
+    def keys(
+        self,
+        request: Request,
+        actor: Actor,
+        *,
+        new_key: str | None = None,
+        form: FormState = NEW_FORM,
+        status: int = 200,
+    ) -> Response:
+        today = self._today()
+        holders = {line.account.id: line for line in self._accounts.people.all(actor)}
+        lines = tuple(key_line(key, holders[key.account], today) for key in self._accounts.keys.all(actor))
+        active = [line for line in holders.values() if line.account.active]
+        may_make = ACCOUNTS.allows("key.create", actor)
+        choices = [Choice(line.account.id, f"{line.account.display_name}, {line.organisation_name}") for line in active]
+        page = KeysPage(lines, tuple(choices) if may_make else (), today + self._longest, new_key, form)
+        return self._site.page(request, page, status=status)
+
+    def journal(self, request: Request, actor: Actor) -> Response:
+        lines = journal_lines(self._accounts.people.journal(actor), self._names(actor))
+        return self._site.page(request, JournalPage(lines))
+
+    def _names(self, actor: Actor) -> Mapping[str, str]:
+        """Every id that the journal may hold, with what people call it."""
+        names: dict[str, str] = {
+            line.account.id: line.account.display_name for line in self._accounts.people.all(actor)
+        }
+        names.update((each.id, each.name) for each in self._accounts.organisations.all(actor))
+        names.update((key.id, key.label) for key in self._accounts.keys.all(actor))
+        return names
+
+    def _today(self) -> date:
+        return self._clock().date()
+
+
+def kind_of(sent: Sent) -> OrganisationKind:
+    """The kind of organisation that was chosen; InvalidInput for none."""
+    try:
+        return OrganisationKind(sent.text("kind"))
+    except ValueError as error:
+        what = message("Choose what sort of organisation it is.")
+        raise InvalidInput(what, (Problem("kind", what),)) from error
+
+
+def day_of(sent: Sent, name: str) -> date:
+    """The day in a field; InvalidInput for none."""
+    try:
+        return date.fromisoformat(sent.text(name))
+    except ValueError as error:
+        what = message("Fill in a day, as 2026-11-20.")
+        raise InvalidInput(what, (Problem(name, what),)) from error
+
+
+def credential_of(sent: Sent) -> Credential:
+    """The credential that the form describes; InvalidInput for a day that is none."""
+    return Credential(
+        kind=sent.text("kind"),
+        number=sent.text("number"),
+        ground=sent.text("ground"),
+        valid_from=day_of(sent, "valid_from"),
+        valid_until=day_of(sent, "valid_until") if sent.text("valid_until") else None,
+        source=sent.text("source"),
+    )

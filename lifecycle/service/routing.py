@@ -54,7 +54,7 @@ class Routing:
         with self.storage.writing() as work:
             now = device_of(work, key)
             PERMISSIONS.check("propose_route", actor, now.device.relations(actor.organisation))
-            decision, policy = self._decide(work, now.device)
+            decision, policy = self._decide(work, now)
             standing = self._standing(work, now.device, decision)
             if standing is not None:
                 return _view(standing, now)
@@ -109,10 +109,10 @@ class Routing:
             PERMISSIONS.check("read_decision", actor, now.device.relations(actor.organisation))
             return tuple(_view(stored, now) for stored in reads.decisions.of_device(key))
 
-    def _decide(self, reads: LifecycleReads, device: Device) -> tuple[Decision, Policy]:
+    def _decide(self, reads: LifecycleReads, now: Recorded) -> tuple[Decision, Policy]:
         today = self.recorder.clock().date()
         policy = self.policies.current(today)
-        facts = routing_facts(device, self._model(reads, device), self._credentials())
+        facts = routing_facts(now, self._model(reads, now.device), self._credentials())
         return decide(facts, policy, on=today), policy
 
     def _model(self, reads: LifecycleReads, device: Device) -> Elements:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from dpp.domain.document import Elements
 from lifecycle.domain.device import Device
+from lifecycle.domain.events import Event, effective
 from lifecycle.domain.facts import Hardware
 from lifecycle.domain.media import Whereabouts
 from lifecycle.domain.routing.facts import (
@@ -25,6 +26,7 @@ from lifecycle.domain.routing.facts import (
     Since,
 )
 from lifecycle.domain.vocabulary import PartOrigin, Route
+from lifecycle.service.recording import Recorded
 
 T = TypeVar("T")
 
@@ -40,9 +42,13 @@ _PLATFORMS = {
 }
 
 
-def routing_facts(device: Device, model: Elements, credentials: Iterable[Credential]) -> RoutingFacts:
+DECISIONS = frozenset({"route_proposed", "route_overridden", "route_approved"})
+"""Kinds of event that decide about a device and tell nothing new of it."""
+
+
+def routing_facts(now: Recorded, model: Elements, credentials: Iterable[Credential]) -> RoutingFacts:
     """Everything known of one device. `model` are the elements of its model's passport, empty where there is none."""
-    day = device.changed_at.date()
+    device, day = now.device, _last_told(now.events)
     return RoutingFacts(
         category=_fact(device.category, "registration or intake"),
         model_name=_fact(model.get("modelName"), "model passport"),
@@ -52,13 +58,18 @@ def routing_facts(device: Device, model: Elements, credentials: Iterable[Credent
         classification=Fact(device.classification, "owner"),
         locks=Fact(device.locks, "events", day) if device.grades or device.locks else None,
         credentials=Fact(tuple(credentials), "register of organisations"),
-        **_media(device),
+        **_media(device, day),
         **_grades(device),
         **_battery(device),
         **_computer(device, model),
         **_model(model),
         **_repairs(device),
     )
+
+
+def _last_told(events: Iterable[Event]) -> date:
+    """The day of the last event that told something of the device: a decision does not make its own facts newer."""
+    return max(event.occurred_at for event in effective(events) if event.kind not in DECISIONS).date()
 
 
 def _fact(value: T | None, source: str, observed: date | None = None) -> Fact[T] | None:
@@ -74,7 +85,7 @@ def _flags(device: Device) -> frozenset[Flag]:
     return frozenset(flag for flag, holds in stands if holds)
 
 
-def _media(device: Device) -> dict[str, Any]:
+def _media(device: Device, day: date) -> dict[str, Any]:
     """What is in the device; a medium that a repair put in new never held its data."""
     inside = [each for each in device.media if each.whereabouts is Whereabouts.INSTALLED]
     if not inside and not device.no_media_established:
@@ -84,7 +95,6 @@ def _media(device: Device) -> dict[str, Any]:
         for part in device.components
         if part.origin in {PartOrigin.NEW_ORIGINAL, PartOrigin.NEW_THIRD_PARTY}
     }
-    day = device.changed_at.date()
     media = tuple(Medium(each.serial, each.kind, each.data, fitted_new=each.serial in new) for each in inside)
     seen = tuple(each.seen for each in inside if each.seen is not None)
     return {"media": Fact(media, "evidence and erasure events", day)} | (

@@ -18,7 +18,7 @@ from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
 from dpp.domain.links import Links
 from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.service.passports import Passports
-from dpp.service.ports import LabelContent
+from dpp.service.ports import Chance, LabelContent
 from dpp.service.publishing import Publisher
 from dpp.service.reading import PublicParts
 from lifecycle.adapters.policies import PackagedPolicies
@@ -36,6 +36,7 @@ from lifecycle.service.consignments import Consignments
 from lifecycle.service.devices import Devices, Registration
 from lifecycle.service.evidence import Evidence, File
 from lifecycle.service.intake import Intake, Scan
+from lifecycle.service.ports import LifecycleStorage
 from lifecycle.service.recording import Draft, Recorder
 from lifecycle.service.routing import Routing
 from lifecycle.service.use_cases import UseCases
@@ -128,11 +129,15 @@ class PrintedLabels:
 
 @dataclass
 class World:
-    """Everything that can be asked, with a clock that a test sets and chance that it can repeat."""
+    """Everything that can be asked, with a clock that a test sets and chance that it can repeat.
+
+    With a `database` the use cases work over that, and `storage` stays empty.
+    """
 
     clock: SetClock = field(default_factory=lambda: SetClock(START))
-    chance: CountedChance = field(default_factory=CountedChance)
+    chance: Chance = field(default_factory=CountedChance)
     storage: FakeStorage = field(default_factory=FakeStorage)
+    database: LifecycleStorage | None = None
     printer: PrintedLabels = field(default_factory=PrintedLabels)
     organisations: FakeOrganisations = field(
         default_factory=lambda: FakeOrganisations(
@@ -160,7 +165,7 @@ class World:
 
     @property
     def passports(self) -> Passports:
-        return Passports(self.storage, self.publisher, self.clock, DrawnCodes(), self.printer)
+        return Passports(self.database or self.storage, self.publisher, self.clock, DrawnCodes(), self.printer)
 
     @property
     def recorder(self) -> Recorder:
@@ -168,7 +173,8 @@ class World:
 
     @property
     def use(self) -> UseCases:
-        storage, recorder, organisations = self.storage, self.recorder, self.organisations
+        storage = self.database or self.storage
+        recorder, organisations = self.recorder, self.organisations
         return UseCases(
             devices=Devices(storage, recorder, organisations),
             intake=Intake(storage, recorder, organisations, frozenset({"id.kringpas.nl"})),

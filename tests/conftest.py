@@ -90,8 +90,12 @@ def client(settings: Settings) -> Iterator[Client]:
         yield client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A real browser, without a window."""
+    """A real browser, without a window.
+
+    Closed after each file of tests: while it is open an event loop runs in this thread, and `asyncio.run` of any other
+    test would be refused.
+    """
     with browser.chromium() as opened:
         yield opened

@@ -45,11 +45,16 @@ def _safety(page: PassportPage) -> tuple[Tone, Message, tuple[Message, ...]]:
             message("This device is missing"),
             (message("It belongs to the State. Please report it to the police or to your municipality."),),
         )
+    states = (message("It still belongs to the State: if you found it, hand it in."),) if history.state_owned else ()
     if not page.has_storage:
-        return Tone.GOOD, message("Yes"), (message("This kind of device keeps no data of a person."),)
+        return Tone.GOOD, message("Yes"), (message("This kind of device keeps no data of a person."), *states)
     if history.data_safe:
         checked = message("All data were erased, and that was checked, in {month}.", month=Month(history.data_safe))
-        return Tone.GOOD, message("Yes, no data are on it"), (checked, message("Nobody has reported it missing."))
+        return (
+            Tone.GOOD,
+            message("Yes, no data are on it"),
+            (checked, message("Nobody has reported it missing."), *states),
+        )
     return (
         Tone.UNKNOWN,
         message("Erasure is not confirmed yet"),

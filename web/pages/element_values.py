@@ -2,7 +2,8 @@
 
 Rules:
 1. Every element that this kind of passport can have, and that this reader may see, is listed; one that no source gives
-   is listed without a value, for its absence is a fact too.
+   is listed without a value, for its absence is a fact too. Of the passport itself only what there is is listed: that no
+   other passport follows it is not something that somebody did not publish.
 2. A figure keeps its unit, its range and its source; an address stays a link.
 3. What is not for everybody says for whom it is.
 """
@@ -13,6 +14,7 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 from dpp.domain.catalogue import AccessClass, Catalogue, Element, Granularity, Member, ProductGroup, ValueType
 from dpp.domain.document import HISTORY, EffectiveDocument
@@ -22,6 +24,8 @@ from web.pages.contexts.passport import Fact, FactGroup
 from web.pages.reading import Reader
 
 Value = Figure | Link | str
+_ITSELF = "passport"
+_PASSPORTS = frozenset({"modelPassport", "previousPassport", "successorPassport"})
 _TOLD_ELSEWHERE = frozenset({HISTORY, "compiledFrom"})
 
 
@@ -32,7 +36,7 @@ def fact_groups(
     facts: dict[str, list[Fact]] = {group: [] for group in catalogue.groups}
     values = document.values()
     for element in _possible(document, catalogue):
-        if element.element_id in values or element.access in classes:
+        if element.element_id in values or (element.access in classes and element.group != _ITSELF):
             facts[element.group].append(_fact(element, values.get(element.element_id), catalogue, language))
     return tuple(
         FactGroup(label.of(language), tuple(facts[group])) for group, label in catalogue.groups.items() if facts[group]
@@ -47,6 +51,11 @@ def figure_of(content: Any) -> Figure | None:
 def link_of(content: Any) -> Link | None:
     """A related resource for a page; None for None."""
     return None if content is None else Link(content.get("title") or content["url"], content["url"])
+
+
+def path_of(address: str) -> str:
+    """Passports name each other by their whole addresses; a page links within this service."""
+    return urlsplit(address).path
 
 
 def date_of(text: str | None) -> date | None:
@@ -68,7 +77,11 @@ def _possible(document: EffectiveDocument, catalogue: Catalogue) -> Iterator[Ele
 
 def _fact(element: Element, content: Any, catalogue: Catalogue, language: Language) -> Fact:
     for_whom = None if element.access is AccessClass.PUBLIC else catalogue.access[element.access].label.of(language)
-    return Fact(element.label.of(language), tuple(_values(content, element, language)), for_whom)
+    of_item = Granularity.MODEL not in element.granularity
+    values = tuple(_values(content, element, language))
+    if element.element_id in _PASSPORTS:
+        values = tuple(Link(content, path_of(content)) for _ in values)
+    return Fact(element.label.of(language), values, for_whom, of_item=of_item)
 
 
 def _values(content: Any, about: Element | Member, language: Language) -> Iterable[Value]:

@@ -14,6 +14,7 @@ from web.pages.contexts.general import ErrorPage
 from web.pages.serving import Site
 
 _TITLES = dict(STATUS.values())
+_FOR_SIGNED_IN = message("This page is for people with an account. After signing in you come back here.")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -30,6 +31,8 @@ def error_page(site: Site, headers: Mapping[str, str]) -> RenderPage:
 
 def page_of(fault: Fault, method: str) -> ErrorPage:
     """The page for a fault in the answer to a request by this method."""
+    if fault.status == 401:  # the sentences of the fault are for programs too, which send a key
+        return ErrorPage(401, message("Sign in first"), _FOR_SIGNED_IN, _kept(401, method), sign_in=True)
     return ErrorPage(
         status=fault.status,
         title=_TITLES.get(fault.status, fault.title),
@@ -39,7 +42,6 @@ def page_of(fault: Fault, method: str) -> ErrorPage:
         faults=tuple(general.Fault(problem.path.removeprefix("$."), problem.what) for problem in fault.problems),
         rule=fault.rule,
         reference=fault.correlation,
-        sign_in=fault.status == 401,
     )
 
 

@@ -14,7 +14,7 @@ from web.bootstrap import Parts
 from web.pages.contexts.device import DeviceHead, DeviceRow, FoundPage
 from web.pages.contexts.frame import FormState, Link
 from web.pages.contexts.general import HomePage, ModelGroup, ModelsPage
-from web.pages.contexts.passport import ProductKind
+from web.pages.contexts.passport import ProductKind, full_name
 from web.pages.finding import Finder, Found
 from web.pages.navigation import tasks_for
 from web.pages.serving import Asking, Site, go
@@ -71,7 +71,7 @@ def _once(messages: Iterable[Message]) -> tuple[Message, ...]:
 
 def device_row(line: DeviceLine) -> DeviceRow:
     """A device in a list."""
-    name = " ".join(filter(None, (line.brand, line.name))) or str(line.device_key)
+    name = full_name(line.brand, line.name) if line.brand and line.name else str(line.device_key)
     head = DeviceHead(name, f"/devices/{line.device_key}", line.asset_tag or line.serial)
     return DeviceRow(head, Lifecycle(line.lifecycle), DataState(line.data_state))
 
@@ -85,4 +85,4 @@ def models_page(models: Iterable[ModelView]) -> ModelsPage:
 
 
 def _link(model: ModelView) -> Link:
-    return Link(f"{model.brand} {model.name}", f"/passports/{model.model_id}")
+    return Link(full_name(model.brand, model.name), f"/passports/{model.model_id}")

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from dpp.domain.catalogue import AccessClass, Catalogue
 from dpp.domain.history import PublicHistory, PublicPart
@@ -21,7 +20,7 @@ from dpp.service.views import PassportView
 from lifecycle.domain.groups import bears_data
 from web.pages.contexts.frame import Figure, Language, Link
 from web.pages.contexts.passport import Footing, Part, PassportPage, ProductKind, Repairability
-from web.pages.element_values import date_of, fact_groups, figure_of, link_of
+from web.pages.element_values import date_of, fact_groups, figure_of, link_of, path_of
 
 _INDEX_SCALE = "/ 5"
 _PARTS = {part.value: part for part in PublicPart}
@@ -65,8 +64,8 @@ def passport_page(view: PassportView, catalogue: Catalogue, reading: Reading) ->
         device=reading.device,
         label_page=reading.label_page if view.labels else None,
         whole=fact_groups(view.document, catalogue, reading.classes, reading.language),
-        successor=_path(values.get("successorPassport")),
-        predecessor=_path(values.get("previousPassport")),
+        successor=_path(values, "successorPassport"),
+        predecessor=_path(values, "previousPassport"),
     )
 
 
@@ -132,6 +131,5 @@ def _days(parts: Iterable[Part]) -> Iterable[date]:
     return (part.until for part in parts if part.until is not None)
 
 
-def _path(address: str | None) -> str | None:
-    """Passports name each other by their whole addresses; a page links within this service."""
-    return None if address is None else urlsplit(address).path
+def _path(values: Mapping[str, Any], name: str) -> str | None:
+    return path_of(values[name]) if name in values else None

@@ -56,6 +56,7 @@ class Fact:
     label: Annotated[str, "What it is, in the reader's language"]
     values: Annotated[tuple[Figure | Link | str, ...], "What the passport says; empty where no source gives it"]
     for_whom: Annotated[str | None, "Who may read it, if not everybody"] = None
+    of_item: Annotated[bool, "Whether only the device itself can tell it, not its model"] = False
 
 
 @dataclass(frozen=True)
@@ -97,3 +98,13 @@ class PassportPage:
     whole: Annotated[tuple[FactGroup, ...], "Everything that this reader may see, by subject"] = ()
     successor: Annotated[str | None, "Address of the passport that followed this one"] = None
     predecessor: Annotated[str | None, "Address of the passport before this one"] = None
+
+    @property
+    def name(self) -> str:
+        """Brand and model, as people say it."""
+        return full_name(self.brand, self.model)
+
+
+def full_name(brand: str, model: str) -> str:
+    """The brand once: some makers put it in the name of the model too."""
+    return model if model.casefold().startswith(f"{brand} ".casefold()) else f"{brand} {model}"

@@ -59,11 +59,14 @@ _KEY_BYTES = 32
 class Parts:
     """What the service is made of. Whoever makes it closes it.
 
-    `address_key` hides the internet addresses of failed sign-ins; `graphs` are the forms of RDF by media type.
+    `beside` is the same database by connections of its own: who looks an organisation up in the middle of a
+    transaction never waits for a connection that another transaction holds. `address_key` hides the internet addresses
+    of failed sign-ins; `graphs` are the forms of RDF by media type.
     """
 
     settings: Settings
     database: Database
+    beside: Database
     clock: Clock
     chance: Chance
     accounts: Accounts
@@ -76,7 +79,7 @@ class Parts:
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        database = open_database(settings)
+        database, beside = open_database(settings), open_database(settings)
         people = accounts(
             units=SqlAccountUnits(database),
             hasher=Argon2Hasher(),
@@ -88,11 +91,12 @@ class Parts:
         return cls(
             settings=settings,
             database=database,
+            beside=beside,
             clock=clock.utc_now,
             chance=clock.random_bytes,
             accounts=people,
             passports=Passports(SqlStorage(database), publisher, clock.utc_now, QrCodes(), TypstLabels(QrCodes())),
-            use=_use_cases(settings, database, publisher),
+            use=_use_cases(settings, database, beside, publisher),
             reader=public_reader(database),
             address_key=_address_key(settings.data_dir / "address.key"),
             graphs=MappingProxyType({"text/turtle": _turtle, "application/n-quads": _nquads}),
@@ -110,6 +114,7 @@ class Parts:
 
     def close(self) -> None:
         self.database.close()
+        self.beside.close()
 
     def migrate(self) -> None:
         """Bring the schema to this version, unless it is there already."""
@@ -119,6 +124,10 @@ class Parts:
     def check_ready(self) -> None:
         """Return when requests can be answered: the database answers and has this code's schema. Else Unavailable."""
         _ready(self.database)
+
+    def demo_address(self) -> str | None:
+        """The address for which the demo data was made: its labels and links lead there."""
+        return _mark(self.settings).read_text(encoding="utf-8") if self.has_demo() else None
 
     def has_demo(self) -> bool:
         """Whether this is our own file, made with demo data."""
@@ -154,10 +163,10 @@ def _publisher(settings: Settings) -> Publisher:
     return Publisher(catalogue, JsonSchemaValidator(catalogue), links, clock.random_bytes, settings.operator)
 
 
-def _use_cases(settings: Settings, database: Database, publisher: Publisher) -> UseCases:
+def _use_cases(settings: Settings, database: Database, beside: Database, publisher: Publisher) -> UseCases:
     storage = SqlLifecycleStorage(database)
     recorder = Recorder(publisher, clock.utc_now, clock.random_bytes)
-    directory = Directory(SqlAccountUnits(database))
+    directory = Directory(SqlAccountUnits(beside))
     hosts = frozenset({urlsplit(settings.public_url).netloc.lower()})
     return UseCases(
         devices=Devices(storage, recorder, directory),
@@ -200,7 +209,7 @@ def make_own_database(settings: Settings, progress: Progress) -> None:
     with Parts.opened(settings.model_copy(update={"database_url": f"sqlite:///{unfinished.resolve()}"})) as parts:
         migrate.upgrade(parts.database)
         load_demo(parts, progress)
-    _mark(settings).touch()
+    _mark(settings).write_text(settings.public_url, encoding="utf-8")
     unfinished.replace(path)
 
 

@@ -30,6 +30,9 @@ SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-65536",
 )
 
+ONE_LOOK = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+"""On PostgreSQL a reader sees one state of the database from beginning to end, as on SQLite."""
+
 
 class Row(SQLModel):
     """Base of every table. Rows hold; they do not validate (SQLModel does not, for tables): the domain does."""
@@ -89,7 +92,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        reader = self.engine if self.is_sqlite else self.engine.execution_options(postgresql_readonly=True)
+        reader = self.engine if self.is_sqlite else self.engine.execution_options(**ONE_LOOK)
         with _told(), reader.connect() as connection, Session(connection) as session:
             yield session
 

@@ -81,6 +81,7 @@ class SqlConsignments:
                 state=consignment.state,
                 sender=consignment.sender,
                 receiver=consignment.receiver,
+                carrier=consignment.terms.carrier,
                 updated_at=at,
                 content=canonical(plain(consignment)).decode(),
             )
@@ -100,8 +101,8 @@ class SqlConsignments:
     def of_party(self, organisation: OrganisationId | None) -> tuple[Consignment, ...]:
         found = select(ConsignmentRow).order_by(col(ConsignmentRow.updated_at).desc())
         if organisation is not None:
-            party = or_(col(ConsignmentRow.sender) == organisation, col(ConsignmentRow.receiver) == organisation)
-            found = found.where(party)
+            sides = (ConsignmentRow.sender, ConsignmentRow.receiver, ConsignmentRow.carrier)
+            found = found.where(or_(*(col(side) == organisation for side in sides)))
         return tuple(_consignment(row) for row in self._session.exec(found))
 
     def open_with(self, key: DeviceKey) -> Consignment | None:

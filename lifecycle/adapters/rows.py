@@ -139,12 +139,14 @@ class ConsignmentRow(Row, table=True):
         CheckConstraint("state IN ('draft', 'offered', 'received', 'withdrawn')", name="state"),
         Index(None, "sender", "state"),
         Index(None, "receiver", "state"),
+        Index(None, "carrier", "state"),
     )
 
     consignment_id: str = Field(primary_key=True)
     state: str
     sender: str
     receiver: str
+    carrier: str | None = None
     updated_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
     content: str = Field(sa_column=Column(Text, nullable=False))
 

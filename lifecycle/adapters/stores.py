@@ -1,11 +1,11 @@
 """Devices, events and claims in SQL: stores behind `lifecycle.service.ports`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
@@ -91,8 +91,16 @@ class SqlDevices:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def hold(self, key: DeviceKey) -> None:
-        self._session.exec(select(DeviceRow.device_key).where(DeviceRow.device_key == key).with_for_update()).first()
+    def hold(self, *keys: DeviceKey) -> None:
+        """In the order of their keys, so that two who hold the same devices never wait for each other."""
+        rows = select(DeviceRow.device_key).where(col(DeviceRow.device_key).in_(keys))
+        self._session.exec(rows.order_by(col(DeviceRow.device_key)).with_for_update()).all()
+
+    def hold_numbers(self, claims: Collection[IdentityClaim]) -> None:
+        """On SQLite there is one writer; on PostgreSQL a lock for each number, in their order."""
+        if self._session.get_bind().dialect.name == "postgresql":
+            for number in sorted({f"{claim.kind} {claim_key(claim.value)}" for claim in claims}):
+                self._session.exec(select(func.pg_advisory_xact_lock(func.hashtextextended(number, 0))))
 
     def get(self, key: DeviceKey) -> DeviceLine | None:
         row = self._session.get(DeviceRow, key)

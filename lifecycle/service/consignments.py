@@ -146,6 +146,7 @@ class Consignments:
             offer = self._found(work, actor, use_case, consignment)
             self._check_receiver(offer)
             devices = frozenset(offer.devices if receipt.devices is None else receipt.devices)
+            _refuse_extra(actor, offer, devices)
             seal = offer.terms.seal if receipt.seal is None else receipt.seal
             arrival = Arrival(devices=devices, place=receipt.place, seal=seal, differences=receipt.differences)
             over = received(offer, arrival)
@@ -279,6 +280,13 @@ def _sealed(terms: Terms, closed: Sealing) -> Terms:
         seal=closed.seal or terms.seal,
         processor_agreement=closed.processor_agreement or terms.processor_agreement,
     )
+
+
+def _refuse_extra(actor: Actor, offer: Consignment, devices: frozenset[DeviceKey]) -> None:
+    """Who came by a link speaks of this consignment and of nothing else."""
+    if actor.capability is not None and not devices <= frozenset(offer.devices):
+        what = message("A device that is not on the list can only be reported by somebody with an account.")
+        raise InvalidInput(what, (Problem("$.devices", what),), remedy=message("Tell the sender what else arrived."))
 
 
 def _organisation(actor: Actor) -> OrganisationId:

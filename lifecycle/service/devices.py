@@ -180,6 +180,7 @@ class Devices:
         if known is not None and isinstance(known.happening, PassportRegistered):
             key, passport, code = known.device, known.happening.passport, known.happening.label
         else:
+            work.devices.hold_numbers(claims)
             self._refuse_known(work, claims, wanted.device)
             key = wanted.device or device_key(self.recorder.chance(16))
             passport, code = self._new_passport(work, actor, key, wanted)

@@ -48,11 +48,14 @@ class Evidence:
 
     def attach(self, actor: Actor, key: DeviceKey, file: File) -> EvidenceView:
         """Store what may be stored of a file and record what it says of the device."""
+        with self.storage.reading() as reads:
+            _allowed(reads, actor, key)  # before any work is done for somebody who may not
         stripped, reading = read_evidence(file.content, file_name=file.name)
         with self.storage.writing() as work:
-            device = device_of(work, key).device
-            PERMISSIONS.check("attach_evidence", actor, device.relations(actor.organisation))
+            work.devices.hold_numbers(reading.claims)
+            device = _allowed(work, actor, key)
             conflicts = self._conflicts(work, device, reading.claims)
+            work.devices.hold(key, *(other for _, other in conflicts))
             if work.evidence.get(key, stripped.sha256) is None:
                 self._record(work, actor, device, file, (stripped, reading), conflicts)
                 work.commit()
@@ -102,6 +105,12 @@ class Evidence:
             for other in claiming(reads, [claim])
             if other != device.key and _same_maker(maker, device_of(reads, other).device)
         ]
+
+
+def _allowed(reads: LifecycleReads, actor: Actor, key: DeviceKey) -> Device:
+    device = device_of(reads, key).device
+    PERMISSIONS.check("attach_evidence", actor, device.relations(actor.organisation))
+    return device
 
 
 def _same_maker(maker: str | None, other: Device) -> bool:

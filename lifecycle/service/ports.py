@@ -120,8 +120,12 @@ class EventStore(Protocol):
 class DeviceStore(Protocol):
     """The projection of devices, and the claims that find them."""
 
-    def hold(self, key: DeviceKey) -> None:
-        """Make others wait who want to change this device, until this transaction ends."""
+    def hold(self, *keys: DeviceKey) -> None:
+        """Make others wait who want to change these devices, until this transaction ends. All at once, or once."""
+        ...
+
+    def hold_numbers(self, claims: Collection[IdentityClaim]) -> None:
+        """Make others wait who would claim the same numbers, so that two at once do not both find nobody."""
         ...
 
     def get(self, key: DeviceKey) -> DeviceLine | None: ...

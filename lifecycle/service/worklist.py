@@ -23,6 +23,9 @@ TO_DECIDE = (
 )
 """Where a device can be while its destination is open or still to be carried out."""
 
+MOST = 5000
+"""Devices that one worklist groups; what is beyond is reached by its filters."""
+
 
 @dataclass(frozen=True)
 class Worklist:
@@ -33,7 +36,8 @@ class Worklist:
     def groups(self, actor: Actor, wanted: LineFilter) -> tuple[WorkGroup, ...]:
         """The devices to decide about, in groups of one model and one proposal; the largest group first."""
         PERMISSIONS.check("read_worklist", actor)
-        asked = readable(actor, replace(wanted, lifecycles=wanted.lifecycles or TO_DECIDE))
+        limit = max(wanted.limit, MOST)
+        asked = readable(actor, replace(wanted, lifecycles=wanted.lifecycles or TO_DECIDE, limit=limit))
         with self.storage.reading() as reads:
             lines = reads.devices.lines(asked)
             decisions = reads.decisions.newest([line.device_key for line in lines if line.route is not None])

@@ -31,11 +31,13 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("sender", sa.String(), nullable=False),
         sa.Column("receiver", sa.String(), nullable=False),
+        sa.Column("carrier", sa.String(), nullable=True),
         sa.Column("updated_at", UtcTime(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.CheckConstraint("state IN ('draft', 'offered', 'received', 'withdrawn')", name=op.f("ck_consignment_state")),
         sa.PrimaryKeyConstraint("consignment_id", name=op.f("pk_consignment")),
     )
+    op.create_index(op.f("ix_consignment_carrier_state"), "consignment", ["carrier", "state"], unique=False)
     op.create_index(op.f("ix_consignment_receiver_state"), "consignment", ["receiver", "state"], unique=False)
     op.create_index(op.f("ix_consignment_sender_state"), "consignment", ["sender", "state"], unique=False)
 

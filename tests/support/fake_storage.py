@@ -145,7 +145,10 @@ class FakeDevices:
     rows: dict[DeviceKey, DeviceLine] = field(default_factory=dict)
     claims: dict[DeviceKey, tuple[IdentityClaim, ...]] = field(default_factory=dict)
 
-    def hold(self, key: DeviceKey) -> None:
+    def hold(self, *keys: DeviceKey) -> None:
+        """Nobody else is here."""
+
+    def hold_numbers(self, claims: Collection[IdentityClaim]) -> None:
         """Nobody else is here."""
 
     def get(self, key: DeviceKey) -> DeviceLine | None:
@@ -224,7 +227,7 @@ class FakeConsignments:
 
     def of_party(self, organisation: OrganisationId | None) -> tuple[Consignment, ...]:
         newest_first = sorted(self.rows.values(), key=lambda row: self.moments[row.id], reverse=True)
-        return tuple(row for row in newest_first if organisation in {None, row.sender, row.receiver})
+        return tuple(row for row in newest_first if organisation in {None, row.sender, row.receiver, row.terms.carrier})
 
     def open_with(self, key: DeviceKey) -> Consignment | None:
         return next((row for row in self.rows.values() if key in row.devices and row.state in OPEN), None)

@@ -43,10 +43,15 @@ def run_command(host: Host = LOCAL, port: Port = 8000, tls: Tls = False) -> None
         make_own_database(chosen, progress)
     with Parts.opened(chosen) as parts:
         parts.migrate()
-        has_demo = parts.has_demo()
+        made_for = parts.demo_address()
     _say_where(address, chosen)
-    if has_demo:
+    if made_for is not None:
         _say_who()
+    if made_for not in {None, chosen.public_url}:
+        out.print(
+            f"The demo data was made for {made_for}: its labels and links lead there.\n"
+            f"To make it anew for {chosen.public_url}, stop, remove {chosen.data_dir}, and start again.\n"
+        )
     serve(address, chosen)
 
 

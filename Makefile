@@ -45,7 +45,7 @@ bench: $(VENV)/.dev ## measure the scan path (needs wrk)
 	$(BIN)/python -m scripts.bench
 
 screenshots: $(VENV)/.dev node_modules/.built ## make the pictures of the README
-	$(BIN)/python -m scripts.screenshots
+	$(BIN)/python -m scripts.pictures
 
 migration: $(VENV)/.dev ## write the next migration from the rows: make migration m='What it adds'
 	@test -n "$(m)" || { echo "Say what it does: make migration m='Repairs have a price'"; exit 1; }

@@ -2,8 +2,8 @@
 
 Rules:
 1. Every element that this kind of passport can have, and that this reader may see, is listed; one that no source gives
-   is listed without a value, for its absence is a fact too. Of the passport itself only what there is is listed: that no
-   other passport follows it is not something that somebody did not publish.
+   is listed without a value, for its absence is a fact too. What the passport says of itself is listed where it is
+   there: that no other passport follows it is not something that somebody did not publish.
 2. A figure keeps its unit, its range and its source; an address stays a link.
 3. What is not for everybody says for whom it is.
 """

@@ -1,10 +1,13 @@
 """From a page's context to HTML: one Jinja environment per language.
 
-Everything is escaped, and a name that a template uses but nobody gave is an error, not an empty place.
+Everything is escaped, and a name that a template uses but nobody gave is an error, not an empty place. Characters that
+no HTML may hold (scanners send separators, people paste anything) are shown as replaced.
 """
 
 import hashlib
 import json
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -12,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dpp.domain.actor import Role
 from web.pages.answers import three_answers
-from web.pages.contexts.frame import LANGUAGES, Frame, Language, Tone
+from web.pages.contexts.frame import LANGUAGES, Choice, Frame, Language, Tone
 from web.pages.navigation import is_current, places_for
 from web.pages.reading import Reader
 from web.pages.translations import translations
@@ -23,6 +26,7 @@ TEMPLATES = _WEB / "templates"
 STATIC = _WEB / "static"
 _ICONS = _WEB / "assets" / "icons.json"
 _HASH_LENGTH = 12
+_NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class Page(Protocol):
@@ -77,6 +81,7 @@ def _environment(language: Language, static: StaticAddresses) -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_printable,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
@@ -88,6 +93,17 @@ def _environment(language: Language, static: StaticAddresses) -> Environment:
     )
     _teach(environment, Reader(language), static)
     return environment
+
+
+def _pairs(choices: Iterable[Choice]) -> list[tuple[str, object]]:
+    """The choices of a list in a form, as the macros take them."""
+    return [(choice.value, choice.text) for choice in choices]
+
+
+def _printable(value: object) -> object:
+    if not isinstance(value, str) or _NOT_IN_HTML.search(value) is None:
+        return value
+    return type(value)(_NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", value))
 
 
 def _teach(environment: Environment, reader: Reader, static: StaticAddresses) -> None:
@@ -102,6 +118,7 @@ def _teach(environment: Environment, reader: Reader, static: StaticAddresses) ->
         number=reader.number,
         figure=reader.figure,
         bytes=reader.bytes,
+        pairs=_pairs,
     )
     icons = icon_names()
 

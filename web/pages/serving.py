@@ -21,10 +21,10 @@ from starlette.datastructures import UploadFile
 
 from dpp.api.http import current_actor
 from dpp.domain.actor import Actor
-from dpp.domain.errors import InvalidInput
+from dpp.domain.errors import InvalidInput, KringpasError, Refused
 from dpp.domain.message import Message, message
 from web.identity import require_csrf
-from web.pages.contexts.frame import LANGUAGES, FormState, Frame, Language, Notice, Person, Tone
+from web.pages.contexts.frame import LANGUAGES, FormState, Frame, Language, Notice, Person, Refusal, Tone
 from web.pages.rendering import Page, Pages
 
 LANGUAGE_COOKIE = "language"
@@ -62,22 +62,25 @@ class Sent:
     def optional(self, name: str) -> str | None:
         return self.text(name) or None
 
-    def again(self, error: InvalidInput) -> FormState:
-        """The form as it was typed, with every problem beside its field."""
-        problems = {problem.path.removeprefix("$."): problem.what for problem in error.problems}
+    def again(self, error: KringpasError) -> FormState:
+        """The form as it was typed, the first problem of each field beside it, or the rule that forbids it above."""
+        if not isinstance(error, InvalidInput):
+            rule = error.rule if isinstance(error, Refused) else None
+            return FormState(self.values, refusal=Refusal(error.what, error.remedy, rule))
+        problems = {problem.path.removeprefix("$."): problem.what for problem in reversed(error.problems)}
         return FormState(self.values, problems or {"": error.what})
 
 
 async def sent_form(request: Request) -> Sent:
     """The form of this request; NotPermitted when it does not belong to the session."""
-    form = await request.form()
-    require_csrf(request.scope["state"], _text(form.get("csrf")) or request.headers.get("x-csrf-token"))
-    files = {
-        name: (value.filename or "", await value.read())
-        for name, value in form.multi_items()
-        if isinstance(value, UploadFile) and value.filename
-    }
-    texts = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name != "csrf"]
+    async with request.form() as form:
+        require_csrf(request.scope["state"], _text(form.get("csrf")) or request.headers.get("x-csrf-token"))
+        files = {
+            name: (value.filename or "", await value.read())
+            for name, value in form.multi_items()
+            if isinstance(value, UploadFile) and value.filename
+        }
+        texts = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name != "csrf"]
     lists: dict[str, tuple[str, ...]] = {}
     for name, value in texts:
         lists[name] = (*lists.get(name, ()), value)

@@ -51,6 +51,15 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """A rule that forbids it now, told beside the form."""
+
+    what: Annotated[Message, "What forbids it, in a sentence"]
+    remedy: Annotated[Message | None, "What would help"] = None
+    rule: Annotated[str | None, "The rule's stable name"] = None
+
+
+@dataclass(frozen=True)
 class FormState:
     """What was typed, and what is wrong with it: a form that comes back keeps both."""
 
@@ -58,6 +67,7 @@ class FormState:
     problems: Annotated[Mapping[str, Message], "What is wrong, by field name; '' is the whole form"] = field(
         default_factory=dict
     )
+    refusal: Annotated[Refusal | None, "The rule that forbids it now"] = None
 
 
 NEW_FORM = FormState()

@@ -1,0 +1,129 @@
+"""Photograph the real service for the README: `pictures.py [FOLDER]`.
+
+Starts Kringpas with a demonstration of its own in a temporary folder, signs in as the people who do the work, and takes
+pictures at desk and phone width into `docs/pictures`. Needs the browser assets and a Chromium.
+"""
+
+import argparse
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Browser, Page
+
+from tests.support.browser import chromium
+from web.bootstrap import demo_accounts
+
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+PATIENCE_SECONDS = 180
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: what it shows, who looks (None: a stranger), where, and how wide."""
+
+    name: str
+    who: str | None
+    address: str
+    viewport: dict[str, int]
+    language: str = "nl"
+
+
+@contextmanager
+def service() -> Iterator[str]:
+    """The address of a service with fresh demo data; stopped and removed afterwards."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory() as folder:
+        command = [str(Path(sys.executable).with_name("kringpas")), "run", "--port", str(port)]
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("KRINGPAS_")}
+        running = subprocess.Popen(command, env={**environment, "KRINGPAS_DATA_DIR": folder}, stdout=subprocess.DEVNULL)
+        try:
+            _await(address)
+            yield address
+        finally:
+            running.terminate()
+            running.wait()
+
+
+def _await(address: str) -> None:
+    for _ in range(PATIENCE_SECONDS):
+        try:
+            if httpx.get(f"{address}/readyz").status_code == httpx.codes.OK:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(1)
+    raise TimeoutError(f"{address} did not start")
+
+
+def sign_in(page: Page, origin: str, who: str) -> None:
+    _, password = demo_accounts()
+    page.goto(f"{origin}/sign-in")
+    page.fill("[name=email]", f"{who}@demo.kringpas.nl")
+    page.fill("[name=password]", password)
+    page.click("main button[type=submit]")
+
+
+def stories(browser: Browser, origin: str) -> Iterator[Picture]:
+    """What the README shows; the addresses are found by clicking, as a reader would."""
+    page = browser.new_page()
+    sign_in(page, origin, "drz")
+    page.goto(f"{origin}/devices?text=DEMO7420A1")
+    device = _first(page, r"/devices/[0-9a-z]{16}$")
+    page.goto(origin + device)
+    passport, decision = _first(page, r"/passports/[0-9a-z]{16}$"), _first(page, r"/decisions/[0-9a-z]+$")
+    page.close()
+    yield Picture("home", None, "/", DESK)
+    yield Picture("passport", None, passport, DESK)
+    yield Picture("passport-phone", None, passport, PHONE)
+    yield Picture("passport-english", None, passport, DESK, "en")
+    yield Picture("intake", "ict", "/intake", DESK)
+    yield Picture("device", "ict", device, DESK)
+    yield Picture("worklist", "drz", "/worklist", DESK)
+    yield Picture("decision", "drz", decision, DESK)
+
+
+def _first(page: Page, pattern: str) -> str:
+    links = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.getAttribute('href'))")
+    return next(str(link) for link in links if re.search(pattern, str(link).partition("?")[0]))
+
+
+def photograph(browser: Browser, origin: str, picture: Picture, folder: Path) -> None:
+    context = browser.new_context(viewport=picture.viewport, locale=picture.language)  # type: ignore[arg-type]  # a TypedDict
+    page = context.new_page()
+    if picture.who is not None:
+        sign_in(page, origin, picture.who)
+    page.goto(origin + picture.address)
+    if picture.name == "intake":
+        page.fill("[name=scan]", "DEMO845A01")
+        page.press("[name=scan]", "Enter")
+        page.wait_for_load_state("networkidle")
+    page.screenshot(path=folder / f"{picture.name}.png", full_page=picture.name != "home")
+    context.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("docs/pictures"))
+    folder: Path = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    with service() as origin, chromium() as browser:
+        for picture in stories(browser, origin):
+            photograph(browser, origin, picture, folder)
+            print(folder / f"{picture.name}.png")
+
+
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import pytest
 
 from dpp.adapters.database import Database, Row
-from dpp.adapters.public_reader import SqliteReader, public_reader
+from dpp.adapters.public_reader import public_reader
+from dpp.adapters.public_reader.sqlite import SqliteReader
 from dpp.adapters.rows import Gs1KeyRow, HistoryPartRow, LabelRow, ModelPartRow, PassportRow
 from dpp.domain.errors import Unavailable
 from dpp.service.reading import Label, Named, PublicParts, PublicReader, Target

@@ -1,0 +1,113 @@
+"""The reader of SQLite: asked in the loop itself."""
+
+import sqlite3
+import threading
+from asyncio import get_running_loop
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL
+
+from dpp.adapters.public_reader.statements import GS1, LABEL, SECONDS, label, unavailable
+from dpp.service.reading import Label, Named, PublicParts, Target
+
+_OWN = """
+SELECT p.passport_id, p.model_id, p.granularity, p.status, p.version, p.updated_at, p.overrides, p.head, p.elements,
+       coalesce(h.version, 0), h.body
+  FROM passport p
+  LEFT JOIN history_part h ON h.passport_id = p.passport_id
+ WHERE p.passport_id = ?
+"""
+_MODEL = "SELECT version, updated_at, elements FROM model_part WHERE model_id = ?"
+_MMAP_BYTES = 1 << 30
+
+
+def reader(url: URL) -> "SqliteReader":
+    return SqliteReader(url.database or "")
+
+
+class _Turn(threading.local):
+    """What one thread keeps between questions: its connection, and the models that it has read."""
+
+    connection: sqlite3.Connection | None = None
+    data_version = -1
+
+    def __init__(self) -> None:
+        self.models: dict[str, tuple[int, str, bytes]] = {}
+
+
+class SqliteReader:
+    """One read-only connection for each thread, over the mapped file.
+
+    The questions of one turn of the loop share a read transaction, which ends before the next turn: so each turn sees
+    what was committed last, and the locks of a transaction are taken once for all scans that came in together. A model
+    is remembered until anything is committed to the database (`PRAGMA data_version`).
+    """
+
+    _label_sql = LABEL.format("?")
+    _gs1_sql = GS1.format("= ?")
+
+    def __init__(self, path: str) -> None:
+        self._address = f"file:{quote(path)}?mode=ro"
+        self._turn = _Turn()
+
+    async def passport(self, passport_id: str) -> PublicParts | None:
+        row = self._first(_OWN, (passport_id,))
+        if row is None:
+            return None
+        return PublicParts._make((*row[:9], *self._model(row[1]), row[9], row[10] or b""))
+
+    async def label(self, code: str) -> Label | None:
+        row = self._first(self._label_sql, (code,))
+        return None if row is None else label(row)
+
+    async def gs1(self, paths: Sequence[str]) -> Named | None:
+        """Asks for one after the other: nearly always the first is there, and no network lies between."""
+        for path in paths:
+            row = self._first(self._gs1_sql, (path,))
+            if row is not None:
+                return Named(row[0], Target._make(row[1:]))
+        return None
+
+    async def close(self) -> None:
+        """Close the connection of this thread; those of other threads end with them."""
+        connection, self._turn.connection = self._turn.connection, None
+        if connection is not None:
+            connection.close()
+
+    def _model(self, model_id: str) -> tuple[int, str, bytes]:
+        models = self._turn.models
+        if model_id not in models:
+            models[model_id] = self._first(_MODEL, (model_id,))
+        return models[model_id]
+
+    def _first(self, statement: str, values: tuple[str, ...]) -> Any:
+        connection = self._turn.connection
+        try:
+            if connection is None or not connection.in_transaction:
+                connection = self._begin(connection or self._connect())
+            return connection.execute(statement, values).fetchone()
+        except sqlite3.Error as error:
+            raise unavailable() from error
+
+    def _begin(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """Begin the transaction of this turn; forget the models if anything was committed since the last one."""
+        connection.execute("BEGIN")
+        get_running_loop().call_soon(self._end, connection)
+        (version,) = connection.execute("PRAGMA data_version").fetchone()
+        if version != self._turn.data_version:
+            self._turn.models.clear()
+            self._turn.data_version = version
+        return connection
+
+    def _end(self, connection: sqlite3.Connection) -> None:
+        if connection is self._turn.connection and connection.in_transaction:
+            connection.execute("COMMIT")
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._address, uri=True, isolation_level=None)
+        connection.execute(f"PRAGMA mmap_size={_MMAP_BYTES}")
+        connection.execute(f"PRAGMA busy_timeout={int(SECONDS * 1000)}")
+        self._turn.connection = connection
+        return connection

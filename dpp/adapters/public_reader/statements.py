@@ -1,0 +1,31 @@
+"""The statements of both engines, with `{}` where the value goes, and what all their rows have in common."""
+
+from typing import Any, LiteralString
+
+from dpp.domain.errors import Unavailable
+from dpp.domain.message import message
+from dpp.service.reading import Label, Target
+
+LABEL: LiteralString = """
+SELECT l.state, p.passport_id, p.model_id, p.granularity
+  FROM label l
+  LEFT JOIN passport p ON p.passport_id = l.passport_id
+ WHERE l.code = {}
+"""
+GS1: LiteralString = """
+SELECT k.uri, p.passport_id, p.model_id, p.granularity
+  FROM gs1_key k
+  JOIN passport p ON p.passport_id = k.passport_id
+ WHERE k.uri {}
+"""
+SECONDS = 5.0
+"""How long a question may wait for the database."""
+
+
+def label(row: Any) -> Label:
+    state, *target = row
+    return Label(state, None if target[0] is None else Target._make(target))
+
+
+def unavailable() -> Unavailable:
+    return Unavailable(message("The database does not answer."), remedy=message("Try again in a minute."))

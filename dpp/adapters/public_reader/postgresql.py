@@ -7,7 +7,7 @@ import psycopg
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import URL
 
-from dpp.adapters.public_reader.statements import GS1, LABEL, SECONDS, unavailable
+from dpp.adapters.public_reader.statements import GS1, LABEL, SECONDS, label_of, unavailable
 from dpp.service.reading import Label, Named, PublicParts, Target
 
 _PASSPORT: LiteralString = """
@@ -38,7 +38,7 @@ class PostgresReader:
 
     async def label(self, code: str) -> Label | None:
         rows = await self._rows(LABEL.format("%s"), (code,))
-        return label(rows[0]) if rows else None
+        return label_of(rows[0]) if rows else None
 
     async def gs1(self, paths: Sequence[str]) -> Named | None:
         rows = await self._rows(GS1.format("= ANY(%s)"), (list(paths),))

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from sqlalchemy import URL
 
-from dpp.adapters.public_reader.statements import GS1, LABEL, SECONDS, label, unavailable
+from dpp.adapters.public_reader.statements import GS1, LABEL, SECONDS, label_of, unavailable
 from dpp.service.reading import Label, Named, PublicParts, Target
 
 _OWN = """
@@ -60,7 +60,7 @@ class SqliteReader:
 
     async def label(self, code: str) -> Label | None:
         row = self._first(self._label_sql, (code,))
-        return None if row is None else label(row)
+        return None if row is None else label_of(row)
 
     async def gs1(self, paths: Sequence[str]) -> Named | None:
         """Asks for one after the other: nearly always the first is there, and no network lies between."""

@@ -22,7 +22,7 @@ SECONDS = 5.0
 """How long a question may wait for the database."""
 
 
-def label(row: Any) -> Label:
+def label_of(row: Any) -> Label:
     state, *target = row
     return Label(state, None if target[0] is None else Target._make(target))
 

@@ -5,6 +5,7 @@ Rules:
 2. A placeholder that turned out to be another device means that device.
 3. A label that we do not know, and a number, are claims: the next scan of the same thing finds the same placeholder.
 4. An IMEI with its software version (IMEISV) means the IMEI.
+5. What has the form of a serial number, and is none that we know, may be an asset tag: owners choose their form.
 """
 
 from collections.abc import Iterable
@@ -28,7 +29,7 @@ CLAIMED_AS = {
 def devices_of(reads: LifecycleReads, result: ScanResult) -> tuple[DeviceKey, ...]:
     """The devices that the most certain reading finds; the next reading is asked where one finds nothing."""
     for candidate in sorted(result.candidates, key=lambda each: -each.confidence):
-        found = _found_by(reads, candidate) or claiming(reads, claims_of([candidate]))
+        found = _found_by(reads, candidate) or claiming(reads, claims_of([candidate])) or _tagged(reads, candidate)
         if found:
             return tuple(dict.fromkeys(known_as(reads, key) for key in found))
     return ()
@@ -71,6 +72,11 @@ def _found_by(reads: LifecycleReads, candidate: Candidate) -> tuple[DeviceKey, .
             levels = parse_path(candidate.value).levels
             return _of_passport(reads, next((found for path in levels if (found := reads.gs1_keys.get(path))), None))
     return ()
+
+
+def _tagged(reads: LifecycleReads, candidate: Candidate) -> tuple[DeviceKey, ...]:
+    """Rule 5."""
+    return reads.devices.claiming(ClaimKind.ASSET_TAG, candidate.value) if candidate.kind is ScanKind.SERIAL else ()
 
 
 def _of_passport(reads: LifecycleReads, passport: PassportId | None) -> tuple[DeviceKey, ...]:

@@ -3,7 +3,7 @@
 Rules:
 1. What the scan may be is classified without opening anything (`dpp.domain.scan`); the most certain reading that finds
    a device decides (`lifecycle.service.identity`).
-2. A reading that finds several devices is a question for a person: nothing is recorded.
+2. A reading that finds several devices is a question for a person: nothing is recorded until one of them is chosen.
 3. A code that names a model (a GTIN) or somebody else's page is no device: nothing is recorded, and the next step says
    what to scan instead.
 4. Anything else that nobody knows makes a placeholder with a claim, not an error.
@@ -34,12 +34,16 @@ LONGEST_SCAN = 2048
 
 @dataclass(frozen=True, kw_only=True)
 class Scan:
-    """What came from a scanner or a keyboard. `place` is the station or shelf; `category` what the person sees."""
+    """What came from a scanner or a keyboard. `place` is the station or shelf; `category` what the person sees.
+
+    `chosen` is the one that a person pointed at, where several devices carry what was scanned.
+    """
 
     raw: str
     place: Place
     symbology: str | None = None
     category: str | None = None
+    chosen: DeviceKey | None = None
     event_id: EventId | None = None
     occurred_at: datetime | None = None
 
@@ -97,6 +101,7 @@ class Intake:
         PERMISSIONS.check("scan_intake", actor)
         result = self._classify(scan.raw, scan.symbology)
         with self.storage.writing() as work:
+            work.devices.hold_numbers(claims_of(result.candidates))
             key, is_new = self._device(work, scan, result)
             if key is None:
                 lines = _lines(work, devices_of(work, result))
@@ -124,7 +129,8 @@ class Intake:
             return known.device, work.events.of_device(known.device)[0] == known
         found = devices_of(work, result)
         if found:
-            return (found[0], False) if len(found) == 1 else (None, False)
+            meant = scan.chosen if scan.chosen in found else found[0] if len(found) == 1 else None
+            return meant, False
         if claims_of(result.candidates) and not names_a_model(result):
             return device_key(self.recorder.chance(16)), True
         return None, False
@@ -188,7 +194,7 @@ def _verdict(result: ScanResult, lines: tuple[DeviceLine, ...], *, is_new: bool)
     if is_new:
         return (
             "attention",
-            message("Not known yet: it got a place of its own as a provisional device."),
+            message("Not known yet: it got a place of its own as a placeholder."),
             message("Attach the inventory file, so that we learn which device it is."),
         )
     if lines:
@@ -206,7 +212,7 @@ def _known(line: DeviceLine) -> tuple[str, Message, Message]:
     if line.placeholder and line.lifecycle != Lifecycle.QUARANTINED:
         return (
             "attention",
-            message("{name} is a provisional device: nobody confirmed yet which one it is.", name=name),
+            message("{name} is a placeholder: nobody confirmed yet which one it is.", name=name),
             message("Attach its inventory file, then confirm which device it is."),
         )
     for word, step in stops.items():

@@ -20,11 +20,13 @@ _HANDLING = frozenset({Role.ICT_PROVIDER, Role.DRZ})
 _MOVING = frozenset(
     {Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.CARRIER, Role.REFURBISHER, Role.RECYCLER}
 )
+_SEEING = _MOVING - {Role.CARRIER} | {Role.REPAIRER, Role.AUDITOR}
 _ADMINISTRATING = frozenset({Role.ADMINISTRATOR})
 _OVERSEEING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 
 PLACES = (
     Place(message("Intake"), "/intake", _HANDLING),
+    Place(message("Devices"), "/devices", _SEEING),
     Place(message("Worklist"), "/worklist", frozenset({Role.DRZ})),
     Place(message("Consignments"), "/consignments", _MOVING),
     Place(message("People"), "/admin/people", _OVERSEEING),

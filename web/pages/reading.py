@@ -13,7 +13,7 @@ from babel.numbers import format_currency, format_decimal
 from dpp.domain.message import Message, message
 from web.pages.contexts.frame import Figure, Language, Month
 from web.pages.translations import translations
-from web.pages.words import word
+from web.pages.words import WORDS, word
 
 _LOCALES: dict[Language, Locale] = {"nl": Locale("nl", "NL"), "en": Locale("en", "GB")}
 _ZONE = ZoneInfo("Europe/Amsterdam")
@@ -68,8 +68,8 @@ class Reader:
         return str(value)
 
     def word(self, member: StrEnum) -> str:
-        """The word for a member of a fixed list."""
-        return self.say(word(member))
+        """The word for a member of a fixed list; of a list without words, the member as it is written."""
+        return self.say(word(member)) if type(member) in WORDS else member.value
 
     def day(self, value: date) -> str:
         """As in `20 november 2026`."""

@@ -5,14 +5,21 @@ from fastapi import APIRouter
 from web.bootstrap import Parts
 from web.identity import SessionCookie
 from web.pages.account import account_routes
+from web.pages.acts.routes import act_routes
 from web.pages.administration import key_routes, organisation_routes
+from web.pages.consignments import consignment_routes
+from web.pages.decisions import decision_routes
+from web.pages.devices import device_routes
 from web.pages.home import home_routes
+from web.pages.intake import intake_routes
+from web.pages.links import link_routes
 from web.pages.passports import passport_routes
 from web.pages.people import people_routes
 from web.pages.schemas import schema_routes
 from web.pages.serving import Site
 from web.pages.signing_in import sign_in_routes
 from web.pages.texts import text_routes
+from web.pages.worklist import worklist_routes
 
 
 def page_routes(parts: Parts, site: Site) -> APIRouter:
@@ -29,7 +36,13 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         people_routes(parts, site),
         organisation_routes(parts, site),
         key_routes(parts, site),
-        # the pages of work follow here, one line per module
+        intake_routes(parts, site),
+        act_routes(parts, site),
+        decision_routes(parts, site),
+        device_routes(parts, site),
+        worklist_routes(parts, site),
+        consignment_routes(parts, site),
+        link_routes(parts, site),
     ):
         routes.include_router(pages)
     return routes

@@ -9,9 +9,12 @@ from enum import StrEnum
 from dpp.domain.actor import Role
 from dpp.domain.history import PublicKind, PublicPart
 from dpp.domain.message import Message, message
+from lifecycle.domain.consignment import ConsignmentState as Stage
+from lifecycle.domain.events import Difference
 from lifecycle.domain.facts import ClaimKind
 from lifecycle.domain.vocabulary import (
     Classification,
+    ComponentKind,
     DataState,
     Ground,
     Hazard,
@@ -221,6 +224,34 @@ WORDS: Mapping[type[StrEnum], Words] = {
         ConsignmentState.OFFERED: message("Handed over, waits for receipt"),
         ConsignmentState.RECEIVED: message("Received complete"),
         ConsignmentState.DISPUTED: message("Received with differences"),
+        ConsignmentState.WITHDRAWN: message("Taken back by the sender"),
+    },
+    Stage: {
+        Stage.DRAFT: message("being made"),
+        Stage.OFFERED: message("handed over"),
+        Stage.RECEIVED: message("received"),
+        Stage.WITHDRAWN: message("taken back by the sender"),
+    },
+    Difference: {
+        Difference.MISSING: message("On the list, and not there"),
+        Difference.EXTRA: message("There, and not on the list"),
+        Difference.OTHER_CONDITION: message("In another condition"),
+        Difference.BROKEN_SEAL: message("Broken seal"),
+    },
+    ComponentKind: {
+        ComponentKind.BATTERY: message("battery"),
+        ComponentKind.DISPLAY: message("screen"),
+        ComponentKind.KEYBOARD: message("keyboard"),
+        ComponentKind.MEMORY: message("memory"),
+        ComponentKind.STORAGE: message("storage"),
+        ComponentKind.MAINBOARD: message("mainboard"),
+        ComponentKind.CAMERA: message("camera"),
+        ComponentKind.SPEAKER: message("speaker"),
+        ComponentKind.FAN: message("fan"),
+        ComponentKind.CHARGER: message("charger"),
+        ComponentKind.POWER_SUPPLY: message("power supply"),
+        ComponentKind.HOUSING: message("housing"),
+        ComponentKind.OTHER: message("another part"),
     },
 }
 

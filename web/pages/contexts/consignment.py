@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message
-from lifecycle.domain.vocabulary import Ground
+from lifecycle.domain.vocabulary import Ground, Route
 from web.pages.contexts.device import DeviceHead
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Turner
 
@@ -18,6 +18,7 @@ class ConsignmentState(StrEnum):
     OFFERED = "offered"
     RECEIVED = "received"
     DISPUTED = "disputed"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,54 @@ class ConsignmentsPage:
     template: ClassVar[str] = "consignments.html"
     lines: Annotated[tuple[ConsignmentLine, ...], "Newest first"]
     receivers: Annotated[tuple[Choice, ...], "To whom a new one can go; empty when this person makes none"] = ()
+    devices: Annotated[tuple[DeviceHead, ...], "What goes into the new one at once"] = ()
+    keys: Annotated[tuple[str, ...], "The same devices, as the form sends them"] = ()
+    routes: Annotated[tuple[Choice, ...], "The routes on which ownership passes"] = ()
     turner: Annotated[Turner | None, "Where we are, when there are more pages"] = None
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
+
+
+@dataclass(frozen=True)
+class NewLink:
+    """A link with which somebody without an account confirms receipt."""
+
+    address: Annotated[str, "The whole address, to be sent to whom it is for"]
+    until: Annotated[datetime, "When it ends"]
+
+
+@dataclass(frozen=True)
+class Content:
+    """Devices of one model in a consignment, for who must count them and no more."""
+
+    name: Annotated[str | None, "Brand and model, where known"]
+    count: Annotated[int, "How many"]
+
+
+@dataclass(frozen=True)
+class HandoverPage:
+    """What the holder of a link sees: what comes, and the one thing to confirm."""
+
+    template: ClassVar[str] = "handover.html"
+    address: Annotated[str, "This page; the receipt is sent below it"]
+    sender: Annotated[str, "Who hands over"]
+    receiver: Annotated[str, "Who receives"]
+    contents: Annotated[tuple[Content, ...], "What it holds"]
+    state: Annotated[ConsignmentState, "How far it is"]
+    seal: Annotated[str | None, "Seal number to compare"] = None
+    changed: Annotated[datetime | None, "When it came into this state"] = None
+    form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
+
+    @property
+    def count(self) -> int:
+        """How many devices in all."""
+        return sum(content.count for content in self.contents)
+
+
+@dataclass(frozen=True)
+class EndedLinkPage:
+    """A link that is not valid (any more)."""
+
+    template: ClassVar[str] = "link_ended.html"
 
 
 @dataclass(frozen=True)
@@ -65,6 +112,8 @@ class ConsignmentPage:
     sender: Annotated[str, "Who hands over"]
     receiver: Annotated[str, "Who receives"]
     items: Annotated[tuple[Item, ...], "The devices"]
+    carrier: Annotated[str | None, "Who carries it"] = None
+    route: Annotated[Route | None, "The route that it follows; none for custody alone"] = None
     ground: Annotated[Ground | None, "Legal ground when ownership passes; none for custody alone"] = None
     seal: Annotated[str | None, "Seal number"] = None
     manifest: Annotated[str | None, "Hash of the frozen list; none while it is a draft"] = None
@@ -74,6 +123,9 @@ class ConsignmentPage:
     can_add: Annotated[bool, "Whether this person may add devices"] = False
     can_offer: Annotated[bool, "Whether this person may hand over"] = False
     can_receive: Annotated[bool, "Whether this person may receive"] = False
+    can_withdraw: Annotated[bool, "Whether this person may take the offer back"] = False
+    can_link: Annotated[bool, "Whether this person may hand out a link to confirm receipt"] = False
+    link: Annotated[NewLink | None, "A link that was just made, shown once"] = None
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
 
     @property

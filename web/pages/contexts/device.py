@@ -24,7 +24,7 @@ from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Link, Tone
 class DeviceHead:
     """Enough to recognise a device at the top of a page or in a list."""
 
-    name: Annotated[str, "Brand and model, or 'placeholder'"]
+    name: Annotated[str | None, "Brand and model; none while that is not known"]
     address: Annotated[str, "The device's page"]
     tag: Annotated[str | None, "Asset tag or serial number, whichever people use"] = None
     label: Annotated[str | None, "Label code as printed"] = None
@@ -161,6 +161,7 @@ class InspectionPage(ActPage):
 
     template: ClassVar[str] = "device_inspection.html"
     bears_data: Annotated[bool, "Whether it may have a storage medium that nobody has seen yet"] = False
+    tests: Annotated[tuple[Choice, ...], "What there is to test"] = ()
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,8 @@ class ErasurePage(ActPage):
 
     template: ClassVar[str] = "device_erasure.html"
     media: Annotated[tuple[Medium, ...], "The media that can be erased"] = ()
+    chosen: Annotated[str, "The serial number of the medium that the form is filled in for"] = ""
+    reported_by: Annotated[str | None, "The tool whose report filled in the form"] = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,7 @@ class RepairPage(ActPage):
     """Record a repair."""
 
     template: ClassVar[str] = "device_repair.html"
+    parts: Annotated[tuple[Choice, ...], "What can be replaced"] = ()
 
 
 @dataclass(frozen=True)
@@ -211,6 +215,7 @@ class DevicesPage:
     template: ClassVar[str] = "devices.html"
     rows: Annotated[tuple[DeviceRow, ...], "What fits the filters"]
     filters: Annotated[FormState, "The filters as they stand in the address"] = NEW_FORM
+    stages: Annotated[tuple[Choice, ...], "Where in its life a device can be"] = ()
     more: Annotated[str | None, "Address of the next part of the list"] = None
     can_register: Annotated[bool, "Whether this person may register a device"] = False
 

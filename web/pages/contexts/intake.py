@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message
+from web.pages.contexts.device import DeviceHead
 from web.pages.contexts.frame import NEW_FORM, FormState, Tone
 
 
@@ -18,6 +19,15 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """One of several devices that a scan may mean."""
+
+    head: Annotated[DeviceHead, "Which device"]
+    key: Annotated[str, "What the form sends to mean this one"]
+    where: Annotated[str | None, "Where it is"] = None
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What the last scan means, and the one thing to do next."""
 
@@ -28,6 +38,8 @@ class Verdict:
     address: Annotated[str | None, "The device's page"]
     scanned: Annotated[str, "What was scanned, as the scanner gave it"]
     needs: Annotated[tuple[Need, ...], "What is still needed, in the order of the number keys"] = ()
+    candidates: Annotated[tuple[Candidate, ...], "The devices to choose from, where several carry the number"] = ()
+    warnings: Annotated[tuple[Message, ...], "What one misread character could explain"] = ()
 
 
 @dataclass(frozen=True)
@@ -67,4 +79,5 @@ class IntakePage:
     verdict: Annotated[Verdict | None, "What the last scan means; none before the first"] = None
     last: Annotated[tuple[Scan, ...], "The last scans, newest first"] = ()
     today: Annotated[int, "Scans at this station today"] = 0
+    event: Annotated[str, "The id of the next scan, so that sending it twice is one scan"] = ""
     form: Annotated[FormState, "What was typed, if it could not be read"] = NEW_FORM

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from dpp.domain.message import Message
 from lifecycle.domain.vocabulary import Route
 from web.pages.contexts.device import DeviceHead
-from web.pages.contexts.frame import NEW_FORM, Choice, Figure, FormState, Turner
+from web.pages.contexts.frame import NEW_FORM, Choice, Figure, FormState, Tone, Turner
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Proposal:
 
     head: Annotated[DeviceHead, "Which device"]
     decision: Annotated[str, "Address of the decision"]
-    id: Annotated[str, "What the form sends for this device"]
+    id: Annotated[str, "What the form sends for this device: its key and the decision that was read"]
     route: Annotated[Route, "Proposed destination"]
     why: Annotated[Message, "Why, in half a sentence"]
     value: Annotated[Figure | None, "Market value"]
@@ -29,13 +29,14 @@ class Group:
     """Devices that are alike, and for which the same is proposed."""
 
     id: Annotated[str, "Stable name of the group, for its address"]
-    model: Annotated[str, "Brand and model"]
+    model: Annotated[str | None, "Brand and model; none while that is not known"]
     alike: Annotated[Message, "What they share: grade, battery, ..."]
     route: Annotated[Route, "Proposed destination"]
     why: Annotated[Message, "Why, in half a sentence"]
     proposals: Annotated[tuple[Proposal, ...], "The devices, exceptions first"]
     refused: Annotated[int, "How many an approval of the rest would be refused for"] = 0
     open: Annotated[bool, "Whether the group is shown open"] = False
+    address: Annotated[str, "The address of the worklist with this group open"] = "/worklist"
 
     @property
     def exceptions(self) -> tuple[Proposal, ...]:
@@ -49,6 +50,15 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """One device of an approval of many that was not approved."""
+
+    head: Annotated[DeviceHead, "Which device"]
+    why: Annotated[Message, "Why not"]
+    remedy: Annotated[Message | None, "What would help"] = None
+
+
+@dataclass(frozen=True)
 class WorklistPage:
     """Groups first; filters live in the address."""
 
@@ -58,19 +68,39 @@ class WorklistPage:
     today: Annotated[date, "The day from which ages count"]
     models: Annotated[tuple[Choice, ...], "Models to choose from"] = ()
     filters: Annotated[FormState, "The filters as they stand in the address"] = NEW_FORM
+    refused: Annotated[tuple[Refused, ...], "What was just refused, and why"] = ()
+    address: Annotated[str, "This page with its filters, to come back to"] = "/worklist"
     turner: Annotated[Turner | None, "Where we are, when there are more pages"] = None
 
 
 @dataclass(frozen=True)
+class Fact:
+    """A fact that a rule looked at; without a source it is not known."""
+
+    name: Annotated[Message, "What it is about"]
+    source: Annotated[str | None, "Who or what says so"] = None
+    observed: Annotated[date | None, "Since which day"] = None
+    age_days: Annotated[int | None, "How old it was on the day of the decision"] = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one rule found, and on what it rests."""
+
+    tone: Annotated[Tone, "Passed, to be done before the hand-over, closed, or waiting for an answer"]
+    sign: Annotated[Message, "The same in a word or two"]
+    what: Annotated[Message, "What it found"]
+    facts: Annotated[tuple[Fact, ...], "The facts that it looked at"]
+    place: Annotated[str, "Its line in the policy; `domain` for what no policy may change"]
+
+
+@dataclass(frozen=True)
 class Gate:
-    """One rule that must be passed, with the fact that decided."""
+    """One question on the way, with everything that was found on it."""
 
     name: Annotated[Message, "What the gate asks"]
-    passed: Annotated[bool | None, "Yes, no, or not known"]
-    fact: Annotated[Message, "The fact that decided"]
-    source: Annotated[str, "Where the fact came from"]
-    observed: Annotated[date | None, "Date of the fact"]
-    rule: Annotated[str, "The rule's place in the policy"]
+    tone: Annotated[Tone, "The gravest of its findings"]
+    findings: Annotated[tuple[Finding, ...], "The findings, the gravest first"]
 
 
 @dataclass(frozen=True)
@@ -79,7 +109,7 @@ class Alternative:
 
     route: Annotated[Route, "Destination"]
     open: Annotated[bool, "Whether the gates leave it open"]
-    why_not: Annotated[Message | None, "What closes it, or why it came after"]
+    why_not: Annotated[tuple[Message, ...], "What closes it, or what it waits for"]
     value: Annotated[Figure | None, "Value in euro, after cost"] = None
     emissions: Annotated[Figure | None, "Emissions that it avoids"] = None
 
@@ -97,8 +127,8 @@ class Signature:
     """Who did a step of the decision."""
 
     step: Annotated[Message, "Proposed, approved, deviated"]
-    by: Annotated[str, "Name"]
-    organisation: Annotated[str, "For which organisation"]
+    by: Annotated[str | None, "Name, for those who may know it"]
+    organisation: Annotated[str | None, "For which organisation"]
     at: Annotated[datetime, "When"]
     reason: Annotated[str | None, "The reason that was given"] = None
 
@@ -119,6 +149,8 @@ class DecisionPage:
     inputs: Annotated[str, "Hash of the facts that were used"]
     approve_at: Annotated[str | None, "Where approval goes; none when it is not for this person"] = None
     override_at: Annotated[str | None, "Where a reasoned deviation goes"] = None
+    standing: Annotated[str, "The id that an approval names"] = ""
     refusals: Annotated[tuple[Message, ...], "Why approval is not possible now"] = ()
+    disagreements: Annotated[tuple[Message, ...], "Where an uncertain amount would give another answer"] = ()
     routes: Annotated[tuple[Choice, ...], "Destinations for a deviation"] = ()
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM

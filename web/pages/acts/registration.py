@@ -1,0 +1,85 @@
+"""The registration of a device: its model, its owner, its numbers, and since when it is in use."""
+
+from collections.abc import Mapping
+
+from dpp.domain.actor import Actor, OrganisationId
+from dpp.domain.message import message
+from dpp.domain.opaque import DeviceKey, PassportId
+from lifecycle.domain.events import Place
+from lifecycle.domain.facts import ClaimKind
+from lifecycle.domain.vocabulary import Classification
+from lifecycle.service.devices import Registration
+from lifecycle.service.lines import claimed
+from lifecycle.service.views import DeviceView
+from web.pages.acts.base import Fields, choices, event_id_of
+from web.pages.contexts.forms import Field, FieldKind, FormPage
+from web.pages.contexts.frame import Choice, FormState, Link
+from web.pages.serving import Sent
+
+
+def registration_page(models: tuple[Choice, ...], owners: tuple[Choice, ...], form: FormState) -> FormPage:
+    """The form; where only one organisation can be the owner, it is not asked."""
+    one = owners[0].value if len(owners) == 1 else None
+    owner = Field(FieldKind.SELECT, "owner", message("Owner"), choices=owners, empty=None if one else message("choose"))
+    hidden = [Choice(name, form.values[name]) for name in ("device",) if form.values.get(name)]
+    return FormPage(
+        title=message("Register a device"),
+        back=Link(message("Devices"), "/devices"),
+        send_to="/devices",
+        send=message("Register"),
+        fields=(
+            Field(FieldKind.SELECT, "model", message("Model"), choices=models, empty=message("choose")),
+            owner,
+            Field(FieldKind.TEXT, "serial", message("Serial number"), required=False),
+            Field(
+                FieldKind.TEXT, "imei", message("IMEI"), message("Of a phone: type *#06# to see it."), required=False
+            ),
+            Field(FieldKind.TEXT, "asset_tag", message("Asset tag"), required=False),
+            Field(
+                FieldKind.SELECT,
+                "classification",
+                message("Highest classification of the data on it"),
+                message("While it is not known, the device cannot leave."),
+                choices=choices(Classification),
+            ),
+            Field(
+                FieldKind.TEXT, "place", message("Where is it?"), message("A site or a shelf, never a home address.")
+            ),
+            Field(FieldKind.DATE, "in_use_since", message("In use since"), required=False),
+        ),
+        intro=message("It gets a passport of its own and a label. What its model says, its passport says too."),
+        hidden=tuple(hidden),
+        form=form,
+    )
+
+
+def typed_of(view: DeviceView) -> Mapping[str, str]:
+    """What is known of a placeholder, so that nobody types it again."""
+    kinds = {"serial": ClaimKind.SERIAL, "imei": ClaimKind.IMEI, "asset_tag": ClaimKind.ASSET_TAG}
+    known = {name: claimed(view.device, kind) for name, kind in kinds.items()}
+    found = {name: value for name, value in known.items() if value}
+    return {**found, "device": view.device.key, "place": view.device.custody.place}
+
+
+def registration(sent: Sent, actor: Actor) -> Registration:
+    """What the form says; a placeholder stays with who has it, a new device is with who registers it."""
+    fields = Fields(sent)
+    model, owner = PassportId(fields.text("model")), OrganisationId(fields.text("owner"))
+    serial, imei, tag = (fields.optional(name) for name in ("serial", "imei", "asset_tag"))
+    if not (serial or imei or tag):
+        fields.wrong("serial", message("Give at least one number that is on the device."))
+    wanted = Registration(
+        model=model,
+        owner=owner,
+        place=Place(fields.text("place")),
+        serial=serial,
+        imei=imei,
+        asset_tag=tag,
+        classification=fields.one_of("classification", Classification),
+        in_use_since=fields.day("in_use_since", required=False),
+        custodian=actor.organisation,
+        device=DeviceKey(sent.text("device")) if sent.text("device") else None,
+        event_id=event_id_of(sent),
+    )
+    fields.check()
+    return wanted

@@ -1,0 +1,97 @@
+"""Devices: the list, a device's own page, and the registration of a new one."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+
+from dpp.api.http import fault_of
+from dpp.domain.actor import Actor
+from dpp.domain.opaque import DeviceKey
+from dpp.domain.permission import Relation
+from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.domain.vocabulary import Lifecycle
+from lifecycle.service.ports import DeviceLine, LineFilter
+from web.bootstrap import Parts
+from web.pages.acts.base import EVENT, choices
+from web.pages.acts.registration import registration, registration_page, typed_of
+from web.pages.acts.routes import COMES_BACK
+from web.pages.contexts.device import DevicesPage
+from web.pages.contexts.frame import Choice, FormState
+from web.pages.mapping.device import accounts_in, device_page
+from web.pages.mapping.heads import address_of, row_of
+from web.pages.rendering import Page
+from web.pages.serving import Asking, SentForm, Site, go
+
+A_PAGE = 50
+_OF_OWN = frozenset({Relation.OWNER})
+
+
+def device_routes(parts: Parts, site: Site) -> APIRouter:
+    """The routes of devices, but for what is recorded by a form (`web.pages.acts`)."""
+    routes = APIRouter(prefix="/devices")
+    devices, people = parts.use.devices, parts.accounts.people
+
+    @routes.get("")
+    def find(
+        request: Request,
+        actor: Asking,
+        q: Annotated[str, Query(max_length=100)] = "",
+        lifecycle: str = "",
+        after: DeviceKey | None = None,
+    ) -> Response:
+        stages = (lifecycle,) if lifecycle in set(Lifecycle) else ()
+        wanted = LineFilter(lifecycles=stages, text=q.strip() or None, limit=A_PAGE + 1, after=after)
+        lines = devices.find(actor, wanted)
+        return site.page(request, _list(actor, lines, FormState({"q": q, "lifecycle": lifecycle})))
+
+    @routes.get("/new")
+    def ask(request: Request, actor: Asking, device: DeviceKey | None = None) -> Response:
+        typed = {} if device is None else typed_of(devices.read(actor, device))
+        form = FormState({**typed, EVENT: devices.recorder.new_id()})
+        return site.page(request, _registration(parts, actor, form))
+
+    @routes.post("")
+    def register(request: Request, actor: Asking, sent: SentForm) -> Response:
+        try:
+            view = devices.register(actor, registration(sent, actor))
+        except COMES_BACK as error:
+            page = _registration(parts, actor, sent.again(error))
+            return site.page(request, page, status=fault_of(error).status)
+        return go(address_of(view.device.key), said="recorded")
+
+    @routes.get("/{key}")
+    def read(request: Request, actor: Asking, key: DeviceKey) -> Response:
+        view = devices.read(actor, key)
+        may_decide = PERMISSIONS.allows("read_decision", actor, view.device.relations(actor.organisation))
+        names = people.names(actor, accounts_in(view))
+        return site.page(request, device_page(view, names, may_read_decision=may_decide))
+
+    return routes
+
+
+def _list(actor: Actor, lines: tuple[DeviceLine, ...], filters: FormState) -> DevicesPage:
+    """One line more than a page was asked for: it tells whether there is more."""
+    shown = lines[:A_PAGE]
+    rest = {name: value for name, value in filters.values.items() if value}
+    more = urlencode({**rest, "after": shown[-1].device_key}) if len(lines) > A_PAGE else None
+    return DevicesPage(
+        rows=tuple(map(row_of, shown)),
+        filters=filters,
+        stages=choices(Lifecycle),
+        more=None if more is None else f"/devices?{more}",
+        can_register=PERMISSIONS.allows("register_device", actor, _OF_OWN),
+    )
+
+
+def _registration(parts: Parts, actor: Actor, form: FormState) -> Page:
+    PERMISSIONS.check("register_device", actor, _OF_OWN)
+    models = parts.passports.models(actor)
+    everybody = parts.accounts.organisations.all(actor)
+    only_own = not PERMISSIONS.allows("register_device", actor)
+    owners = [each for each in everybody if each.in_state and (not only_own or each.id == actor.organisation)]
+    return registration_page(
+        tuple(Choice(model.model_id, f"{model.brand} {model.name}") for model in models),
+        tuple(Choice(each.id, each.name) for each in owners),
+        form,
+    )

@@ -1,0 +1,153 @@
+"""A decision's page: the sentence, what would change it, the gates, the other destinations, who signed."""
+
+from collections.abc import Iterator, Mapping
+
+from dpp.domain.actor import AccountId, OrganisationId
+from dpp.domain.errors import Refused
+from dpp.domain.message import Message, message
+from lifecycle.domain.events import Event, RouteOverridden
+from lifecycle.domain.routing.alternatives import Alternative as Option
+from lifecycle.domain.routing.decision import AbsentFact, TraceLine, UsedFact
+from lifecycle.domain.routing.facts import Figure as Amount
+from lifecycle.domain.routing.findings import Gate as Asked
+from lifecycle.domain.routing.findings import Verdict
+from lifecycle.domain.routing.flips import Flip
+from lifecycle.domain.routing.gates import OptionState
+from lifecycle.domain.routing.words import FACT
+from lifecycle.domain.vocabulary import Route
+from lifecycle.service.views import DecisionView, DeviceView
+from web.pages.contexts.frame import Choice, Figure, FormState, Tone
+from web.pages.contexts.routing import Alternative, Change, DecisionPage, Fact, Finding, Gate, Signature
+from web.pages.mapping.heads import address_of, head_of
+
+GATES: Mapping[Asked, Message] = {
+    Asked.STANDING: message("Is it here, and free?"),
+    Asked.OWNERSHIP: message("Whose is it?"),
+    Asked.HAZARD: message("Is it safe to handle?"),
+    Asked.DATA: message("Is its data gone?"),
+    Asked.LOCKS: message("Can the next user get in?"),
+    Asked.WORKING: message("Does it work well enough?"),
+    Asked.SUPPORT: message("How long does it stay up to date?"),
+    Asked.ECONOMICS: message("Is it worth it?"),
+    Asked.DEMAND: message("Does anybody ask for it, and who may have it?"),
+}
+SIGNS: Mapping[Verdict, tuple[Tone, Message]] = {
+    Verdict.ENDS: (Tone.STOP, message("Decides")),
+    Verdict.CLOSES: (Tone.STOP, message("No")),
+    Verdict.ASKS: (Tone.UNKNOWN, message("Not known")),
+    Verdict.CONDITION: (Tone.ATTENTION, message("Before hand-over")),
+    Verdict.PASSES: (Tone.GOOD, message("Yes")),
+}
+_GRAVITY = tuple(SIGNS)
+CLOSED_TO_CHOICE = frozenset({Route.REPAIR})
+
+
+def decision_page(
+    view: DecisionView,
+    of: DeviceView,
+    names: Mapping[AccountId, str],
+    form: FormState,
+    *,
+    may_decide: bool,
+) -> DecisionPage:
+    """`may_decide`: whether this person approves or chooses another destination; what refuses it now is told."""
+    decision, at = view.decision, f"{address_of(view.device)}/decisions/{view.decision_id}"
+    stands = may_decide and view.approved is None and _is_last(view, of)
+    return DecisionPage(
+        head=head_of(of),
+        route=_route_now(view),
+        sentence=decision.why,
+        changes=tuple(_changes(decision.flips)),
+        gates=tuple(_gates(decision.trace)),
+        alternatives=tuple(_alternative(it) for it in decision.alternatives if it.route is not decision.route),
+        signatures=tuple(_signatures(view, of, names)),
+        policy=f"{decision.policy.title} ({view.policy} {view.policy_version})",
+        inputs=view.inputs_hash,
+        approve_at=f"{at}/approval" if stands else None,
+        override_at=f"{at}/override" if stands else None,
+        standing=view.standing,
+        refusals=_refusals(of, "route_approved") if stands else (),
+        disagreements=tuple(it.what for it in decision.disagreements),
+        routes=tuple(Choice(each.value, each) for each in Route if each is not _route_now(view)),
+        form=form,
+    )
+
+
+def _is_last(view: DecisionView, of: DeviceView) -> bool:
+    last = of.device.proposal
+    return last is not None and last.decision == view.standing
+
+
+def _route_now(view: DecisionView) -> Route:
+    """Where it goes: what a person chose instead, where that is so."""
+    other = None if view.overridden is None else view.overridden.happening
+    return other.route if isinstance(other, RouteOverridden) else Route(view.route)
+
+
+def _refusals(of: DeviceView, kind: str) -> tuple[Message, ...]:
+    refusals: tuple[Refused | None, ...] = tuple(each.refusal for each in of.possible if each.kind == kind)
+    return tuple(refusal.what for refusal in refusals if refusal is not None)
+
+
+def _changes(flips: tuple[Flip, ...]) -> Iterator[Change]:
+    """The sentence of a change names its cost."""
+    for flip in flips:
+        yield Change(flip.what)
+
+
+def _gates(trace: tuple[TraceLine, ...]) -> Iterator[Gate]:
+    for asked, name in GATES.items():
+        lines = sorted((line for line in trace if line.gate is asked), key=lambda line: _GRAVITY.index(line.verdict))
+        if lines:
+            yield Gate(name, SIGNS[lines[0].verdict][0], tuple(map(_finding, lines)))
+
+
+def _finding(line: TraceLine) -> Finding:
+    tone, sign = SIGNS[line.verdict]
+    facts = (*map(_used, line.facts), *map(_absent, line.missing))
+    return Finding(tone, sign, line.why, facts, line.place)
+
+
+def _used(fact: UsedFact) -> Fact:
+    return Fact(FACT[fact.name], fact.source, fact.observed, fact.age_days)
+
+
+def _absent(fact: AbsentFact) -> Fact:
+    return Fact(FACT[fact.name])
+
+
+def _alternative(option: Option) -> Alternative:
+    value = option.figures.get("net") or option.figures.get("value")
+    return Alternative(
+        route=option.route,
+        open=option.state is OptionState.OPEN,
+        why_not=option.closed_by,
+        value=_figure(value),
+        emissions=_figure(option.figures.get("kg_co2e")),
+    )
+
+
+def _figure(amount: Amount | None) -> Figure | None:
+    if amount is None:
+        return None
+    ends = (None, None) if amount.is_exact else (amount.low, amount.high)
+    return Figure(amount.value, amount.unit, *ends)
+
+
+def _signatures(view: DecisionView, of: DeviceView, names: Mapping[AccountId, str]) -> Iterator[Signature]:
+    steps = (
+        (message("Proposed by the rules"), view.proposed),
+        (message("Another destination proposed"), view.overridden),
+        (message("Approved"), view.approved),
+    )
+    for step, event in steps:
+        if event is not None:
+            yield _signature(step, event, of.names, names)
+
+
+def _signature(
+    step: Message, event: Event, organisations: Mapping[OrganisationId, str], names: Mapping[AccountId, str]
+) -> Signature:
+    reason = event.happening.reason if isinstance(event.happening, RouteOverridden) else None
+    organisation = organisations.get(event.organisation) if event.organisation else None
+    return Signature(step, names.get(event.actor), organisation, event.occurred_at, reason)

@@ -1,0 +1,92 @@
+"""The intake station from what became of the scans."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from dpp.domain.message import Message, message
+from lifecycle.service.ports import DeviceLine
+from lifecycle.service.views import DeviceView, ScanView
+from web.pages.contexts.frame import Tone
+from web.pages.contexts.intake import Candidate, Need, Scan, Verdict
+from web.pages.mapping.heads import address_of, head_of_line, name_of
+
+WORDS = {
+    Tone.GOOD: message("Known"),
+    Tone.ATTENTION: message("Look at it"),
+    Tone.STOP: message("Set apart"),
+}
+
+
+def verdict_of(scan: ScanView, view: DeviceView | None) -> Verdict:
+    """What the last scan means. `view` is the device, where this person may see it: then what it needs is told."""
+    line = scan.matches[0] if len(scan.matches) == 1 else None
+    return Verdict(
+        tone=Tone(scan.verdict),
+        headline=scan.what,
+        next_step=scan.next_step,
+        device=name_of(line) if line else None,
+        address=address_of(line.device_key) if line else None,
+        scanned=_shown(scan.scan.raw),
+        needs=() if view is None else tuple(Need(need.what, need.done, need.address) for need in _needs(view)),
+        candidates=tuple(map(_candidate, scan.matches)) if len(scan.matches) > 1 else (),
+        warnings=_warnings(scan),
+    )
+
+
+def scans_of(scans: Iterable[ScanView]) -> tuple[Scan, ...]:
+    """The last scans, in the order given."""
+    return tuple(_scan(scan) for scan in scans)
+
+
+def _scan(scan: ScanView) -> Scan:
+    line = scan.matches[0] if scan.matches else None
+    tone = Tone(scan.verdict)
+    return Scan(
+        at=scan.scanned_at,
+        scanned=_shown(scan.scan.raw),
+        device=name_of(line) if line else None,
+        address=address_of(line.device_key) if line else None,
+        tone=tone,
+        word=WORDS[tone],
+    )
+
+
+def _shown(raw: str) -> str:
+    """What a person can read of it: GS1's separator as a space, no other control characters."""
+    return "".join(each if each.isprintable() else " " for each in raw).strip()
+
+
+def _candidate(line: DeviceLine) -> Candidate:
+    return Candidate(head_of_line(line), line.device_key, line.place)
+
+
+def _warnings(scan: ScanView) -> tuple[Message, ...]:
+    """Near misses, of a code that nobody knew: a number that finds its device was read right."""
+    if scan.matches and not scan.is_new:
+        return ()
+    told = {str(warning): warning for candidate in scan.scan.candidates for warning in candidate.warnings}
+    return tuple(told.values())
+
+
+class _Need(NamedTuple):
+    what: Message
+    done: bool
+    address: str
+
+
+def _needs(view: DeviceView) -> tuple[_Need, ...]:
+    """What is still needed, in the order of the number keys; a placeholder needs other things first."""
+    device, at = view.device, address_of(view.device.key)
+    evidence = _Need(message("evidence"), bool(device.evidence), f"{at}/evidence")
+    if not device.known:
+        return (evidence, _Need(message("identity"), done=False, address=f"{at}/identity"))
+    if not device.passports.items:
+        return (evidence, _Need(message("passport"), done=False, address=f"/devices/new?device={device.key}"))
+    awaiting = any(medium.awaits_verification for medium in device.unsafe_media)
+    erasure = message("check of erasure") if awaiting else message("erasure")
+    return (
+        evidence,
+        _Need(message("grade and charger"), device.grades is not None, f"{at}/inspection"),
+        _Need(erasure, device.is_data_safe, f"{at}/{'verification' if awaiting else 'erasure'}"),
+        _Need(message("label"), done=False, address=f"/labels/{view.labels[-1]}" if view.labels else at),
+    )

@@ -119,6 +119,11 @@ class Resolver:
         return Resolved(label.target, f"{self._links.public_url}{path}", f"/d/{code}", model_anchor)
 
     async def _gs1(self, path: str, query: bytes) -> Resolved:
+        anchor = f"{self._links.public_url}{path}"
+        if not query:  # what is registered is valid and canonical: what equals it needs no parsing
+            named = await self._reader.gs1((path,))
+            if named is not None:
+                return Resolved(named.target, anchor, path, self._links.gs1("/".join(path.split("/")[:3])))
         link = parse_path(path, query.decode("ascii", "replace"))
         levels = link.levels
         named = await self._reader.gs1(levels)
@@ -127,8 +132,7 @@ class Resolver:
                 message("{elements} is valid, but nothing is registered for it here.", elements=link.elements),
                 remedy=message("Ask the maker's own resolver, or scan another code on the device."),
             )
-        anchor, model_anchor = f"{self._links.public_url}{path}", self._links.gs1(levels[-1])
-        return Resolved(named.target, anchor, named.path, model_anchor, _missing(link, named.path))
+        return Resolved(named.target, anchor, named.path, self._links.gs1(levels[-1]), _missing(link, named.path))
 
     def _default(self, found: Resolved, asked: Asked) -> Answer:
         """The one default link of the level that answers. Rule 2 of linkset: there is exactly one."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,6 +124,29 @@ def test_signing_out_ends_the_session_itself(people: Town) -> None:
 
 def test_the_sign_in_page_shows_no_demo_accounts_over_a_database_that_was_given(people: Town) -> None:
     assert "Demo accounts" not in Clicker(people.client).open("/sign-in").words
+
+
+def test_a_newcomer_signs_in_to_the_demonstration_with_one_click(sqlite_url: str, tmp_path: Path) -> None:
+    """Only over the file that the demonstration made for itself; the password is there to read as well."""
+    Path(sqlite_url.removeprefix("sqlite:///")).rename(tmp_path / "kringpas.sqlite")
+    (tmp_path / "kringpas.has-demo").touch()
+    settings = Settings(data_dir=tmp_path, public_url="http://testserver")
+    with town(settings) as people:
+        browser = Clicker(people.client)
+        page = browser.open("/sign-in?back=/worklist")
+        assert DEMO_PASSWORD in page.words
+        form = next(form for form in page.forms() if "Domeinen Roerende Zaken (demo)" in text_of(form.element))
+        chosen = {button.get("value") for button in form.element.iter(f"{XHTML}button")}
+        assert chosen == {f"{who}@demo.kringpas.nl" for who in people.actors}
+        sent = {**form.filled(), "email": "drz@demo.kringpas.nl"}
+        answer = people.client.post(form.path, data=sent, headers=HTML)
+        assert answer.headers["location"] == "/worklist"
+
+
+def test_the_gallery_is_not_there_for_the_outside_world(people: Town, sqlite_url: str, tmp_path: Path) -> None:
+    assert Clicker(people.client).open("/styleguide").status == 404
+    with client_for(settings_for(sqlite_url, tmp_path, public_url="http://127.0.0.1:8000")) as client:
+        assert client.get("/styleguide", headers=HTML).status_code == 200
 
 
 # Forms

@@ -7,15 +7,14 @@ from fastapi import APIRouter, Request, Response
 
 from dpp.domain.message import Message, message
 from dpp.service.views import ModelView
-from lifecycle.domain.vocabulary import DataState, Lifecycle
 from lifecycle.service.intake import LONGEST_SCAN
-from lifecycle.service.ports import DeviceLine
 from web.bootstrap import Parts
-from web.pages.contexts.device import DeviceHead, DeviceRow, FoundPage
+from web.pages.contexts.device import FoundPage
 from web.pages.contexts.frame import FormState, Link
 from web.pages.contexts.general import HomePage, ModelGroup, ModelsPage
 from web.pages.contexts.passport import ProductKind, full_name
 from web.pages.finding import Finder, Found
+from web.pages.mapping.heads import row_of
 from web.pages.navigation import tasks_for
 from web.pages.serving import Asking, Site, go
 
@@ -58,7 +57,7 @@ def found_page(typed: str, found: Found) -> FoundPage:
     candidates = sorted(found.scan.candidates, key=lambda each: -each.confidence)
     return FoundPage(
         typed,
-        tuple(device_row(line) for line in found.devices),
+        tuple(row_of(line) for line in found.devices),
         tuple(_link(model) for model in found.models),
         understood=_once(candidate.reason for candidate in candidates),
         warnings=_once(warning for candidate in candidates for warning in candidate.warnings),
@@ -67,13 +66,6 @@ def found_page(typed: str, found: Found) -> FoundPage:
 
 def _once(messages: Iterable[Message]) -> tuple[Message, ...]:
     return tuple({str(each): each for each in messages}.values())
-
-
-def device_row(line: DeviceLine) -> DeviceRow:
-    """A device in a list."""
-    name = full_name(line.brand, line.name) if line.brand and line.name else str(line.device_key)
-    head = DeviceHead(name, f"/devices/{line.device_key}", line.asset_tag or line.serial)
-    return DeviceRow(head, Lifecycle(line.lifecycle), DataState(line.data_state))
 
 
 def models_page(models: Iterable[ModelView]) -> ModelsPage:

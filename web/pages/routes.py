@@ -18,6 +18,7 @@ from web.pages.people import people_routes
 from web.pages.schemas import schema_routes
 from web.pages.serving import Site
 from web.pages.signing_in import sign_in_routes
+from web.pages.styleguide import styleguide_routes
 from web.pages.texts import text_routes
 from web.pages.worklist import worklist_routes
 
@@ -36,6 +37,7 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         people_routes(parts, site),
         organisation_routes(parts, site),
         key_routes(parts, site),
+        styleguide_routes(site, parts.settings.public_url),
         intake_routes(parts, site),
         act_routes(parts, site),
         decision_routes(parts, site),

@@ -5,6 +5,7 @@ from lifecycle.domain.vocabulary import DataState, Lifecycle
 from lifecycle.service.ports import DeviceLine
 from lifecycle.service.views import DeviceView
 from web.pages.contexts.device import DeviceHead, DeviceRow
+from web.pages.contexts.passport import full_name
 
 
 def address_of(key: DeviceKey) -> str:
@@ -23,7 +24,7 @@ def head_of(view: DeviceView) -> DeviceHead:
 
 
 def name_of(line: DeviceLine) -> str | None:
-    return " ".join(filter(None, (line.brand, line.name))) or None
+    return full_name(line.brand, line.name) if line.brand and line.name else line.brand or line.name
 
 
 def row_of(line: DeviceLine) -> DeviceRow:

@@ -172,6 +172,7 @@ def test_only_those_who_administer_see_their_pages(people: Town, who: str) -> No
         page = browser.open(address)
         assert page.status == 403
         assert page.title == "Not permitted"
+        assert "Ask a colleague who may" in page.words
     organisations = browser.open("/admin/organisations")
     assert organisations.status == 200
     assert not organisations.forms()

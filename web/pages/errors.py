@@ -15,6 +15,8 @@ from web.pages.serving import Site
 
 _TITLES = dict(STATUS.values())
 _FOR_SIGNED_IN = message("This page is for people with an account. After signing in you come back here.")
+_NOT_YOURS = message("Your role, or your organisation, does not let you do this.")
+_WHO_MAY = message("Ask a colleague who may, or ask an administrator whether your role is right.")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -33,6 +35,9 @@ def page_of(fault: Fault, method: str) -> ErrorPage:
     """The page for a fault in the answer to a request by this method."""
     if fault.status == 401:  # the sentences of the fault are for programs too, which send a key
         return ErrorPage(401, message("Sign in first"), _FOR_SIGNED_IN, _kept(401, method), sign_in=True)
+    if fault.status == 403 and "use_case" in fault.what.values:  # the permission table speaks to programs as well
+        use_case = str(fault.what.values["use_case"])
+        return ErrorPage(403, _TITLES[403], _NOT_YOURS, _kept(403, method), _WHO_MAY, rule=use_case)
     return ErrorPage(
         status=fault.status,
         title=_TITLES.get(fault.status, fault.title),

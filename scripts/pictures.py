@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 from playwright.sync_api import Browser, Page
@@ -23,8 +24,12 @@ from playwright.sync_api import Browser, Page
 from tests.support.browser import chromium
 from web.bootstrap import demo_accounts
 
-DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+DESK, PHONE = {"width": 1280, "height": 1000}, {"width": 390, "height": 844}
 PATIENCE_SECONDS = 180
+DONATED, LOCKED = "DEMO7420A1", "DEMO845A02"
+"""The laptops of the demonstration (`web/demo/life.py`) that the pictures follow."""
+WHOLE = frozenset({"passport", "passport-phone", "passport-english", "intake"})
+"""Pictures of the whole page; the others show its beginning, as a screen does."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +85,8 @@ def stories(browser: Browser, origin: str) -> Iterator[Picture]:
     """What the README shows; the addresses are found by clicking, as a reader would."""
     page = browser.new_page()
     sign_in(page, origin, "drz")
-    page.goto(f"{origin}/devices?text=DEMO7420A1")
-    device = _first(page, r"/devices/[0-9a-z]{16}$")
-    page.goto(origin + device)
+    page.goto(f"{origin}/find?q=DEMO7420A1")
+    device = urlsplit(page.url).path
     passport, decision = _first(page, r"/passports/[0-9a-z]{16}$"), _first(page, r"/decisions/[0-9a-z]+$")
     page.close()
     yield Picture("home", None, "/", DESK)
@@ -90,14 +94,16 @@ def stories(browser: Browser, origin: str) -> Iterator[Picture]:
     yield Picture("passport-phone", None, passport, PHONE)
     yield Picture("passport-english", None, passport, DESK, "en")
     yield Picture("intake", "ict", "/intake", DESK)
-    yield Picture("device", "ict", device, DESK)
+    yield Picture("device", "drz", device, DESK)
     yield Picture("worklist", "drz", "/worklist", DESK)
     yield Picture("decision", "drz", decision, DESK)
 
 
 def _first(page: Page, pattern: str) -> str:
-    links = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.getAttribute('href'))")
-    return next(str(link) for link in links if re.search(pattern, str(link).partition("?")[0]))
+    """The path of the first link on the page that ends so."""
+    links = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.href)")
+    paths = [urlsplit(link).path for link in links]
+    return next(path for path in paths if re.search(pattern, path))
 
 
 def photograph(browser: Browser, origin: str, picture: Picture, folder: Path) -> None:
@@ -107,10 +113,11 @@ def photograph(browser: Browser, origin: str, picture: Picture, folder: Path) ->
         sign_in(page, origin, picture.who)
     page.goto(origin + picture.address)
     if picture.name == "intake":
+        page.fill("[name=place]", "Innamelijn 1")
         page.fill("[name=scan]", "DEMO845A01")
         page.press("[name=scan]", "Enter")
         page.wait_for_load_state("networkidle")
-    page.screenshot(path=folder / f"{picture.name}.png", full_page=picture.name != "home")
+    page.screenshot(path=folder / f"{picture.name}.png", full_page=picture.name in WHOLE)
     context.close()
 
 

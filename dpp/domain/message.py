@@ -1,6 +1,6 @@
 """A sentence for a person, kept apart from its values so that it can be said in another language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -16,6 +16,12 @@ class Message:
 
     def __str__(self) -> str:
         return self.template.format(**self.values)
+
+
+def listed(values: Iterable[object]) -> Message:
+    """Values with commas between them, each said in the reader's language; as a value of another message."""
+    named = {f"part{number}": value for number, value in enumerate(values)}
+    return Message(", ".join(f"{{{name}}}" for name in named), named)
 
 
 def message(template: str, **values: object) -> Message:

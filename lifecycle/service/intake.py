@@ -212,7 +212,7 @@ def _known(line: DeviceLine) -> tuple[str, Message, Message]:
     if line.placeholder and line.lifecycle != Lifecycle.QUARANTINED:
         return (
             "attention",
-            message("{name} is a placeholder: nobody confirmed yet which one it is.", name=name),
+            message("Nobody confirmed yet which device this is."),
             message("Attach its inventory file, then confirm which device it is."),
         )
     for word, step in stops.items():

@@ -13,7 +13,7 @@
 | away-before-back | taking back what never went away |
 """
 
-from dpp.domain.message import message
+from dpp.domain.message import listed, message
 from lifecycle.domain.device import GONE, Device
 from lifecycle.domain.events import (
     Assigned,
@@ -63,7 +63,7 @@ def hazard_handling(device: Device, _event: Event, _it: object) -> Why | None:
     if not device.hazards:
         return None
     return Why(
-        message("It is not safe to handle ({hazards}).", hazards=", ".join(sorted(device.hazards))),
+        message("It is not safe to handle ({hazards}).", hazards=listed(sorted(device.hazards))),
         remedy=message("Take the hazard away and record that it is cleared."),
     )
 

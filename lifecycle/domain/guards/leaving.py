@@ -18,7 +18,7 @@
 | waste-and-kilograms | as recycled what is not waste, or weighs nothing |
 """
 
-from dpp.domain.message import message
+from dpp.domain.message import Message, listed, message
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, Recycled, SentToRecycler, Sold
 from lifecycle.domain.guards.departure import ACTS, destination, leaves
@@ -38,7 +38,9 @@ def unverified_medium(device: Device, event: Event, _it: object) -> Why | None:
             message("Nobody has established which storage media it has."),
             remedy=message("Attach evidence that lists its media, or inspect it and state that there are none."),
         )
-    found = ", ".join(f"{medium.serial} ({medium.data})" for medium in device.unsafe_media)
+    found = listed(
+        Message("{serial} ({state})", {"serial": medium.serial, "state": medium.data}) for medium in device.unsafe_media
+    )
     return Why(
         message("Not every storage medium is erased and verified: {media}.", media=found),
         remedy=message("Erase each medium and let somebody else verify it, or destroy it before a witness."),
@@ -82,7 +84,7 @@ def owner_unknown(device: Device, event: Event, _it: object) -> Why | None:
 def identity_conflict(device: Device, event: Event, _it: object) -> Why | None:
     if not device.conflicts or not leaves(device, event):
         return None
-    others = ", ".join(f"{each.claim} {each.value}" for each in device.conflicts)
+    others = listed(Message("{claim} {value}", {"claim": each.claim, "value": each.value}) for each in device.conflicts)
     return Why(
         message("Another device claims the same identity ({claims}).", claims=others),
         remedy=message("Settle the conflict: match the identity of both devices."),
@@ -113,7 +115,7 @@ def hazard_first(device: Device, event: Event, _it: object) -> Why | None:
     if not device.hazards or to_recycler or not leaves(device, event):
         return None
     return Why(
-        message("It is not safe to handle ({hazards}).", hazards=", ".join(sorted(device.hazards))),
+        message("It is not safe to handle ({hazards}).", hazards=listed(sorted(device.hazards))),
         remedy=message("Take the hazard away and record that it is cleared, or send it to a recycler."),
     )
 
@@ -161,7 +163,7 @@ def locked_device(device: Device, event: Event, _it: object) -> Why | None:
     if not device.locks or destination(device, event) not in NEXT_USER:
         return None
     return Why(
-        message("It is locked ({locks}): its next user could not use it.", locks=", ".join(sorted(device.locks))),
+        message("It is locked ({locks}): its next user could not use it.", locks=listed(sorted(device.locks))),
         remedy=message("Release each lock and record the proof; a wipe releases none."),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from dpp.domain.message import Message, message
+from dpp.domain.message import message
 from lifecycle.domain.events import (
     Happening,
     HazardCleared,
@@ -22,21 +22,10 @@ from web.pages.contexts.device import InspectionPage
 from web.pages.contexts.forms import Field, FieldKind
 from web.pages.contexts.frame import Choice
 from web.pages.mapping.heads import head_of
+from web.pages.mapping.spoken import TESTS
 from web.pages.rendering import Page
 from web.pages.serving import Sent
 
-TESTS: Mapping[str, Message] = MappingProxyType(
-    {
-        "display": message("screen"),
-        "keyboard": message("keyboard"),
-        "touchpad": message("touchpad"),
-        "camera": message("camera"),
-        "speaker": message("speaker"),
-        "wireless": message("wireless"),
-        "ports": message("ports"),
-        "charging": message("charging"),
-    }
-)
 TESTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "display": ("display", "speaker", "ports"),

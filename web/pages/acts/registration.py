@@ -41,6 +41,7 @@ def registration_page(models: tuple[Choice, ...], owners: tuple[Choice, ...], fo
                 message("Highest classification of the data on it"),
                 message("While it is not known, the device cannot leave."),
                 choices=choices(Classification),
+                empty=message("choose"),
             ),
             Field(
                 FieldKind.TEXT, "place", message("Where is it?"), message("A site or a shelf, never a home address.")

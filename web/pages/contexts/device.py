@@ -36,7 +36,7 @@ class Claim:
 
     kind: Annotated[ClaimKind, "What it names"]
     value: Annotated[str, "The number or text"]
-    source: Annotated[str, "Who or what says so"]
+    source: Annotated[Message | str, "Who or what says so"]
     confidence: Annotated[float, "0 to 1"]
     seen: Annotated[date | None, "When it was last seen, where that is known"]
 
@@ -82,7 +82,7 @@ class Evidence:
     """A file that a machine made, stripped of personal data."""
 
     sha256: Annotated[str, "Hash of what was received"]
-    format: Annotated[str, "Which format"]
+    format: Annotated[Message | str, "Which format"]
     parser: Annotated[str, "Which parser read it, with its version"]
     received: Annotated[datetime, "When"]
     gave: Annotated[tuple[Message, ...], "What it yielded"] = ()
@@ -111,6 +111,7 @@ class Action:
     text: Annotated[Message, "What, as a verb"]
     address: Annotated[str, "Where it is done"]
     refusals: Annotated[tuple[Message, ...], "Why not now; empty when it can be done"] = ()
+    wanted: Annotated[bool, "Whether it is what the device needs next"] = False
     at_once: Annotated[bool, "Whether a button does it, without a form to fill in"] = False
 
     @property

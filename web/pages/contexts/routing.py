@@ -78,7 +78,7 @@ class Fact:
     """A fact that a rule looked at; without a source it is not known."""
 
     name: Annotated[Message, "What it is about"]
-    source: Annotated[str | None, "Who or what says so"] = None
+    source: Annotated[Message | str | None, "Who or what says so"] = None
     observed: Annotated[date | None, "Since which day"] = None
     age_days: Annotated[int | None, "How old it was on the day of the decision"] = None
 
@@ -100,7 +100,8 @@ class Gate:
 
     name: Annotated[Message, "What the gate asks"]
     tone: Annotated[Tone, "The gravest of its findings"]
-    findings: Annotated[tuple[Finding, ...], "The findings, the gravest first"]
+    findings: Annotated[tuple[Finding, ...], "What turned the decision, the gravest first"]
+    others: Annotated[tuple[Finding, ...], "What was found in favour of other destinations"] = ()
 
 
 @dataclass(frozen=True)

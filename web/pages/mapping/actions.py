@@ -9,6 +9,7 @@ Rules:
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -86,7 +87,8 @@ def actions(view: DeviceView) -> tuple[Action, ...]:
         for way in WAYS.get(possible.kind, ())
     ]
     ordered = sorted(shown, key=lambda each: first.index(each[0].path) if each[0].path in first else len(first))
-    return tuple(action for _, action in ordered)
+    wanted = next((way.path for way, action in ordered if way.path in first and action.possible), None)
+    return tuple(replace(action, wanted=way.path == wanted) for way, action in ordered)
 
 
 def _is_shown(device: Device, possible: Possible) -> bool:

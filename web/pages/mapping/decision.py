@@ -1,13 +1,13 @@
 """A decision's page: the sentence, what would change it, the gates, the other destinations, who signed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import Refused
 from dpp.domain.message import Message, message
 from lifecycle.domain.events import Event, RouteOverridden
 from lifecycle.domain.routing.alternatives import Alternative as Option
-from lifecycle.domain.routing.decision import AbsentFact, TraceLine, UsedFact
+from lifecycle.domain.routing.decision import AbsentFact, Decision, TraceLine, UsedFact
 from lifecycle.domain.routing.facts import Figure as Amount
 from lifecycle.domain.routing.findings import Gate as Asked
 from lifecycle.domain.routing.findings import Verdict
@@ -19,6 +19,7 @@ from lifecycle.service.views import DecisionView, DeviceView
 from web.pages.contexts.frame import Choice, Figure, FormState, Tone
 from web.pages.contexts.routing import Alternative, Change, DecisionPage, Fact, Finding, Gate, Signature
 from web.pages.mapping.heads import address_of, head_of
+from web.pages.mapping.spoken import source, spoken
 
 GATES: Mapping[Asked, Message] = {
     Asked.STANDING: message("Is it here, and free?"),
@@ -39,7 +40,6 @@ SIGNS: Mapping[Verdict, tuple[Tone, Message]] = {
     Verdict.PASSES: (Tone.GOOD, message("Yes")),
 }
 _GRAVITY = tuple(SIGNS)
-CLOSED_TO_CHOICE = frozenset({Route.REPAIR})
 
 
 def decision_page(
@@ -56,9 +56,9 @@ def decision_page(
     return DecisionPage(
         head=head_of(of),
         route=_route_now(view),
-        sentence=decision.why,
+        sentence=spoken(decision.why),
         changes=tuple(_changes(decision.flips)),
-        gates=tuple(_gates(decision.trace)),
+        gates=tuple(_gates(decision)),
         alternatives=tuple(_alternative(it) for it in decision.alternatives if it.route is not decision.route),
         signatures=tuple(_signatures(view, of, names)),
         policy=f"{decision.policy.title} ({view.policy} {view.policy_version})",
@@ -67,7 +67,7 @@ def decision_page(
         override_at=f"{at}/override" if stands else None,
         standing=view.standing,
         refusals=_refusals(of, "route_approved") if stands else (),
-        disagreements=tuple(it.what for it in decision.disagreements),
+        disagreements=tuple(spoken(it.what) for it in decision.disagreements),
         routes=tuple(Choice(each.value, each) for each in Route if each is not _route_now(view)),
         form=form,
     )
@@ -92,24 +92,35 @@ def _refusals(of: DeviceView, kind: str) -> tuple[Message, ...]:
 def _changes(flips: tuple[Flip, ...]) -> Iterator[Change]:
     """The sentence of a change names its cost."""
     for flip in flips:
-        yield Change(flip.what)
+        yield Change(spoken(flip.what))
 
 
-def _gates(trace: tuple[TraceLine, ...]) -> Iterator[Gate]:
+def _gates(decision: Decision) -> Iterator[Gate]:
+    """Each gate that was asked. What only speaks for a destination that was not chosen stands apart."""
+    chosen = {decision.route, decision.then}
     for asked, name in GATES.items():
-        lines = sorted((line for line in trace if line.gate is asked), key=lambda line: _GRAVITY.index(line.verdict))
+        lines = sorted(
+            (line for line in decision.trace if line.gate is asked), key=lambda line: _GRAVITY.index(line.verdict)
+        )
         if lines:
-            yield Gate(name, SIGNS[lines[0].verdict][0], tuple(map(_finding, lines)))
+            turned = [line for line in lines if line.verdict is not Verdict.PASSES or _is_about(line, chosen)]
+            others = [line for line in lines if line not in turned]
+            tone = SIGNS[(turned or others)[0].verdict][0]
+            yield Gate(name, tone, tuple(map(_finding, turned)), tuple(map(_finding, others)))
+
+
+def _is_about(line: TraceLine, chosen: Collection[Route | None]) -> bool:
+    return not line.routes or not set(chosen).isdisjoint(line.routes)
 
 
 def _finding(line: TraceLine) -> Finding:
     tone, sign = SIGNS[line.verdict]
     facts = (*map(_used, line.facts), *map(_absent, line.missing))
-    return Finding(tone, sign, line.why, facts, line.place)
+    return Finding(tone, sign, spoken(line.why), facts, line.place)
 
 
 def _used(fact: UsedFact) -> Fact:
-    return Fact(FACT[fact.name], fact.source, fact.observed, fact.age_days)
+    return Fact(FACT[fact.name], source(fact.source), fact.observed, fact.age_days)
 
 
 def _absent(fact: AbsentFact) -> Fact:
@@ -121,7 +132,7 @@ def _alternative(option: Option) -> Alternative:
     return Alternative(
         route=option.route,
         open=option.state is OptionState.OPEN,
-        why_not=option.closed_by,
+        why_not=tuple(map(spoken, option.closed_by)),
         value=_figure(value),
         emissions=_figure(option.figures.get("kg_co2e")),
     )

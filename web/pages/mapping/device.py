@@ -1,11 +1,11 @@
 """A device's whole page from its view."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
 from dpp.domain.actor import AccountId, OrganisationId
-from dpp.domain.message import Message, message
+from dpp.domain.message import Message, listed, message
 from lifecycle.domain.device import GONE, Device
 from lifecycle.domain.events import (
     Corrected,
@@ -14,7 +14,7 @@ from lifecycle.domain.events import (
     SanitisationPerformed,
     SanitisationVerified,
 )
-from lifecycle.domain.facts import IdentityClaim
+from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.media import Medium as OnDevice
 from lifecycle.domain.media import Whereabouts
 from lifecycle.domain.vocabulary import DataState
@@ -24,6 +24,7 @@ from web.pages.contexts.frame import Tone
 from web.pages.mapping.actions import actions, decision_address
 from web.pages.mapping.happenings import CALLED, details, evidence_gave
 from web.pages.mapping.heads import head_of
+from web.pages.mapping.spoken import source
 
 Names = Mapping[AccountId, str]
 """The names of accounts, as far as the reader may know them."""
@@ -121,16 +122,22 @@ def _organisation(view: DeviceView, organisation: OrganisationId) -> str:
 
 
 def _claims(view: DeviceView) -> Iterator[Claim]:
-    """The surest first; each with the day on which it was last said."""
-    for claim in sorted(view.device.claims, key=lambda each: -each.confidence):
-        yield Claim(claim.kind, claim.value, claim.source, claim.confidence, _last_said(view, claim))
+    """Each number once, with everybody who says it: as sure as the surest of them."""
+    said: dict[tuple[ClaimKind, str], list[IdentityClaim]] = {}
+    for claim in view.device.claims:
+        said.setdefault((claim.kind, claim.value), []).append(claim)
+    for kind in ClaimKind:
+        for (of_kind, value), claims in said.items():
+            if of_kind is kind:
+                sources = listed(source(each) for each in dict.fromkeys(claim.source for claim in claims))
+                yield Claim(kind, value, sources, max(each.confidence for each in claims), _last_said(view, claims))
 
 
-def _last_said(view: DeviceView, claim: IdentityClaim) -> date | None:
+def _last_said(view: DeviceView, claims: Collection[IdentityClaim]) -> date | None:
     days = [
         entry.event.occurred_at.date()
         for entry in view.timeline
-        if claim in getattr(entry.event.happening, "claims", ())
+        if not set(claims).isdisjoint(getattr(entry.event.happening, "claims", ()))
     ]
     return max(days, default=None)
 
@@ -171,10 +178,11 @@ def _last(
 
 
 def _timeline(entries: Iterable[TimelineEntry], names: Names) -> Iterator[Happening]:
-    """The newest first, by when it happened."""
-    entries = tuple(entries)
-    wrong = {it.event.happening.event for it in entries if isinstance(it.event.happening, Corrected)}
-    for entry in sorted(entries, key=lambda each: each.event.occurred_at, reverse=True):
+    """The newest first, by when it happened; of one instant, what was recorded last."""
+    recorded = tuple(entries)
+    wrong = {it.event.happening.event for it in recorded if isinstance(it.event.happening, Corrected)}
+    in_time = sorted(recorded, key=lambda each: each.event.occurred_at)
+    for entry in in_time[::-1]:
         yield _happening(entry, names, corrected=entry.event.id in wrong)
 
 
@@ -205,4 +213,4 @@ def _evidence(view: DeviceView) -> Iterator[Evidence]:
         happening = events[kept.event].happening
         gave = evidence_gave(happening)[1:] if isinstance(happening, EvidenceAttached) else []
         parser = f"{kept.parser} {kept.parser_version}"
-        yield Evidence(kept.sha256, kept.format, parser, events[kept.event].recorded_at, tuple(gave))
+        yield Evidence(kept.sha256, source(kept.format), parser, events[kept.event].recorded_at, tuple(gave))

@@ -6,6 +6,8 @@ from types import MappingProxyType
 from dpp.domain.message import Message, message
 from lifecycle.domain import events as on
 from lifecycle.domain.events import Happening
+from web.pages.mapping.spoken import source
+from web.pages.mapping.spoken import test as tested
 
 CALLED: Mapping[str, Message] = MappingProxyType(
     {
@@ -136,23 +138,23 @@ def _pair(what: object, said: object) -> Message:
 
 def evidence_gave(it: on.EvidenceAttached) -> list[Message]:
     """What a file yielded."""
-    said: list[Message] = [_only(it.format)]
+    said: list[Message] = [_only(source(it.format))]
     if it.claims:
-        said.append(message("{count} identity numbers", count=len(it.claims)))
+        said.append(message("identity numbers: {count}", count=len(it.claims)))
     if it.media:
-        said.append(message("{count} storage media", count=len(it.media)))
+        said.append(message("storage media: {count}", count=len(it.media)))
     if it.hardware is not None and it.hardware.memory_bytes:
         said.append(message("{memory} GB of memory", memory=round(it.hardware.memory_bytes / 2**30)))
     if it.battery is not None and it.battery.state_of_health is not None:
         said.append(message("battery health {percent} %", percent=round(it.battery.state_of_health * 100)))
     if it.erasures:
-        said.append(message("{count} reports of erasure", count=len(it.erasures)))
+        said.append(message("reports of erasure: {count}", count=len(it.erasures)))
     return said
 
 
 def _inspected(it: on.Inspected) -> list[Message]:
     said = [Message("{functional} {cosmetic}", {"functional": it.functional, "cosmetic": it.cosmetic})]
-    said += [message("Does not work: {test}", test=test.test) for test in it.tests if not test.passed]
+    said += [message("Does not work: {test}", test=tested(test.test)) for test in it.tests if not test.passed]
     if it.charger is not None:
         said.append(message("With its charger") if it.charger else message("Without its charger"))
     return said

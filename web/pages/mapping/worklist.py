@@ -15,6 +15,7 @@ from lifecycle.service.views import Approved, WorkGroup
 from web.pages.contexts.frame import Choice, Figure, FormState
 from web.pages.contexts.routing import Group, Proposal, Refused, WorklistPage
 from web.pages.mapping.heads import address_of, head_of_line, name_of
+from web.pages.mapping.spoken import spoken
 
 IN_THE_WAY: Mapping[str, Message] = {
     "identity": message("Two devices claim its number, or nobody confirmed which device it is"),
@@ -90,7 +91,7 @@ def _group(group: WorkGroup, filters: Filters, own: Mapping[DeviceKey, Message])
         model=name_of(like),
         alike=_alike(lines),
         route=Route(str(like.route)),
-        why=half_a_sentence(decisions[lines[0].device_key].why),
+        why=_why_of_all([half_a_sentence(decisions[line.device_key].why) for line in lines]),
         proposals=tuple(sorted(proposals, key=lambda each: each.exception is None)),
         open=filters.opened == name,
         address=filters.address(opened="" if filters.opened == name else name),
@@ -121,12 +122,18 @@ def _exception(line: DeviceLine) -> Message | None:
 
 
 def half_a_sentence(why: Message) -> Message:
-    """The reason inside the sentence of a decision, where it has one."""
+    """The reason inside the sentence of a decision; what is redeployed has none but that nothing is against it."""
     for name in ("reason", "question"):
         part = why.values.get(name)
         if isinstance(part, Message):
-            return part
-    return why
+            return spoken(part)
+    return message("it has all that is asked there")
+
+
+def _why_of_all(reasons: list[Message]) -> Message:
+    """The one reason of all, or that of one of them, said to be an example."""
+    first = reasons[0]
+    return first if all(reason == first for reason in reasons) else message("for example: {reason}", reason=first)
 
 
 def _value(decision: Decision) -> Figure | None:

@@ -86,11 +86,12 @@ def test_a_phone_is_found_by_its_imei_also_with_its_software_version(world: Worl
     assert world.scan(raw).device == key
 
 
-def test_an_asset_tag_that_reads_as_a_serial_number_makes_a_placeholder(world: World) -> None:
-    """A tag without a known form is read as a serial number; somebody says later which device it is on."""
-    world.register()
-    answer = world.scan(TAG)
-    assert (answer.verdict, answer.is_new) == ("attention", True)
+def test_an_asset_tag_that_reads_as_a_serial_number_finds_its_device(world: World) -> None:
+    """Owners choose the form of their tags; a device that has it as its serial number comes first."""
+    tagged = world.register().device.key
+    assert world.scan(TAG).device == tagged
+    other = world.register(serial=TAG, asset_tag="X-1").device.key
+    assert world.scan(TAG).device == other
 
 
 @pytest.mark.parametrize("raw", [UNKNOWN, IMEI, "12345670", f"]d201{GTIN}21NEW-1"])
@@ -136,6 +137,16 @@ def test_two_devices_with_one_number_are_a_question_for_a_person(world: World) -
     assert (answer.verdict, answer.device) == ("stop", None)
     assert {line.device_key for line in answer.matches} == {one, other}
     assert count(world) == before
+    assert world.scan(SERIAL, chosen=other).device == other
+    assert world.scan(SERIAL, chosen=DeviceKey("nosuchdevice")).device is None
+
+
+def test_of_a_placeholder_the_next_step_is_to_find_out_which_device_it_is(world: World) -> None:
+    """It is no stop: nothing is wrong with it but that nobody looked."""
+    world.scan(UNKNOWN)
+    again = world.scan(UNKNOWN)
+    assert again.verdict == "attention"
+    assert str(again.next_step) == "Attach its inventory file, then confirm which device it is."
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,168 @@
+"""From views to pages: what is first, what is left out, and which words are used."""
+
+import dataclasses
+from datetime import date
+
+import pytest
+
+from dpp.domain.actor import Actor
+from dpp.domain.message import listed, message
+from lifecycle.domain.events import KINDS
+from lifecycle.domain.routing.facts import FACT_NAMES
+from lifecycle.domain.routing.findings import Gate, Verdict
+from lifecycle.domain.routing.words import FACT
+from lifecycle.domain.vocabulary import Classification, Lock
+from lifecycle.service.ports import LineFilter
+from tests.support.service_world import CHECKER, GRADED, ICT, ROUTER, SERIAL, VERIFIED, WIPED, World
+from web.pages.contexts.frame import NEW_FORM, Tone
+from web.pages.intake import LAST, Station
+from web.pages.mapping.actions import WAYS, actions
+from web.pages.mapping.decision import GATES, SIGNS, decision_page
+from web.pages.mapping.device import device_page, summary_of
+from web.pages.mapping.happenings import CALLED
+from web.pages.mapping.spoken import source, spoken
+from web.pages.mapping.worklist import Filters, half_a_sentence, worklist_page
+from web.pages.reading import Reader
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_every_kind_of_event_has_a_name() -> None:
+    """A kind without one would break the page of its device."""
+    assert set(CALLED) == set(KINDS)
+    assert set(WAYS) <= set(KINDS)
+
+
+def test_every_gate_verdict_and_fact_of_a_decision_has_words() -> None:
+    assert set(GATES) == set(Gate)
+    assert set(SIGNS) == set(Verdict)
+    assert set(FACT_NAMES) <= set(FACT)
+
+
+def test_first_comes_what_the_device_needs_next(world: World) -> None:
+    """Evidence, grades, erasure, its check by another, a proposal: in the order of its life."""
+    key = world.collected_laptop()
+
+    def wanted(actor: Actor = ICT) -> list[str]:
+        view = world.use.devices.read(actor, key)
+        return [action.address.rpartition("/")[2] for action in actions(view) if action.wanted]
+
+    assert wanted() == ["evidence"]
+    world.attach(key)
+    assert wanted() == ["inspection"]
+    world.record(ICT, key, GRADED)
+    assert wanted() == ["erasure"]
+    world.record(ICT, key, WIPED)
+    assert wanted(CHECKER) == ["verification"]
+    world.record(CHECKER, key, VERIFIED)
+    assert wanted() == ["proposal"]
+    decision = world.use.routing.propose(ICT, key).decision_id
+    assert wanted(ROUTER) == [decision]
+
+
+def test_what_refuses_ones_own_check_is_told_and_what_needs_nothing_is_left_out(world: World) -> None:
+    key = world.collected_laptop()
+    world.attach(key)
+    world.record(ICT, key, GRADED)
+    world.record(ICT, key, WIPED)
+    shown = {action.address.rpartition("/")[2]: action for action in actions(world.use.devices.read(ICT, key))}
+    assert "You erased storage medium" in str(shown["verification"].refusals[0])
+    assert not {"lock-release", "hazard-clearance", "finding", "identity"} & set(shown)
+
+
+def test_a_number_is_shown_once_with_everybody_who_says_it(world: World) -> None:
+    key = world.collected_laptop()
+    world.attach(key)
+    page = device_page(world.use.devices.read(ICT, key), {}, may_read_decision=False)
+    serials = [claim for claim in page.claims if claim.value == SERIAL]
+    assert [str(claim.source) for claim in serials] == ["registration, GLPI inventory"]
+    assert page.timeline[0].at >= page.timeline[-1].at
+    assert page.decision is None
+
+
+def test_names_are_shown_as_far_as_the_reader_may_know_them(world: World) -> None:
+    key = world.collected_laptop()
+    view = world.use.devices.read(ICT, key)
+    named = device_page(view, {ICT.account: "Iris Inname"}, may_read_decision=False)
+    assert {happening.by for happening in named.timeline} == {"Iris Inname", None}
+
+
+def test_the_gravest_thing_is_the_summary(world: World) -> None:
+    key = world.collected_laptop()
+    device = world.use.devices.read(ICT, key).device
+    assert summary_of(dataclasses.replace(device, missing=True, locks=frozenset({Lock.MDM})))[0] is Tone.STOP
+    assert "locked" in str(summary_of(dataclasses.replace(device, locks=frozenset({Lock.MDM})))[1])
+
+
+def test_a_decision_puts_apart_what_speaks_for_other_destinations(world: World) -> None:
+    """Nothing is left out: every line of the trace is a finding of its gate."""
+    key = world.collected_laptop()
+    world.attach(key)
+    world.record(ICT, key, GRADED)
+    view = world.use.routing.propose(ROUTER, key)
+    page = decision_page(view, world.use.devices.read(ROUTER, key), {}, NEW_FORM, may_decide=True)
+    found = [finding for gate in page.gates for finding in (*gate.findings, *gate.others)]
+    assert len(found) == len(view.decision.trace)
+    assert all(finding.tone is Tone.GOOD for gate in page.gates for finding in gate.others)
+    assert page.standing == view.decision_id
+    assert page.approve_at
+
+
+def test_the_worklist_says_an_example_where_reasons_differ(world: World) -> None:
+    key = world.collected_laptop()
+    world.attach(key)
+    world.record(ICT, key, GRADED)
+    decision = world.use.routing.propose(ROUTER, key)
+    groups = world.use.worklist.groups(ROUTER, LineFilter(route_state="proposed"))
+    page = worklist_page(groups, Filters(), date(2026, 11, 20), {})
+    [group] = page.groups
+    assert (page.waiting, len(group.rest), group.exceptions) == (1, 1, ())
+    assert group.rest[0].id == f"{key}.{decision.decision_id}"
+    assert not worklist_page(groups, Filters(show="exceptions"), date(2026, 11, 20), {}).groups
+    own = worklist_page(groups, Filters(), date(2026, 11, 20), {key: message("You made this override yourself.")})
+    assert own.groups[0].exceptions
+
+
+def test_half_a_sentence_is_the_reason_inside_it() -> None:
+    reason = message("it is locked")
+    assert half_a_sentence(message("It goes, because {reason}.", reason=reason)) == reason
+    assert "all that is asked" in str(half_a_sentence(message("It goes.")))
+
+
+def test_members_of_fixed_lists_are_said_in_words_also_in_stored_messages() -> None:
+    """A decision keeps their values; the page says their words, in the reader's language."""
+    stored = message("because {reason}", reason=message("a lock ({locks})", locks="autopilot, mdm"))
+    assert Reader("nl").say(spoken(stored)) == "because a lock (Autopilot of Intune, Apparaatbeheer (MDM))"
+    assert spoken(message("({classification})", classification="none")).values["classification"] is Classification.NONE
+    assert Reader("en").say(listed([Lock.MDM, "x"])) == "Device management (MDM), x"
+    assert source("model passport: A source") == message("model passport, from {title}", title="A source")
+    assert source("somebody's own words") == "somebody's own words"
+
+
+class TestStation:
+    """What a station remembers between two scans."""
+
+    def test_place_and_category_stay_and_a_retry_counts_once(self) -> None:
+        station = Station("2026-11-20", "Innamelijn 1", "laptops & phones")
+        for scan in ("a", "b", "a"):
+            station = station.with_scan(scan)  # type: ignore[arg-type]
+        kept = Station.read(station.written(), "2026-11-20")
+        assert kept == station
+        assert (kept.count, kept.scans) == (2, ("b", "a"))
+
+    def test_a_new_day_begins_without_scans(self) -> None:
+        kept = Station("2026-11-19", "Innamelijn 1", "laptops", 3, ("a", "b")).written()  # type: ignore[arg-type]
+        assert Station.read(kept, "2026-11-20") == Station("2026-11-20", "Innamelijn 1", "laptops")
+
+    def test_only_the_last_ten_are_kept(self) -> None:
+        station = Station("2026-11-20")
+        for number in range(LAST + 2):
+            station = station.with_scan(f"scan{number}")  # type: ignore[arg-type]
+        assert (station.count, len(station.scans), station.scans[0]) == (LAST + 2, LAST, f"scan{LAST + 1}")
+
+    @pytest.mark.parametrize("cookie", [None, "", "nonsense", "day=2026-11-20&count=many&scans=..", "count=%F0%9F"])
+    def test_no_cookie_breaks_it(self, cookie: str | None) -> None:
+        assert Station.read(cookie, "2026-11-20").count == 0

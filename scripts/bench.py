@@ -169,7 +169,7 @@ def _serving(server: str, app: str, environment: dict[str, str]) -> Iterator[tup
     common["uvicorn"] += ["--http=httptools", f"--port={port}", f"tests.bench.apps:{app}"]
     common["granian"] = ["granian", "--factory", "--interface=asgi", "--workers=1", "--log-level=warning"]
     common["granian"] += ["--no-ws", "--loop=uvloop", f"--port={port}", f"tests.bench.apps:{app}"]
-    process = subprocess.Popen(  # noqa: S603 (our own command)
+    process = subprocess.Popen(
         [sys.executable, "-m", *common[server]], env=os.environ | environment | {"PYTHONPATH": str(ROOT)}
     )
     base = f"http://127.0.0.1:{port}"
@@ -217,7 +217,7 @@ def _wrk(target: Target, options: argparse.Namespace) -> Run:
     command = ["wrk", "--threads=1", f"--connections={options.connections}", f"--duration={options.seconds}s"]
     command += ["--latency", f"--script={target.script}", target.url]
     before = _cpu_seconds(target.process)
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 (our own command)
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said or "Socket errors" in said:
         raise RuntimeError(f"{target}: {said}")
     requests = re.search(r"Requests/sec:\s+([0-9.]+)", said)

@@ -1,4 +1,4 @@
-"""Photograph every sample page in Chromium, in both languages, on a phone and on a desk: `sample_screenshots.py [FOLDER]`.
+"""Photograph every sample page in both languages, on a phone and on a desk: `sample_screenshots.py [FOLDER]`.
 
 The pages come from `tests/support/page_samples.py`, with the same Content-Security-Policy as the service, so that a
 page that breaks it fails here. Needs the browser assets (`npm run build`) and a Chromium on the path.

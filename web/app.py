@@ -29,6 +29,7 @@ from web import logs, openapi
 from web.bootstrap import Parts
 from web.headers import PublicApi, SecurityHeaders, headers_of_pages
 from web.health import health_routes
+from web.housekeeping import now_and_then
 from web.identity import Identity
 from web.limits import BodyLimit
 from web.pages.errors import error_page
@@ -75,7 +76,8 @@ def api_description(settings: Settings) -> dict[str, Any]:
 def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with now_and_then(parts.accounts.sessions.sweep):
+            yield
         parts.close()
 
     router = FastAPI(

@@ -101,7 +101,7 @@ class Site:
             return RedirectResponse(ACCOUNT, 303)
         frame = frame_of(request, notices)
         headers = {"Content-Language": frame.language, "Vary": "Accept, Accept-Language, Cookie"}
-        if frame.person is not None:
+        if not current_actor(request).is_visitor:
             headers["Cache-Control"] = "no-store"
         return HTMLResponse(self._pages.render(page, frame), status, headers)
 

@@ -85,9 +85,10 @@ def stories(browser: Browser, origin: str) -> Iterator[Picture]:
     """What the README shows; the addresses are found by clicking, as a reader would."""
     page = browser.new_page()
     sign_in(page, origin, "drz")
-    page.goto(f"{origin}/find?q=DEMO7420A1")
-    device = urlsplit(page.url).path
-    passport, decision = _first(page, r"/passports/[0-9a-z]{16}$"), _first(page, r"/decisions/[0-9a-z]+$")
+    page.goto(f"{origin}/find?q={DONATED}")
+    device, passport = urlsplit(page.url).path, _first(page, r"/passports/[0-9a-z]{16}$")
+    page.goto(f"{origin}/find?q={LOCKED}")
+    decision = _first(page, r"/decisions/[0-9a-z]+$")
     page.close()
     yield Picture("home", None, "/", DESK)
     yield Picture("passport", None, passport, DESK)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from dpp.adapters.mapping import stored_from, values_of
-from dpp.adapters.rows import (
+from dpp.adapters.rows.passports import (
     Gs1KeyRow,
     HistoryPartRow,
     LabelRow,

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from dpp.adapters.catalogue import load_catalogue
 from dpp.adapters.database import Database, Row
-from dpp.adapters.rows import Gs1KeyRow, HistoryPartRow, LabelRow, ModelPartRow, PassportRow
+from dpp.adapters.rows.passports import Gs1KeyRow, HistoryPartRow, LabelRow, ModelPartRow, PassportRow
 from dpp.domain.catalogue import Granularity
 from dpp.domain.document import Header
 from dpp.domain.history import PublicEntry, PublicHistory, PublicKind, PublicPart

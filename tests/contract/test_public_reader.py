@@ -12,7 +12,7 @@ import pytest
 from dpp.adapters.database import Database, Row
 from dpp.adapters.public_reader import public_reader
 from dpp.adapters.public_reader.sqlite import SqliteReader
-from dpp.adapters.rows import Gs1KeyRow, HistoryPartRow, LabelRow, ModelPartRow, PassportRow
+from dpp.adapters.rows.passports import Gs1KeyRow, HistoryPartRow, LabelRow, ModelPartRow, PassportRow
 from dpp.domain.errors import Unavailable
 from dpp.service.reading import Label, Named, PublicParts, PublicReader, Target
 from tests.support.public_reader import FakePublicReader

@@ -1,0 +1,8 @@
+"""The tables of passports, one module a topic. Private to the adapters of passports.
+
+Importing this package makes all of them known to the metadata (`migrations.tables`).
+"""
+
+from dpp.adapters.rows import passports
+
+__all__ = ["passports"]

@@ -1,5 +1,8 @@
 """Write what follows from the field catalogue: schema, context, shapes, examples and the documentation page.
 
+Every version that is not released is written anew; a released one (`schemas/RELEASED`) is never touched. The
+documentation page is about the newest version.
+
 python scripts/generate_schemas.py            # write
 python scripts/generate_schemas.py --check    # say what differs; exit 1 if anything does
 """
@@ -19,21 +22,36 @@ from passport_schemas.json_schema import json_schema  # noqa: E402
 from passport_schemas.page import page  # noqa: E402
 from passport_schemas.shapes import shapes  # noqa: E402
 
-from dpp.domain.catalogue import parse_catalogue  # noqa: E402
-
-FOLDER = ROOT / "schemas" / "passport" / "1.0"
+from dpp.domain.catalogue import Catalogue, parse_catalogue  # noqa: E402
+from schemas import catalog  # noqa: E402
 
 
 def generated() -> dict[Path, str]:
     """Every generated file and its content."""
-    catalogue = parse_catalogue((FOLDER / "catalogue.json").read_text(encoding="utf-8"))
-    documents = {FOLDER / "examples" / name: _json(document) for name, document in examples(catalogue).items()}
+    files = {ROOT / "docs" / "passport-elements.md": page(_catalogue(catalog.versions("passport")[-1]))}
+    for version in unreleased():
+        files |= _version_files(_catalogue(version))
+    return files
+
+
+def unreleased() -> tuple[str, ...]:
+    """The versions that may still change."""
+    released = {path.rpartition("/catalogue.json")[0] for path in catalog.released()}
+    return tuple(version for version in catalog.versions("passport") if f"passport/{version}" not in released)
+
+
+def _version_files(catalogue: Catalogue) -> dict[Path, str]:
+    folder = ROOT / "schemas" / "passport" / catalogue.version
+    documents = {folder / "examples" / name: _json(document) for name, document in examples(catalogue).items()}
     return documents | {
-        FOLDER / "schema.json": _json(json_schema(catalogue)),
-        FOLDER / "context.jsonld": _json(context(catalogue)),
-        FOLDER / "shapes.ttl": shapes(catalogue),
-        ROOT / "docs" / "passport-elements.md": page(catalogue),
+        folder / "schema.json": _json(json_schema(catalogue)),
+        folder / "context.jsonld": _json(context(catalogue)),
+        folder / "shapes.ttl": shapes(catalogue),
     }
+
+
+def _catalogue(version: str) -> Catalogue:
+    return parse_catalogue(catalog.read_text("passport", version, "catalogue.json"))
 
 
 def main() -> int:

@@ -41,14 +41,14 @@ def _model(catalogue: Catalogue, group: ProductGroup) -> dict[str, Any]:
     values = _values(catalogue, group, Granularity.MODEL) | NOT_REAL | {"productGroup": group.value}
     values |= {name: value for name, value in NOT_IN_EPREL.items() if name in values}
     layer = Layer("example", 1, values, WHEN)
-    return compressed(effective(_header(f"model-{group.value}", Granularity.MODEL), layer), catalogue)
+    return compressed(effective(_header(catalogue, f"model-{group.value}", Granularity.MODEL), layer), catalogue)
 
 
 def _item(catalogue: Catalogue) -> dict[str, Any]:
     values = _values(catalogue, ProductGroup.LAPTOP, Granularity.ITEM)
     values.pop(HISTORY)
     layer = Layer("example", 1, values, WHEN)
-    return compressed(effective(_header("item-laptop", Granularity.ITEM), layer, history=LIFE), catalogue)
+    return compressed(effective(_header(catalogue, "item-laptop", Granularity.ITEM), layer, history=LIFE), catalogue)
 
 
 def _values(catalogue: Catalogue, group: ProductGroup, granularity: Granularity) -> dict[str, Any]:
@@ -65,6 +65,13 @@ def _without_claims(value: Any) -> Any:
     return {key: SOURCE if key == "source" else _without_claims(entry) for key, entry in value.items()}
 
 
-def _header(name: str, granularity: Granularity) -> Header:
+def _header(catalogue: Catalogue, name: str, granularity: Granularity) -> Header:
     url = f"https://id.kringpas.nl/passports/example-{name}"
-    return Header(url, url, granularity, economic_operator_id="https://id.kringpas.nl/operators/example")
+    return Header(
+        digital_product_passport_id=url,
+        unique_product_identifier=url,
+        granularity=granularity,
+        economic_operator_id="https://id.kringpas.nl/operators/example",
+        content_specification_ids=(catalogue.specification,),
+        context=catalogue.context,
+    )

@@ -1,0 +1,1 @@
+"""Readers of files with rows, and imports in SQL."""

@@ -4,11 +4,15 @@ Rules:
 1. An element has one EN 18223 type, one kind of value, one term, one legal source and one access class.
 2. What the catalogue does not know belongs to the owner alone (default deny).
 3. The catalogue is data (`schemas/passport/<version>/catalogue.json`); a new product group changes no code.
+4. A duty holds for every product of a group without a condition: its absence is a finding. What the law asks
+   only of some (where a substance is present, where a display shows HDR) is a basis: its absence proves nothing.
+5. What can be compared need not be ranked: a carbon footprint is shown beside others and never makes an order.
 """
 
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -82,14 +86,27 @@ class Text:
         return self.nl if language.lower().startswith("nl") else self.en
 
 
+class LegalKind(StrEnum):
+    """What a legal source is to an element (rule 4)."""
+
+    DUTY = "duty"
+    BASIS = "basis"
+
+
 @dataclass(frozen=True)
 class LegalSource:
-    """Where the law asks for an element, or where the idea comes from; `title` and `url` are those of the act."""
+    """Where the law asks for an element, or where the idea comes from; `title` and `url` are those of the act.
+
+    `products` are the groups for which it holds. `since` is the first day on which a duty applies.
+    """
 
     act: str
     title: str
     url: str
     point: str
+    kind: LegalKind = LegalKind.BASIS
+    products: frozenset[ProductGroup] = frozenset(ProductGroup)
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -119,8 +136,9 @@ class Member:
 class Element:
     """One element of the catalogue.
 
-    `example` is a real value, unless `illustrative`. `pattern` is a regular expression for a text; `datatype` is the
-    RDF type of its literal where a vocabulary asks for another one than its value type has.
+    `example` is a real value with its `example_source`, unless `illustrative`. `pattern` is a regular expression for a
+    text; `datatype` is the RDF type of its literal where a vocabulary asks for another one than its value type has.
+    `compare` says that people can search and compare products by it, `rank` that they may also be put in its order.
     """
 
     element_id: str
@@ -142,10 +160,17 @@ class Element:
     datatype: str | None = None
     codes: tuple[Code, ...] = ()
     members: tuple[Member, ...] = ()
+    example_source: str | None = None
+    compare: bool = False
+    rank: bool = False
 
     @property
     def multiple(self) -> bool:
         return self.element_type is ElementType.MULTIPLE
+
+    def duties(self, product: ProductGroup) -> tuple[LegalSource, ...]:
+        """The duties to say this of every product of a group, today or from their `since`."""
+        return tuple(source for source in self.legal if source.kind is LegalKind.DUTY and product in source.products)
 
 
 @dataclass(frozen=True)
@@ -167,8 +192,21 @@ class UnitEntry:
 
 
 @dataclass(frozen=True)
+class AnnexPoint:
+    """One point of ESPR Annex III: what it asks, and which header members and elements answer it."""
+
+    letter: str
+    asks: Text
+    header: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """All elements of one version, in the order in which a document shows them."""
+    """All elements of one version, in the order in which a document shows them.
+
+    `annex` is how the version answers ESPR Annex III, point by point; empty where a version does not say it.
+    """
 
     version: str
     specification: str
@@ -178,6 +216,7 @@ class Catalogue:
     access: Mapping[AccessClass, Access]
     groups: Mapping[str, Text]
     elements: Mapping[str, Element]
+    annex: tuple[AnnexPoint, ...] = ()
 
     def find(self, element_id: str) -> Element | None:
         """The element, or nothing for one that the catalogue does not know."""
@@ -207,6 +246,10 @@ class Catalogue:
             if product in element.products and granularity in element.granularity
         )
 
+    def comparable(self, product: ProductGroup) -> tuple[Element, ...]:
+        """The elements by which products of a group are searched and compared."""
+        return tuple(element for element in self.elements.values() if element.compare and product in element.products)
+
     def expand(self, term: str) -> str:
         """The whole IRI of a term: `eudpp:productName` becomes `https://w3id.org/eudpp#productName`."""
         prefix, _, rest = term.partition(":")
@@ -225,6 +268,7 @@ def parse_catalogue(text: str) -> Catalogue:
         access=MappingProxyType({AccessClass(name): _access(entry) for name, entry in data["access"].items()}),
         groups=MappingProxyType({name: _text(label) for name, label in data["groups"].items()}),
         elements=MappingProxyType({entry["elementId"]: _element(entry, data["acts"]) for entry in data["elements"]}),
+        annex=tuple(map(_annex_point, data.get("annexIII", ()))),
     )
 
 
@@ -249,11 +293,28 @@ def _element(entry: Mapping[str, Any], acts: Mapping[str, Any]) -> Element:
         datatype=entry.get("datatype"),
         codes=_codes(entry),
         members=_members(entry),
+        example_source=entry.get("exampleSource"),
+        compare=entry.get("compare", False),
+        rank=entry.get("rank", entry.get("compare", False)),
     )
 
 
-def _legal(source: Mapping[str, str], act: Mapping[str, str]) -> LegalSource:
-    return LegalSource(source["act"], act["title"], act["url"], source["point"])
+def _legal(source: Mapping[str, Any], act: Mapping[str, Any]) -> LegalSource:
+    """The products and the first day of a source are its own, else those of its act, else all and none."""
+    since = source.get("since", act.get("since"))
+    return LegalSource(
+        act=source["act"],
+        title=act["title"],
+        url=act["url"],
+        point=source["point"],
+        kind=LegalKind(source.get("kind", LegalKind.BASIS)),
+        products=frozenset(map(ProductGroup, source.get("products", act.get("products", ProductGroup)))),
+        since=date.fromisoformat(since) if since else None,
+    )
+
+
+def _annex_point(entry: Mapping[str, Any]) -> AnnexPoint:
+    return AnnexPoint(entry["letter"], _text(entry["asks"]), tuple(entry["header"]), tuple(entry["elements"]))
 
 
 def _members(entry: Mapping[str, Any]) -> tuple[Member, ...]:

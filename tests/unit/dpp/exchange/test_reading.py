@@ -472,8 +472,26 @@ JSON = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                "elements elementId value type objectType mass unit credentialSubject issuer relatedParty party role "
-                "granularity lockRelease language spareParts id vc".split()
+                [
+                    "elements",
+                    "elementId",
+                    "value",
+                    "type",
+                    "objectType",
+                    "mass",
+                    "unit",
+                    "credentialSubject",
+                    "issuer",
+                    "relatedParty",
+                    "party",
+                    "role",
+                    "granularity",
+                    "lockRelease",
+                    "language",
+                    "spareParts",
+                    "id",
+                    "vc",
+                ]
             ),
             inner,
             max_size=5,

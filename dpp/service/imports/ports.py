@@ -5,8 +5,11 @@ are sources of the same target, and a device list is a source like any other.
 """
 
 from collections.abc import Iterator
-from typing import Protocol
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
 
+from dpp.domain.imports.columns import TableRow
+from dpp.domain.imports.formats import Format
 from dpp.domain.imports.rows import ImportRow
 
 
@@ -14,7 +17,7 @@ class RowSource(Protocol):
     """Where rows come from. Asked again, it yields the same rows in the same order, as long as its fingerprint stays.
 
     `name` is what a person calls it (a file name, "EPREL, displays"); `fingerprint` is the SHA-256 of what it yields,
-    or of what identifies that (the address and version of a register), in lower-case hexadecimal.
+    or of what identifies that (the address and version of a register), in lower-case hexadecimal. Lines grow.
     """
 
     @property
@@ -22,3 +25,25 @@ class RowSource(Protocol):
     @property
     def fingerprint(self) -> str: ...
     def rows(self) -> Iterator[ImportRow]: ...
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that is read once, from its first record to its last."""
+
+    headings: tuple[str, ...]
+    records: Iterator[TableRow]
+
+
+class FileReader(Protocol):
+    """Reads files with rows, piece by piece. The file can be read at any place (`seek`)."""
+
+    def format_of(self, file: BinaryIO) -> Format:
+        """Raises InvalidInput for a file of no known format."""
+        ...
+
+    def table(self, file: BinaryIO, file_format: Format) -> Table:
+        """Raises InvalidInput where there is no table in it."""
+        ...
+
+    def objects(self, file: BinaryIO, file_format: Format) -> Iterator[ImportRow]: ...

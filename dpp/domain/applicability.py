@@ -9,8 +9,8 @@ Rules:
 4. Where nobody says when a model was placed, or only roughly and the act starts within that time, it is undecided.
    `unknownPlacing` of the register says whether what it asks is listed all the same, as asked if it applies.
 5. A fact that was not compared with its source says so (`confirmed`), wherever it is shown.
-6. An element is expected where an act that applies, or will, asks it by the field catalogue's own legal source of the
-   kind "duty", of a model passport of this product group.
+6. An element is expected of a model passport where an act that applies, or will, asks it as a duty of this product
+   group, as the field catalogue says. Of a plan every source counts, for nobody knows yet what it will ask.
 """
 
 import calendar
@@ -27,7 +27,6 @@ from dpp.domain.document import Elements
 from dpp.domain.errors import InvalidInput, Problem
 from dpp.domain.message import Message, message
 
-DUTY = "duty"
 PLACED = "placedOnMarket"
 _PLACING = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _YEAR, _MONTH, _DAY = len("2025"), len("2025-09"), len("2025-09-14")
@@ -123,10 +122,10 @@ def expected(register: Register, catalogue: Catalogue, elements: Elements, on: d
     placed = read_placing(elements[PLACED]) if PLACED in elements else None
     missing = [each for each in catalogue.elements_for(group, Granularity.MODEL) if each.element_id not in elements]
     found = (
-        Expected(element.element_id, element.label, one.entry, source.point, _DUE[one.standing], _from(one, placed))
+        _expected(one, element, (source, placed), on)
         for one in applicable(register, group, placed, on)
         if one.standing in _DUE and (one.standing is not Standing.UNDECIDED or register.unknown_placing.expected)
-        for element, source in _asked(missing, one.entry)
+        for element, source in _asked(missing, one.entry, group)
     )
     order = list(Due)
     return tuple(sorted(found, key=lambda one: (order.index(one.due), one.on or date.max, one.element_id)))
@@ -215,22 +214,21 @@ def _day_of(one: Applicable) -> date:
     return one.entry.applies_from or date.max
 
 
-def _from(one: Applicable, placed: Placing | None) -> date | None:
-    """The day from which an entry asks something of this model."""
-    first = one.entry.applies_from
-    if first is None or placed is None or one.standing is not Standing.APPLIES:
-        return first
-    return max(first, placed.first) if one.entry.counts_by is CountsBy.PLACED_ON_MARKET else first
+def _expected(one: Applicable, element: Element, why: tuple[LegalSource, Placing | None], on: date) -> Expected:
+    """Asked from the day of the act; from that of the duty or of the placing, where these are later."""
+    source, placed = why
+    days = [day for day in (one.entry.applies_from, source.since) if day is not None]
+    if placed is not None and one.standing is Standing.APPLIES and one.entry.counts_by is CountsBy.PLACED_ON_MARKET:
+        days.append(placed.first)
+    first = None if one.standing is Standing.PLANNED else max(days, default=None)
+    due = Due.UPCOMING if first is not None and on < first else _DUE[one.standing]
+    return Expected(element.element_id, element.label, one.entry, source.point, due, first)
 
 
-def _asked(missing: list[Element], entry: Entry) -> Iterator[tuple[Element, LegalSource]]:
-    """Those of the missing elements that the entry's acts ask, with the point that asks it."""
+def _asked(missing: list[Element], entry: Entry, group: ProductGroup) -> Iterator[tuple[Element, LegalSource]]:
+    """Those of the missing elements that the entry's acts ask, with the source that asks it (rule 6)."""
     for element in missing:
-        source = next((each for each in element.legal if each.act in entry.expects and _is_duty(each)), None)
+        sources = element.legal if entry.status is ActStatus.PLANNED else element.duties(group)
+        source = next((each for each in sources if each.act in entry.expects and group in each.products), None)
         if source is not None:
             yield element, source
-
-
-def _is_duty(source: LegalSource) -> bool:
-    """A catalogue that tells no kinds of sources names only what is asked."""
-    return getattr(source, "kind", DUTY) == DUTY

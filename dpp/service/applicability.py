@@ -3,7 +3,7 @@
 What applies is for everybody. What is missing is for who answers for the passport: it is a worklist, not a verdict.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dpp.domain.actor import Actor
@@ -19,6 +19,7 @@ from dpp.domain.applicability import (
 )
 from dpp.domain.applicability_register import Register
 from dpp.domain.catalogue import Catalogue, ProductGroup
+from dpp.domain.document import Elements
 from dpp.domain.opaque import PassportId
 from dpp.domain.permissions import PERMISSIONS
 from dpp.service.passports import Passports
@@ -57,9 +58,12 @@ class Applicability:
 
     def of_passport(self, actor: Actor, passport_id: PassportId, on: date | None = None) -> Law:
         """What touches the product of a passport, as far as the passport says when its model came on the market."""
-        elements = self.passports.read(actor, passport_id).document.values()
+        return self.of_elements(actor, self.passports.read(actor, passport_id).document.values(), on)
+
+    def of_elements(self, actor: Actor, elements: Elements, on: date | None = None) -> Law:
+        """The same for a document that was read already."""
         law = self.of_group(actor, ProductGroup(elements["productGroup"]), elements.get(PLACED), on)
-        return Law(law.group, law.placed_on_market, law.on, law.as_of, law.acts, stand_ins(self.register, elements))
+        return replace(law, records=stand_ins(self.register, elements))
 
     def expectations(self, actor: Actor, passport_id: PassportId, on: date | None = None) -> tuple[Expected, ...]:
         """What the model of this passport leaves out of what acts ask, and from when it is asked."""

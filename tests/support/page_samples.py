@@ -12,7 +12,7 @@ from lifecycle.domain.vocabulary import (
     DataState,
     Lifecycle,
 )
-from tests.support import people_samples, work_samples
+from tests.support import law_samples, people_samples, work_samples
 from web.pages.contexts.device import (
     DeviceRow,
     FoundPage,
@@ -160,6 +160,7 @@ def passport_of_a_display_model() -> PassportPage:
         formats=(Link("JSON", "/passports/9c5q8h2m7k4t1p3w?format=json"),),
         repair=Repairability(parts_until=date(2031, 6, 30)),
         energy=Figure(18, "kWh", source="EPREL"),
+        law=law_samples.law_of_a_phone(),
     )
 
 
@@ -215,6 +216,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
             "/find?q=7O3M9X2P4Q8X",
         ),
         **work_samples.samples(PROVIDER, DRZ, OWNER),
+        **law_samples.samples(),
         "people": (people_samples.people(), ADMINISTRATOR, "/admin/people"),
         "people-none": (PeoplePage((), ()), ADMINISTRATOR, "/admin/people"),
         "person": (people_samples.person(), ADMINISTRATOR, "/admin/people/p1"),

@@ -19,6 +19,7 @@ from dpp.domain.opaque import print_label_code
 from dpp.service.views import PassportView
 from lifecycle.domain.groups import bears_data
 from web.pages.contexts.frame import Figure, Language, Link
+from web.pages.contexts.law import LawBlock
 from web.pages.contexts.passport import Footing, Part, PassportPage, ProductKind, Repairability
 from web.pages.element_values import date_of, fact_groups, figure_of, link_of, path_of
 
@@ -35,6 +36,7 @@ class Reading:
     classes: frozenset[AccessClass]
     device: str | None = None
     label_page: str | None = None
+    law: LawBlock | None = None
 
 
 def passport_page(view: PassportView, catalogue: Catalogue, reading: Reading) -> PassportPage:
@@ -66,6 +68,7 @@ def passport_page(view: PassportView, catalogue: Catalogue, reading: Reading) ->
         whole=fact_groups(view.document, catalogue, reading.classes, reading.language),
         successor=_path(values, "successorPassport"),
         predecessor=_path(values, "previousPassport"),
+        law=reading.law,
     )
 
 

@@ -19,6 +19,7 @@ from dpp.service.views import PassportView
 from web.bootstrap import Parts
 from web.pages.caching import keep
 from web.pages.contexts.general import LabelPage
+from web.pages.mapping.applicability import law_block
 from web.pages.passport_view import Reading, passport_page
 from web.pages.serving import Asking, Site, language_of
 
@@ -96,9 +97,12 @@ class PassportPages:
         self._catalogue = parts.passports.publisher.catalogue
 
     def page(self, request: Request, actor: Actor, view: PassportView) -> Response:
+        language = language_of(request)
+        law = self._parts.applicability.of_elements(actor, view.document.values())
         reading = Reading(
             today=self._parts.clock().date(),
-            language=language_of(request),
+            language=language,
+            law=law_block(law, language),
             classes=self._catalogue.classes_of(actor.roles),
             device=self.device(actor, view.passport_id),
             label_page=f"/passports/{view.passport_id}/label" if PERMISSIONS.allows("print_label", actor) else None,

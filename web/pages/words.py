@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from dpp.domain.actor import Role
+from dpp.domain.applicability import Due, Standing
 from dpp.domain.history import PublicKind, PublicPart
 from dpp.domain.message import Message, message
 from lifecycle.domain.consignment import ConsignmentState as Stage
@@ -36,6 +37,19 @@ from web.pages.contexts.passport import ProductKind
 Words = Mapping[StrEnum, Message]
 
 WORDS: Mapping[type[StrEnum], Words] = {
+    Standing: {
+        Standing.APPLIES: message("applies"),
+        Standing.UNDECIDED: message("undecided"),
+        Standing.UPCOMING: message("will apply"),
+        Standing.PLANNED: message("planned"),
+        Standing.NOT_COVERED: message("does not cover it"),
+    },
+    Due: {
+        Due.OVERDUE: message("asked now"),
+        Due.IF_IT_APPLIES: message("asked if the act applies"),
+        Due.UPCOMING: message("asked later"),
+        Due.NO_DAY_YET: message("may be asked"),
+    },
     Tone: {
         Tone.GOOD: message("Good"),
         Tone.ATTENTION: message("Attention"),

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from dpp.domain.history import PublicHistory, PublicPart
 from web.pages.contexts.frame import Figure, Link
+from web.pages.contexts.law import LawBlock
 
 
 class ProductKind(StrEnum):
@@ -98,6 +99,7 @@ class PassportPage:
     whole: Annotated[tuple[FactGroup, ...], "Everything that this reader may see, by subject"] = ()
     successor: Annotated[str | None, "Address of the passport that followed this one"] = None
     predecessor: Annotated[str | None, "Address of the passport before this one"] = None
+    law: Annotated[LawBlock | None, "What law touches the product"] = None
 
     @property
     def name(self) -> str:

@@ -1,5 +1,6 @@
 """Which act applies when, and what a passport leaves out: the rules, over a register written here."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,14 +21,13 @@ from dpp.domain.applicability import (
     stand_ins,
 )
 from dpp.domain.applicability_register import Act, ActStatus, CountsBy, Entry, Register, StandIn, UnknownPlacing
-from dpp.domain.catalogue import ProductGroup, Text
+from dpp.domain.catalogue import Catalogue, LegalKind, LegalSource, ProductGroup, Text
 from dpp.domain.errors import InvalidInput
 
 SAYS = Text("words", "woorden")
 ACT = Act("act", SAYS, "https://example.org/act")
 FROM, UNTIL, TODAY = date(2025, 6, 20), date(2026, 6, 30), date(2026, 11, 20)
 PHONE = ProductGroup.PHONE
-CATALOGUE = load_catalogue()
 
 
 def entry(**more: Any) -> Entry:
@@ -172,21 +172,54 @@ def test_a_rougher_date_never_turns_a_yes_into_a_no(placed: date, on: date) -> N
     assert rough in {exact, Standing.UNDECIDED}
 
 
+def catalogue(**duties: LegalSource) -> Catalogue:
+    """The field catalogue, where these elements alone have a source, the one given."""
+    real = load_catalogue()
+    elements = {
+        name: replace(element, legal=(duties[name],) if name in duties else ())
+        for name, element in real.elements.items()
+    }
+    return replace(real, elements=elements)
+
+
+def source(act: str = "label-phones", kind: LegalKind = LegalKind.DUTY, **more: Any) -> LegalSource:
+    return LegalSource(act, "An act", "https://example.org/act", "Annex V", kind, **more)
+
+
+ENDURANCE = catalogue(batteryEndurance=source(), repairabilityClass=source(), criticalRawMaterials=source("crma"))
+
+
 def phone(**more: Any) -> dict[str, Any]:
     return {"productGroup": "phone", "brand": "HMD", "modelName": "TA-1688"} | more
 
 
-def due(elements: dict[str, Any], *entries: Entry, on: date = TODAY, **more: Any) -> dict[str, tuple[Due, date | None]]:
-    found = expected(register(*(entries or (entry(),)), **more), CATALOGUE, elements, on)
+def due(
+    elements: dict[str, Any], *entries: Entry, law: Catalogue = ENDURANCE, **more: Any
+) -> dict[str, tuple[Due, date | None]]:
+    found = expected(register(*(entries or (entry(),)), **more), law, elements, TODAY)
     return {one.element_id: (one.due, one.on) for one in found}
 
 
 def test_what_an_act_asks_and_the_passport_leaves_out_is_overdue_from_the_later_day() -> None:
-    """From the day of the act, or of the placing where that is later; what is there is not listed."""
-    missing = due(phone(placedOnMarket="2025-09", repairabilityClass="A"))
-    assert missing["batteryEndurance"] == (Due.OVERDUE, date(2025, 9, 1))
-    assert "repairabilityClass" not in missing
-    assert "criticalRawMaterials" not in missing, "another act asks that"
+    """From the day of the act, or of the placing where that is later; what is there, or another act asks, is not."""
+    sold = phone(placedOnMarket="2025-09", repairabilityClass="A")
+    assert due(sold) == {"batteryEndurance": (Due.OVERDUE, date(2025, 9, 1))}
+
+
+def test_a_duty_that_starts_after_its_act_is_asked_from_its_own_day() -> None:
+    law = catalogue(batteryEndurance=source(since=date(2026, 6, 20)))
+    assert due(phone(placedOnMarket="2025-09"), law=law)["batteryEndurance"] == (Due.OVERDUE, date(2026, 6, 20))
+    law = catalogue(batteryEndurance=source(since=date(2027, 6, 20)))
+    assert due(phone(placedOnMarket="2025-09"), law=law)["batteryEndurance"] == (Due.UPCOMING, date(2027, 6, 20))
+
+
+def test_what_is_no_duty_of_this_group_is_not_asked() -> None:
+    """Its absence proves nothing."""
+    law = catalogue(
+        batteryEndurance=source(kind=LegalKind.BASIS),
+        ingressProtection=source(products=frozenset({ProductGroup.DISPLAY})),
+    )
+    assert due(phone(placedOnMarket="2025-09"), law=law) == {}
 
 
 def test_what_an_act_will_ask_is_upcoming_with_its_day() -> None:
@@ -195,8 +228,10 @@ def test_what_an_act_will_ask_is_upcoming_with_its_day() -> None:
 
 
 def test_what_is_planned_is_listed_without_a_day() -> None:
+    """A plan may ask what is no duty yet."""
     planned = entry(applies_from=None, status=ActStatus.PLANNED)
-    assert due(phone(), planned)["batteryEndurance"] == (Due.NO_DAY_YET, None)
+    law = catalogue(batteryEndurance=source(kind=LegalKind.BASIS))
+    assert due(phone(), planned, law=law) == {"batteryEndurance": (Due.NO_DAY_YET, None)}
 
 
 def test_without_a_date_of_placing_the_register_says_whether_it_is_listed() -> None:
@@ -210,7 +245,7 @@ def test_a_model_from_before_the_act_is_asked_nothing_by_it() -> None:
 
 
 def test_what_only_a_device_itself_can_tell_is_not_asked_of_its_model() -> None:
-    assert "batteryHealth" not in due(phone(placedOnMarket="2025-09"), entry(expects=frozenset({"ecodesign-phones"})))
+    assert due(phone(placedOnMarket="2025-09"), law=catalogue(batteryHealth=source())) == {}
 
 
 def test_a_registration_elsewhere_is_named_only_where_the_passport_has_its_number() -> None:

@@ -9,7 +9,16 @@ from alembic import op
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-INSERT_ONLY = ("passport_version", "log_leaf", "event", "event_key", "decision", "account_journal")
+INSERT_ONLY = (
+    "passport_version",
+    "log_leaf",
+    "event",
+    "event_key",
+    "decision",
+    "account_journal",
+    "delivery_proof",
+    "delivery_receipt",
+)
 
 _FUNCTION = "kringpas_refuse_change"
 

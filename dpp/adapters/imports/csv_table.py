@@ -11,6 +11,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import BinaryIO
 
 from dpp.adapters.imports.headings import distinct
@@ -34,7 +35,7 @@ def read_csv(file: BinaryIO) -> Table:
     """The table of a text file. Raises InvalidInput where there is no heading."""
     encoding = _encoding(file)
     file.seek(0)
-    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    text = _Text(file, encoding=encoding, errors="replace", newline="")
     sample = text.read(_SAMPLE)
     text.seek(0)
     said = _said_delimiter(sample)
@@ -43,9 +44,16 @@ def read_csv(file: BinaryIO) -> Table:
     records = _records(text, said or _delimiter(sample), 1 if said else 0)
     heading = next(records, None)
     if heading is None:
-        text.detach()
         raise InvalidInput(message("The file has no heading."), remedy=message("Put the names of the columns first."))
     return Table(distinct([str(cell) for cell in heading.cells]), records)
+
+
+class _Text(io.TextIOWrapper):
+    """The text of a file that stays open when nobody reads this text any more: the file belongs to somebody else."""
+
+    def close(self) -> None:
+        with suppress(ValueError):  # it was let go before
+            self.detach()
 
 
 def _records(text: io.TextIOWrapper, delimiter: str, before: int) -> Iterator[TableRow]:

@@ -2,7 +2,7 @@
 
 Rules:
 1. An object stays the bytes that came in: whoever publishes it checks and keeps those.
-2. The line of a row is where its object begins.
+2. A row of an array goes by its number, from 1: programs write arrays on one line.
 3. A line that is no JSON costs that row. In an array nobody can tell where the next object begins: a fault in its form
    ends the reading, and the report says so.
 """
@@ -56,11 +56,11 @@ def read_json(file: BinaryIO) -> Iterator[ImportRow]:
         reader.take()
         yield from reader.objects(single=False)
     else:
-        yield ImportRow(reader.line, b"", (Problem("$", message("Expected a list of objects.")),))
+        yield ImportRow(1, b"", (Problem("$", message("Expected a list of objects.")),))
 
 
 class _Pieces:
-    """The text of a file in pieces: what was read and not yet used, and the line where that begins."""
+    """The text of a file in pieces: what was read and not yet used."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -69,7 +69,6 @@ class _Pieces:
         self._text = ""
         self._at = 0
         self._ended = False
-        self.line = 1
 
     def sign(self) -> str:
         """The next sign that is no white space; empty at the end."""
@@ -82,26 +81,24 @@ class _Pieces:
                 return ""
 
     def take(self) -> None:
-        self.line += self._text[self._at] == "\n"
         self._at += 1
 
     def objects(self, *, single: bool) -> Iterator[ImportRow]:
-        while (sign := self.sign()) not in {"]", ""}:
-            line, content = self.line, self._value()
+        number = 1
+        while (sign := self.sign()) != "]":
+            content = self._value() if sign else None
             if content is None:
-                yield ImportRow(line, b"", (Problem("$", _broken()),))
+                yield ImportRow(number, b"", (Problem("$", _broken()),))
                 return
-            yield ImportRow(line, content)
+            yield ImportRow(number, content)
             if single:
                 return
-            sign = self.sign()
-            if sign == ",":
+            number += 1
+            if self.sign() == ",":
                 self.take()
-            elif sign != "]":
-                yield ImportRow(self.line, b"", (Problem("$", _broken()),))
+            elif self.sign() != "]":
+                yield ImportRow(number, b"", (Problem("$", _broken()),))
                 return
-        if sign == "":
-            yield ImportRow(self.line, b"", (Problem("$", _broken()),))
 
     def _value(self) -> bytes | None:
         """The next JSON value as it stands there; None where it is not whole, or too long."""
@@ -115,9 +112,7 @@ class _Pieces:
             if self._may_go_on(end) and not self._ended:
                 self._more()
                 continue
-            piece = self._text[self._at : end]
-            self.line += piece.count("\n")
-            self._at = end
+            piece, self._at = self._text[self._at : end], end
             return piece.encode(errors="surrogateescape")  # bytes that are no UTF-8 stay so, for whoever checks them
 
     def _may_go_on(self, end: int) -> bool:
@@ -136,7 +131,7 @@ class _Pieces:
 
 
 def _broken() -> Message:
-    return message("The list is not whole JSON from here on; what comes after this line was not read.")
+    return message("The list is not whole JSON from here on; what comes after it was not read.")
 
 
 def _too_long() -> Message:

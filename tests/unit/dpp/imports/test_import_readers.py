@@ -57,6 +57,12 @@ def test_the_line_of_a_record_is_where_it_begins_also_after_cells_of_several_lin
     assert cells(table) == [(3, ["Dell", "een\ntwee"]), (5, ["HP", "x"])]
 
 
+def test_a_file_can_be_read_again_after_its_table_was_left() -> None:
+    file = io.BytesIO(b"Merk;Naam\nDell;x\n")
+    assert FILES.table(file, Format.CSV).headings == FILES.table(file, Format.CSV).headings
+    assert [record.line for record in FILES.table(file, Format.CSV).records] == [2]
+
+
 def test_a_single_column_is_a_table_too() -> None:
     assert cells(csv_table(b"Serienummer\nA1\nA2\n")) == [(2, ["A1"]), (3, ["A2"])]
 
@@ -196,9 +202,9 @@ def test_a_line_that_is_too_long_costs_that_line_alone(monkeypatch: pytest.Monke
     assert [(row.line, bool(row.problems)) for row in rows] == [(1, False), (2, True), (3, False)]
 
 
-def test_each_object_of_an_array_is_a_row_with_its_line() -> None:
+def test_each_object_of_an_array_is_a_row_with_its_number() -> None:
     rows = objects(b'[\n  {"a": 1},\n  {"a": {\n"b": "]"}}, 3\n]\n')
-    assert [(row.line, row.content) for row in rows] == [(2, b'{"a": 1}'), (3, b'{"a": {\n"b": "]"}}'), (4, b"3")]
+    assert [(row.line, row.content) for row in rows] == [(1, b'{"a": 1}'), (2, b'{"a": {\n"b": "]"}}'), (3, b"3")]
 
 
 def test_a_single_object_over_several_lines_is_one_row() -> None:

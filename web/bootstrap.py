@@ -14,16 +14,18 @@ from sqlalchemy import MetaData, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from dpp.adapters import backup, clock, migrate
-from dpp.adapters.catalogue import load_catalogue
+from dpp.adapters.catalogue import load_rules
 from dpp.adapters.database import Database
 from dpp.adapters.label_pdf import TypstLabels
 from dpp.adapters.public_reader import public_reader
 from dpp.adapters.qr import QrCodes
+from dpp.adapters.registers import load_register
 from dpp.adapters.validation import JsonSchemaValidator
 from dpp.adapters.work import SqlStorage
 from dpp.domain.errors import Unavailable
 from dpp.domain.links import Links
 from dpp.domain.message import message
+from dpp.service.applicability import Applicability
 from dpp.service.passports import Passports
 from dpp.service.ports import Chance, Clock, GraphWriter
 from dpp.service.publishing import Publisher
@@ -71,6 +73,7 @@ class Parts:
     chance: Chance
     accounts: Accounts
     passports: Passports
+    applicability: Applicability
     use: UseCases
     reader: PublicReader
     address_key: bytes = field(repr=False)
@@ -88,6 +91,10 @@ class Parts:
             linkable=LINKABLE,
         )
         publisher = _publisher(settings)
+        directory = Directory(SqlAccountUnits(beside))
+        passports = Passports(
+            SqlStorage(database), publisher, clock.utc_now, QrCodes(), TypstLabels(QrCodes()), directory
+        )
         return cls(
             settings=settings,
             database=database,
@@ -95,8 +102,9 @@ class Parts:
             clock=clock.utc_now,
             chance=clock.random_bytes,
             accounts=people,
-            passports=Passports(SqlStorage(database), publisher, clock.utc_now, QrCodes(), TypstLabels(QrCodes())),
-            use=_use_cases(settings, database, beside, publisher),
+            passports=passports,
+            applicability=Applicability(passports, load_register(), clock.utc_now),
+            use=_use_cases(settings, database, directory, publisher),
             reader=public_reader(database),
             address_key=_address_key(settings.data_dir / "address.key"),
             graphs=MappingProxyType({"text/turtle": _turtle, "application/n-quads": _nquads}),
@@ -158,15 +166,14 @@ def _address_key(path: Path) -> bytes:
 
 
 def _publisher(settings: Settings) -> Publisher:
-    catalogue = load_catalogue()
+    rules = load_rules()
     links = Links(settings.public_url)
-    return Publisher(catalogue, JsonSchemaValidator(catalogue), links, clock.random_bytes, settings.operator)
+    return Publisher(rules, JsonSchemaValidator(rules.current), links, clock.random_bytes, settings.operator)
 
 
-def _use_cases(settings: Settings, database: Database, beside: Database, publisher: Publisher) -> UseCases:
+def _use_cases(settings: Settings, database: Database, directory: Directory, publisher: Publisher) -> UseCases:
     storage = SqlLifecycleStorage(database)
     recorder = Recorder(publisher, clock.utc_now, clock.random_bytes)
-    directory = Directory(SqlAccountUnits(beside))
     hosts = frozenset({urlsplit(settings.public_url).netloc.lower()})
     return UseCases(
         devices=Devices(storage, recorder, directory),

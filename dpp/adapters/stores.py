@@ -1,10 +1,14 @@
 """Passports in SQL: the stores behind `dpp.service.ports`."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from dpp.adapters.mapping import stored_from, values_of
@@ -20,7 +24,7 @@ from dpp.adapters.rows.passports import (
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import LabelCode, PassportId
-from dpp.service.ports import Leaf, StoredLabel, StoredModel, StoredPassport, StoredVersion
+from dpp.service.ports import Leaf, StoredChange, StoredLabel, StoredModel, StoredPassport, StoredVersion
 
 
 def instant(moment: datetime) -> str:
@@ -48,7 +52,16 @@ class SqlPassports:
         self._session.flush()
 
     def add_version(self, version: StoredVersion) -> None:
-        self._session.add(PassportVersionRow(**values_of(version, changed=" ".join(version.changed))))
+        self._session.add(
+            PassportVersionRow(
+                **values_of(
+                    version,
+                    changed=" ".join(version.changed),
+                    evidence=_json_text(version.evidence),
+                    pins=_json_text(version.pins),
+                )
+            )
+        )
         _flush(self._session, "Version {number} of this passport was made by somebody else.", number=version.version)
 
     def version(self, passport_id: PassportId, number: int) -> StoredVersion | None:
@@ -70,6 +83,19 @@ class SqlPassports:
             .order_by(col(PassportVersionRow.version))
         )
         return [_version(row) for row in rows]
+
+    def changes(self, passport_id: PassportId, *, until: int) -> Sequence[StoredChange]:
+        row = PassportVersionRow
+        found = self._session.exec(
+            select(row)
+            .options(load_only(*(getattr(row, each.name) for each in fields(StoredChange))))
+            .where(row.passport_id == passport_id, row.version <= until)
+            .order_by(col(row.version))
+        )
+        return [
+            stored_from(StoredChange, each, changed=tuple(each.changed.split()), evidence=_evidence(each.evidence))
+            for each in found
+        ]
 
     def put_history(self, passport_id: PassportId, body: bytes) -> None:
         row = self._session.get(HistoryPartRow, passport_id)
@@ -189,7 +215,22 @@ def _model(row: ModelPartRow) -> StoredModel:
 
 
 def _version(row: PassportVersionRow) -> StoredVersion:
-    return stored_from(StoredVersion, row, changed=tuple(row.changed.split()))
+    return stored_from(
+        StoredVersion,
+        row,
+        changed=tuple(row.changed.split()),
+        evidence=_evidence(row.evidence),
+        pins=json.loads(row.pins) if row.pins else {},
+    )
+
+
+def _json_text(content: Any) -> str:
+    """As JSON; nothing at all for what is nearly always empty."""
+    return json.dumps(content) if content else ""
+
+
+def _evidence(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text)) if text else ()
 
 
 def _label(row: LabelRow) -> StoredLabel:

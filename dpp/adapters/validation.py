@@ -46,6 +46,16 @@ class JsonSchemaValidator:
         return _problems(self._document, document)
 
 
+class DocumentSchema:
+    """Faults of form in a whole document against a published schema of another kind (`untp-passport` 0.7)."""
+
+    def __init__(self, kind: str, version: str) -> None:
+        self._validator = Draft202012Validator(json.loads(catalog.read_text(kind, version, "schema.json")))
+
+    def __call__(self, document: Mapping[str, Any]) -> tuple[Problem, ...]:
+        return _problems(self._validator, document)
+
+
 def _problems(validator: Draft202012Validator, content: object) -> tuple[Problem, ...]:
     errors = sorted(validator.iter_errors(content), key=lambda error: [str(step) for step in error.absolute_path])
     return tuple(_problem(error) for error in errors)
@@ -119,7 +129,21 @@ def _unknown_members(_: Any, found: Any, error: ValidationError) -> Message:
 
 
 def _together(_: Any, __: Any, error: ValidationError) -> Message:
-    return message("Low and high go together: {detail}.", detail=error.message)
+    return message("These go together: {detail}.", detail=error.message)
+
+
+def _contains(expected: Any, found: Any, _: ValidationError) -> Message:
+    return message(
+        "Expected a list with {expected} in it, found {found}.", expected=expected["const"], found=_quote(found)
+    )
+
+
+def _below(expected: Any, found: Any, _: ValidationError) -> Message:
+    return message("Expected at least {least}, found {found}.", least=expected, found=found)
+
+
+def _above(expected: Any, found: Any, _: ValidationError) -> Message:
+    return message("Expected at most {most}, found {found}.", most=expected, found=found)
 
 
 def _repeated(_: Any, found: Any, __: ValidationError) -> Message:
@@ -145,4 +169,7 @@ _WORDS: dict[str, Callable[[Any, Any, ValidationError], Message]] = {
     "additionalProperties": _unknown_members,
     "dependentRequired": _together,
     "uniqueItems": _repeated,
+    "contains": _contains,
+    "minimum": _below,
+    "maximum": _above,
 }

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlmodel import Session
 
 from dpp.adapters.database import Database
+from dpp.adapters.outbox import SqlOutbox, SqlRegistrations
 from dpp.adapters.stores import SqlGs1Keys, SqlLabels, SqlLeaves, SqlModels, SqlPassports
 
 
@@ -19,13 +20,15 @@ class SqlWork:
         self.labels = SqlLabels(session)
         self.gs1_keys = SqlGs1Keys(session)
         self.leaves = SqlLeaves(session)
+        self.outbox = SqlOutbox(session)
+        self.registrations = SqlRegistrations(session)
 
     def commit(self) -> None:
         self._session.commit()
 
 
 class SqlStorage:
-    """`PassportStorage`: begins transactions."""
+    """`PassportStorage` and `OutboxStorage`: begins transactions."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

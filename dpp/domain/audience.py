@@ -1,4 +1,4 @@
-"""Who may read which element of a document.
+"""Who may read which element of a document, and why.
 
 Rules (ESPR art. 9(2)(f) and 11(b): access according to rights):
 1. Default deny: an element is shown where a right to it is found, and hidden otherwise.
@@ -6,46 +6,188 @@ Rules (ESPR art. 9(2)(f) and 11(b): access according to rights):
 3. The classes are a lattice, not a ladder: an authority does not see what is for professionals, and the reverse.
 4. Who answers for a passport reads all that this passport says, and by that alone nothing that its model keeps closed.
 5. An element that the catalogue does not know is for those of rule 4 alone.
+6. The class of an element is pinned to the catalogue version in which it was set: a newer catalogue never opens it.
+7. A stricter class wins at once: that of the pinned version, that of the current one, and that of a closure
+   (`Closure`) must all allow a reading.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 
 from dpp.domain.actor import Role
 from dpp.domain.catalogue import AccessClass, Catalogue
-from dpp.domain.document import EffectiveDocument, EffectiveElement, Elements
+from dpp.domain.document import EffectiveDocument, EffectiveElement, Elements, newest
+from dpp.domain.message import Message, message
 
 
 @dataclass(frozen=True)
 class Audience:
-    """The classes that a reader may read by right, and the passports (`Layer.passport`) for which it answers."""
+    """The roles of a reader, and the passports (`Layer.passport`) for which it answers."""
 
-    classes: frozenset[AccessClass] = frozenset()
+    roles: frozenset[Role] = frozenset()
     owns: frozenset[str] = frozenset()
 
 
-PUBLIC = Audience(frozenset({AccessClass.PUBLIC}))
+PUBLIC = Audience()
 
 
-def audience_of(catalogue: Catalogue, roles: Collection[Role], owns: Collection[str] = ()) -> Audience:
-    """The audience to which an actor with these roles belongs, answering for the passports in `owns`."""
-    return Audience(catalogue.classes_of(roles), frozenset(owns))
+@dataclass(frozen=True)
+class Closure:
+    """A stricter class for an element, in every passport or in one (`passport`), from a moment on."""
+
+    element_id: str
+    access: AccessClass
+    reason: str
+    since: datetime
+    passport: str | None = None
+
+    def concerns(self, element_id: str, passport: str) -> bool:
+        return self.element_id == element_id and self.passport in {None, passport}
 
 
-def for_audience(document: EffectiveDocument, audience: Audience, catalogue: Catalogue) -> EffectiveDocument:
+class Ground(StrEnum):
+    """The rule by which an element is shown or hidden."""
+
+    PUBLIC = "public"
+    ROLE = "role"
+    ANSWERS = "answers-for-it"
+    UNKNOWN = "unknown-element"
+    NO_RIGHT = "no-right"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One class that an element has, and where from: `catalogue 1.0`, `catalogue 1.1`, a closure's reason."""
+
+    access: AccessClass
+    by: Message
+    legal: str
+    allowed: bool
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Whether an audience sees an element, by which rule, and on what legal ground; `readings` must all allow it."""
+
+    element_id: str
+    visible: bool
+    ground: Ground
+    why: Message
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True)
+class AccessRules:
+    """Every catalogue version that a document can be written in, and the closures in force."""
+
+    catalogues: Mapping[str, Catalogue]
+    closures: tuple[Closure, ...] = field(default=())
+
+    @property
+    def current(self) -> Catalogue:
+        return self.catalogues[newest(self.catalogues)]
+
+    def explain(self, element: EffectiveElement, audience: Audience) -> Explanation:
+        """Whether this audience may read this element, and why."""
+        name, passport = element.element_id, element.origin.passport
+        if passport in audience.owns:
+            why = message("You answer for the passport that says this.")
+            return Explanation(name, visible=True, ground=Ground.ANSWERS, why=why)
+        if all(self.catalogues[version].find(name) is None for version in self._versions(element.schema)):
+            why = message("No catalogue knows '{name}': it is for whoever answers for the passport alone.", name=name)
+            return Explanation(name, visible=False, ground=Ground.UNKNOWN, why=why)
+        readings = self._readings(name, element.schema, passport, audience.roles)
+        if not all(reading.allowed for reading in readings):
+            barred = next(reading for reading in readings if not reading.allowed)
+            why = message("It is for '{access}' alone: {by}.", access=barred.access.value, by=barred.by)
+            return Explanation(name, visible=False, ground=Ground.NO_RIGHT, why=why, readings=readings)
+        if all(reading.access is AccessClass.PUBLIC for reading in readings):
+            why = message("Everybody may read it.")
+            return Explanation(name, visible=True, ground=Ground.PUBLIC, why=why, readings=readings)
+        why = message("Your role gives you the right to read it.")
+        return Explanation(name, visible=True, ground=Ground.ROLE, why=why, readings=readings)
+
+    def may_read(self, element: EffectiveElement, audience: Audience) -> bool:
+        """The verdict of `explain` alone."""
+        if element.origin.passport in audience.owns:
+            return True
+        readings = self._readings(element.element_id, element.schema, element.origin.passport, audience.roles)
+        return all(reading.allowed for reading in readings)
+
+    def is_public(self, element_id: str, schema: str, passport: str) -> bool:
+        """Whether everybody may read an element that was written in this catalogue version."""
+        closed = any(closure.concerns(element_id, passport) for closure in self.closures)
+        return not closed and all(
+            self.catalogues[version].access_of(element_id) is AccessClass.PUBLIC for version in self._versions(schema)
+        )
+
+    def class_of(self, element_id: str, schema: str) -> AccessClass:
+        """The class that an element has by its pinned version and today's: the one that is not public, if any."""
+        classes = [self.catalogues[version].access_of(element_id) for version in self._versions(schema)]
+        return next((access for access in classes if access is not AccessClass.PUBLIC), AccessClass.PUBLIC)
+
+    def pins(self, before: Mapping[str, str], unchanged: Collection[str], schema: str) -> dict[str, str]:
+        """The pins of a new version in `schema`, from the version that each unchanged element kept until now (rule 6).
+
+        An element whose class is the same in both has no pin.
+        """
+        return {
+            name: before[name]
+            for name in sorted(unchanged)
+            if self.catalogues[before[name]].access_of(name) is not self.catalogues[schema].access_of(name)
+        }
+
+    def closed_since(self) -> frozenset[str]:
+        """Elements that some version called public and today's does not: bytes of then must not show them."""
+        current = self.current
+        return frozenset(
+            name
+            for catalogue in self.catalogues.values()
+            for name, element in catalogue.elements.items()
+            if element.access is AccessClass.PUBLIC and current.access_of(name) is not AccessClass.PUBLIC
+        )
+
+    def _versions(self, schema: str) -> tuple[str, ...]:
+        today = newest(self.catalogues)
+        return (schema,) if schema == today else (schema, today)
+
+    def _readings(self, name: str, schema: str, passport: str, roles: Collection[Role]) -> tuple[Reading, ...]:
+        by_catalogue = (_by_catalogue(self.catalogues[version], name, roles) for version in self._versions(schema))
+        by_closure = (
+            _by_closure(closure, self.current, roles) for closure in self.closures if closure.concerns(name, passport)
+        )
+        return (*by_catalogue, *by_closure)
+
+
+def for_audience(document: EffectiveDocument, audience: Audience, rules: AccessRules) -> EffectiveDocument:
     """The document with only those elements that this audience may read."""
     return document.only(
-        frozenset(element.element_id for element in document.elements if _may_read(element, audience, catalogue))
+        frozenset(element.element_id for element in document.elements if rules.may_read(element, audience))
     )
 
 
-def public_elements(elements: Elements, catalogue: Catalogue) -> Elements:
-    """The elements of one passport that everybody may read."""
-    return {name: value for name, value in elements.items() if catalogue.access_of(name) is AccessClass.PUBLIC}
+def public_elements(
+    elements: Elements, rules: AccessRules, passport: str, schema: str, pins: Mapping[str, str]
+) -> Elements:
+    """The elements of one version of a passport that everybody may read."""
+    return {name: value for name, value in elements.items() if rules.is_public(name, pins.get(name, schema), passport)}
 
 
-def _may_read(element: EffectiveElement, audience: Audience, catalogue: Catalogue) -> bool:
-    if element.origin.passport in audience.owns:
-        return True
-    access = catalogue.access_of(element.element_id)
-    return access is not AccessClass.OWNER and access in audience.classes
+def _by_catalogue(catalogue: Catalogue, name: str, roles: Collection[Role]) -> Reading:
+    access = catalogue.access_of(name)
+    element = catalogue.find(name)
+    legal = element.access_reason if element else catalogue.access[AccessClass.OWNER].ground
+    by = message("the catalogue of version {version} says so", version=catalogue.version)
+    return Reading(access, by, f"{legal} ({catalogue.access[access].ground})", _allows(catalogue, access, roles))
+
+
+def _by_closure(closure: Closure, catalogue: Catalogue, roles: Collection[Role]) -> Reading:
+    by = message("it was closed on {day}: {reason}", day=closure.since.date().isoformat(), reason=closure.reason)
+    allowed = _allows(catalogue, closure.access, roles)
+    return Reading(closure.access, by, catalogue.access[closure.access].ground, allowed)
+
+
+def _allows(catalogue: Catalogue, access: AccessClass, roles: Collection[Role]) -> bool:
+    return access is AccessClass.PUBLIC or not catalogue.access[access].roles.isdisjoint(roles)

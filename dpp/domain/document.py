@@ -3,17 +3,23 @@
 Rules:
 1. An item stores only what is its own; the rest it has from its model. Its own element takes the place of the
    model's as a whole (a figure is not mixed from two sources).
-2. Every element of an effective document says where it came from: which passport, which version.
+2. Every element of an effective document says where it came from: which passport, the version that set it, who made
+   that version, and on which evidence.
 3. What an item says itself hides what its model says, also from those who may not read the item's word.
 4. No element may bear the name of a header member or of a part that is pushed (`history`).
+5. Between an item and its model may stand a batch (EN 18223: granularity model, batch, item): it hides what the model
+   says, and is hidden by what the item says.
+6. A document speaks the newest catalogue version that one of its layers was written in: versions only add terms.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
+from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.catalogue import Granularity
 from dpp.domain.errors import Problem
 from dpp.domain.history import PublicHistory
@@ -21,8 +27,7 @@ from dpp.domain.message import message
 from dpp.domain.proof import canonical
 
 SCHEMA_VERSION = "EN 18223:2026"
-SPECIFICATION = "https://kringpas.nl/schemas/passport/1.0"
-CONTEXT = "https://kringpas.nl/schemas/passport/1.0/context.jsonld"
+_SCHEMAS = "https://kringpas.nl/schemas/passport"
 
 HEADER_MEMBERS = (
     "digitalProductPassportId",
@@ -53,7 +58,7 @@ class PassportStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Header:
-    """The header of EN 18223 without `lastUpdated`, which every part of a document can move.
+    """The header of EN 18223 without what every part of a document can move: `lastUpdated` and the catalogue version.
 
     `digital_product_passport_id` is the passport's own URL; `economic_operator_id` is the one who answers for this
     passport: for a passport compiled from public sources that is the compiler, never the maker.
@@ -65,53 +70,72 @@ class Header:
     economic_operator_id: str
     status: PassportStatus = PassportStatus.ACTIVE
     facility_id: str | None = None
-    content_specification_ids: tuple[str, ...] = (SPECIFICATION,)
-    context: str = CONTEXT
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an element came from: the version that set it. `evidence` are hashes or ids of what it rests on."""
+
+    passport: str
+    version: int
+    actor: AccountId | None = None
+    organisation: OrganisationId | None = None
+    recorded_at: datetime | None = None
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Layer:
-    """One version of one passport: what it says itself."""
+    """One version of one passport: what it says itself.
+
+    `schema` is the catalogue version it was written in. `pins` names the elements whose access is still that of an
+    older one (`dpp.domain.audience`), `origins` those that an earlier version set.
+    """
 
     passport: str
     version: int
     elements: Elements
     last_updated: datetime
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where an element came from."""
-
-    passport: str
-    version: int
+    schema: str = "1.0"
+    pins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class EffectiveElement:
-    """A value and its origin."""
+    """A value, its origin, and the catalogue version whose access class it keeps."""
 
     element_id: str
     value: Any
     origin: Origin
+    schema: str = "1.0"
 
 
 @dataclass(frozen=True)
 class EffectiveDocument:
-    """What a passport says in all: its own elements first, then its model's, then the history that was pushed."""
+    """What a passport says in all: its own elements first, then those of its batch and of its model, then the history.
+
+    `schema` is the newest catalogue version of its layers.
+    """
 
     header: Header
     elements: tuple[EffectiveElement, ...]
     last_updated: datetime
     history: PublicHistory | None = None
+    schema: str = "1.0"
 
     def values(self) -> dict[str, Any]:
         """The value of each elementId."""
         return {element.element_id: element.value for element in self.elements}
 
+    def find(self, element_id: str) -> EffectiveElement | None:
+        """The element with its origin; nothing for one that is not there."""
+        return next((element for element in self.elements if element.element_id == element_id), None)
+
     def origin_of(self, element_id: str) -> Origin | None:
         """Where an element came from; nothing for one that is not there."""
-        return next((element.origin for element in self.elements if element.element_id == element_id), None)
+        element = self.find(element_id)
+        return None if element is None else element.origin
 
     def only(self, kept: frozenset[str]) -> "EffectiveDocument":
         """The same document with these elements alone."""
@@ -136,15 +160,15 @@ class Change:
     after: Any = None
 
 
-def effective(
-    header: Header, own: Layer, model: Layer | None = None, history: PublicHistory | None = None
-) -> EffectiveDocument:
-    """The own elements over those of the model; last updated when either was."""
-    elements = _from(own, frozenset())
-    if model is None:
-        return EffectiveDocument(header, elements, own.last_updated, history)
-    inherited = _from(model, frozenset(own.elements))
-    return EffectiveDocument(header, elements + inherited, max(own.last_updated, model.last_updated), history)
+def effective(header: Header, *layers: Layer, history: PublicHistory | None = None) -> EffectiveDocument:
+    """The layers, the own first, then the batch's and the model's; last updated when any of them was."""
+    elements: tuple[EffectiveElement, ...] = ()
+    said: frozenset[str] = frozenset()
+    for layer in layers:
+        elements += _from(layer, said)
+        said |= frozenset(layer.elements)
+    last_updated = max(layer.last_updated for layer in layers)
+    return EffectiveDocument(header, elements, last_updated, history, newest(layer.schema for layer in layers))
 
 
 def changed_elements(before: Elements, after: Elements) -> tuple[Change, ...]:
@@ -178,10 +202,29 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def specification(schema: str) -> str:
+    """What `contentSpecificationIds` names for a catalogue version."""
+    return f"{_SCHEMAS}/{schema}"
+
+
+def context(schema: str) -> str:
+    """The JSON-LD context of a catalogue version."""
+    return f"{_SCHEMAS}/{schema}/context.jsonld"
+
+
+def newest(schemas: Iterable[str]) -> str:
+    """The newest of some catalogue versions: 1.10 is newer than 1.9."""
+    return max(schemas, key=_order)
+
+
+@lru_cache(maxsize=64)
+def _order(schema: str) -> tuple[int, ...]:
+    return tuple(map(int, schema.split(".")))
+
+
 def header_members(header: Header) -> dict[str, Any]:
-    """The header as JSON members, in the order of EN 18223, `@context` first and without `lastUpdated`."""
+    """The header as JSON members, in the order of EN 18223, without those that no single layer decides."""
     members: dict[str, Any] = {
-        "@context": header.context,
         "digitalProductPassportId": header.digital_product_passport_id,
         "uniqueProductIdentifier": header.unique_product_identifier,
         "granularity": header.granularity.value,
@@ -191,14 +234,13 @@ def header_members(header: Header) -> dict[str, Any]:
     }
     if header.facility_id is not None:
         members["facilityId"] = header.facility_id
-    members["contentSpecificationIds"] = list(header.content_specification_ids)
     return members
 
 
 def _from(layer: Layer, hidden: frozenset[str]) -> tuple[EffectiveElement, ...]:
-    origin = Origin(layer.passport, layer.version)
+    here = Origin(layer.passport, layer.version)
     return tuple(
-        EffectiveElement(element_id, value, origin)
-        for element_id, value in layer.elements.items()
-        if element_id not in hidden
+        EffectiveElement(name, value, layer.origins.get(name, here), layer.pins.get(name, layer.schema))
+        for name, value in layer.elements.items()
+        if name not in hidden
     )

@@ -12,7 +12,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dpp.domain.catalogue import Catalogue, Element, ElementType, Member, ValueType
-from dpp.domain.document import HISTORY, EffectiveDocument, Elements, header_members, utc_text
+from dpp.domain.document import (
+    HISTORY,
+    EffectiveDocument,
+    Elements,
+    context,
+    header_members,
+    specification,
+    utc_text,
+)
 from dpp.domain.history import PublicHistory
 
 FIGURE_MEMBERS = {"value": "xsd:double", "low": "xsd:double", "high": "xsd:double"}
@@ -64,7 +72,12 @@ def history_value(history: PublicHistory) -> dict[str, Any]:
 
 
 def _head(document: EffectiveDocument) -> dict[str, Any]:
-    return header_members(document.header) | {"lastUpdated": utc_text(document.last_updated)}
+    return {
+        "@context": context(document.schema),
+        **header_members(document.header),
+        "contentSpecificationIds": [specification(document.schema)],
+        "lastUpdated": utc_text(document.last_updated),
+    }
 
 
 def _named(value: Any, name: str, about: Element | Member | None) -> Any:

@@ -1,37 +1,41 @@
 """A public document in bytes, in parts that are prepared where they change and joined where they are read.
 
 Rules:
-1. A part is written once, by its owner: the head and the own lines by the passport, the model lines by the model, the
-   history line by the events. Reading joins bytes and parses nothing.
+1. A part is written once, by its owner: the head and the own lines by the passport, the batch's and the model's lines
+   by these, the history line by the events. Reading joins bytes and parses nothing.
 2. A line is `,"elementId":value` and a line feed; JSON escapes every other line feed, so that lines can be told apart.
 3. An element that the item says itself leaves the model's line out, also where the item's own word is not public.
-4. The joined bytes parse to the compressed form of the public effective document (a property test says so).
+4. An element that was closed after these lines were written is left out where they are joined: a leak closes at once.
+5. The joined bytes parse to the compressed form of the public effective document (a property test says so).
 """
 
 import json
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from dpp.domain.audience import public_elements
 from dpp.domain.catalogue import Catalogue, Granularity
-from dpp.domain.document import HISTORY, Elements, Header, PassportStatus, header_members
+from dpp.domain.document import (
+    HISTORY,
+    Elements,
+    Header,
+    PassportStatus,
+    context,
+    header_members,
+    specification,
+)
 from dpp.domain.forms import history_value, name_nodes
 from dpp.domain.history import PublicEntry, PublicHistory, PublicKind, PublicPart
 
 
 def head_bytes(header: Header) -> bytes:
-    """The opening of the document: a JSON object with the header, without `lastUpdated` and without a closing brace."""
-    return _json(header_members(header))[:-1]
+    """The members of the header, without braces, and without those that no single layer decides."""
+    return _json(header_members(header))[1:-1]
 
 
-def element_lines(elements: Elements) -> bytes:
-    """Zero or more lines, one for each element, in the order given."""
-    return b"".join(_line(element_id, value) for element_id, value in elements.items())
-
-
-def public_lines(elements: Elements, catalogue: Catalogue) -> bytes:
-    """The lines of what everybody may read of one passport, with every node named."""
-    return element_lines(name_nodes(public_elements(elements, catalogue), catalogue))
+def element_lines(elements: Elements, catalogue: Catalogue) -> bytes:
+    """Zero or more lines, one for each element in the order given, with every node named."""
+    return b"".join(_line(name, value) for name, value in name_nodes(elements, catalogue).items())
 
 
 def history_line(history: PublicHistory) -> bytes:
@@ -39,20 +43,48 @@ def history_line(history: PublicHistory) -> bytes:
     return _line(HISTORY, history_value(history))
 
 
+class Inherited(NamedTuple):
+    """The lines of a batch or a model, and what hides lines of theirs: the ids of elements that a nearer layer says."""
+
+    lines: bytes
+    hidden: Collection[str]
+
+
 def join(  # one argument for each part of the document
-    head: bytes, last_updated: str, own: bytes, model: bytes, overrides: Collection[str], history: bytes
+    schema: str, head: bytes, last_updated: str, own: bytes, inherited: Iterable[Inherited], history: bytes
 ) -> bytes:
-    """The whole document. `overrides` are the ids of all elements that the item says itself, public or not."""
+    """The whole document; `schema` is the newest catalogue version of its layers."""
     return b"".join(
-        (head, b',"lastUpdated":"', last_updated.encode(), b'"', own, _without(model, overrides), history, b"}")
+        (
+            _opening(schema),
+            head,
+            _specified(schema),
+            last_updated.encode(),
+            b'"',
+            own,
+            *(without(lines, hidden) for lines, hidden in inherited),
+            history,
+            b"}",
+        )
     )
 
 
-def _without(lines: bytes, overrides: Collection[str]) -> bytes:
-    if not overrides:
+@lru_cache(maxsize=16)
+def _opening(schema: str) -> bytes:
+    return b'{"@context":' + _json(context(schema)) + b","
+
+
+@lru_cache(maxsize=16)
+def _specified(schema: str) -> bytes:
+    return b',"contentSpecificationIds":' + _json([specification(schema)]) + b',"lastUpdated":"'
+
+
+def without(lines: bytes, hidden: Collection[str]) -> bytes:
+    """The lines without those of these elements."""
+    if not hidden or not lines:
         return lines
-    hidden = tuple(b"," + _json(element_id) + b":" for element_id in overrides)
-    return b"".join(line for line in lines.splitlines(keepends=True) if not line.startswith(hidden))
+    starts = tuple(b"," + _json(element_id) + b":" for element_id in hidden)
+    return b"".join(line for line in lines.splitlines(keepends=True) if not line.startswith(starts))
 
 
 def _line(element_id: str, value: Any) -> bytes:
@@ -65,7 +97,7 @@ def _json(value: Any) -> bytes:
 
 def read_head(head: bytes) -> Header:
     """The header that `head_bytes` wrote."""
-    members = json.loads(head + b"}")
+    members = json.loads(b"{" + head + b"}")
     return Header(
         digital_product_passport_id=members["digitalProductPassportId"],
         unique_product_identifier=members["uniqueProductIdentifier"],
@@ -73,8 +105,6 @@ def read_head(head: bytes) -> Header:
         economic_operator_id=members["economicOperatorId"],
         status=PassportStatus(members["dppStatus"]),
         facility_id=members.get("facilityId"),
-        content_specification_ids=tuple(members["contentSpecificationIds"]),
-        context=members["@context"],
     )
 
 

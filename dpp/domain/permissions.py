@@ -12,9 +12,12 @@ archive_passport  | administrator drz                                           
 read_own_passport | administrator drz ict-provider manufacturer owner                      | owner
 read_own_passport | administrator                                                          | registry
 read_passport     | everyone                                                               | any
+check_document    | everyone                                                               | any
+export_passport   | everyone                                                               | any
 list_models       | everyone                                                               | any
 read_applicability | everyone                                                              | any
 read_expectations | administrator manufacturer                                             | any
+read_sources      | administrator drz ict-provider manufacturer                            | any
 read_versions     | signed-in                                                              | any
 print_label       | administrator drz ict-provider owner coordinator refurbisher repairer  | any
 """)

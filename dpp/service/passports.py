@@ -1,29 +1,34 @@
 """Use cases of passports: register and revise a model, read what you may, print a label."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dpp.domain.actor import Actor, Role
-from dpp.domain.audience import Audience, audience_of, for_audience
-from dpp.domain.document import EffectiveDocument, Layer, effective
-from dpp.domain.errors import NotFound
+from dpp.domain.audience import Audience, for_audience
+from dpp.domain.document import EffectiveDocument, Layer, Origin, PassportStatus, effective
+from dpp.domain.errors import NotFound, Refused
+from dpp.domain.history import PublicHistory
 from dpp.domain.message import message
 from dpp.domain.opaque import LabelCode, PassportId, print_label_code
 from dpp.domain.parts import read_head, read_history_line
+from dpp.domain.permission import Relation
 from dpp.domain.permissions import PERMISSIONS
 from dpp.service.ports import (
     Clock,
     LabelContent,
     LabelPrinter,
+    Operators,
     PassportReads,
     PassportStorage,
     QrDrawer,
     StoredPassport,
     StoredVersion,
 )
-from dpp.service.publishing import Act, Publisher
+from dpp.service.publishing import Act, Publisher, Subject
 from dpp.service.views import ModelView, PassportView, VersionView
+
+_FOR_THE_REGISTRY = (Role.ADMINISTRATOR, Role.DRZ, Role.ICT_PROVIDER)
 
 
 @dataclass(frozen=True)
@@ -35,21 +40,45 @@ class Passports:
     clock: Clock
     qr: QrDrawer
     printer: LabelPrinter
+    operators: Operators
 
     def register_model(self, actor: Actor, received: bytes) -> PassportView:
         """A new model passport from the bytes of a JSON object of elements."""
         PERMISSIONS.check("register_model", actor)
+        act = self.act(actor)
         with self.storage.writing() as work:
-            passport = self.publisher.new_model(work, Act(actor, self.clock()), received)
+            passport = self.publisher.new_model(work, act, received)
             work.commit()
         return self.read(actor, passport.passport_id)
 
     def revise_model(self, actor: Actor, passport_id: PassportId, received: bytes) -> PassportView:
         """The next version of a model passport; every item of the model shows it at once."""
-        PERMISSIONS.check("revise_model", actor)
         with self.storage.writing() as work:
-            passport = _found(work, passport_id)
-            self.publisher.revise_model(work, Act(actor, self.clock()), passport, received)
+            passport = found(work, passport_id)
+            PERMISSIONS.check("revise_passport", actor, self.relations(actor, passport))
+            self.publisher.revise_model(work, self.act(actor), passport, received)
+            work.commit()
+        return self.read(actor, passport_id)
+
+    def register_batch(
+        self, actor: Actor, model_id: PassportId, received: bytes, *, product: str | None = None
+    ) -> PassportView:
+        """A batch passport of a model; `product` is a canonical GS1 path (`/01/{gtin}/10/{batch}`) that names it."""
+        with self.storage.writing() as work:
+            PERMISSIONS.check("revise_passport", actor, self.relations(actor, found(work, model_id)))
+            subject = Subject(model_id, product and self.publisher.links.gs1(product))
+            passport = self.publisher.new_batch(work, self.act(actor), subject, received)
+            if product:
+                work.gs1_keys.put(product, passport.passport_id)
+            work.commit()
+        return self.read(actor, passport.passport_id)
+
+    def set_status(self, actor: Actor, passport_id: PassportId, status: PassportStatus) -> PassportView:
+        """Archive a passport instead of deleting it, or bring it back; the status is a version like any other."""
+        with self.storage.writing() as work:
+            passport = found(work, passport_id)
+            PERMISSIONS.check("archive_passport", actor, self.relations(actor, passport))
+            self.publisher.set_status(work, self.act(actor), passport, status)
             work.commit()
         return self.read(actor, passport_id)
 
@@ -57,8 +86,31 @@ class Passports:
         """A passport as this actor may see it, as it was at a moment or as it is now; always with today's rights."""
         PERMISSIONS.check("read_passport", actor)
         with self.storage.reading() as reads:
-            passport = _found(reads, passport_id)
+            passport = found(reads, passport_id)
             return self._view(reads, actor, passport, at)
+
+    def act(self, actor: Actor) -> Act:
+        """This actor's act, now: a maker's under the identifier that is recorded of it, others for the registry."""
+        now = self.clock()
+        if actor.organisation is None or actor.holds(*_FOR_THE_REGISTRY):
+            return Act(actor, now)
+        operator = self.operators.identifier(actor.organisation, now.date())
+        if operator is None:
+            raise Refused(
+                "operator-unknown",
+                message("No identifier is recorded under which your organisation answers for passports."),
+                remedy=message("Ask an administrator to record it as a credential of your organisation."),
+            )
+        return Act(actor, now, operator)
+
+    def relations(self, actor: Actor, passport: StoredPassport) -> frozenset[Relation]:
+        """How this actor stands to a passport: it answers for it, or the registry itself does."""
+        relations = set()
+        if actor.organisation is not None and actor.organisation == passport.organisation:
+            relations.add(Relation.OWNER)
+        if passport.operator == self.publisher.operator:
+            relations.add(Relation.REGISTRY)
+        return frozenset(relations)
 
     def models(self, actor: Actor, *, group: str | None = None) -> tuple[ModelView, ...]:
         """All models, or those of one product group, by brand and name."""
@@ -80,9 +132,11 @@ class Passports:
         """Every version that a passport had, oldest first."""
         PERMISSIONS.check("read_versions", actor)
         with self.storage.reading() as reads:
-            _found(reads, passport_id)
+            found(reads, passport_id)
             return tuple(
-                VersionView(version.version, version.recorded_at, version.sha256, version.changed)
+                VersionView(
+                    version.version, version.recorded_at, version.sha256, version.changed, version.status or None
+                )
                 for version in reads.passports.versions(passport_id)
             )
 
@@ -90,7 +144,7 @@ class Passports:
         """The QR code of the newest label as SVG; of the passport's own address where there is no label."""
         PERMISSIONS.check("read_passport", actor)
         with self.storage.reading() as reads:
-            passport = _found(reads, passport_id)
+            passport = found(reads, passport_id)
             codes = _label_codes(reads, passport)
         links = self.publisher.links
         return self.qr.svg(links.label(codes[-1]) if codes else links.passport(passport_id))
@@ -114,40 +168,54 @@ class Passports:
         """The newest label, ready to print at its true size."""
         return self.printer.pdf([self.label(actor, passport_id)])
 
-    def _view(self, reads: PassportReads, actor: Actor, passport: StoredPassport, at: datetime | None) -> PassportView:
+    def document(
+        self, reads: PassportReads, passport: StoredPassport, at: datetime | None = None
+    ) -> tuple[EffectiveDocument, int]:
+        """All that a passport says, now or at a moment, and the number of that version."""
         own = _version_at(reads, passport, at)
-        document = self._document(reads, passport, own, at)
-        visible = for_audience(document, self._audience(actor, document), self.publisher.catalogue)
+        above = [each for each in (passport.batch_id, passport.model_id) if each and each != passport.passport_id]
+        versions = (own, *(_version_at(reads, found(reads, each), at) for each in above))
+        header = read_head(passport.head)
+        header = replace(
+            header,
+            status=PassportStatus(own.status or passport.status),
+            economic_operator_id=own.operator or header.economic_operator_id,
+        )
+        history = read_history_line(reads.passports.history(passport.passport_id))
+        layers = (_layer(reads, version) for version in versions)
+        return effective(header, *layers, history=history and _until(history, at)), own.version
+
+    def audience(self, reads: PassportReads, actor: Actor, document: EffectiveDocument) -> Audience:
+        """The roles of the actor, and the passports for which it answers among those that this document is made of."""
+        origins = {PassportId(element.origin.passport) for element in document.elements}
+        owns = frozenset(each for each in origins if self._answers_for(reads, actor, each))
+        return Audience(actor.roles, owns)
+
+    def _answers_for(self, reads: PassportReads, actor: Actor, passport_id: PassportId) -> bool:
+        return not actor.is_visitor and PERMISSIONS.allows(
+            "read_own_passport", actor, self.relations(actor, found(reads, passport_id))
+        )
+
+    def _view(self, reads: PassportReads, actor: Actor, passport: StoredPassport, at: datetime | None) -> PassportView:
+        document, version = self.document(reads, passport, at)
+        visible = for_audience(document, self.audience(reads, actor, document), self.publisher.rules)
         return PassportView(
             passport_id=passport.passport_id,
             model_id=passport.model_id,
             url=self.publisher.links.passport(passport.passport_id),
             granularity=passport.granularity,
-            status=passport.status,
-            version=own.version,
+            status=document.header.status,
+            version=version,
             document=visible,
             withheld=len(document.elements) - len(visible.elements),
             labels=_label_codes(reads, passport),
             successor_of=passport.successor_of,
+            batch_id=passport.batch_id,
         )
 
-    def _document(
-        self, reads: PassportReads, passport: StoredPassport, own: StoredVersion, at: datetime | None
-    ) -> EffectiveDocument:
-        history = read_history_line(reads.passports.history(passport.passport_id))
-        header = read_head(passport.head)
-        if passport.passport_id == passport.model_id:
-            return effective(header, _layer(own), None, history)
-        model = _version_at(reads, _found(reads, passport.model_id), at)
-        return effective(header, _layer(own), _layer(model), history)
 
-    def _audience(self, actor: Actor, document: EffectiveDocument) -> Audience:
-        """Whoever administers this registry answers for its passports; others read by their role."""
-        owns = {element.origin.passport for element in document.elements} if actor.holds(Role.ADMINISTRATOR) else set()
-        return audience_of(self.publisher.catalogue, actor.roles, owns)
-
-
-def _found(reads: PassportReads, passport_id: PassportId) -> StoredPassport:
+def found(reads: PassportReads, passport_id: PassportId) -> StoredPassport:
+    """The passport with this id; NotFound where there is none."""
     passport = reads.passports.get(passport_id)
     if passport is None:
         raise NotFound(
@@ -168,8 +236,39 @@ def _version_at(reads: PassportReads, passport: StoredPassport, at: datetime | N
     return version
 
 
-def _layer(version: StoredVersion) -> Layer:
-    return Layer(version.passport_id, version.version, json.loads(version.received), version.recorded_at)
+def _layer(reads: PassportReads, version: StoredVersion) -> Layer:
+    """A version with, for each of its elements, the version that set it."""
+    origins = {
+        name: Origin(
+            version.passport_id,
+            change.version,
+            change.actor,
+            change.organisation,
+            change.recorded_at,
+            change.evidence,
+        )
+        for change in reads.passports.changes(version.passport_id, until=version.version)
+        for name in change.changed
+    }
+    return Layer(
+        version.passport_id,
+        version.version,
+        json.loads(version.received),
+        version.recorded_at,
+        version.schema_version,
+        version.pins,
+        origins,
+    )
+
+
+def _until(history: PublicHistory, at: datetime | None) -> PublicHistory:
+    """The life as far as that month. That a device is reported lost is said of any moment."""
+    if at is None:
+        return history
+    month = f"{at:%Y-%m}"
+    entries = tuple(entry for entry in history.entries if entry.month <= month)
+    data_safe = history.data_safe if history.data_safe is not None and history.data_safe <= month else None
+    return replace(history, entries=entries, data_safe=data_safe)
 
 
 def _label_codes(reads: PassportReads, passport: StoredPassport) -> tuple[LabelCode, ...]:

@@ -5,12 +5,13 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
+from dpp.domain.registration.notices import Notice
 
 
 class Clock(Protocol):
@@ -29,8 +30,9 @@ class Chance(Protocol):
 class StoredPassport:
     """One passport as it stands, with the public bytes prepared for whoever scans it.
 
-    `head` opens the document, `elements` are the passport's own public lines (an item's; none for a model, whose lines
-    are in its `StoredModel`), `overrides` the element ids that an item says differently from its model.
+    `head` opens the document, `elements` are the passport's own public lines (an item's or a batch's; none for a model,
+    whose lines are in its `StoredModel`), `overrides` the element ids that it says itself and that what it inherits
+    from may say too. `organisation` answers for it, under the identifier `operator`.
     """
 
     passport_id: PassportId
@@ -44,6 +46,10 @@ class StoredPassport:
     overrides: tuple[str, ...] = ()
     device_key: DeviceKey | None = None
     successor_of: PassportId | None = None
+    batch_id: PassportId | None = None
+    organisation: OrganisationId | None = None
+    operator: str = ""
+    schema_version: str = "1.0"
 
 
 @dataclass(frozen=True)
@@ -57,11 +63,17 @@ class StoredModel:
     brand: str
     name: str
     elements: bytes
+    schema_version: str = "1.0"
 
 
 @dataclass(frozen=True)
 class StoredVersion:
-    """One change of a passport: the bytes as received, their SHA-256, who, when, and which elements changed."""
+    """One change of a passport: the bytes as received, their SHA-256, who, when, and which elements changed.
+
+    `schema_version` is the catalogue version that it was checked against and whose access classes it keeps, except for
+    the elements in `pins`, which keep those of an older one. `evidence` are hashes or ids of what the change rests on.
+    The oldest versions do not say their status and operator: those of the passport were never changed then.
+    """
 
     passport_id: PassportId
     version: int
@@ -73,6 +85,22 @@ class StoredVersion:
     organisation: OrganisationId | None
     recorded_at: datetime
     changed: tuple[str, ...]
+    status: str = ""
+    operator: str = ""
+    evidence: tuple[str, ...] = ()
+    pins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StoredChange:
+    """What a version changed, without the bytes: enough to say where an element came from."""
+
+    version: int
+    actor: AccountId
+    organisation: OrganisationId | None
+    recorded_at: datetime
+    changed: tuple[str, ...]
+    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -109,6 +137,10 @@ class PassportStore(Protocol):
     def version(self, passport_id: PassportId, number: int) -> StoredVersion | None: ...
     def version_at(self, passport_id: PassportId, moment: datetime) -> StoredVersion | None: ...
     def versions(self, passport_id: PassportId) -> Sequence[StoredVersion]: ...
+    def changes(self, passport_id: PassportId, *, until: int) -> Sequence[StoredChange]:
+        """What each version up to this one changed, oldest first."""
+        ...
+
     def put_history(self, passport_id: PassportId, body: bytes) -> None: ...
     def history(self, passport_id: PassportId) -> bytes: ...
 
@@ -155,6 +187,15 @@ class LeafStore(Protocol):
     def add(self, leaf: Leaf) -> None: ...
 
 
+class Outbox(Protocol):
+    """What others still have to be told; it is stored with the change itself (`dpp.service.outbox` delivers it)."""
+
+    def add(self, notice: Notice) -> None: ...
+    def add_many(self, notices: Sequence[Notice]) -> None:
+        """All of them in one statement."""
+        ...
+
+
 class PassportReads(Protocol):
     """A consistent look at the passports."""
 
@@ -173,6 +214,8 @@ class PassportWork(PassportReads, Protocol):
 
     @property
     def leaves(self) -> LeafStore: ...
+    @property
+    def outbox(self) -> Outbox: ...
     def commit(self) -> None: ...
 
 
@@ -181,6 +224,14 @@ class PassportStorage(Protocol):
 
     def reading(self) -> AbstractContextManager[PassportReads]: ...
     def writing(self) -> AbstractContextManager[PassportWork]: ...
+
+
+class Operators(Protocol):
+    """Under which identifier an organisation answers for passports of its own (ESPR, Annex III(g))."""
+
+    def identifier(self, organisation: OrganisationId, on: date) -> str | None:
+        """An address, or None where no identifier of it is recorded that is valid on this day."""
+        ...
 
 
 class QrDrawer(Protocol):

@@ -3,25 +3,28 @@
 Rules:
 1. What was received is stored byte for byte; only then are the public parts prepared from it.
 2. Every version has a leaf in the log, in the same transaction: no evidence, no change.
-3. An item may say only what its catalogue allows for items; every fault is told, with its path.
-4. A change that changes nothing makes no version.
+3. A batch or an item may say only what its catalogue allows it to; every fault is told, with its path.
+4. A change that changes nothing makes no version; a change of status, or of who answers, is a change.
+5. A version keeps the access class that an element had when it was set: a newer catalogue opens nothing by itself.
+6. An archived passport takes no more changes (EN 18221: it is kept, and read, as it was).
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from dpp.domain.actor import Actor
+from dpp.domain.audience import AccessRules, public_elements
 from dpp.domain.catalogue import Catalogue, Granularity, ProductGroup
-from dpp.domain.document import Elements, Header, PassportStatus, changed_elements, reserved_names
-from dpp.domain.errors import InvalidInput, NotFound
+from dpp.domain.document import Change, Elements, Header, PassportStatus, changed_elements, reserved_names
+from dpp.domain.errors import InvalidInput, NotFound, Refused
 from dpp.domain.history import PublicHistory
 from dpp.domain.links import Links
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, label_code, passport_id
-from dpp.domain.parts import head_bytes, history_line, public_lines
+from dpp.domain.parts import element_lines, head_bytes, history_line, read_head
 from dpp.domain.personal_data import personal_data
 from dpp.domain.proof import SALT_BYTES, canonical, commitment, sha256
 from dpp.service.ports import (
@@ -38,101 +41,139 @@ from dpp.service.received import no_names, read_object
 from dpp.service.validation import Validator
 
 JSON = "application/json"
+STATUS_CHANGED = "dppStatus"
+OPERATOR_CHANGED = "economicOperatorId"
 
 
 @dataclass(frozen=True)
 class Act:
-    """Who makes a version, and when."""
+    """Who makes a version, when, and on which evidence (hashes or ids).
+
+    `operator` is the identifier under which the actor's organisation answers for what it makes, where that is not this
+    registry itself.
+    """
 
     actor: Actor
     at: datetime
+    operator: str | None = None
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class _Item:
-    """What a new item passport is about; `product` is its unique product identifier."""
+class Subject:
+    """What a new batch or item passport is about.
 
-    device: DeviceKey
+    `product` is its unique product identifier: its GS1 address, its label, or (None) the passport's own address.
+    """
+
     model: PassportId
-    product: str
+    product: str | None = None
+    batch: PassportId | None = None
+    device: DeviceKey | None = None
     successor_of: PassportId | None = None
 
 
 @dataclass(frozen=True)
 class Publisher:
-    """`operator` identifies the economic operator that answers for the passports of this service."""
+    """`operator` identifies the economic operator that answers for the passports of this registry itself."""
 
-    catalogue: Catalogue
+    rules: AccessRules
     validator: Validator
     links: Links
     chance: Chance
     operator: str
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue in which new versions are written."""
+        return self.rules.current
+
     def new_model(self, work: PassportWork, act: Act, received: bytes) -> StoredPassport:
         """A model passport from the bytes that came in; InvalidInput lists every fault in them."""
-        elements = self._checked(received, Granularity.MODEL)
+        elements = self.checked(received, Granularity.MODEL)
         self._refuse_second(work, elements)
         identity = passport_id(self.chance(16))
-        header = self._header(identity, Granularity.MODEL, self._model_product(identity, elements))
-        passport = StoredPassport(identity, Granularity.MODEL, identity, header.status, 1, act.at, head_bytes(header))
-        self._store_model(work, passport, elements)
+        passport = self._bare(act, identity, Granularity.MODEL, Subject(identity, self._model_product(elements)))
+        self._store_model(work, passport, elements, {})
         work.passports.put(passport)
-        self._add_version(work, act, passport, received, tuple(sorted(elements)))
+        self._add_version(work, act, passport, _Content(received, tuple(sorted(elements))))
         self._name_by_gtin(work, passport, elements)
         return passport
 
     def revise_model(self, work: PassportWork, act: Act, passport: StoredPassport, received: bytes) -> StoredPassport:
         """The next version of a model passport; the same passport when nothing changed."""
-        elements = self._checked(received, Granularity.MODEL)
-        changes = changed_elements(self.own_elements(work, passport), elements)
-        if not changes:
-            return passport
+        elements = self.checked(received, Granularity.MODEL)
         self._refuse_second(work, elements, passport)
-        revised = replace(passport, version=passport.version + 1, updated_at=act.at)
-        self._store_model(work, revised, elements)
-        work.passports.put(revised)
-        self._add_version(work, act, revised, received, tuple(change.element_id for change in changes))
+        revised = self._revised(work, act, passport, _Revision(received, elements))
         self._name_by_gtin(work, revised, elements)
         return revised
+
+    def take_over(
+        self, work: PassportWork, act: Act, passport: StoredPassport, received: bytes, operator: str
+    ) -> StoredPassport:
+        """The next version of a model passport, for which the actor's organisation answers from now on."""
+        elements = self.checked(received, Granularity.MODEL)
+        self._refuse_second(work, elements, passport)
+        answered = self._headed(replace(passport, organisation=act.actor.organisation, operator=operator))
+        revised = self._revised(work, act, answered, _Revision(received, elements, (OPERATOR_CHANGED,)))
+        self._name_by_gtin(work, revised, elements)
+        return revised
+
+    def new_batch(self, work: PassportWork, act: Act, subject: Subject, received: bytes) -> StoredPassport:
+        """A batch passport that inherits from its model."""
+        return self._new(work, act, Granularity.BATCH, subject, received)
 
     def new_item(
         self, work: PassportWork, act: Act, device: DeviceKey, model: PassportId, own: Elements
     ) -> tuple[StoredPassport, LabelCode]:
-        """An item passport that inherits from `model`, with its first label code."""
-        if work.models.get(model) is None:
-            raise NotFound(message("There is no model passport '{model}'.", model=model))
+        """The passport of a device that inherits from `model`, with its first label code."""
         code = label_code(self.chance(16))
-        passport = self._item(work, act, own, _Item(device, model, self.links.label(code)))
+        subject = Subject(model, self.links.label(code), device=device)
+        passport = self.item(work, act, subject, canonical(own))
         work.labels.add(StoredLabel(code, passport.passport_id, "active", act.at))
         return passport, code
 
+    def item(self, work: PassportWork, act: Act, subject: Subject, received: bytes) -> StoredPassport:
+        """An item passport that inherits from its model, and from its batch where it has one."""
+        return self._new(work, act, Granularity.ITEM, subject, received)
+
     def successor(self, work: PassportWork, act: Act, passport: StoredPassport, own: Elements) -> StoredPassport:
         """A passport with a new id that follows this one (ESPR, Art. 11(d)). Labels and GS1 addresses move along."""
-        assert passport.device_key is not None
         labels = work.labels.of_passport(passport.passport_id)
-        product = self.links.label(labels[-1].code) if labels else self.links.passport(passport.passport_id)
-        item = _Item(passport.device_key, passport.model_id, product, passport.passport_id)
-        successor = self._item(work, act, own, item)
+        product = read_head(passport.head).unique_product_identifier
+        subject = Subject(passport.model_id, product, passport.batch_id, passport.device_key, passport.passport_id)
+        successor = self.item(work, act, subject, canonical(own))
         for label in labels:
             work.labels.put(replace(label, passport_id=successor.passport_id))
         work.gs1_keys.move(passport.passport_id, successor.passport_id)
         onward = {"successorPassport": self.links.passport(successor.passport_id)}
-        told = self.revise_item(work, act, passport, {**self.own_elements(work, passport), **onward})
-        header = self._header(passport.passport_id, Granularity.ITEM, product, PassportStatus.INACTIVE)
-        work.passports.put(replace(told, status=PassportStatus.INACTIVE, head=head_bytes(header)))
+        told = {**self.own_elements(work, passport), **onward}
+        self.revise(work, act, replace(passport, status=PassportStatus.INACTIVE), told, (STATUS_CHANGED,))
         return successor
 
-    def revise_item(self, work: PassportWork, act: Act, passport: StoredPassport, own: Elements) -> StoredPassport:
-        """The next version of an item passport; the same passport when nothing changed."""
-        changes = changed_elements(self.own_elements(work, passport), own)
-        if not changes:
+    def revise(
+        self, work: PassportWork, act: Act, passport: StoredPassport, own: Elements, besides: tuple[str, ...] = ()
+    ) -> StoredPassport:
+        """The next version of a batch or item passport; the same passport when nothing changed.
+
+        `besides` names what `passport` says differently in its header from the one that is stored.
+        """
+        if not besides and not changed_elements(self.own_elements(work, passport), own):
             return passport
         received = canonical(own)
-        elements = self._checked(received, Granularity.ITEM)
-        revised = self._with_elements(replace(passport, version=passport.version + 1, updated_at=act.at), elements)
-        work.passports.put(revised)
-        self._add_version(work, act, revised, received, tuple(change.element_id for change in changes))
-        return revised
+        elements = self.checked(received, Granularity(passport.granularity))
+        return self._revised(work, act, self._headed(passport), _Revision(received, elements, besides))
+
+    def set_status(
+        self, work: PassportWork, act: Act, passport: StoredPassport, status: PassportStatus
+    ) -> StoredPassport:
+        """The next version of any passport, with the same content and another status."""
+        if passport.status == status:
+            return passport
+        newest = self._newest(work, passport)
+        elements: Elements = json.loads(newest.received)
+        changed = self._headed(replace(passport, status=status))
+        return self._revised(work, act, changed, _Revision(newest.received, elements, (STATUS_CHANGED,)))
 
     def push_history(self, work: PassportWork, passport: PassportId, history: PublicHistory) -> None:
         """What the public sees of the device's life. It makes no version of the passport."""
@@ -140,10 +181,31 @@ class Publisher:
 
     def own_elements(self, work: PassportReads, passport: StoredPassport) -> Elements:
         """What the passport's newest version says itself."""
+        elements: Elements = json.loads(self._newest(work, passport).received)
+        return elements
+
+    def checked(self, received: bytes, granularity: Granularity) -> dict[str, Any]:
+        """The elements in these bytes, by every gate that publishing has; InvalidInput lists every fault."""
+        elements = read_object(received)
+        problems = (
+            *reserved_names(elements),
+            *no_names(elements),
+            *self.validator.problems(elements, granularity),
+            *personal_data(elements),
+        )
+        if problems:
+            raise InvalidInput(
+                message("The passport has {count} fault(s).", count=len(problems)),
+                problems,
+                remedy=message("Mend them all and send the passport again; nothing was stored."),
+            )
+        return elements
+
+    @staticmethod
+    def _newest(work: PassportReads, passport: StoredPassport) -> StoredVersion:
         version = work.passports.version(passport.passport_id, passport.version)
         assert version is not None
-        elements: Elements = json.loads(version.received)
-        return elements
+        return version
 
     def _refuse_second(self, work: PassportReads, elements: Elements, own: StoredPassport | None = None) -> None:
         brand, name = elements["brand"], elements["modelName"]
@@ -160,37 +222,93 @@ class Publisher:
         if "gtin" in elements:
             work.gs1_keys.put(f"/01/{elements['gtin']}", model.passport_id)
 
-    def _item(self, work: PassportWork, act: Act, own: Elements, item: _Item) -> StoredPassport:
-        received = canonical(own)
-        elements = self._checked(received, Granularity.ITEM)
-        identity = passport_id(self.chance(16))
-        header = self._header(identity, Granularity.ITEM, item.product)
-        bare = StoredPassport(
-            identity,
-            Granularity.ITEM,
-            item.model,
-            header.status,
-            1,
-            act.at,
-            head_bytes(header),
-            device_key=item.device,
-            successor_of=item.successor_of,
-        )
-        passport = self._with_elements(bare, elements)
+    def _new(
+        self, work: PassportWork, act: Act, granularity: Granularity, subject: Subject, received: bytes
+    ) -> StoredPassport:
+        _refuse_strangers(work, subject)
+        elements = self.checked(received, granularity)
+        bare = self._bare(act, passport_id(self.chance(16)), granularity, subject)
+        passport = self._with_elements(bare, elements, {})
         work.passports.put(passport)
-        self._add_version(work, act, passport, received, tuple(sorted(elements)))
+        self._add_version(work, act, passport, _Content(received, tuple(sorted(elements))))
         return passport
 
-    def _with_elements(self, passport: StoredPassport, elements: Elements) -> StoredPassport:
-        overrides = tuple(sorted(name for name in elements if self._models_may_say(name)))
-        return replace(passport, elements=public_lines(elements, self.catalogue), overrides=overrides)
+    def _bare(self, act: Act, identity: PassportId, granularity: Granularity, subject: Subject) -> StoredPassport:
+        """A first version without elements."""
+        passport = StoredPassport(
+            identity,
+            granularity,
+            subject.model,
+            PassportStatus.ACTIVE,
+            1,
+            act.at,
+            b"",
+            device_key=subject.device,
+            successor_of=subject.successor_of,
+            batch_id=subject.batch,
+            organisation=act.actor.organisation,
+            operator=act.operator or self.operator,
+            schema_version=self.catalogue.version,
+        )
+        address = self.links.passport(identity)
+        header = Header(address, subject.product or address, granularity, passport.operator)
+        return replace(passport, head=head_bytes(header))
 
-    def _models_may_say(self, name: str) -> bool:
-        """Most of what an item says no model ever says; only the rest has to be left out of the model's lines."""
+    @staticmethod
+    def _headed(passport: StoredPassport) -> StoredPassport:
+        """The passport with a head that says its status and who answers for it."""
+        header = read_head(passport.head)
+        said = replace(header, status=PassportStatus(passport.status), economic_operator_id=passport.operator)
+        return replace(passport, head=head_bytes(said))
+
+    def _revised(self, work: PassportWork, act: Act, passport: StoredPassport, revision: "_Revision") -> StoredPassport:
+        """The next version; `passport` is the stored one, with what changes in its header."""
+        before = self._newest(work, passport)
+        changes = changed_elements(json.loads(before.received), revision.elements)
+        if not changes and not revision.besides:
+            return passport
+        if before.status == PassportStatus.ARCHIVED and passport.status == PassportStatus.ARCHIVED:
+            raise Refused(
+                "archived",
+                message("This passport is archived: it is kept as it was."),
+                remedy=message("Take it out of the archive first."),
+            )
+        pins = self._pins(before, revision.elements, changes)
+        revised = replace(
+            passport, version=passport.version + 1, updated_at=act.at, schema_version=self.catalogue.version
+        )
+        if passport.granularity == Granularity.MODEL:
+            self._store_model(work, revised, revision.elements, pins)
+        else:
+            revised = self._with_elements(revised, revision.elements, pins)
+        work.passports.put(revised)
+        changed = (*revision.besides, *(change.element_id for change in changes))
+        self._add_version(work, act, revised, _Content(revision.received, changed, pins))
+        return revised
+
+    def _pins(self, before: StoredVersion, elements: Elements, changes: tuple[Change, ...]) -> Mapping[str, str]:
+        """Rule 5, for the elements that stay as they are."""
+        unchanged = set(elements) - {change.element_id for change in changes}
+        kept = {name: before.pins.get(name, before.schema_version) for name in unchanged}
+        return self.rules.pins(kept, unchanged, self.catalogue.version)
+
+    def _with_elements(self, passport: StoredPassport, elements: Elements, pins: Mapping[str, str]) -> StoredPassport:
+        overrides = tuple(sorted(name for name in elements if self._is_inherited(name, passport)))
+        return replace(passport, elements=self._public_lines(passport, elements, pins), overrides=overrides)
+
+    def _public_lines(self, passport: StoredPassport, elements: Elements, pins: Mapping[str, str]) -> bytes:
+        shown = public_elements(elements, self.rules, passport.passport_id, passport.schema_version, pins)
+        return element_lines(shown, self.catalogue)
+
+    def _is_inherited(self, name: str, passport: StoredPassport) -> bool:
+        """Most of what an item says nothing above it ever says; only the rest has to be left out of those lines."""
         element = self.catalogue.find(name)
-        return element is None or Granularity.MODEL in element.granularity
+        above = {Granularity.MODEL, Granularity.BATCH} if passport.batch_id else {Granularity.MODEL}
+        return element is None or not element.granularity.isdisjoint(above)
 
-    def _store_model(self, work: PassportWork, passport: StoredPassport, elements: Elements) -> None:
+    def _store_model(
+        self, work: PassportWork, passport: StoredPassport, elements: Elements, pins: Mapping[str, str]
+    ) -> None:
         work.models.put(
             StoredModel(
                 model_id=passport.passport_id,
@@ -199,65 +317,73 @@ class Publisher:
                 group=ProductGroup(elements["productGroup"]),
                 brand=elements["brand"],
                 name=elements["modelName"],
-                elements=public_lines(elements, self.catalogue),
+                elements=self._public_lines(passport, elements, pins),
+                schema_version=passport.schema_version,
             )
         )
 
-    def _add_version(
-        self, work: PassportWork, act: Act, passport: StoredPassport, received: bytes, changed: tuple[str, ...]
-    ) -> None:
+    def _add_version(self, work: PassportWork, act: Act, passport: StoredPassport, content: "_Content") -> None:
         version = StoredVersion(
             passport_id=passport.passport_id,
             version=passport.version,
-            received=received,
+            received=content.received,
             media_type=JSON,
             schema_version=self.catalogue.version,
-            sha256=sha256(received),
+            sha256=sha256(content.received),
             actor=act.actor.account,
             organisation=act.actor.organisation,
             recorded_at=passport.updated_at,
-            changed=changed,
+            changed=content.changed,
+            status=passport.status,
+            operator=passport.operator,
+            evidence=act.evidence,
+            pins=content.pins,
         )
         work.passports.add_version(version)
         salt = self.chance(SALT_BYTES)
-        leaf = commitment(salt, canonical(_recorded(version)))
+        leaf = commitment(salt, canonical(recorded(version)))
         work.leaves.add(Leaf(passport.passport_id, "version", passport.version, leaf, salt, passport.updated_at))
 
-    def _checked(self, received: bytes, granularity: Granularity) -> dict[str, Any]:
-        elements = read_object(received)
-        problems = (
-            *reserved_names(elements),
-            *no_names(elements),
-            *self.validator.problems(elements, granularity),
-            *personal_data(elements),
-        )
-        if problems:
-            raise InvalidInput(
-                message("The passport has {count} fault(s).", count=len(problems)),
-                problems,
-                remedy=message("Mend them all and send the passport again; nothing was stored."),
-            )
-        return elements
-
-    def _header(
-        self,
-        identity: PassportId,
-        granularity: Granularity,
-        product: str,
-        status: PassportStatus = PassportStatus.ACTIVE,
-    ) -> Header:
-        return Header(self.links.passport(identity), product, granularity, self.operator, status)
-
-    def _model_product(self, identity: PassportId, elements: Elements) -> str:
+    def _model_product(self, elements: Elements) -> str | None:
         """The GS1 address where a GTIN is public, else the passport's own: a GTIN is never minted."""
-        return self.links.gs1(f"/01/{elements['gtin']}") if "gtin" in elements else self.links.passport(identity)
+        return self.links.gs1(f"/01/{elements['gtin']}") if "gtin" in elements else None
 
     def _url(self, model: StoredModel) -> str:
         return self.links.passport(model.model_id)
 
 
-def _recorded(version: StoredVersion) -> Mapping[str, Any]:
-    return {
+@dataclass(frozen=True)
+class _Content:
+    """What a version says: the bytes, what changed, and the pins of what did not."""
+
+    received: bytes
+    changed: tuple[str, ...]
+    pins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Revision:
+    """What a next version is to say; `besides` names the header members that change too."""
+
+    received: bytes
+    elements: Elements
+    besides: tuple[str, ...] = ()
+
+
+def _refuse_strangers(work: PassportReads, subject: Subject) -> None:
+    """An item has a model that exists, and a batch of that same model."""
+    if work.models.get(subject.model) is None:
+        raise NotFound(message("There is no model passport '{model}'.", model=subject.model))
+    if subject.batch is None:
+        return
+    batch = work.passports.get(subject.batch)
+    if batch is None or batch.granularity != Granularity.BATCH or batch.model_id != subject.model:
+        raise NotFound(message("This model has no batch passport '{batch}'.", batch=subject.batch))
+
+
+def recorded(version: StoredVersion) -> dict[str, Any]:
+    """What the leaf of a version commits to; members that say nothing are left out, as in the first leaves."""
+    said = {
         "passport": version.passport_id,
         "version": version.version,
         "sha256": version.sha256,
@@ -265,3 +391,10 @@ def _recorded(version: StoredVersion) -> Mapping[str, Any]:
         "organisation": version.organisation,
         "recordedAt": version.recorded_at.isoformat(),
     }
+    later = {
+        "status": version.status,
+        "operator": version.operator,
+        "evidence": list(version.evidence),
+        "pins": dict(version.pins),
+    }
+    return said | {name: value for name, value in later.items() if value}

@@ -6,13 +6,15 @@ The methods are async because PostgreSQL's must be: a blocking call would stop t
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from dpp.domain.parts import join
+from dpp.domain.document import newest
+from dpp.domain.parts import Inherited, join
 
 
 class PublicParts(NamedTuple):
     """The public document of one passport in its parts (`dpp.domain.parts`), with the version of each.
 
     A tuple, because one is made for every scan. Times are ISO 8601 in UTC; `overrides` are element ids between spaces.
+    The parts of a batch are those of no version 0 where the passport has none.
     """
 
     passport_id: str
@@ -21,29 +23,44 @@ class PublicParts(NamedTuple):
     status: str
     version: int
     updated_at: str
+    schema: str
     overrides: str
     head: bytes
     elements: bytes
-    model_version: int
-    model_updated_at: str
-    model_elements: bytes
+    batch_version: int
+    batch_updated_at: str
+    batch_schema: str
+    batch_overrides: str
+    batch_elements: bytes
     history_version: int
     history: bytes
+    model_version: int
+    model_updated_at: str
+    model_schema: str
+    model_elements: bytes
 
     @property
     def last_updated(self) -> str:
         """The time of the newest part, to the second: `2026-11-20T10:15:00Z`."""
-        return f"{max(self.updated_at, self.model_updated_at)[:19]}Z"
+        return f"{max(self.updated_at, self.batch_updated_at, self.model_updated_at)[:19]}Z"
 
     @property
     def tag(self) -> str:
         """Changes when any part does; the status too, for a passport that is followed keeps its version."""
-        return f"{self.version}.{self.model_version}.{self.history_version}.{self.status}"
+        versions = f"{self.version}.{self.batch_version}.{self.model_version}.{self.history_version}"
+        return f"{versions}.{self.status}"
 
     def document(self) -> bytes:
         """The compressed form, whole."""
         hidden = self.overrides.split()
-        return join(self.head, self.last_updated, self.elements, self.model_elements, hidden, self.history)
+        if not self.batch_version:
+            schema = self.schema if self.schema == self.model_schema else newest((self.schema, self.model_schema))
+            inherited: tuple[Inherited, ...] = (Inherited(self.model_elements, hidden),)
+        else:
+            schema = newest((self.schema, self.batch_schema, self.model_schema))
+            of_model = Inherited(self.model_elements, {*hidden, *self.batch_overrides.split()})
+            inherited = (Inherited(self.batch_elements, hidden), of_model)
+        return join(schema, self.head, self.last_updated, self.elements, inherited, self.history)
 
 
 class Target(NamedTuple):

@@ -25,6 +25,7 @@ class PassportView:
     withheld: int
     labels: tuple[LabelCode, ...] = ()
     successor_of: PassportId | None = None
+    batch_id: PassportId | None = None
 
     @property
     def is_model(self) -> bool:
@@ -33,12 +34,16 @@ class PassportView:
 
 @dataclass(frozen=True)
 class VersionView:
-    """One version in a passport's list: what changed, when, and the hash of the bytes that were received."""
+    """One version in a passport's list: what changed, when, and the hash of the bytes that were received.
+
+    The oldest versions do not say their status.
+    """
 
     version: int
     recorded_at: datetime
     sha256: str
     changed: tuple[str, ...]
+    status: str | None = None
 
 
 @dataclass(frozen=True)

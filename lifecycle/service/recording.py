@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dpp.domain.actor import Actor
+from dpp.domain.document import PassportStatus
 from dpp.domain.errors import NotFound
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, PassportId, encode
@@ -125,11 +126,13 @@ class Recorder:
             self.publisher.push_history(work, device.passports.current, public_history(events))
 
     def _publish(self, work: LifecycleWork, actor: Actor, now: Recorded, current: PassportId) -> None:
-        """A version, where what the passport says of the item itself changed."""
+        """A version, where what the passport says of the item itself changed; an archived passport stays as it was."""
         passport = work.passports.get(current)
         assert passport is not None
+        if passport.status == PassportStatus.ARCHIVED:
+            return
         own = item_elements(now.device, now.events, self.publisher.links)
-        self.publisher.revise_item(work, Act(actor, self.clock()), passport, own)
+        self.publisher.revise(work, Act(actor, self.clock(), evidence=(now.events[-1].id,)), passport, own)
 
 
 def device_of(reads: LifecycleReads, key: DeviceKey) -> Recorded:

@@ -342,4 +342,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_label")),
     )
     op.create_index(op.f("ix_label_passport_id"), "label", ["passport_id"], unique=False)
-    triggers.guard(*triggers.INSERT_ONLY)
+    triggers.guard("passport_version", "log_leaf", "event", "event_key", "decision", "account_journal")

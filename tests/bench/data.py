@@ -8,15 +8,16 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import insert
 
-from dpp.adapters.catalogue import load_catalogue
+from dpp.adapters.catalogue import CURRENT, load_catalogue, load_rules
 from dpp.adapters.database import Database, Row
 from dpp.adapters.rows.passports import Gs1KeyRow, HistoryPartRow, LabelRow, ModelPartRow, PassportRow
+from dpp.domain.audience import public_elements
 from dpp.domain.catalogue import Granularity
 from dpp.domain.document import Header
 from dpp.domain.history import PublicEntry, PublicHistory, PublicKind, PublicPart
 from dpp.domain.links import Links
 from dpp.domain.opaque import device_key, label_code, passport_id
-from dpp.domain.parts import head_bytes, history_line, public_lines
+from dpp.domain.parts import element_lines, head_bytes, history_line
 from dpp.domain.proof import sha256
 
 _MODELS = Path(__file__).parents[2] / "web" / "demo" / "models"
@@ -33,8 +34,8 @@ _HISTORY = history_line(
         data_safe="2026-04",
     )
 )
-_OWN = public_lines(
-    {"conditionGrade": "B", "memory": {"value": 16, "unit": "GB", "quality": "measured"}}, load_catalogue()
+_OWN = element_lines(
+    {"functionalGrade": "F5", "memory": {"value": 16, "unit": "GB", "quality": "measured"}}, load_catalogue()
 )
 
 
@@ -100,8 +101,14 @@ def _model_part(model: _Model) -> dict[str, Any]:
         "brand": brand,
         "name": name,
         "search": f"{brand} {name}".lower(),
-        "elements": public_lines(model.elements, load_catalogue()),
+        "elements": _public_lines(model),
+        "schema_version": CURRENT,
     }
+
+
+def _public_lines(model: _Model) -> bytes:
+    shown = public_elements(model.elements, load_rules(), model.passport, CURRENT, {})
+    return element_lines(shown, load_catalogue())
 
 
 def _passport(links: Links, identity: str, model: str, device: Device | None = None) -> dict[str, Any]:
@@ -117,6 +124,8 @@ def _passport(links: Links, identity: str, model: str, device: Device | None = N
         "version": 1,
         "updated_at": _TEXT,
         "overrides": "",
+        "operator": header.economic_operator_id,
+        "schema_version": CURRENT,
         "head": head_bytes(header),
         "elements": _OWN if device else b"",
     }

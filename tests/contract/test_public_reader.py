@@ -18,24 +18,76 @@ from dpp.service.reading import Label, Named, PublicParts, PublicReader, Target
 from tests.support.public_reader import FakePublicReader
 
 EARLY, LATE = "2026-05-01T10:00:00.000000Z", "2026-06-01T10:00:00.500000Z"
+NO_BATCH: dict[str, Any] = {
+    "batch_version": 0,
+    "batch_updated_at": "",
+    "batch_schema": "",
+    "batch_overrides": "",
+    "batch_elements": b"",
+}
+OF_MODEL: dict[str, Any] = {
+    "model_version": 2,
+    "model_updated_at": LATE,
+    "model_schema": "1.0",
+    "model_elements": b',"brand":"X"\n',
+}
 MODEL = PublicParts(
-    "model", "model", "model", "active", 2, LATE, "", b'{"m":1', b"", 2, LATE, b',"brand":"X"\n', 0, b""
+    passport_id="model",
+    model_id="model",
+    granularity="model",
+    status="active",
+    version=2,
+    updated_at=LATE,
+    schema="1.0",
+    overrides="",
+    head=b'"m":1',
+    elements=b"",
+    history_version=0,
+    history=b"",
+    **NO_BATCH,
+    **OF_MODEL,
+)
+BATCH = PublicParts(
+    passport_id="batch",
+    model_id="model",
+    granularity="batch",
+    status="active",
+    version=1,
+    updated_at=EARLY,
+    schema="1.1",
+    overrides="c",
+    head=b'"b":1',
+    elements=b',"c":3\n',
+    history_version=0,
+    history=b"",
+    **NO_BATCH,
+    **OF_MODEL,
 )
 ITEM = PublicParts(
-    "item",
-    "model",
-    "item",
-    "archived",
-    3,
-    EARLY,
-    "a b",
-    b'{"i":1',
-    b',"a":2\n',
-    2,
-    LATE,
-    b',"brand":"X"\n',
-    4,
-    b',"history":[]\n',
+    passport_id="item",
+    model_id="model",
+    granularity="item",
+    status="archived",
+    version=3,
+    updated_at=EARLY,
+    schema="1.0",
+    overrides="a b",
+    head=b'"i":1',
+    elements=b',"a":2\n',
+    history_version=4,
+    history=b',"history":[]\n',
+    **NO_BATCH,
+    **OF_MODEL,
+)
+OF_BATCH = ITEM._replace(
+    passport_id="of-batch",
+    batch_version=1,
+    batch_updated_at=EARLY,
+    batch_schema="1.1",
+    batch_overrides="c",
+    batch_elements=b',"c":3\n',
+    history_version=0,
+    history=b"",
 )
 GTIN_PATH = "/01/09521234543213"
 TO_ITEM, TO_MODEL = Target("item", "model", "item"), Target("model", "model", "model")
@@ -46,7 +98,7 @@ Read = Callable[[PublicReader], Coroutine[Any, Any, T]]
 
 def _fake() -> FakePublicReader:
     return FakePublicReader(
-        {"model": MODEL, "item": ITEM},
+        {"model": MODEL, "item": ITEM, "batch": BATCH, "of-batch": OF_BATCH},
         {"used": ("active", "item"), "old": ("retired", "item"), "blank": ("unclaimed", None)},
         {GTIN_PATH: "model", f"{GTIN_PATH}/21/A": "item"},
     )
@@ -65,9 +117,10 @@ def _fill(database: Database) -> None:
                 name="1",
                 search="x 1",
                 elements=MODEL.model_elements,
+                schema_version="1.0",
             )
         ],
-        [_passport_row(MODEL), _passport_row(ITEM)],
+        [_passport_row(parts) for parts in (MODEL, BATCH, ITEM, OF_BATCH)],
         [HistoryPartRow(passport_id="item", version=4, body=ITEM.history)],
         [
             LabelRow(code=code, state=state, passport_id=target, issued_at=issued)
@@ -94,7 +147,9 @@ def _passport_row(parts: PublicParts) -> PassportRow:
         "head",
         "elements",
     )
-    return PassportRow(**{name: getattr(parts, name) for name in names})
+    batch = "batch" if parts.batch_version else None
+    values = {name: getattr(parts, name) for name in names}
+    return PassportRow(**values, schema_version=parts.schema, batch_id=batch, operator="https://x.example")
 
 
 @pytest.fixture(params=["fake", "sqlite_url", "postgres_url"])
@@ -120,7 +175,7 @@ def ask(reader: PublicReader, read: Read[T]) -> T:
     return asyncio.run(asked())
 
 
-@pytest.mark.parametrize("parts", [MODEL, ITEM], ids=["model", "item"])
+@pytest.mark.parametrize("parts", [MODEL, BATCH, ITEM, OF_BATCH], ids=["model", "batch", "item", "item of a batch"])
 def test_a_passport_is_read_with_all_its_parts(reader: PublicReader, parts: PublicParts) -> None:
     """Bytes come back as bytes; a passport without history has an empty one of version 0."""
     found = ask(reader, lambda reader: reader.passport(parts.passport_id))
@@ -189,7 +244,9 @@ def test_a_database_that_does_not_answer_is_unavailable(tmp_path: Path) -> None:
 
 def test_the_document_joins_the_parts_and_says_the_time_of_the_newest() -> None:
     assert json.loads(ITEM.document()) == {
+        "@context": "https://kringpas.nl/schemas/passport/1.0/context.jsonld",
         "i": 1,
+        "contentSpecificationIds": ["https://kringpas.nl/schemas/passport/1.0"],
         "lastUpdated": "2026-06-01T10:00:00Z",
         "a": 2,
         "brand": "X",
@@ -202,9 +259,19 @@ def test_an_element_that_the_item_says_itself_hides_the_models() -> None:
     assert "brand" not in json.loads(ITEM._replace(overrides="a brand").document())
 
 
+def test_a_batch_stands_between_an_item_and_its_model() -> None:
+    """It hides what its model says, is hidden by what the item says, and moves the document to its own catalogue."""
+    parts = OF_BATCH._replace(batch_overrides="brand c", batch_elements=b',"c":3\n,"a":9\n')
+    document = json.loads(parts.document())
+    assert (document["a"], document["c"]) == (2, 3)
+    assert "brand" not in document
+    assert document["contentSpecificationIds"] == ["https://kringpas.nl/schemas/passport/1.1"]
+
+
 @pytest.mark.parametrize(
     "changed",
     [
+        OF_BATCH._replace(status="archived", history_version=4),
         ITEM._replace(version=99),
         ITEM._replace(model_version=99),
         ITEM._replace(history_version=99),

@@ -31,23 +31,36 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 GS1 = "https://ref.gs1.org/voc/"
 
 ITEM = PublicParts(
-    ITEM_ID,
-    MODEL_ID,
-    "item",
-    "active",
-    3,
-    TIME,
-    "",
-    b'{"id":"x"',
-    b',"grade":"B"\n',
-    2,
-    TIME,
-    b',"brand":"X"\n',
-    4,
-    b',"history":[]\n',
+    passport_id=ITEM_ID,
+    model_id=MODEL_ID,
+    granularity="item",
+    status="active",
+    version=3,
+    updated_at=TIME,
+    schema="1.0",
+    overrides="",
+    head=b'"id":"x"',
+    elements=b',"grade":"B"\n',
+    batch_version=0,
+    batch_updated_at="",
+    batch_schema="",
+    batch_overrides="",
+    batch_elements=b"",
+    history_version=4,
+    history=b',"history":[]\n',
+    model_version=2,
+    model_updated_at=TIME,
+    model_schema="1.0",
+    model_elements=b',"brand":"X"\n',
 )
-MODEL = PublicParts(
-    MODEL_ID, MODEL_ID, "model", "active", 2, TIME, "", b'{"id":"m"', b"", 2, TIME, b',"brand":"X"\n', 0, b""
+MODEL = ITEM._replace(
+    passport_id=MODEL_ID,
+    granularity="model",
+    version=2,
+    head=b'"id":"m"',
+    elements=b"",
+    history_version=0,
+    history=b"",
 )
 
 
@@ -90,7 +103,9 @@ def test_a_passport_is_json_for_a_program(accept: str) -> None:
     answer = get(f"/passports/{ITEM_ID}", accept=accept)
     assert (answer.status, answer["content-type"]) == (200, "application/json")
     assert json.loads(answer.body) == {
+        "@context": "https://kringpas.nl/schemas/passport/1.0/context.jsonld",
         "id": "x",
+        "contentSpecificationIds": ["https://kringpas.nl/schemas/passport/1.0"],
         "lastUpdated": "2026-06-01T10:00:00Z",
         "grade": "B",
         "brand": "X",

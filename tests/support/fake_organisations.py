@@ -16,6 +16,7 @@ class FakeCredential:
     kind: str
     valid_from: date
     valid_until: date | None = None
+    number: str = "1"
 
     def holds(self, kind: str, on: date) -> bool:
         return self.kind == kind and self.valid_from <= on <= (self.valid_until or date.max)
@@ -48,6 +49,10 @@ class FakeOrganisations:
             for credential in organisation.credentials
             if credential.kind == credential_kind
         )
+
+    def identifier(self, organisation: OrganisationId, on: date) -> str | None:
+        held = [each for each in self._there(organisation).credentials if each.holds("economic-operator", on)]
+        return max(held, key=lambda each: each.valid_from).number if held else None
 
     def _there(self, organisation: OrganisationId) -> FakeOrganisation:
         if organisation not in self.rows:

@@ -1,6 +1,6 @@
 """The storage of passports and devices in memory: dictionaries that a transaction copies, and puts back at commit.
 
-`FakeStorage` is the fake of `PassportStorage` and of `LifecycleStorage`: the one extends the other. Every row is
+`FakeStorage` is the fake of `PassportStorage`, of `OutboxStorage` and of `LifecycleStorage`. Every row is
 frozen, so a copy of the dictionary is a copy of the store. `committed` is what a test may look into.
 """
 
@@ -10,16 +10,18 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from dpp.adapters.mapping import stored_from
 from dpp.domain.actor import OrganisationId
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
-from dpp.service.ports import Leaf, StoredLabel, StoredModel, StoredPassport, StoredVersion
+from dpp.service.ports import Leaf, StoredChange, StoredLabel, StoredModel, StoredPassport, StoredVersion
 from lifecycle.domain.claims import claim_key
 from lifecycle.domain.consignment import Consignment, ConsignmentState
 from lifecycle.domain.events import ConsignmentId, Event, EventId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.service.ports import DeviceLine, LineFilter, StoredDecision, StoredEvent, StoredEvidence
+from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 
 OPEN = {ConsignmentState.DRAFT, ConsignmentState.OFFERED}
 
@@ -52,6 +54,9 @@ class FakePassports:
     def versions(self, passport_id: PassportId) -> Sequence[StoredVersion]:
         mine = (version for version in self.every_version.values() if version.passport_id == passport_id)
         return sorted(mine, key=lambda version: version.version)
+
+    def changes(self, passport_id: PassportId, *, until: int) -> Sequence[StoredChange]:
+        return [stored_from(StoredChange, each) for each in self.versions(passport_id) if each.version <= until]
 
     def put_history(self, passport_id: PassportId, body: bytes) -> None:
         self.histories[passport_id] = body
@@ -242,6 +247,8 @@ class FakeStores:
     labels: FakeLabels = field(default_factory=FakeLabels)
     gs1_keys: FakeGs1Keys = field(default_factory=FakeGs1Keys)
     leaves: FakeLeaves = field(default_factory=FakeLeaves)
+    outbox: FakeOutbox = field(default_factory=FakeOutbox)
+    registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
     events: FakeEvents = field(default_factory=FakeEvents)
     devices: FakeDevices = field(default_factory=FakeDevices)
     evidence: FakeEvidence = field(default_factory=FakeEvidence)

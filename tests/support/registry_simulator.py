@@ -108,16 +108,19 @@ class RegistrySimulator:
         if len(entries) > 100:
             self.violations.append(f"{len(entries)} passports in one package")
         self.requests[correlation] = body
-        self.results[correlation] = [self._entry(entry) for entry in entries]
+        ahead = [entry["digitalProductPassportId"] for entry in entries]
+        self.results[correlation] = [self._entry(entry, ahead[:place]) for place, entry in enumerate(entries)]
         return _json(202, {"correlationId": correlation, "status": "processing"})
 
-    def _entry(self, entry: dict[str, Any]) -> dict[str, Any]:
+    def _entry(self, entry: dict[str, Any], ahead: list[str]) -> dict[str, Any]:
         address, version, told = entry["digitalProductPassportId"], entry["version"], entry["hash"]["value"]
         result = {"digitalProductPassportId": address, "version": version, "hash": entry["hash"]}
         if address in self.refused:
             return result | {"status": "rejected", "code": "not-acceptable", "text": self.refused[address]}
-        if any(parent not in self.registered for parent in entry["parentDigitalProductPassportIds"]):
-            self.violations.append(f"{address} came before its parent")
+        parents = entry["parentDigitalProductPassportIds"]
+        if any(parent not in self.registered for parent in parents):
+            if not all(parent in self.registered or parent in ahead for parent in parents):
+                self.violations.append(f"{address} came before its parent")
             return result | {"status": "rejected", "code": "parent-not-registered"}
         known = self.registered.get(address)
         if known is None:

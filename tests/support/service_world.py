@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from dpp.adapters.catalogue import load_catalogue
+from dpp.adapters.catalogue import load_catalogue, load_rules
 from dpp.adapters.validation import JsonSchemaValidator
 from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
 from dpp.domain.links import Links
@@ -51,9 +51,9 @@ URL = "https://id.kringpas.nl"
 START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 STORE, BENCH = Place("Store 2"), Place("Intake 1")
 
-MINISTRY, PROVIDER, DRZ, COORDINATOR, RECYCLER, CARRIER, OTHER_MINISTRY = (
+MINISTRY, PROVIDER, DRZ, COORDINATOR, RECYCLER, CARRIER, OTHER_MINISTRY, MAKER = (
     OrganisationId(name)
-    for name in ("ministry", "provider", "drz", "coordinator", "recycler", "carrier", "other-ministry")
+    for name in ("ministry", "provider", "drz", "coordinator", "recycler", "carrier", "other-ministry", "maker")
 )
 
 
@@ -74,6 +74,7 @@ AUDITOR = _actor("auditor", DRZ, Role.AUDITOR)
 REPAIRER = _actor("repairer", PROVIDER, Role.REPAIRER)
 AUTHORITY = _actor("authority", DRZ, Role.AUTHORITY)
 ADMINISTRATOR = _actor("administrator", DRZ, Role.ADMINISTRATOR)
+MANUFACTURER = _actor("manufacturer", MAKER, Role.MANUFACTURER)
 ADVISER = _actor("adviser", MINISTRY, Role.POLICY_ADVISER)
 
 SERIAL, DISK, TAG = "DEMO7420A1", "DEMOSSD0001", "DEMO-000123"
@@ -152,6 +153,13 @@ class World:
                     in_state=False,
                     credentials=(FakeCredential("aanwijzingsbesluit", date(2026, 1, 1), date(2026, 12, 31)),),
                 ),
+                MAKER: FakeOrganisation(
+                    "The maker",
+                    in_state=False,
+                    credentials=(
+                        FakeCredential("economic-operator", date(2026, 1, 1), number="https://maker.example/operator"),
+                    ),
+                ),
                 RECYCLER: FakeOrganisation(
                     "The recycler", in_state=False, credentials=(FakeCredential("en-50625", date(2026, 1, 1)),)
                 ),
@@ -161,11 +169,12 @@ class World:
 
     @property
     def publisher(self) -> Publisher:
-        return Publisher(load_catalogue(), _validator(), Links(URL), self.chance, "https://example.nl/operator")
+        return Publisher(load_rules(), _validator(), Links(URL), self.chance, "https://example.nl/operator")
 
     @property
     def passports(self) -> Passports:
-        return Passports(self.database or self.storage, self.publisher, self.clock, DrawnCodes(), self.printer)
+        storage = self.database or self.storage
+        return Passports(storage, self.publisher, self.clock, DrawnCodes(), self.printer, self.organisations)
 
     @property
     def recorder(self) -> Recorder:
@@ -255,6 +264,7 @@ class World:
         stores = self.storage.committed
         passport = stores.passports.rows[passport_id]
         model = stores.models.rows[passport.model_id]
+        batch = stores.passports.rows[passport.batch_id] if passport.batch_id else None
         return PublicParts(
             passport_id=passport.passport_id,
             model_id=passport.model_id,
@@ -262,14 +272,21 @@ class World:
             status=passport.status,
             version=passport.version,
             updated_at=_text(passport.updated_at),
+            schema=passport.schema_version,
             overrides=" ".join(passport.overrides),
             head=passport.head,
             elements=passport.elements,
-            model_version=model.version,
-            model_updated_at=_text(model.updated_at),
-            model_elements=model.elements,
+            batch_version=batch.version if batch else 0,
+            batch_updated_at=_text(batch.updated_at) if batch else "",
+            batch_schema=batch.schema_version if batch else "",
+            batch_overrides=" ".join(batch.overrides) if batch else "",
+            batch_elements=batch.elements if batch else b"",
             history_version=1,
             history=stores.passports.history(passport_id),
+            model_version=model.version,
+            model_updated_at=_text(model.updated_at),
+            model_schema=model.schema_version,
+            model_elements=model.elements,
         )
 
 

@@ -7,17 +7,15 @@ import psycopg
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import URL
 
-from dpp.adapters.public_reader.statements import GS1, LABEL, SECONDS, label_of, unavailable
+from dpp.adapters.public_reader.statements import GS1, LABEL, PASSPORT, SECONDS, label_of, unavailable
 from dpp.service.reading import Label, Named, PublicParts, Target
 
-_PASSPORT: LiteralString = """
-SELECT p.passport_id, p.model_id, p.granularity, p.status, p.version, p.updated_at, p.overrides, p.head, p.elements,
-       m.version, m.updated_at, m.elements, coalesce(h.version, 0), h.body
-  FROM passport p
-  JOIN model_part m ON m.model_id = p.model_id
-  LEFT JOIN history_part h ON h.passport_id = p.passport_id
- WHERE p.passport_id = {}
-"""
+_PASSPORT: LiteralString = PASSPORT.format(
+    id="%s",
+    empty="''::bytea",
+    and_model=", m.version, m.updated_at, m.schema_version, m.elements",
+    model=" JOIN model_part m ON m.model_id = p.model_id",
+)
 _CONNECTIONS = 8
 
 
@@ -33,8 +31,8 @@ class PostgresReader:
         self._pool: AsyncConnectionPool[psycopg.AsyncConnection[Any]] | None = None
 
     async def passport(self, passport_id: str) -> PublicParts | None:
-        rows = await self._rows(_PASSPORT.format("%s"), (passport_id,))
-        return _parts(rows[0]) if rows else None
+        rows = await self._rows(_PASSPORT, (passport_id,))
+        return PublicParts._make(rows[0]) if rows else None
 
     async def label(self, code: str) -> Label | None:
         rows = await self._rows(LABEL.format("%s"), (code,))
@@ -72,7 +70,3 @@ class PostgresReader:
         if self._pool.closed:
             await self._pool.open()
         return self._pool
-
-
-def _parts(row: Any) -> PublicParts:
-    return PublicParts._make(row if row[-1] is not None else (*row[:-1], b""))

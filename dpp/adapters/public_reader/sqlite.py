@@ -9,17 +9,11 @@ from urllib.parse import quote
 
 from sqlalchemy import URL
 
-from dpp.adapters.public_reader.statements import GS1, LABEL, SECONDS, label_of, unavailable
+from dpp.adapters.public_reader.statements import GS1, LABEL, PASSPORT, SECONDS, label_of, unavailable
 from dpp.service.reading import Label, Named, PublicParts, Target
 
-_OWN = """
-SELECT p.passport_id, p.model_id, p.granularity, p.status, p.version, p.updated_at, p.overrides, p.head, p.elements,
-       coalesce(h.version, 0), h.body
-  FROM passport p
-  LEFT JOIN history_part h ON h.passport_id = p.passport_id
- WHERE p.passport_id = ?
-"""
-_MODEL = "SELECT version, updated_at, elements FROM model_part WHERE model_id = ?"
+_OWN = PASSPORT.format(id="?", empty="x''", and_model="", model="")
+_MODEL = "SELECT version, updated_at, schema_version, elements FROM model_part WHERE model_id = ?"
 _MMAP_BYTES = 1 << 30
 
 
@@ -34,7 +28,7 @@ class _Turn(threading.local):
     data_version = -1
 
     def __init__(self) -> None:
-        self.models: dict[str, tuple[int, str, bytes]] = {}
+        self.models: dict[str, tuple[int, str, str, bytes]] = {}
 
 
 class SqliteReader:
@@ -56,7 +50,7 @@ class SqliteReader:
         row = self._first(_OWN, (passport_id,))
         if row is None:
             return None
-        return PublicParts._make((*row[:9], *self._model(row[1]), row[9], row[10] or b""))
+        return PublicParts._make((*row, *self._model(row[1])))
 
     async def label(self, code: str) -> Label | None:
         row = self._first(self._label_sql, (code,))
@@ -76,7 +70,7 @@ class SqliteReader:
         if connection is not None:
             connection.close()
 
-    def _model(self, model_id: str) -> tuple[int, str, bytes]:
+    def _model(self, model_id: str) -> tuple[int, str, str, bytes]:
         models = self._turn.models
         if model_id not in models:
             models[model_id] = self._first(_MODEL, (model_id,))

@@ -14,15 +14,17 @@ from dpp.adapters.database import Row, UtcTime
 
 
 class PassportRow(Row, table=True):
-    """One passport as it stands now, of a model or of an item; `model_id` of a model is its own id."""
+    """One passport as it stands now, of a model, a batch or an item; `model_id` of a model is its own id."""
 
     __tablename__ = "passport"
     __table_args__ = (
         ForeignKeyConstraint(["model_id"], ["model_part.model_id"]),
-        CheckConstraint("granularity IN ('model', 'item')", name="granularity"),
+        CheckConstraint("granularity IN ('model', 'batch', 'item')", name="granularity"),
         CheckConstraint("status IN ('active', 'inactive', 'archived', 'invalid')", name="status"),
         Index(None, "device_key"),
         Index(None, "model_id"),
+        Index(None, "batch_id"),
+        Index(None, "organisation"),
     )
 
     passport_id: str = Field(primary_key=True)
@@ -33,13 +35,20 @@ class PassportRow(Row, table=True):
     version: int
     updated_at: str
     successor_of: str | None = None
+    batch_id: str | None = None
+    organisation: str | None = None
+    operator: str
+    schema_version: str
     overrides: str = ""
     head: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     elements: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class PassportVersionRow(Row, table=True):
-    """What was received, byte for byte, at each change; `changed` lists element ids, separated by spaces."""
+    """What was received, byte for byte, at each change.
+
+    `changed` lists element ids, separated by spaces; `evidence` (a list) and `pins` (an object) are JSON, or empty.
+    """
 
     __tablename__ = "passport_version"
 
@@ -51,6 +60,10 @@ class PassportVersionRow(Row, table=True):
     actor: str
     organisation: str | None = None
     recorded_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
+    status: str = ""
+    operator: str = ""
+    evidence: str = ""
+    pins: str = ""
     changed: str = Field(sa_column=Column(Text, nullable=False))
     received: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
@@ -67,6 +80,7 @@ class ModelPartRow(Row, table=True):
     group: str
     brand: str
     name: str
+    schema_version: str
     search: str = Field(sa_column=Column(Text, nullable=False))
     elements: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 

@@ -11,6 +11,7 @@ from dpp.domain.actor import OrganisationId
 from dpp.domain.errors import InvalidInput, NotFound
 from web.accounts.domain.organisation import (
     CREDENTIAL_KINDS,
+    OPERATOR,
     Credential,
     Organisation,
     OrganisationKind,
@@ -73,7 +74,14 @@ def test_ending_a_credential_before_it_began_is_refused() -> None:
 
 @pytest.mark.parametrize("kind", sorted(CREDENTIAL_KINDS))
 def test_every_kind_of_the_table_can_be_recorded(kind: str) -> None:
-    assert checked_credential(replace(DECISION, kind=kind)).kind == kind
+    number = "https://maker.example/operator" if kind == OPERATOR else DECISION.number
+    assert checked_credential(replace(DECISION, kind=kind, number=number)).kind == kind
+
+
+def test_an_economic_operator_is_identified_by_an_address() -> None:
+    with pytest.raises(InvalidInput) as refusal:
+        checked_credential(replace(DECISION, kind=OPERATOR, number="NL001234567B01"))
+    assert [problem.path for problem in refusal.value.problems] == ["number"]
 
 
 def test_every_fault_of_a_credential_is_named() -> None:

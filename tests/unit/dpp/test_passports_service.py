@@ -1,28 +1,36 @@
 """The use cases of passports over storage in memory: who may do what, and what each reader gets."""
 
+import inspect
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from dpp.adapters.catalogue import load_catalogue
+from dpp.adapters.catalogue import load_catalogue, load_rules
 from dpp.domain.actor import VISITOR, Actor, Role
 from dpp.domain.audience import PUBLIC, for_audience
-from dpp.domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn
+from dpp.domain.document import PassportStatus
+from dpp.domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn, Refused
 from dpp.domain.forms import compressed
 from dpp.domain.opaque import PassportId, print_label_code
 from dpp.domain.permission import PermissionTable, Relation
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import sha256
+from dpp.service import passports
+from dpp.service.publishing import Act, Subject
 from dpp.service.views import PassportView
+from lifecycle.domain.vocabulary import CosmeticGrade
 from tests.support.service_world import (
     ADMINISTRATOR,
     AUTHORITY,
+    CARRIER,
     GRADED,
     ICT,
     INVENTORY,
+    MANUFACTURER,
     OWNER,
     REPAIRER,
     ROUTER,
@@ -40,6 +48,7 @@ CLOSED = {
     "technicalDocumentation": {"title": "For the authority", "url": "https://example.nl/file"},
     "inventedLater": "who knows",
 }
+_BIG = json.dumps(figure(512, "GB")).encode()
 
 
 @pytest.fixture
@@ -230,14 +239,17 @@ def test_the_bytes_of_a_scan_are_the_public_view(world: World, passport: str) ->
 def test_the_bytes_of_a_scan_are_the_public_part_of_what_the_administrator_reads(world: World) -> None:
     model = world.model(**CLOSED)
     everything = world.passports.read(ADMINISTRATOR, model).document
-    shown = for_audience(everything, PUBLIC, load_catalogue())
+    shown = for_audience(everything, PUBLIC, load_rules())
     assert json.loads(world.public_parts(model).document()) == compressed(shown, load_catalogue())
 
 
 Call = Callable[[World, Actor, PassportId], object]
 CALLS: dict[str, Call] = {
     "register_model": lambda world, actor, _: world.passports.register_model(actor, laptop(modelName="Other")),
-    "revise_model": lambda world, actor, passport: world.passports.revise_model(actor, passport, laptop()),
+    "revise_passport": lambda world, actor, passport: world.passports.revise_model(actor, passport, laptop()),
+    "archive_passport": lambda world, actor, passport: world.passports.set_status(
+        actor, passport, PassportStatus.ARCHIVED
+    ),
     "read_passport": lambda world, actor, passport: world.passports.read(actor, passport),
     "list_models": lambda world, actor, _: world.passports.models(actor),
     "read_versions": lambda world, actor, passport: world.passports.versions(actor, passport),
@@ -245,14 +257,15 @@ CALLS: dict[str, Call] = {
 }
 
 
-def test_every_use_case_of_passports_is_tried_below() -> None:
-    assert CALLS.keys() == {grant.use_case for grant in PERMISSIONS}
+def test_every_use_case_that_the_service_checks_is_tried_below() -> None:
+    checked = set(re.findall(r'PERMISSIONS\.check\("(\w+)"', inspect.getsource(passports)))
+    assert CALLS.keys() == checked
 
 
 @pytest.mark.parametrize("use_case", CALLS)
 @pytest.mark.parametrize("role", [None, *Role])
 def test_each_use_case_is_for_whom_the_table_says(world: World, use_case: str, role: Role | None) -> None:
-    actor = VISITOR if role is None else replace(OWNER, roles=frozenset({role}))
+    actor = VISITOR if role is None else replace(MANUFACTURER, roles=frozenset({role}))
     passport = world.register().passport_id if use_case == "print_label" else world.model()
     assert passport is not None
     before = world.storage.committed
@@ -265,4 +278,92 @@ def test_each_use_case_is_for_whom_the_table_says(world: World, use_case: str, r
 
 
 def _allows(table: PermissionTable, use_case: str, actor: Actor) -> bool:
-    return table.allows(use_case, actor, frozenset(Relation))
+    """To the model that the tests register, this actor stands as somebody of another organisation does."""
+    return table.allows(use_case, actor, frozenset(Relation) - {Relation.OWNER})
+
+
+# Whose passport it is
+
+
+def test_a_maker_answers_for_what_it_registers_under_its_own_identifier(world: World) -> None:
+    view = world.passports.register_model(MANUFACTURER, laptop())
+    assert view.document.header.economic_operator_id == "https://maker.example/operator"
+    with pytest.raises(NotPermitted):
+        world.passports.revise_model(ROUTER, view.passport_id, laptop(mass=figure(1.4, "kg")))
+    revised = world.passports.revise_model(MANUFACTURER, view.passport_id, laptop(mass=figure(1.4, "kg")))
+    assert revised.version == 2
+
+
+def test_a_maker_whose_identifier_nobody_recorded_registers_nothing(world: World) -> None:
+    with pytest.raises(Refused) as refusal:
+        world.passports.register_model(replace(MANUFACTURER, organisation=CARRIER), laptop())
+    assert refusal.value.rule == "operator-unknown"
+
+
+def test_whoever_answers_for_a_passport_reads_all_of_it(world: World) -> None:
+    view = world.passports.register_model(MANUFACTURER, laptop(**CLOSED))
+    assert set(CLOSED) <= elements(view)
+    assert not set(CLOSED) & elements(world.passports.read(ADMINISTRATOR, view.passport_id))
+
+
+# Batches
+
+
+def test_an_item_inherits_from_its_batch_and_that_from_its_model(world: World) -> None:
+    model = world.model(memory=figure(8, "GB"), storage=figure(256, "GB"))
+    received = json.dumps({"memory": figure(16, "GB")}).encode()
+    batch = world.passports.register_batch(ROUTER, model, received)
+    assert batch.document.values()["memory"]["value"] == 16
+    assert batch.document.values()["storage"]["value"] == 256
+    act = Act(ROUTER, world.clock())
+    with world.storage.writing() as work:
+        item = world.publisher.item(work, act, Subject(model, batch=batch.passport_id), b'{"storage":%s}' % _BIG)
+        work.commit()
+    view = world.passports.read(VISITOR, item.passport_id)
+    origins = {name: view.document.origin_of(name) for name in ("memory", "storage", "brand")}
+    assert {name: origin and origin.passport for name, origin in origins.items()} == {
+        "memory": batch.passport_id,
+        "storage": item.passport_id,
+        "brand": model,
+    }
+    assert json.loads(world.public_parts(item.passport_id).document()) == compressed(view.document, load_catalogue())
+
+
+def test_an_item_cannot_be_of_a_batch_of_another_model(world: World) -> None:
+    batch = world.passports.register_batch(ROUTER, world.model(), b"{}")
+    other = world.model(modelName="Other")
+    with world.storage.writing() as work, pytest.raises(NotFound):
+        world.publisher.item(work, Act(ROUTER, world.clock()), Subject(other, batch=batch.passport_id), b"{}")
+
+
+# Status and moments
+
+
+def test_an_archived_passport_is_kept_and_read_but_not_changed(world: World) -> None:
+    model = world.model()
+    before = world.clock()
+    world.clock.forward(days=1)
+    archived = world.passports.set_status(ROUTER, model, PassportStatus.ARCHIVED)
+    assert (archived.status, archived.version) == ("archived", 2)
+    assert world.passports.read(VISITOR, model).document.header.status == "archived"
+    assert json.loads(world.public_parts(model).document())["dppStatus"] == "archived"
+    with pytest.raises(Refused) as refusal:
+        world.passports.revise_model(ROUTER, model, laptop(mass=figure(1.4, "kg")))
+    assert refusal.value.rule == "archived"
+    assert world.passports.read(VISITOR, model, at=before).status == "active"
+    assert world.passports.set_status(ROUTER, model, PassportStatus.ACTIVE).version == 3
+
+
+def test_an_element_names_the_version_the_actor_and_the_evidence_that_set_it(world: World) -> None:
+    key = world.graded_laptop()
+    world.clock.forward(days=1)
+    world.record(ICT, key, replace(GRADED, cosmetic=CosmeticGrade.C3))
+    passport = world.storage.committed.devices.rows[key].passport_id
+    assert passport is not None
+    document = world.passports.read(ADMINISTRATOR, passport).document
+    functional, cosmetic = document.origin_of("functionalGrade"), document.origin_of("cosmeticGrade")
+    assert functional is not None
+    assert cosmetic is not None
+    assert functional.version < cosmetic.version
+    assert (cosmetic.actor, cosmetic.organisation) == (ICT.account, ICT.organisation)
+    assert cosmetic.evidence == (world.events(key)[-1].id,)

@@ -53,7 +53,7 @@ class Press:
     def revise_item(self, item: StoredPassport, own: Elements) -> StoredPassport:
         self.world.clock.forward(days=1)
         with self.work() as work:
-            return self.world.publisher.revise_item(work, self.act, item, own)
+            return self.world.publisher.revise(work, self.act, item, own)
 
     def successor(self, item: StoredPassport, **own: Any) -> StoredPassport:
         self.world.clock.forward(days=1)
@@ -106,6 +106,8 @@ def test_every_version_has_a_leaf_that_commits_to_it(press: Press) -> None:
             "actor": version.actor,
             "organisation": version.organisation,
             "recordedAt": version.recorded_at.isoformat(),
+            "status": "active",
+            "operator": "https://example.nl/operator",
         }
         assert leaf.commitment == commitment(leaf.salt, canonical(said))
     salts = {leaf.salt for leaf in stores.leaves.rows.values()}

@@ -1,4 +1,4 @@
-"""What the life cycle asks about organisations: their name, their credentials on a day, whether the State's."""
+"""What is asked about organisations: name, credentials on a day, whether the State's, under which identifier."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -32,6 +32,10 @@ class Directory:
                 for credential in organisation.credentials
                 if credential.kind == credential_kind
             )
+
+    def identifier(self, organisation: OrganisationId, on: date) -> str | None:
+        """Under which address it answers for passports of its own: its newest credential of that kind on this day."""
+        return self._organisation(organisation).operator_identifier(on)
 
     def in_state(self, organisation: OrganisationId) -> bool:
         return self._organisation(organisation).in_state

@@ -17,6 +17,7 @@ from dpp.domain.errors import InvalidInput, NotFound, Problem
 from dpp.domain.message import Message, message
 from web.accounts.domain.text import line_problems
 
+OPERATOR = "economic-operator"
 CREDENTIAL_KINDS: Mapping[str, Message] = MappingProxyType(
     {
         "aanwijzingsbesluit": message("Decision that names the donation coordinator (aanwijzingsbesluit)"),
@@ -24,6 +25,7 @@ CREDENTIAL_KINDS: Mapping[str, Message] = MappingProxyType(
         "processor-agreement": message("Processor agreement (GDPR, art. 28)"),
         "en-50625": message("Conformity with CENELEC EN 50625 (treatment of e-waste, WEEELABEX)"),
         "reparateursregister": message("Entry in the Nationaal Reparateursregister"),
+        OPERATOR: message("Identifier as economic operator, as an address (ESPR, Art. 13)"),
     }
 )
 
@@ -70,6 +72,11 @@ class Organisation:
         CREDENTIAL_KINDS[kind]
         return any(credential.kind == kind and credential.valid(on) for credential in self.credentials)
 
+    def operator_identifier(self, on: date) -> str | None:
+        """The number of its credential as economic operator that began last, of those that hold on this day."""
+        held = [each for each in self.credentials if each.kind == OPERATOR and each.valid(on)]
+        return max(held, key=lambda each: each.valid_from).number if held else None
+
     def with_credential_ended(self, kind: str, number: str, last_day: date) -> "Organisation":
         """The same organisation, where that credential ends on `last_day`; NotFound, or InvalidInput for the day."""
         found = [each for each in self.credentials if (each.kind, each.number) == (kind, number)]
@@ -109,7 +116,11 @@ def _kind_problems(credential: Credential) -> list[Problem]:
 
 def _field_problems(credential: Credential) -> list[Problem]:
     fields = {"number": credential.number, "ground": credential.ground, "source": credential.source}
-    return [problem for name, value in fields.items() for problem in line_problems(name, value)]
+    problems = [problem for name, value in fields.items() for problem in line_problems(name, value)]
+    if credential.kind == OPERATOR and not credential.number.startswith("https://"):
+        say = message("The identifier of an economic operator is an address that begins with https://.")
+        problems.append(Problem("number", say))
+    return problems
 
 
 def _period_problems(credential: Credential) -> list[Problem]:

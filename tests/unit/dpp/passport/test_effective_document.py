@@ -47,6 +47,30 @@ def test_the_own_element_goes_before_the_one_of_the_model(own: dict[str, object]
     assert document.origin_of("absent") is None
 
 
+@given(own=ELEMENTS, batch=ELEMENTS, model=ELEMENTS)
+def test_a_batch_stands_between_an_item_and_its_model(
+    own: dict[str, object], batch: dict[str, object], model: dict[str, object]
+) -> None:
+    layers = (Layer("item1", 1, own, EARLIER), Layer("batch1", 2, batch, EARLIER), Layer("model1", 3, model, EARLIER))
+    document = effective(HEADER, *layers)
+    assert document.values() == {**model, **batch, **own}
+    for name in document.values():
+        nearest = next(layer for layer in layers if name in layer.elements)
+        assert document.origin_of(name) == Origin(nearest.passport, nearest.version)
+
+
+def test_an_element_comes_from_the_version_that_set_it() -> None:
+    """Not from the newest one, which may have changed another element."""
+    set_by = Origin("item1", 1, recorded_at=EARLIER, evidence=("e1",))
+    document = effective(HEADER, Layer("item1", 5, {"brand": "Dell"}, LATER, origins={"brand": set_by}))
+    assert document.origin_of("brand") == set_by
+
+
+def test_a_document_speaks_the_newest_catalogue_of_its_layers() -> None:
+    old, new = Layer("item1", 1, {}, EARLIER, "1.9"), Layer("model1", 1, {}, EARLIER, "1.10")
+    assert effective(HEADER, old, new).schema == "1.10"
+
+
 def test_a_figure_is_never_mixed_from_two_sources() -> None:
     """An item that gives its own memory leaves nothing of the model's figure standing."""
     own = Layer("item1", 1, {"memory": {"value": 32}}, EARLIER)
@@ -102,10 +126,10 @@ def test_no_element_may_pose_as_the_header_or_the_history() -> None:
     assert [problem.path for problem in problems] == ["$.dppStatus", "$.history", "$.@context"]
 
 
-def test_the_header_has_the_members_of_the_standard_but_for_last_updated() -> None:
+def test_the_header_has_the_members_that_one_layer_decides() -> None:
+    """`lastUpdated` and the specification follow from all layers together."""
     members = header_members(HEADER)
-    assert next(iter(members)) == "@context"
-    assert set(members) == {"@context", *HEADER_MEMBERS} - {"lastUpdated", "facilityId"}
+    assert set(members) == {*HEADER_MEMBERS} - {"lastUpdated", "facilityId", "contentSpecificationIds"}
     assert members["dppSchemaVersion"] == "EN 18223:2026"
 
 

@@ -19,7 +19,7 @@ from schemas import catalog
 CATALOGUE = load_catalogue()
 EXAMPLES = [path for path in catalog.paths("passport", "1.0") if path.startswith("examples/")]
 ID = "https://id.kringpas.nl/passports/1"
-CONTEXT = json.loads(catalog.read_text("passport", "1.0", "context.jsonld"))["@context"]
+CONTEXT = json.loads(catalog.read_text("passport", CATALOGUE.version, "context.jsonld"))["@context"]
 
 
 def document(**elements: Any) -> dict[str, Any]:

@@ -7,23 +7,24 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dpp.adapters.catalogue import load_catalogue
-from dpp.domain.audience import PUBLIC, for_audience
+from dpp.adapters.catalogue import load_catalogue, load_rules
+from dpp.domain.audience import PUBLIC, for_audience, public_elements
 from dpp.domain.catalogue import Granularity
 from dpp.domain.document import Header, Layer, effective, utc_text
 from dpp.domain.forms import compressed
 from dpp.domain.history import PublicEntry, PublicHistory, PublicKind, PublicPart
 from dpp.domain.parts import (
+    Inherited,
     element_lines,
     head_bytes,
     history_line,
     join,
-    public_lines,
     read_head,
     read_history_line,
 )
 
-CATALOGUE = load_catalogue()
+CATALOGUE, RULES = load_catalogue(), load_rules()
+SCHEMAS = st.sampled_from(sorted(RULES.catalogues))
 TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 VALUES = st.recursive(
     TEXT | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False),
@@ -60,51 +61,67 @@ HEADERS = st.builds(
 )
 
 
-@given(header=HEADERS, own=ELEMENTS, model=ELEMENTS, history=st.none() | HISTORIES, moments=st.tuples(MOMENTS, MOMENTS))
+LAYERS = st.builds(
+    Layer,
+    passport=st.just("here"),
+    version=st.just(1),
+    elements=ELEMENTS,
+    last_updated=MOMENTS,
+    schema=SCHEMAS,
+    pins=st.dictionaries(NAMES, SCHEMAS, max_size=2),
+)
+
+
+@given(header=HEADERS, layers=st.lists(LAYERS, min_size=1, max_size=3), history=st.none() | HISTORIES)
 def test_the_joined_bytes_are_the_public_effective_document(
-    header: Header,
-    own: dict[str, Any],
-    model: dict[str, Any],
-    history: PublicHistory | None,
-    moments: tuple[datetime, datetime],
+    header: Header, layers: list[Layer], history: PublicHistory | None
 ) -> None:
-    """Whatever the item and its model say, known or not, public or not."""
-    item = Layer("item", 1, own, moments[0])
-    document = effective(header, item, Layer("model", 1, model, moments[1]), history)
-    joined = join(
-        head_bytes(header),
-        utc_text(max(moments)),
-        public_lines(own, CATALOGUE),
-        public_lines(model, CATALOGUE),
-        own.keys(),
-        history_line(history) if history else b"",
-    )
-    assert json.loads(joined) == compressed(for_audience(document, PUBLIC, CATALOGUE), CATALOGUE)
+    """Whatever an item, its batch and its model say, known or not, public or not, in whatever catalogue version."""
+    document = effective(header, *layers, history=history)
+    own, *above = (_public_lines(layer) for layer in layers)
+    said: set[str] = set()
+    inherited = []
+    for lines, nearer in zip(above, layers, strict=False):
+        said |= set(nearer.elements)
+        inherited.append(Inherited(lines, frozenset(said)))
+    last_updated = utc_text(max(layer.last_updated for layer in layers))
+    line = history_line(history) if history else b""
+    joined = join(document.schema, head_bytes(header), last_updated, own, inherited, line)
+    assert json.loads(joined) == compressed(for_audience(document, PUBLIC, RULES), CATALOGUE)
+
+
+def _public_lines(layer: Layer) -> bytes:
+    shown = public_elements(layer.elements, RULES, layer.passport, layer.schema, layer.pins)
+    return element_lines(shown, CATALOGUE)
 
 
 @given(ELEMENTS)
 def test_there_is_one_line_for_each_element(elements: dict[str, Any]) -> None:
     """So that lines can be told apart without parsing them."""
-    lines = element_lines(elements).split(b"\n")
+    lines = element_lines(elements, CATALOGUE).split(b"\n")
     assert lines.pop() == b""
-    assert [json.loads(b"{" + line[1:] + b"}") for line in lines] == [{name: value} for name, value in elements.items()]
+    assert [next(iter(json.loads(b"{" + line[1:] + b"}"))) for line in lines] == list(elements)
 
 
-def test_the_head_is_an_object_that_is_still_open() -> None:
+def test_the_head_is_members_without_braces() -> None:
     head = head_bytes(Header("https://id.kringpas.nl/passports/1", "https://x.nl/1", Granularity.MODEL, "operator"))
-    assert head.startswith(b'{"@context":')
-    assert not head.endswith(b"}")
-    assert "lastUpdated" not in json.loads(head + b"}")
+    members = json.loads(b"{" + head + b"}")
+    assert members["digitalProductPassportId"] == "https://id.kringpas.nl/passports/1"
+    assert not members.keys() & {"@context", "lastUpdated", "contentSpecificationIds"}
+
+
+def test_the_document_speaks_the_version_that_it_is_joined_in() -> None:
+    document = json.loads(join("1.1", b'"x":1', "2026", b"", (), b""))
+    assert document["@context"] == "https://kringpas.nl/schemas/passport/1.1/context.jsonld"
+    assert document["contentSpecificationIds"] == ["https://kringpas.nl/schemas/passport/1.1"]
 
 
 def test_an_own_word_that_is_not_public_hides_the_word_of_the_model() -> None:
     """Else the public would read of the model what the item says otherwise."""
-    model = element_lines({"energyClass": "A", "energyClassHdr": "G"})
-    assert json.loads(join(b'{"x":1', "2026", b"", model, ["energyClass"], b"")) == {
-        "x": 1,
-        "lastUpdated": "2026",
-        "energyClassHdr": "G",
-    }
+    model = element_lines({"energyClass": "A", "energyClassHdr": "G"}, CATALOGUE)
+    document = json.loads(join("1.0", b'"x":1', "2026", b"", [Inherited(model, ["energyClass"])], b""))
+    assert document["energyClassHdr"] == "G"
+    assert "energyClass" not in document
 
 
 @given(HEADERS)

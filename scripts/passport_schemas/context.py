@@ -9,7 +9,7 @@ from typing import Any
 
 from dpp.domain.catalogue import Catalogue, Element, Member, ValueType
 
-HEADER = {
+HEADER: dict[str, Any] = {
     "digitalProductPassportId": "@id",
     "uniqueProductIdentifier": {"@id": "eudpp:uniqueProductIdentifier", "@type": "xsd:anyURI"},
     "granularity": "eudpp:granularity",

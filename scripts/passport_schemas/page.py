@@ -1,6 +1,23 @@
 """The documentation page: every element in a table, by group."""
 
-from dpp.domain.catalogue import AccessClass, Catalogue, Element, LegalSource, ValueType
+from dpp.domain.catalogue import AccessClass, Catalogue, Element, LegalKind, LegalSource, ValueType
+
+HOW_TO_READ = """
+## How to read the tables
+
+**duty**: the act asks this of every product of the group, from the day that is named; where it is absent, something
+is missing. Everything else is a basis: why the element is here. What the law asks under a condition (a substance above
+a limit, a display that shows HDR) is a basis as well, because absence proves nothing. No delegated act under ESPR asks
+a passport of these products yet, so no point of ESPR is a duty.
+
+**compared**: people can search and compare by it; **compared, never ranked**: it stands beside others and makes no
+order. The codes of a list stand in the order of their source; classes run from A.
+
+Water use and the share of renewable energy or materials have no element: no act on these products asks them, and no
+source that we know publishes them. Permanent magnets have none either: Article 28 of Regulation (EU) 2024/1252 lists
+the products that must declare them, and displays, laptops and phones are not among them. Annex XIII of Regulation
+(EU) 2023/1542 (battery passports) is about batteries of vehicles and industry; nothing here claims to follow it.
+"""
 
 
 def page(catalogue: Catalogue) -> str:
@@ -18,10 +35,32 @@ def page(catalogue: Catalogue) -> str:
         *(_access_row(catalogue, access) for access in AccessClass),
         "",
         "An element that is not in this catalogue is kept, for the owner alone.",
+        *HOW_TO_READ.rstrip().splitlines(),
+        *_annex(catalogue),
     ]
     for group, label in catalogue.groups.items():
         lines += ["", f"## {label.en} ({label.nl})", "", *_group(catalogue, group)]
     return "\n".join(lines) + "\n"
+
+
+def _annex(catalogue: Catalogue) -> list[str]:
+    if not catalogue.annex:
+        return []
+    rows = [
+        "",
+        "## ESPR Annex III, point by point",
+        "",
+        "| point | what it asks | header | elements |",
+        "|---|---|---|---|",
+    ]
+    for point in catalogue.annex:
+        cells = (f"({point.letter})", point.asks.en, _codes(point.header), _codes(point.elements))
+        rows.append("| " + " | ".join(cells) + " |")
+    return rows
+
+
+def _codes(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "-"
 
 
 def _group(catalogue: Catalogue, group: str) -> list[str]:
@@ -32,7 +71,7 @@ def _group(catalogue: Catalogue, group: str) -> list[str]:
 def _row(element: Element) -> str:
     cells = (
         f"`{element.element_id}`",
-        f"**{element.label.en}** / {element.label.nl}. {element.help.en}",
+        f"**{element.label.en}** / {element.label.nl}. {element.help.en}{_comparison(element)}",
         _value(element),
         f"{_names(element.products)}; {_names(element.granularity)}",
         f"{element.access}: {element.access_reason}",
@@ -54,8 +93,18 @@ def _value(element: Element) -> str:
     return what
 
 
+def _comparison(element: Element) -> str:
+    if not element.compare:
+        return ""
+    return " (compared)" if element.rank else " (compared, never ranked)"
+
+
 def _law(source: LegalSource) -> str:
-    return f"[{source.title}]({source.url}), {source.point}"
+    law = f"[{source.title}]({source.url}), {source.point}"
+    if source.kind is LegalKind.BASIS:
+        return law
+    since = f" since {source.since}" if source.since else ""
+    return f"**duty** for {_names(source.products)}{since}: {law}"
 
 
 def _names(names: frozenset[str]) -> str:

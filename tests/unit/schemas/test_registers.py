@@ -14,7 +14,11 @@ from dpp.domain.applicability_register import ActStatus
 from dpp.domain.catalogue import ProductGroup
 from schemas import catalog
 
-FILES = (("applicability", "register.json"), ("retention", "retention.json"))
+FILES = (
+    ("applicability", "register.json"),
+    ("retention", "retention.json"),
+    ("contradiction-policy", "policy.json"),
+)
 A_CLAIM = re.compile(r"\bcompl(y|ies|ied|iant|iance)\b|\bconform|voldoe[tn] aan|\bvoldaan", re.IGNORECASE)
 
 

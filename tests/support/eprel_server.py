@@ -1,5 +1,7 @@
-"""A server on this machine that behaves as EPREL's public API is described: key, pages, one registration, five calls a
-second. It can also fail: `next_answers` are the status codes that it gives before it answers again."""
+"""A server on this machine that behaves as EPREL's public API is described: key, pages, five calls a second.
+
+It can also fail: `next_answers` are the status codes that it gives before it answers again.
+"""
 
 import json
 import threading

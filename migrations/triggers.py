@@ -16,6 +16,10 @@ INSERT_ONLY = (
     "event_key",
     "decision",
     "account_journal",
+    "model_claim",
+    "model_claim_step",
+    "contradiction",
+    "contradiction_step",
     "delivery_proof",
     "delivery_receipt",
 )

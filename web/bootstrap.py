@@ -19,13 +19,17 @@ from dpp.adapters.database import Database
 from dpp.adapters.label_pdf import TypstLabels
 from dpp.adapters.public_reader import public_reader
 from dpp.adapters.qr import QrCodes
-from dpp.adapters.registers import load_register
+from dpp.adapters.registers import load_register, reply_term
 from dpp.adapters.validation import JsonSchemaValidator
 from dpp.adapters.work import SqlStorage
 from dpp.domain.errors import Unavailable
 from dpp.domain.links import Links
 from dpp.domain.message import message
 from dpp.service.applicability import Applicability
+from dpp.service.claims.claims import Claims
+from dpp.service.claims.contradictions import Contradictions
+from dpp.service.claims.takeover import TakeOver
+from dpp.service.claims.use_cases import ClaimUseCases
 from dpp.service.passports import Passports
 from dpp.service.ports import Chance, Clock, GraphWriter
 from dpp.service.publishing import Publisher
@@ -74,6 +78,7 @@ class Parts:
     accounts: Accounts
     passports: Passports
     applicability: Applicability
+    claiming: ClaimUseCases
     use: UseCases
     reader: PublicReader
     address_key: bytes = field(repr=False)
@@ -104,6 +109,7 @@ class Parts:
             accounts=people,
             passports=passports,
             applicability=Applicability(passports, load_register(), clock.utc_now),
+            claiming=_claiming(database, directory, passports),
             use=_use_cases(settings, database, directory, publisher),
             reader=public_reader(database),
             address_key=_address_key(settings.data_dir / "address.key"),
@@ -169,6 +175,15 @@ def _publisher(settings: Settings) -> Publisher:
     rules = load_rules()
     links = Links(settings.public_url)
     return Publisher(rules, JsonSchemaValidator(rules.current), links, clock.random_bytes, settings.operator)
+
+
+def _claiming(database: Database, directory: Directory, passports: Passports) -> ClaimUseCases:
+    storage, now, chance = SqlStorage(database), clock.utc_now, clock.random_bytes
+    return ClaimUseCases(
+        claims=Claims(storage, directory, now, chance),
+        takeover=TakeOver(storage, passports.publisher, directory, load_register(), now),
+        contradictions=Contradictions(storage, passports, directory, now, chance, reply_term()),
+    )
 
 
 def _use_cases(settings: Settings, database: Database, directory: Directory, publisher: Publisher) -> UseCases:

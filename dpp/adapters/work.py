@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlmodel import Session
 
+from dpp.adapters.claims import SqlClaims, SqlContradictions, SqlOwnData
 from dpp.adapters.database import Database
 from dpp.adapters.outbox import SqlOutbox, SqlRegistrations
 from dpp.adapters.stores import SqlGs1Keys, SqlLabels, SqlLeaves, SqlModels, SqlPassports
@@ -22,13 +23,16 @@ class SqlWork:
         self.leaves = SqlLeaves(session)
         self.outbox = SqlOutbox(session)
         self.registrations = SqlRegistrations(session)
+        self.claims = SqlClaims(session)
+        self.own_data = SqlOwnData(session)
+        self.contradictions = SqlContradictions(session)
 
     def commit(self) -> None:
         self._session.commit()
 
 
 class SqlStorage:
-    """`PassportStorage` and `OutboxStorage`: begins transactions."""
+    """`PassportStorage`, `OutboxStorage` and `ClaimStorage`: begins transactions."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -16,7 +16,18 @@ check_document    | everyone                                                    
 export_passport   | everyone                                                               | any
 list_models       | everyone                                                               | any
 read_applicability | everyone                                                              | any
-read_expectations | administrator manufacturer                                             | any
+read_expectations | administrator drz ict-provider manufacturer                            | owner
+read_expectations | administrator drz ict-provider                                         | registry
+claim_models      | manufacturer                                                           | any
+list_claims       | administrator manufacturer                                             | any
+read_claim        | manufacturer                                                           | owner
+read_claim        | administrator                                                          | any
+withdraw_claim    | manufacturer                                                           | owner
+decide_claim      | administrator                                                          | any
+take_over         | manufacturer                                                           | owner
+file_contradiction | authority repairer refurbisher administrator                          | any
+answer_contradiction | manufacturer                                                        | owner
+list_contradictions | manufacturer authority repairer refurbisher administrator            | any
 read_sources      | administrator drz ict-provider manufacturer                            | any
 read_versions     | signed-in                                                              | any
 print_label       | administrator drz ict-provider owner coordinator refurbisher repairer  | any

@@ -22,7 +22,7 @@ from dpp.domain.catalogue import Catalogue, ProductGroup
 from dpp.domain.document import Elements
 from dpp.domain.opaque import PassportId
 from dpp.domain.permissions import PERMISSIONS
-from dpp.service.passports import Passports
+from dpp.service.passports import Passports, found
 from dpp.service.ports import Clock
 
 
@@ -67,9 +67,11 @@ class Applicability:
 
     def expectations(self, actor: Actor, passport_id: PassportId, on: date | None = None) -> tuple[Expected, ...]:
         """What the model of this passport leaves out of what acts ask, and from when it is asked."""
-        PERMISSIONS.check("read_expectations", actor)
-        model = self.passports.read(actor, self.passports.read(actor, passport_id).model_id)
-        return expected(self.register, self._catalogue, model.document.values(), on or self.clock().date())
+        with self.passports.storage.reading() as reads:
+            model = found(reads, found(reads, passport_id).model_id)
+            PERMISSIONS.check("read_expectations", actor, self.passports.relations(actor, model))
+            elements = self.passports.publisher.own_elements(reads, model)
+        return expected(self.register, self._catalogue, elements, on or self.clock().date())
 
     @property
     def _catalogue(self) -> Catalogue:

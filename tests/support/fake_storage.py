@@ -4,7 +4,7 @@
 frozen, so a copy of the dictionary is a copy of the store. `committed` is what a test may look into.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -21,6 +21,7 @@ from lifecycle.domain.consignment import Consignment, ConsignmentState
 from lifecycle.domain.events import ConsignmentId, Event, EventId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.service.ports import DeviceLine, LineFilter, StoredDecision, StoredEvent, StoredEvidence
+from tests.support.fake_claims import FakeClaims, FakeContradictions, FakeOwnData
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 
 OPEN = {ConsignmentState.DRAFT, ConsignmentState.OFFERED}
@@ -37,6 +38,23 @@ class FakePassports:
 
     def put(self, passport: StoredPassport) -> None:
         self.rows[passport.passport_id] = passport
+
+    def add(self, passports: Sequence[StoredPassport]) -> None:
+        taken = {each.passport_id for each in passports} & set(self.rows)
+        if taken:
+            raise Conflict(message("One of these passports is there already."))
+        self.rows.update({each.passport_id: each for each in passports})
+
+    def known(self, passport_ids: Sequence[PassportId]) -> Mapping[PassportId, StoredPassport]:
+        return {each: self.rows[each] for each in passport_ids if each in self.rows}
+
+    def digests(self, passport_ids: Sequence[PassportId]) -> Mapping[PassportId, str]:
+        newest = ((each, self.rows[each].version) for each in passport_ids if each in self.rows)
+        return {each: self.every_version[each, number].sha256 for each, number in newest}
+
+    def add_versions(self, versions: Sequence[StoredVersion]) -> None:
+        for version in versions:
+            self.add_version(version)
 
     def add_version(self, version: StoredVersion) -> None:
         key = (version.passport_id, version.version)
@@ -93,6 +111,10 @@ class FakeLabels:
             raise Conflict(message("Label code {code} is taken.", code=label.code))
         self.rows[label.code] = label
 
+    def add_all(self, labels: Sequence[StoredLabel]) -> None:
+        for label in labels:
+            self.add(label)
+
     def get(self, code: LabelCode) -> StoredLabel | None:
         return self.rows.get(code)
 
@@ -115,6 +137,14 @@ class FakeGs1Keys:
         if self.rows.setdefault(path, passport_id) != passport_id:
             raise Conflict(message("{path} names another passport already.", path=path))
 
+    def known(self, paths: Sequence[str]) -> Mapping[str, PassportId]:
+        return {path: self.rows[path] for path in paths if path in self.rows}
+
+    def add(self, paths: Mapping[str, PassportId]) -> None:
+        if set(paths) & set(self.rows):
+            raise Conflict(message("One of these paths names another passport already."))
+        self.rows.update(paths)
+
     def move(self, before: PassportId, after: PassportId) -> None:
         self.rows.update({path: after for path, passport in self.rows.items() if passport == before})
 
@@ -125,6 +155,10 @@ class FakeLeaves:
 
     def add(self, leaf: Leaf) -> None:
         self.rows[leaf.subject, leaf.kind, leaf.number] = leaf
+
+    def add_all(self, leaves: Sequence[Leaf]) -> None:
+        for leaf in leaves:
+            self.add(leaf)
 
 
 @dataclass
@@ -249,11 +283,19 @@ class FakeStores:
     leaves: FakeLeaves = field(default_factory=FakeLeaves)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
     registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
+    claims: FakeClaims = field(default_factory=FakeClaims)
+    own_data: FakeOwnData = field(default_factory=FakeOwnData)
+    contradictions: FakeContradictions = field(default_factory=FakeContradictions)
     events: FakeEvents = field(default_factory=FakeEvents)
     devices: FakeDevices = field(default_factory=FakeDevices)
     evidence: FakeEvidence = field(default_factory=FakeEvidence)
     decisions: FakeDecisions = field(default_factory=FakeDecisions)
     consignments: FakeConsignments = field(default_factory=FakeConsignments)
+
+    def __post_init__(self) -> None:
+        """Claims look among the models, and contradictions among the passports, of the same moment."""
+        self.claims.models = self.models.rows
+        self.contradictions.passports = self.passports.rows
 
 
 def _copies(stores: FakeStores) -> dict[str, Any]:

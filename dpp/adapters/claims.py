@@ -1,0 +1,249 @@
+"""Claims on models, own data and contradictions in SQL: the stores behind `dpp.service.claims.ports`."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, or_
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from dpp.adapters.mapping import stored_from, values_of
+from dpp.adapters.rows.claims import (
+    ContradictionRow,
+    ContradictionStepRow,
+    ModelClaimRow,
+    ModelClaimStepRow,
+    ModelOwnDataRow,
+)
+from dpp.adapters.rows.passports import Gs1KeyRow, ModelPartRow, PassportRow
+from dpp.domain.actor import AccountId, OrganisationId
+from dpp.domain.claims.claim import Capacity, ClaimId, ClaimState, ClaimStep, ModelClaim
+from dpp.domain.claims.contradiction import (
+    Contradiction,
+    ContradictionId,
+    ContradictionStep,
+    Method,
+    StepKind,
+    ThirdParty,
+)
+from dpp.domain.claims.scope import Scope, ScopeKind
+from dpp.domain.errors import Conflict
+from dpp.domain.message import message
+from dpp.domain.opaque import PassportId
+from dpp.domain.proof import canonical
+from dpp.service.claims.ports import OwnData
+
+_GROUPS_IN_EPREL = ("display", "phone")
+_MODEL_PATH = len("/01/09520000074203")
+_AT_ONCE = 500
+
+
+class SqlClaims:
+    """`ClaimStore` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, claim: ModelClaim) -> None:
+        row = ModelClaimRow(
+            claim_id=claim.claim_id,
+            organisation=claim.organisation,
+            operator=claim.operator,
+            capacity=claim.capacity,
+            ground=claim.ground,
+            scope_kind=claim.scope.kind,
+            scope="\n".join(claim.scope.values),
+        )
+        self._session.add(row)
+        self._session.flush()
+        self.add_step(claim)
+
+    def add_step(self, claim: ModelClaim) -> None:
+        row = ModelClaimStepRow(claim_id=claim.claim_id, number=len(claim.steps), **values_of(claim.steps[-1]))
+        _add_step(self._session, row)
+
+    def get(self, claim_id: ClaimId) -> ModelClaim | None:
+        row = self._session.get(ModelClaimRow, claim_id)
+        return None if row is None else self._claims([row])[0]
+
+    def all(self, *, organisation: OrganisationId | None = None) -> Sequence[ModelClaim]:
+        found = select(ModelClaimRow)
+        if organisation is not None:
+            found = found.where(ModelClaimRow.organisation == organisation)
+        claims = self._claims(self._session.exec(found).all())
+        return sorted(claims, key=lambda claim: (claim.steps[0].at, claim.claim_id), reverse=True)
+
+    def candidates(self, scope: Scope) -> Sequence[PassportId]:
+        """By GTIN from the index of GS1 paths; by EPREL from the public lines of the models that can have a number."""
+        if scope.kind is ScopeKind.GTINS:
+            found = self._by_path(f"/01/{gtin}" for gtin in scope.values)
+        elif scope.kind is ScopeKind.COMPANY_PREFIX:
+            found = self._by_prefix(scope.values[0])
+        else:
+            found = self._by_lines(scope)
+        return self._by_name(found)
+
+    def _by_path(self, paths: Iterable[str]) -> set[str]:
+        wanted, found = list(paths), set[str]()
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            found |= set(self._session.exec(select(Gs1KeyRow.passport_id).where(col(Gs1KeyRow.uri).in_(some))))
+        return found
+
+    def _by_prefix(self, prefix: str) -> set[str]:
+        """Any indicator digit may stand before the company prefix."""
+        starts = (col(Gs1KeyRow.uri).like(f"/01/{digit}{prefix}%") for digit in range(10))
+        paths = select(Gs1KeyRow.passport_id).where(or_(*starts), func.length(Gs1KeyRow.uri) == _MODEL_PATH)
+        return set(self._session.exec(paths))
+
+    def _by_lines(self, scope: Scope) -> set[str]:
+        rows = select(ModelPartRow.model_id, ModelPartRow.elements).where(col(ModelPartRow.group).in_(_GROUPS_IN_EPREL))
+        lines = self._session.exec(rows.execution_options(yield_per=_AT_ONCE))
+        return {model_id for model_id, elements in lines if scope.covers(_read_lines(elements))}
+
+    def _by_name(self, models: set[str]) -> list[PassportId]:
+        """In the order in which people look for them."""
+        wanted, named = sorted(models), list[tuple[str, str, str]]()
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = col(ModelPartRow.model_id).in_(wanted[start : start + _AT_ONCE])
+            named += self._session.exec(
+                select(ModelPartRow.brand, ModelPartRow.name, ModelPartRow.model_id).where(some)
+            ).all()
+        return [PassportId(model_id) for _, _, model_id in sorted(named)]
+
+    def _claims(self, rows: Sequence[ModelClaimRow]) -> list[ModelClaim]:
+        steps: dict[str, list[ClaimStep]] = {}
+        ids = [row.claim_id for row in rows]
+        for start in range(0, len(ids), _AT_ONCE):
+            some = col(ModelClaimStepRow.claim_id).in_(ids[start : start + _AT_ONCE])
+            for row in self._session.exec(
+                select(ModelClaimStepRow).where(some).order_by(col(ModelClaimStepRow.number))
+            ):
+                steps.setdefault(row.claim_id, []).append(stored_from(ClaimStep, row, state=ClaimState(row.state)))
+        return [_claim(row, steps[row.claim_id]) for row in rows]
+
+
+class SqlOwnData:
+    """`OwnDataStore` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, data: OwnData) -> None:
+        self._session.merge(ModelOwnDataRow(**values_of(data)))
+        self._session.flush()
+
+    def get(self, claim_id: ClaimId, passport_id: PassportId) -> OwnData | None:
+        row = self._session.get(ModelOwnDataRow, (claim_id, passport_id))
+        return None if row is None else stored_from(OwnData, row)
+
+    def models_of(self, claim_id: ClaimId) -> frozenset[PassportId]:
+        found = select(ModelOwnDataRow.passport_id).where(ModelOwnDataRow.claim_id == claim_id)
+        return frozenset(map(PassportId, self._session.exec(found)))
+
+
+class SqlContradictions:
+    """`ContradictionStore` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, contradiction: Contradiction) -> None:
+        self._session.add(
+            ContradictionRow(
+                contradiction_id=contradiction.contradiction_id,
+                passport_id=contradiction.passport_id,
+                version=contradiction.version,
+                element_id=contradiction.element_id,
+                declared=canonical(contradiction.declared).decode(),
+                value=canonical(contradiction.value).decode(),
+                method=contradiction.method,
+                evidence=contradiction.evidence,
+                party=contradiction.party,
+                account=contradiction.account,
+                organisation=contradiction.organisation,
+                filed_at=contradiction.filed_at,
+                term_days=contradiction.term.days,
+            )
+        )
+        self._session.flush()
+
+    def add_step(self, contradiction: Contradiction) -> None:
+        step, number = contradiction.steps[-1], len(contradiction.steps)
+        row = ContradictionStepRow(contradiction_id=contradiction.contradiction_id, number=number, **values_of(step))
+        _add_step(self._session, row)
+
+    def get(self, contradiction_id: ContradictionId) -> Contradiction | None:
+        row = self._session.get(ContradictionRow, contradiction_id)
+        return None if row is None else self._contradictions([row])[0]
+
+    def of_passport(self, passport_id: PassportId) -> Sequence[Contradiction]:
+        return self._found(ContradictionRow.passport_id == passport_id)
+
+    def filed_by(self, organisation: OrganisationId) -> Sequence[Contradiction]:
+        return self._found(ContradictionRow.organisation == organisation)[::-1]
+
+    def against(self, organisation: OrganisationId) -> Sequence[Contradiction]:
+        owned = select(PassportRow.passport_id).where(
+            PassportRow.organisation == organisation, PassportRow.granularity == "model"
+        )
+        return self._found(col(ContradictionRow.passport_id).in_(owned))[::-1]
+
+    def _found(self, condition: Any) -> list[Contradiction]:
+        """Oldest first."""
+        order = (col(ContradictionRow.filed_at), col(ContradictionRow.contradiction_id))
+        rows = self._session.exec(select(ContradictionRow).where(condition).order_by(*order)).all()
+        return self._contradictions(rows)
+
+    def _contradictions(self, rows: Sequence[ContradictionRow]) -> list[Contradiction]:
+        steps: dict[str, list[ContradictionStep]] = {}
+        ids = [row.contradiction_id for row in rows]
+        for start in range(0, len(ids), _AT_ONCE):
+            some = col(ContradictionStepRow.contradiction_id).in_(ids[start : start + _AT_ONCE])
+            found = select(ContradictionStepRow).where(some).order_by(col(ContradictionStepRow.number))
+            for row in self._session.exec(found):
+                step = ContradictionStep(StepKind(row.kind), row.at, AccountId(row.account), _of(row), row.text)
+                steps.setdefault(row.contradiction_id, []).append(step)
+        return [_contradiction(row, steps.get(row.contradiction_id, [])) for row in rows]
+
+
+def _of(row: ContradictionStepRow) -> OrganisationId | None:
+    return None if row.organisation is None else OrganisationId(row.organisation)
+
+
+def _claim(row: ModelClaimRow, steps: list[ClaimStep]) -> ModelClaim:
+    scope = Scope(ScopeKind(row.scope_kind), tuple(row.scope.split("\n")))
+    return stored_from(ModelClaim, row, capacity=Capacity(row.capacity), scope=scope, steps=tuple(steps))
+
+
+def _contradiction(row: ContradictionRow, steps: list[ContradictionStep]) -> Contradiction:
+    return stored_from(
+        Contradiction,
+        row,
+        declared=json.loads(row.declared),
+        value=json.loads(row.value),
+        method=Method(row.method),
+        party=ThirdParty(row.party),
+        term=timedelta(days=row.term_days),
+        steps=tuple(steps),
+    )
+
+
+def _read_lines(elements: bytes) -> dict[str, Any]:
+    """The public elements of a model, from its prepared lines (`dpp.domain.parts`)."""
+    content: dict[str, Any] = json.loads(b"{" + elements.removeprefix(b",") + b"}")
+    return content
+
+
+def _add_step(session: Session, row: ModelClaimStepRow | ContradictionStepRow) -> None:
+    """Send it now, so that a step that somebody else made is told here, in words, and not at commit."""
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Conflict(
+            message("Somebody else was first: this has changed meanwhile."),
+            remedy=message("Read it again, then decide."),
+        ) from error

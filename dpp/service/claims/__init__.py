@@ -1,0 +1,1 @@
+"""Use cases of claims on models, take-over, and contradictions."""

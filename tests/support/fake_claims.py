@@ -1,0 +1,94 @@
+"""Claims, own data and contradictions in memory: dictionaries of frozen rows, as `FakeStorage` copies them.
+
+`FakeStores` gives them the models and the passports of the same moment.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dpp.domain.actor import OrganisationId
+from dpp.domain.claims.claim import ClaimId, ModelClaim
+from dpp.domain.claims.contradiction import Contradiction, ContradictionId
+from dpp.domain.claims.scope import Scope
+from dpp.domain.errors import Conflict
+from dpp.domain.message import message
+from dpp.domain.opaque import PassportId
+from dpp.service.claims.ports import OwnData
+from dpp.service.ports import StoredModel, StoredPassport
+
+
+@dataclass
+class FakeClaims:
+    rows: dict[ClaimId, ModelClaim] = field(default_factory=dict)
+    models: dict[PassportId, StoredModel] = field(default_factory=dict)
+
+    def add(self, claim: ModelClaim) -> None:
+        self.rows[claim.claim_id] = claim
+
+    def add_step(self, claim: ModelClaim) -> None:
+        if len(self.rows[claim.claim_id].steps) != len(claim.steps) - 1:
+            raise Conflict(message("Somebody else was first."))
+        self.rows[claim.claim_id] = claim
+
+    def get(self, claim_id: ClaimId) -> ModelClaim | None:
+        return self.rows.get(claim_id)
+
+    def all(self, *, organisation: OrganisationId | None = None) -> Sequence[ModelClaim]:
+        found = (row for row in self.rows.values() if organisation in {None, row.organisation})
+        return sorted(found, key=lambda claim: (claim.steps[0].at, claim.claim_id), reverse=True)
+
+    def candidates(self, scope: Scope) -> Sequence[PassportId]:
+        found = (model for model in self.models.values() if scope.covers(_elements(model)))
+        return [model.model_id for model in sorted(found, key=lambda model: (model.brand, model.name))]
+
+
+@dataclass
+class FakeOwnData:
+    rows: dict[tuple[ClaimId, PassportId], OwnData] = field(default_factory=dict)
+
+    def put(self, data: OwnData) -> None:
+        self.rows[data.claim_id, data.passport_id] = data
+
+    def get(self, claim_id: ClaimId, passport_id: PassportId) -> OwnData | None:
+        return self.rows.get((claim_id, passport_id))
+
+    def models_of(self, claim_id: ClaimId) -> frozenset[PassportId]:
+        return frozenset(passport for claim, passport in self.rows if claim == claim_id)
+
+
+@dataclass
+class FakeContradictions:
+    rows: dict[ContradictionId, Contradiction] = field(default_factory=dict)
+    passports: dict[PassportId, StoredPassport] = field(default_factory=dict)
+
+    def add(self, contradiction: Contradiction) -> None:
+        self.rows[contradiction.contradiction_id] = contradiction
+
+    def add_step(self, contradiction: Contradiction) -> None:
+        if len(self.rows[contradiction.contradiction_id].steps) != len(contradiction.steps) - 1:
+            raise Conflict(message("Somebody else was first."))
+        self.rows[contradiction.contradiction_id] = contradiction
+
+    def get(self, contradiction_id: ContradictionId) -> Contradiction | None:
+        return self.rows.get(contradiction_id)
+
+    def of_passport(self, passport_id: PassportId) -> Sequence[Contradiction]:
+        return self._sorted(row for row in self.rows.values() if row.passport_id == passport_id)
+
+    def filed_by(self, organisation: OrganisationId) -> Sequence[Contradiction]:
+        return self._sorted(row for row in self.rows.values() if row.organisation == organisation)[::-1]
+
+    def against(self, organisation: OrganisationId) -> Sequence[Contradiction]:
+        mine = {each.passport_id for each in self.passports.values() if each.organisation == organisation}
+        return self._sorted(row for row in self.rows.values() if row.passport_id in mine)[::-1]
+
+    @staticmethod
+    def _sorted(rows: Any) -> list[Contradiction]:
+        return sorted(rows, key=lambda row: (row.filed_at, row.contradiction_id))
+
+
+def _elements(model: StoredModel) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(b"{" + model.elements.removeprefix(b",") + b"}")
+    return content

@@ -10,7 +10,7 @@ Rules:
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from dpp.domain.actor import Actor
 from dpp.domain.audience import AccessRules, public_elements
 from dpp.domain.catalogue import Catalogue, Granularity, ProductGroup
 from dpp.domain.document import Change, Elements, Header, PassportStatus, changed_elements, reserved_names
-from dpp.domain.errors import InvalidInput, NotFound, Refused
+from dpp.domain.errors import InvalidInput, KringpasError, NotFound, Refused
 from dpp.domain.history import PublicHistory
 from dpp.domain.links import Links
 from dpp.domain.message import message
@@ -137,6 +137,19 @@ class Publisher:
         """An item passport that inherits from its model, and from its batch where it has one."""
         return self._new(work, act, Granularity.ITEM, subject, received)
 
+    def new_items(
+        self, work: PassportWork, act: Act, many: Sequence[tuple[Subject, bytes]]
+    ) -> tuple[StoredPassport | KringpasError, ...]:
+        """As `item`, for many at once: each is judged by itself, and those that are right are stored together."""
+        made: list[_Made | KringpasError] = []
+        for subject, received in many:
+            try:
+                made.append(self._made(work, act, Granularity.ITEM, subject, received))
+            except KringpasError as error:
+                made.append(error)
+        self._store_new(work, act, [each for each in made if isinstance(each, _Made)])
+        return tuple(each.passport if isinstance(each, _Made) else each for each in made)
+
     def successor(self, work: PassportWork, act: Act, passport: StoredPassport, own: Elements) -> StoredPassport:
         """A passport with a new id that follows this one (ESPR, Art. 11(d)). Labels and GS1 addresses move along."""
         labels = work.labels.of_passport(passport.passport_id)
@@ -225,13 +238,22 @@ class Publisher:
     def _new(
         self, work: PassportWork, act: Act, granularity: Granularity, subject: Subject, received: bytes
     ) -> StoredPassport:
+        made = self._made(work, act, granularity, subject, received)
+        self._store_new(work, act, [made])
+        return made.passport
+
+    def _made(
+        self, work: PassportReads, act: Act, granularity: Granularity, subject: Subject, received: bytes
+    ) -> "_Made":
+        """The first version of a batch or an item, checked and not yet stored."""
         _refuse_strangers(work, subject)
         elements = self.checked(received, granularity)
         bare = self._bare(act, passport_id(self.chance(16)), granularity, subject)
-        passport = self._with_elements(bare, elements, {})
-        work.passports.put(passport)
-        self._add_version(work, act, passport, _Content(received, tuple(sorted(elements))))
-        return passport
+        return _Made(self._with_elements(bare, elements, {}), _Content(received, tuple(sorted(elements))))
+
+    def _store_new(self, work: PassportWork, act: Act, made: Sequence["_Made"]) -> None:
+        work.passports.add([each.passport for each in made])
+        self._add_versions(work, act, made)
 
     def _bare(self, act: Act, identity: PassportId, granularity: Granularity, subject: Subject) -> StoredPassport:
         """A first version without elements."""
@@ -323,7 +345,16 @@ class Publisher:
         )
 
     def _add_version(self, work: PassportWork, act: Act, passport: StoredPassport, content: "_Content") -> None:
-        version = StoredVersion(
+        self._add_versions(work, act, [_Made(passport, content)])
+
+    def _add_versions(self, work: PassportWork, act: Act, made: Sequence["_Made"]) -> None:
+        """Rule 2, for one passport as for many."""
+        versions = [self._version(act, each.passport, each.content) for each in made]
+        work.passports.add_versions(versions)
+        work.leaves.add_all([self._leaf(version) for version in versions])
+
+    def _version(self, act: Act, passport: StoredPassport, content: "_Content") -> StoredVersion:
+        return StoredVersion(
             passport_id=passport.passport_id,
             version=passport.version,
             received=content.received,
@@ -339,10 +370,11 @@ class Publisher:
             evidence=act.evidence,
             pins=content.pins,
         )
-        work.passports.add_version(version)
+
+    def _leaf(self, version: StoredVersion) -> Leaf:
         salt = self.chance(SALT_BYTES)
         leaf = commitment(salt, canonical(recorded(version)))
-        work.leaves.add(Leaf(passport.passport_id, "version", passport.version, leaf, salt, passport.updated_at))
+        return Leaf(version.passport_id, "version", version.version, leaf, salt, version.recorded_at)
 
     def _model_product(self, elements: Elements) -> str | None:
         """The GS1 address where a GTIN is public, else the passport's own: a GTIN is never minted."""
@@ -359,6 +391,14 @@ class _Content:
     received: bytes
     changed: tuple[str, ...]
     pins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A version that is to be stored."""
+
+    passport: StoredPassport
+    content: _Content
 
 
 @dataclass(frozen=True)

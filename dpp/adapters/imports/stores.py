@@ -2,12 +2,12 @@
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from sqlalchemy import ColumnElement, delete, func, insert
+from sqlalchemy import ColumnElement, delete, func
 from sqlmodel import Session, col, select
 
 from dpp.adapters.imports.said import read_message, read_report, write_message, write_report
@@ -19,6 +19,7 @@ from dpp.adapters.rows.imports import (
     ImportRunRow,
     ImportSaidRow,
 )
+from dpp.adapters.stores import insert_all, some_of
 from dpp.domain.actor import AccountId, OrganisationId, Role
 from dpp.domain.errors import Conflict, NotFound
 from dpp.domain.imports.columns import read_map, write_map
@@ -28,9 +29,6 @@ from dpp.domain.imports.run import MapVersion, Run, RunId, RunState
 from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
 from dpp.service.imports.ports import SavedMap
-
-_AT_ONCE = 500
-"""Values in one question; both engines take more, in no less time."""
 
 _OPEN = (RunState.DRAFT, RunState.WAITING, RunState.RUNNING)
 
@@ -91,7 +89,7 @@ class SqlImports:
             }
             for report in reports
         ]
-        _insert(self._session, ImportRowRow, rows)
+        insert_all(self._session, ImportRowRow, rows, "These rows were reported already.")
 
     def reports(
         self, run_id: RunId, *, outcome: Outcome | None = None, after: int = 0, limit: int = 100
@@ -109,7 +107,7 @@ class SqlImports:
         row = ImportSaidRow
         return {
             each.thing: (each.line, each.digest)
-            for some in _some(things)
+            for some in some_of(things)
             for each in self._session.exec(select(row).where(row.run_id == run_id, col(row.thing).in_(some)))
         }
 
@@ -117,7 +115,7 @@ class SqlImports:
         rows = [
             {"run_id": run_id, "thing": thing, "line": line, "digest": digest} for thing, (line, digest) in said.items()
         ]
-        _insert(self._session, ImportSaidRow, rows)
+        insert_all(self._session, ImportSaidRow, rows, "One of these rows was judged already.")
 
     def forget_said(self, run_id: RunId) -> None:
         self._session.execute(delete(ImportSaidRow).where(col(ImportSaidRow.run_id) == run_id))
@@ -126,7 +124,7 @@ class SqlImports:
         row = ImportReferenceRow
         return {
             reference: PassportId(passport)
-            for some in _some(references)
+            for some in some_of(references)
             for reference, passport in self._session.exec(
                 select(row.reference, row.passport_id).where(
                     row.organisation == (organisation or ""), col(row.reference).in_(some)
@@ -139,14 +137,14 @@ class SqlImports:
             {"organisation": organisation or "", "reference": reference, "passport_id": passport}
             for reference, passport in references.items()
         ]
-        _insert(self._session, ImportReferenceRow, rows)
+        insert_all(self._session, ImportReferenceRow, rows, "One of these references names a passport already.")
 
     def keep_file(self, fingerprint: str, parts: Iterator[bytes], now: datetime) -> None:
         if self._session.get(ImportFileRow, (fingerprint, 0)) is not None:
             return
         for number, part in enumerate(parts):
             row = {"fingerprint": fingerprint, "part": number, "received_at": now, "content": part}
-            _insert(self._session, ImportFileRow, [row])
+            insert_all(self._session, ImportFileRow, [row], "Somebody else sent this file at the same moment.")
 
     @contextmanager
     def file(self, fingerprint: str) -> Iterator[BinaryIO]:
@@ -216,16 +214,6 @@ class SqlColumnMaps:
             )
         )
         self._session.flush()
-
-
-def _insert(session: Session, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Many rows in one go, past the objects of the session: nobody asks for them again in this transaction."""
-    if rows:
-        session.connection().execute(insert(table.__table__), list(rows))
-
-
-def _some(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
 
 
 def _saved(row: ColumnMapRow) -> SavedMap:

@@ -1,8 +1,8 @@
 """Findings on displays: the energy class against power and size ((EU) 2019/2013, Annex II; `displays`).
 
 The screen's area is worked out from its diagonal and resolution where it is not declared. Power and diagonal were
-rounded by whoever declared them, so the index is a range; above 500 cd/m2 the correction for signage may count too.
-Only a class outside that whole range is a finding.
+rounded by whoever declared them, so the index is a range; above 500 cd/m2 the correction for signage counts too, unless
+the display is declared to be no signage. Only a class outside that whole range is a finding.
 """
 
 from collections.abc import Iterator, Mapping
@@ -42,7 +42,7 @@ def findings(elements: Elements) -> Iterator[Finding]:
         declared, power = text(elements, class_name), number(elements, power_name)
         if declared is None or power is None:
             continue
-        index = _index(Between.around(power), area, number(elements, "maximumLuminance"))
+        index = _index(Between.around(power), area, _signage_luminance(elements))
         best, worst = displays.energy_class(index.low), displays.energy_class(index.high)
         if not best <= declared <= worst:
             yield _finding(class_name, declared, power, from_to(best, worst))
@@ -61,6 +61,13 @@ def area_of(elements: Elements) -> Between | None:
     inches = Between.around(diagonal)
     per_inch = displays.CENTIMETRES_PER_INCH
     return Between(*(displays.area(end * per_inch, width, height) for end in (inches.low, inches.high)))
+
+
+def _signage_luminance(elements: Elements) -> Decimal | None:
+    """The luminance that an index is corrected for; nothing where the display is no signage."""
+    if text(elements, "displayCategory") in {"monitor", "television"}:
+        return None
+    return number(elements, "maximumLuminance")
 
 
 def _index(power: Between, area: Between, luminance: Decimal | None) -> Between:

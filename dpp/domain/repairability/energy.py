@@ -2,8 +2,8 @@
 
 Rules:
 1. EEI = endurance per cycle (h) / (nominal voltage (V) x rated capacity (mAh)) x 1000.
-2. The nominal voltage is not public. Cells of such devices have 3.70 to 3.98 V, so the index is a range, and only a
-   class that no voltage in that range gives contradicts the declared figures.
+2. Where the nominal voltage is not declared: cells of such devices have 3.70 to 3.98 V, so the index is a range, and
+   only a class that no voltage in that range gives contradicts the declared figures.
 3. The falls of a foldable device are counted in other numbers than those below, so its fall class is not checked.
 """
 
@@ -28,9 +28,9 @@ _ENERGY = {
 _FALLS = {Kind.PHONE: (270, 180, 90, 45), Kind.TABLET: (208, 156, 104, 52)}
 
 
-def energy_index(hours: Decimal, capacity: Decimal) -> tuple[Decimal, Decimal]:
-    """Rule 1 at the highest and at the lowest voltage of rule 2: low and high."""
-    return (hours * 1000 / (HIGHEST_VOLTAGE * capacity), hours * 1000 / (LOWEST_VOLTAGE * capacity))
+def energy_index(hours: Decimal, capacity: Decimal, voltage: Decimal) -> Decimal:
+    """Rule 1. `hours` of endurance, `capacity` in mAh, `voltage` in V."""
+    return hours * 1000 / (voltage * capacity)
 
 
 def energy_class(index: Decimal, kind: Kind = Kind.PHONE) -> str:

@@ -15,6 +15,7 @@ from dpp.domain.message import message
 from dpp.domain.repairability import energy, phones
 from dpp.domain.repairability.finding import EXACT, Finding, from_to, number, text
 from dpp.domain.repairability.phones import Score, Scores
+from dpp.domain.repairability.rounding import half_a_digit
 
 LABEL, ECODESIGN = "(EU) 2023/1669", "(EU) 2023/1670"
 LEAST_CYCLES = 800
@@ -100,7 +101,8 @@ def _energy_class(elements: Elements) -> Iterator[Finding]:
     declared = text(elements, "energyClass")
     if hours is None or not capacity or declared is None:
         return
-    worst, best = map(energy.energy_class, energy.energy_index(hours, capacity))
+    low, high = _voltages(elements)
+    best, worst = (energy.energy_class(energy.energy_index(hours, capacity, voltage)) for voltage in (low, high))
     if best <= declared <= worst:
         return
     yield Finding(
@@ -108,11 +110,7 @@ def _energy_class(elements: Elements) -> Iterator[Finding]:
         "$.energyClass",
         declared,
         from_to(best, worst),
-        message(
-            "a nominal voltage from {low} to {high} V, which is not public",
-            low=energy.LOWEST_VOLTAGE,
-            high=energy.HIGHEST_VOLTAGE,
-        ),
+        message("a nominal voltage from {low} to {high} V", low=low, high=high),
         message(
             "{hours} h on {capacity} mAh is energy class {recomputed}; class {declared} is declared.",
             hours=hours,
@@ -122,6 +120,15 @@ def _energy_class(elements: Elements) -> Iterator[Finding]:
         ),
         f"{LABEL}, Annex II",
     )
+
+
+def _voltages(elements: Elements) -> tuple[Decimal, Decimal]:
+    """Low and high: as declared, as far as its rounding tells, else those of any such cell."""
+    declared = number(elements, "batteryVoltage")
+    if not declared:
+        return (energy.LOWEST_VOLTAGE, energy.HIGHEST_VOLTAGE)
+    margin = half_a_digit(declared)
+    return (declared - margin, declared + margin)
 
 
 def _fall_class(elements: Elements) -> Iterator[Finding]:

@@ -73,7 +73,7 @@ def group_of(row: Mapping[str, str]) -> ProductGroup | None:
 
 
 def read_footprint(line: int, row: Mapping[str, str]) -> SourceRow:
-    """The elements that a row says something of: footprint, shares, assumed lifetime."""
+    """The elements that a row says something of: footprint and report, shares, assumed lifetime."""
     notes = Notes()
     maker, name = ((row.get(column) or "").strip() for column in ("manufacturer", "name"))
     for column, text in (("manufacturer", maker), ("name", name)):
@@ -91,6 +91,8 @@ def read_footprint(line: int, row: Mapping[str, str]) -> SourceRow:
     if (years := _number(row, "lifetime", notes)) is not None:
         check_plausible("assumedLifetime", "$.lifetime", years, notes)
         elements["assumedLifetime"] = write_figure(Figure(plain(years), Unit.YEAR, source))
+    if source.url is not None:
+        elements["carbonFootprintReport"] = {"title": f"Product carbon footprint of {name}", "url": source.url}
     elements["compiledFrom"] = [_compiled_from(source, elements)]
     _tell_the_rest(row, notes)
     return notes.row(line, f"{maker} {name}", elements)

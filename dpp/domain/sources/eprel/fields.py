@@ -1,6 +1,6 @@
 """Which field of EPREL fills which element, and how it is read. A new field is a line here.
 
-The codes of offered spare parts and repair information are those of real registrations; others are not taken over.
+Codes are those of real registrations, or plain words; a code that is not here is told, and not taken over.
 """
 
 from collections.abc import Callable, Mapping
@@ -92,6 +92,17 @@ def ingress_protection(path: str, raw: Any, notes: Notes) -> str | None:
     return f"IP{digits}"
 
 
+def hardness(path: str, raw: Any, notes: Notes) -> Decimal | None:
+    """`MOHS_5` as 5, on the scale of Mohs."""
+    text = (read_text(path, raw, notes) or "").upper()
+    found = text.removeprefix("MOHS_")
+    if not found.isdecimal():
+        notes.leave(path, raw, message("This is not a hardness such as MOHS_5."))
+        return None
+    notes.changed(path, raw, int(found), message("The hardness on the scale of Mohs."))
+    return Decimal(found)
+
+
 _ENERGY = code({letter: letter for letter in "ABCDEFG"})
 _SCALE = code({letter: letter for letter in "ABCDE"})
 _SPARE_PARTS = code(
@@ -100,6 +111,8 @@ _SPARE_PARTS = code(
 _INFORMATION = code({"NO_COST": "free-for-all", "NO_COST_PROFESSIONAL_REPAIRERS": "free-for-professionals"})
 _CONNECTOR = code({"USB_C": "usb-c"})
 _SYSTEM = code({"ANDROID": "Android", "IOS": "iOS"})
+_CATEGORY = code({"TELEVISION": "television", "MONITOR": "monitor", "SIGNAGE": "signage"})
+_SUPPLY = code({"INTERNAL": "internal"})
 
 COMMON = (
     Field("onMarketStartDate", "placedOnMarket", read_month),
@@ -122,6 +135,7 @@ PHONE = (
     Field("ingressProtectionRating", "ingressProtection", ingress_protection),
     Field("repeatedFreeFallReliabilityClass", "fallReliabilityClass", _SCALE),
     Field("fallsWithoutDefect", "fallsWithoutDefect", read_number),
+    Field("screenScratchResistance", "scratchResistance", hardness),
     Field("repairabilityClass", "repairabilityClass", _SCALE),
     Field("repairabilityIndex", "repairabilityIndex", read_number, Unit.ONE),
     Field("disassemblyDepthScore", "repairabilityScores", read_number, member="disassemblyDepth"),
@@ -146,9 +160,16 @@ DISPLAY = (
     Field("resolutionHorizontalPixels", "resolution", read_number, member="width"),
     Field("resolutionVerticalPixels", "resolution", read_number, member="height"),
     Field("panelTechnology", "panelTechnology", read_text),
+    Field("category", "displayCategory", _CATEGORY),
+    Field("frequencyRate", "refreshRate", read_number, Unit.HERTZ),
+    Field("powerSupplyType", "powerSupplyType", _SUPPLY),
+    Field("minAvailabilitySoftwareUpdatesYears", "osUpdateYears", read_number, Unit.YEAR),
+    Field("minAvailabilitySparePartsYears", "sparePartsYears", read_number, Unit.YEAR),
+    Field("minGuaranteedSupportYears", "productSupportYears", read_number, Unit.YEAR),
 )
 FIELDS: Mapping[ProductGroup, tuple[Field, ...]] = {ProductGroup.PHONE: PHONE, ProductGroup.DISPLAY: DISPLAY}
 
+RATIO = ("sizeRatioX", "sizeRatioY")
 MEANS_NO_HDR = frozenset({"energyClassHDR", "powerOnModeHDR"})
 IDENTITY = frozenset(
     {"eprelRegistrationNumber", "supplierOrTrademark", "modelIdentifier", "productGroup", "deviceType"}

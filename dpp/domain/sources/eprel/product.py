@@ -10,6 +10,7 @@ Rules:
 5. Fields that say the same thing twice and disagree are a warning; the first one in `fields` counts.
 """
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,7 @@ from dpp.domain.sources.eprel.fields import (
     IDENTITY,
     MEANS_NO_HDR,
     OF_THE_REGISTRY,
+    RATIO,
     Field,
 )
 from dpp.domain.sources.eprel.groups import GROUPS, LICENCE, NUMBER, EprelGroup, public_page
@@ -112,6 +114,7 @@ class _Reader:
             else:
                 self._take(field, value)
         self._drop_half_a_resolution()
+        self._take_ratio()
         return self._found
 
     def _has_element(self, field: Field) -> bool:
@@ -156,6 +159,18 @@ class _Reader:
             )
             self._notes.warn(path, say)
 
+    def _take_ratio(self) -> None:
+        """Two fields make the ratio of a display's sides, such as 16:9."""
+        sides = [self._raw.get(name) for name in RATIO]
+        if all(map(is_nothing, sides)):
+            return
+        ratio = ":".join(str(side).strip() for side in sides)
+        element = self._catalogue.find("aspectRatio")
+        if element is not None and element.pattern and re.fullmatch(element.pattern, ratio):
+            self._found["aspectRatio"] = ratio
+        else:
+            self._notes.leave(f"$.{RATIO[0]}", sides, message("This is not a ratio such as 16:9."))
+
     def _drop_half_a_resolution(self) -> None:
         resolution = self._found.get("resolution")
         if resolution is not None and len(resolution) < 2:
@@ -191,7 +206,7 @@ def _is_gtin(entry: Mapping[str, Any]) -> bool:
 
 def _tell_the_rest(raw: Mapping[str, Any], group: EprelGroup, notes: Notes) -> None:
     """Rule 4."""
-    known = {field.name for field in FIELDS[group.product]} | IDENTITY | OF_THE_REGISTRY | {"otherIdentifiers"}
+    known = {field.name for field in FIELDS[group.product]} | IDENTITY | OF_THE_REGISTRY | {"otherIdentifiers", *RATIO}
     for name in sorted(set(raw) - known):
         if is_nothing(raw[name]):
             continue

@@ -79,6 +79,12 @@ def test_a_class_that_some_voltage_gives_is_no_finding() -> None:
     assert found(at_the_edge | {"energyClass": "C"}) == {"energy.class": ("C", "A - B")}
 
 
+def test_a_declared_voltage_leaves_less_room() -> None:
+    at_the_edge = PHONE | {"batteryEndurance": {"value": 51.17}, "batteryCapacity": {"value": 4860}}
+    assert found(at_the_edge | {"batteryVoltage": {"value": 3.95}}) == {"energy.class": ("A", "B")}
+    assert found(at_the_edge | {"batteryVoltage": {"value": 3.75}}) == {}
+
+
 def test_an_uncertain_score_makes_a_range() -> None:
     """Which score fewer spare parts have is not certain: only an index outside 3.41 to 3.71 contradicts it."""
     fewer = PHONE | {
@@ -96,7 +102,7 @@ def test_the_falls_of_a_foldable_phone_are_not_judged_by_the_limits_of_others() 
 def test_a_finding_says_rule_source_and_tolerance_in_words() -> None:
     (finding,) = warnings(PHONE | {"batteryEndurance": {"value": 4.0}})
     assert str(finding.what) == "4.0 h on 4500 mAh is energy class G; class A is declared."
-    assert str(finding.tolerance) == "a nominal voltage from 3.70 to 3.98 V, which is not public"
+    assert str(finding.tolerance) == "a nominal voltage from 3.70 to 3.98 V"
     assert (finding.path, finding.source) == ("$.energyClass", "(EU) 2023/1669, Annex II")
 
 
@@ -112,6 +118,10 @@ def test_a_finding_says_rule_source_and_tolerance_in_words() -> None:
         ),
         ({"energyClass": "A", "screenArea": {"value": 15.62}}, {"energy.class": ("A", "C")}),
         ({"energyClass": "G", "maximumLuminance": {"value": 700}}, {}),
+        (
+            {"energyClass": "G", "maximumLuminance": {"value": 700}, "displayCategory": "monitor"},
+            {"energy.class": ("G", "C")},
+        ),
     ],
 )
 def test_a_display_is_judged_by_its_power_and_size(change: dict[str, Any], expected: dict[str, Any]) -> None:

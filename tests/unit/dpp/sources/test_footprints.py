@@ -51,7 +51,18 @@ def test_a_row_becomes_footprint_shares_and_lifetime() -> None:
         },
         "carbonFootprintShares": {"manufacturing": 85.9, "use": 10.6},
         "assumedLifetime": {"value": 4, "unit": "years", "source": SOURCE},
-        "compiledFrom": [{**SOURCE, "elements": ["assumedLifetime", "carbonFootprint", "carbonFootprintShares"]}],
+        "carbonFootprintReport": {"title": "Product carbon footprint of Schrijfmap 14", "url": SOURCE["url"]},
+        "compiledFrom": [
+            {
+                **SOURCE,
+                "elements": [
+                    "assumedLifetime",
+                    "carbonFootprint",
+                    "carbonFootprintReport",
+                    "carbonFootprintShares",
+                ],
+            }
+        ],
     }
 
 
@@ -87,7 +98,11 @@ def test_shares_above_the_whole_together_stay_and_are_a_warning() -> None:
 
 def test_a_row_without_shares_or_lifetime_has_none() -> None:
     bare = ROW | {"gwp_use_ratio": "", "gwp_manufacturing_ratio": "", "lifetime": ""}
-    assert set(read_footprint(1, bare).elements) == {"carbonFootprint", "compiledFrom"}
+    assert set(read_footprint(1, bare).elements) == {
+        "carbonFootprint",
+        "carbonFootprintReport",
+        "compiledFrom",
+    }
 
 
 @pytest.mark.parametrize(

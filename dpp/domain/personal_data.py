@@ -7,6 +7,8 @@ Refused in any text value, wherever it stands in an element:
    (a text that is `iPhone van Anna` or `Anna's MacBook` as a whole);
 4. network addresses (MAC, IPv4 in a private range).
 
+Each pattern reads a text once, however long it is: none goes back over what it has read.
+
 A public web address is not personal data: its digits are no telephone number, the other rules hold in it.
 """
 
@@ -31,7 +33,7 @@ _TELEPHONE = re.compile(
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Message], ...] = (
     (
-        re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
+        re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+"),
         message("An e-mail address belongs to a person; a passport has none."),
     ),
     (
@@ -41,7 +43,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Message], ...] = (
     (
         re.compile(
             r"\b(?:DESKTOP-[A-Z0-9]{7}|LAPTOP-[A-Z0-9]{8}|WIN-[A-Z0-9]{11})\b"
-            r"|\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:local|lan|internal|intra|corp|home|localdomain)\b",
+            r"|(?<=[a-z0-9-])\.(?:local|lan|internal|intra|corp|home|localdomain)\b",
             re.IGNORECASE,
         ),
         message("This looks like the name of a machine in a network; a passport has none."),

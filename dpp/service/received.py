@@ -7,6 +7,7 @@ Rules:
 """
 
 import json
+from collections import Counter
 from typing import Any
 
 from dpp.domain.document import Elements
@@ -41,8 +42,8 @@ def no_names(elements: Elements) -> tuple[Problem, ...]:
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     content = dict(pairs)
     if len(content) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = sorted({name for name in names if names.count(name) > 1})
+        counts = Counter(name for name, _ in pairs)
+        twice = sorted(name for name, count in counts.items() if count > 1)
         problems = tuple(Problem(f"$.{name}", message("'{name}' stands here twice.", name=name)) for name in twice)
         raise InvalidInput(message("Two members of one object have the same name."), problems)
     return content

@@ -207,7 +207,8 @@ class SqlEnrolment:
 
     def __call__(self, destination: Destination, now: datetime) -> int:
         with self._database.writing() as session:
-            count = session.exec(insert(OutboxRow).from_select(_ENROLLED, _untold(destination, now))).rowcount
+            told = insert(OutboxRow).from_select(_ENROLLED, _untold(destination, now))
+            count = session.connection().execute(told, execution_options={"preserve_rowcount": True}).rowcount
             session.commit()
         return count
 

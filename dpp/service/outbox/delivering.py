@@ -112,7 +112,8 @@ class Delivery:
         with self.storage.writing() as work:
             now = self.clock()
             package = work.outbox.lease(self.destination, now, now + self.pace.lease, token)
-            work.commit()
+            if package is not None:
+                work.commit()
         return package
 
     def _spoken(self, package: StoredPackage) -> Reply:

@@ -22,6 +22,8 @@ INSERT_ONLY = (
     "contradiction_step",
     "delivery_proof",
     "delivery_receipt",
+    "import_row",
+    "column_map",
 )
 
 _FUNCTION = "kringpas_refuse_change"

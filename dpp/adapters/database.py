@@ -106,10 +106,14 @@ def _told() -> Iterator[None]:
     try:
         yield
     except DataError as error:
-        raise InvalidInput(
-            message("A value holds a character that cannot be stored."),
-            remedy=message("Take out control characters, such as NUL, and send it again."),
-        ) from error
+        raise unstorable() from error
+
+
+def unstorable() -> InvalidInput:
+    return InvalidInput(
+        message("A value holds a character that cannot be stored."),
+        remedy=message("Take out control characters, such as NUL, and send it again."),
+    )
 
 
 def _lock_file(database: str | None) -> Path | None:

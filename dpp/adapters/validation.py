@@ -1,6 +1,7 @@
 """Elements and whole documents against the JSON Schema of their version, with faults in plain words.
 
-The validators are built once: a fresh one for each document is twenty times as slow.
+The validators are built once: a fresh one for each document is twenty times as slow. Whether there is any fault in
+elements at all, a validator in Rust says, a hundred times as fast; the words come from the one in Python, and count.
 """
 
 import json
@@ -9,6 +10,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from jsonschema_rs import Draft202012Validator as Doorkeeper
 
 from dpp.domain.catalogue import Catalogue, Granularity
 from dpp.domain.checks import element_problems
@@ -35,11 +37,14 @@ class JsonSchemaValidator:
         schema = json.loads(catalog.read_text("passport", catalogue.version, "schema.json"))
         self._catalogue = catalogue
         self._document = Draft202012Validator(schema)
-        self._elements = Draft202012Validator({"$ref": "#/$defs/elements", "$defs": schema["$defs"]})
+        elements = {"$ref": "#/$defs/elements", "$defs": schema["$defs"]}
+        self._elements = Draft202012Validator(elements)
+        self._door = Doorkeeper(elements)
 
     def problems(self, elements: Elements, granularity: Granularity) -> tuple[Problem, ...]:
         """Faults of form; where there is none, faults of content (`dpp.domain.checks`)."""
-        return _problems(self._elements, elements) or element_problems(elements, self._catalogue, granularity)
+        faults = () if self._door.is_valid(elements) else _problems(self._elements, elements)
+        return faults or element_problems(elements, self._catalogue, granularity)
 
     def document_problems(self, document: Mapping[str, Any]) -> tuple[Problem, ...]:
         """Faults of form in a whole document in the compressed form, header and all."""

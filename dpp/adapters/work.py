@@ -1,12 +1,14 @@
 """Transactions over one database: the unit of work of passports. That of devices extends it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import DataError
 from sqlmodel import Session
 
 from dpp.adapters.claims import SqlClaims, SqlContradictions, SqlOwnData
-from dpp.adapters.database import Database
+from dpp.adapters.database import Database, unstorable
+from dpp.adapters.imports.stores import SqlColumnMaps, SqlImports
 from dpp.adapters.outbox import SqlOutbox, SqlRegistrations
 from dpp.adapters.stores import SqlGs1Keys, SqlLabels, SqlLeaves, SqlModels, SqlPassports
 
@@ -27,12 +29,34 @@ class SqlWork:
         self.own_data = SqlOwnData(session)
         self.contradictions = SqlContradictions(session)
 
+        self.imports = SqlImports(session)
+        self.column_maps = SqlColumnMaps(session)
+
     def commit(self) -> None:
         self._session.commit()
 
+    @contextmanager
+    def undoing(self) -> Iterator[Callable[[], None]]:
+        """A savepoint: rolled back where an error leaves it, or where the function that it gives was called."""
+        part = self._session.begin_nested()
+        asked: list[None] = []
+        try:
+            yield lambda: asked.append(None)
+            self._session.flush()
+        except DataError as error:
+            part.rollback()
+            raise unstorable() from error
+        except BaseException:
+            part.rollback()
+            raise
+        if asked:
+            part.rollback()
+        else:
+            part.commit()
+
 
 class SqlStorage:
-    """`PassportStorage`, `OutboxStorage` and `ClaimStorage`: begins transactions."""
+    """`PassportStorage`, `OutboxStorage`, `ClaimStorage` and `ImportStorage`: begins transactions."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

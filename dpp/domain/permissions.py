@@ -11,9 +11,15 @@ archive_passport  | administrator drz ict-provider manufacturer                 
 archive_passport  | administrator drz                                                      | registry
 read_own_passport | administrator drz ict-provider manufacturer owner                      | owner
 read_own_passport | administrator                                                          | registry
+import_passports  | administrator drz ict-provider manufacturer                            | any
+read_import       | drz ict-provider manufacturer owner                                    | owner
+read_import       | administrator auditor                                                  | any
 read_passport     | everyone                                                               | any
 check_document    | everyone                                                               | any
 export_passport   | everyone                                                               | any
+export_package    | administrator drz ict-provider manufacturer owner                      | owner
+export_package    | administrator                                                          | registry
+take_in_package   | administrator                                                          | any
 list_models       | everyone                                                               | any
 read_applicability | everyone                                                              | any
 read_expectations | administrator drz ict-provider manufacturer                            | owner

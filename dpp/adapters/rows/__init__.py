@@ -3,6 +3,6 @@
 Importing this package makes all of them known to the metadata (`migrations.tables`).
 """
 
-from dpp.adapters.rows import claims, outbox, passports
+from dpp.adapters.rows import claims, imports, outbox, passports
 
-__all__ = ["claims", "outbox", "passports"]
+__all__ = ["claims", "imports", "outbox", "passports"]

@@ -80,10 +80,9 @@ class ItemRow:
         serials = [f"serial {model} {self.serial}"] if self.serial else []
         return (*addresses, *references, *serials)
 
-    def said_over(self, before: Elements) -> dict[str, Any]:
-        """What the passport says after this row (rule 4)."""
-        kept = {name: value for name, value in before.items() if name not in self.removed}
-        return {**kept, **self.elements}
+    def left_of(self, before: Elements) -> dict[str, Any]:
+        """What the passport said and goes on saying, besides what the row says (rule 4)."""
+        return {name: value for name, value in before.items() if name not in self.removed}
 
 
 def read_item(content: Mapping[str, Any]) -> ItemRow:

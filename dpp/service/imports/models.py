@@ -62,7 +62,7 @@ class ModelTarget:
         content = dict(_object(row.content))
         named = content.pop(PASSPORT, None)
         known = self._known(work, content, named)
-        thing = known.passport_id if known else _spoken(content)
+        thing = _thing(content, known)
         digest = sha256(canonical(content))
         seen.load([thing])
         line, said = seen.first(thing, row.line, digest)
@@ -114,6 +114,8 @@ def _received(row: ImportRow, elements: Mapping[str, Any]) -> bytes:
     return row.content if as_it_came and isinstance(row.content, bytes) else said
 
 
-def _spoken(content: Mapping[str, Any]) -> str:
-    """What a model that is not there yet is known by within its file."""
-    return " ".join(f"{content.get('brand')} {content.get('modelName')}".lower().split())
+def _thing(content: Mapping[str, Any], known: StoredPassport | None) -> str:
+    """What a model is known by within its file, the same before its passport is there and after."""
+    if "brand" in content and "modelName" in content:
+        return " ".join(f"{content['brand']} {content['modelName']}".lower().split())
+    return known.passport_id if known else ""

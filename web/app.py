@@ -21,6 +21,8 @@ from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.types import ASGIApp
 
 from dpp.api.applicability import applicability_routes
+from dpp.api.checking import checking_routes
+from dpp.api.exports import export_routes
 from dpp.api.http import ErrorAnswers
 from dpp.api.routes import passport_routes
 from dpp.api.scanpath import ScanPath
@@ -96,6 +98,8 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     router.state.parts = parts
     router.include_router(health_routes(parts.check_ready))
     router.include_router(passport_routes(parts.passports))
+    router.include_router(checking_routes(parts.checking))
+    router.include_router(export_routes(parts.exports))
     router.include_router(applicability_routes(parts.applicability))
     router.include_router(lifecycle_routes(parts.use))
     router.include_router(page_routes(parts, site))

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
@@ -20,16 +21,18 @@ from dpp.adapters.label_pdf import TypstLabels
 from dpp.adapters.public_reader import public_reader
 from dpp.adapters.qr import QrCodes
 from dpp.adapters.registers import load_register, reply_term
-from dpp.adapters.validation import JsonSchemaValidator
+from dpp.adapters.validation import DocumentSchema, JsonSchemaValidator
 from dpp.adapters.work import SqlStorage
 from dpp.domain.errors import Unavailable
 from dpp.domain.links import Links
 from dpp.domain.message import message
 from dpp.service.applicability import Applicability
+from dpp.service.checking import Checking
 from dpp.service.claims.claims import Claims
 from dpp.service.claims.contradictions import Contradictions
 from dpp.service.claims.takeover import TakeOver
 from dpp.service.claims.use_cases import ClaimUseCases
+from dpp.service.exporting import Exports
 from dpp.service.passports import Passports
 from dpp.service.ports import Chance, Clock, GraphWriter
 from dpp.service.publishing import Publisher
@@ -55,7 +58,16 @@ from web.demo.accounts import open_demo_accounts
 from web.demo.life import Stage, live
 from web.settings import Settings
 
-__all__ = ["Parts", "backup", "demo_accounts", "load_demo", "make_own_database", "migrate", "open_database"]
+__all__ = [
+    "Parts",
+    "backup",
+    "demo_accounts",
+    "document_checking",
+    "load_demo",
+    "make_own_database",
+    "migrate",
+    "open_database",
+]
 
 Progress = Callable[[str, int], None]
 _KEY_BYTES = 32
@@ -135,6 +147,14 @@ class Parts:
         if migrate.current(self.database) != migrate.head():
             migrate.upgrade(self.database)
 
+    @property
+    def checking(self) -> Checking:
+        return document_checking()
+
+    @property
+    def exports(self) -> Exports:
+        return Exports(self.passports)
+
     def check_ready(self) -> None:
         """Return when requests can be answered: the database answers and has this code's schema. Else Unavailable."""
         _ready(self.database)
@@ -198,6 +218,13 @@ def _use_cases(settings: Settings, database: Database, directory: Directory, pub
         consignments=Consignments(storage, recorder, directory),
         worklist=Worklist(storage),
     )
+
+
+@cache
+def document_checking() -> Checking:
+    """The public validator; it needs no database."""
+    catalogue = load_rules().current
+    return Checking(catalogue, JsonSchemaValidator(catalogue), DocumentSchema("untp-passport", "0.7"))
 
 
 def load_demo(parts: Parts, progress: Progress) -> None:

@@ -40,6 +40,18 @@ def test_no_element_stands_in_it_twice() -> None:
     assert len(listed) == len(set(listed)) >= 150
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_no_two_elements_have_the_same_label(language: str) -> None:
+    """A form and a table of differences name an element by its label alone."""
+    labels = [element.label.of(language) for element in ELEMENTS]
+    assert sorted({label for label in labels if labels.count(label) > 1}) == []
+
+
+def test_half_of_the_examples_are_real() -> None:
+    """What nobody publishes yet is illustrated; the rest is a fact with its source."""
+    assert sum(not element.illustrative for element in ELEMENTS) >= len(ELEMENTS) / 2
+
+
 @named(ELEMENTS)
 def test_an_example_is_real_and_says_its_source_or_is_marked_as_an_illustration(element: Element) -> None:
     assert (element.example_source is not None) != element.illustrative

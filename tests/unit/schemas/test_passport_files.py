@@ -1,5 +1,6 @@
 """Schema, context, shapes, examples and the page on elements follow from the catalogue of their version."""
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -39,6 +40,18 @@ def test_every_generated_file_is_as_the_catalogue_makes_it() -> None:
     command = [sys.executable, "scripts/generate_schemas.py", "--check"]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_released_version_is_never_written_again() -> None:
+    """The generator may grow; what is released stays as its checksums say."""
+    spec = importlib.util.spec_from_file_location("generate_schemas", REPOSITORY / "scripts" / "generate_schemas.py")
+    assert spec is not None
+    assert spec.loader is not None
+    generator = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generator)
+    released = {REPOSITORY / "schemas" / path for path in catalog.released()}
+    assert released
+    assert set(generator.generated()).isdisjoint(released)
 
 
 @pytest.mark.parametrize(("version", "path"), EXAMPLES)

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator
 
+from rdflib import RDFS, Graph, URIRef
+
 from dpp.adapters.catalogue import load_catalogue
 from dpp.domain.catalogue import Element, Member
 from schemas import catalog
@@ -34,8 +36,28 @@ def _inside(members: tuple[Member, ...]) -> Iterator[Member]:
 def test_terms_of_the_eu_ontology_exist_in_it() -> None:
     ontology = "".join(path.read_text(encoding="utf-8") for path in shared_data("eudpp").glob("*.ttl"))
     names = borrowed("eudpp")
-    assert {"registeredTradeName", "validUntil", "numberEC", "uniqueFacilityIdentifier"} <= names
+    assert {"productName", "numberEC", "nameIUPAC", "uniqueFacilityIdentifier"} <= names
     assert [name for name in sorted(names) if f"<https://w3id.org/eudpp#{name}>" not in ontology] == []
+
+
+def test_terms_of_the_eu_ontology_are_used_of_what_they_are_about() -> None:
+    """Else a reasoner takes a product for a company: the node of a passport is a product and its passport."""
+    ontology = Graph()
+    for path in shared_data("eudpp").glob("*.ttl"):
+        ontology.parse(path, format="turtle")
+    for version in VERSIONS:
+        for element in load_catalogue(version).elements.values():
+            if element.term.startswith("eudpp:"):
+                assert _domain(ontology, element.term) in {"Product", "DPP"}, element.element_id
+            for member in _inside(element.members):
+                if member.term.startswith("eudpp:"):
+                    assert _domain(ontology, member.term) == "SubstanceOfConcern", member.name
+                    assert element.element_id == "substancesOfConcern"
+
+
+def _domain(ontology: Graph, term: str) -> str:
+    about = URIRef("https://w3id.org/eudpp#" + term.partition(":")[2])
+    return str(ontology.value(about, RDFS.domain)).partition("#")[2]
 
 
 def test_terms_of_untp_exist_in_its_context() -> None:

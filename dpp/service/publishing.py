@@ -27,6 +27,8 @@ from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, label_code, pass
 from dpp.domain.parts import element_lines, head_bytes, history_line, read_head
 from dpp.domain.personal_data import personal_data
 from dpp.domain.proof import SALT_BYTES, canonical, commitment, sha256
+from dpp.domain.registration.notices import Destination
+from dpp.service.outbox.announcing import notices_of
 from dpp.service.ports import (
     Chance,
     Leaf,
@@ -75,13 +77,17 @@ class Subject:
 
 @dataclass(frozen=True)
 class Publisher:
-    """`operator` identifies the economic operator that answers for the passports of this registry itself."""
+    """`operator` identifies the economic operator that answers for the passports of this registry itself.
+
+    `destinations` are told of every version; the notice is stored with it.
+    """
 
     rules: AccessRules
     validator: Validator
     links: Links
     chance: Chance
     operator: str
+    destinations: tuple[Destination, ...] = ()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -352,6 +358,11 @@ class Publisher:
         versions = [self._version(act, each.passport, each.content) for each in made]
         work.passports.add_versions(versions)
         work.leaves.add_all([self._leaf(version) for version in versions])
+        if self.destinations:
+            told = zip(made, versions, strict=True)
+            work.outbox.add_many(
+                [notice for each, version in told for notice in notices_of(self.destinations, each.passport, version)]
+            )
 
     def _version(self, act: Act, passport: StoredPassport, content: "_Content") -> StoredVersion:
         return StoredVersion(

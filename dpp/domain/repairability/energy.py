@@ -1,7 +1,8 @@
 """Energy class and free fall class of smartphones and slate tablets: (EU) 2023/1669, Annex II.
 
 Rules:
-1. EEI = endurance per cycle (h) / (nominal voltage (V) x rated capacity (mAh)) x 1000.
+1. EEI = endurance per cycle (h) / (nominal voltage (V) x rated capacity (mAh)) x 1000, compared in two decimals, as its
+   limits are written.
 2. Where the nominal voltage is not declared: cells of such devices have 3.70 to 3.98 V, so the index is a range, and
    only a class that no voltage in that range gives contradicts the declared figures.
 3. The falls of a foldable device are counted in other numbers than those below, so its fall class is not checked.
@@ -9,6 +10,8 @@ Rules:
 
 from decimal import Decimal
 from enum import StrEnum
+
+from dpp.domain.repairability.rounding import half_up
 
 LOWEST_VOLTAGE, HIGHEST_VOLTAGE = Decimal("3.70"), Decimal("3.98")
 
@@ -30,7 +33,7 @@ _FALLS = {Kind.PHONE: (270, 180, 90, 45), Kind.TABLET: (208, 156, 104, 52)}
 
 def energy_index(hours: Decimal, capacity: Decimal, voltage: Decimal) -> Decimal:
     """Rule 1. `hours` of endurance, `capacity` in mAh, `voltage` in V."""
-    return hours * 1000 / (voltage * capacity)
+    return half_up(hours * 1000 / (voltage * capacity))
 
 
 def energy_class(index: Decimal, kind: Kind = Kind.PHONE) -> str:

@@ -140,4 +140,4 @@ def test_falls(falls: int, letter: str) -> None:
 def test_the_energy_index_is_lower_at_a_higher_voltage() -> None:
     voltages = (energy.HIGHEST_VOLTAGE, energy.LOWEST_VOLTAGE)
     low, high = (energy.energy_index(Decimal("45.17"), Decimal(4860), voltage) for voltage in voltages)
-    assert (half_up(low), half_up(high)) == (Decimal("2.34"), Decimal("2.51"))
+    assert (low, high) == (Decimal("2.34"), Decimal("2.51"))

@@ -14,7 +14,10 @@ NOT_REAL = {
     "brand": "Voorbeeld",
     "modelName": "Illustration, not a real product",
     "modelIdentifier": "ILLUSTRATION-1",
+    "configurationCode": "ILLUSTRATION-1A",
     "manufacturerName": "Voorbeeld BV",
+    "manufacturerTradeName": "Voorbeeld",
+    "manufacturerAddress": "Voorbeeldkade 1, Utrecht, NL",
     "manufacturerWebsite": "https://maker.example/",
     "eprelRegistrationNumber": "1",
     "compiledBy": "Kringpas, as an illustration",
@@ -24,8 +27,8 @@ NOT_REAL = {
 
 FITTING: dict[ProductGroup, dict[str, Any]] = {
     ProductGroup.DISPLAY: {
-        "screenDiagonal": 27,
-        "mass": 6.7,
+        "screenDiagonal": 23.8,
+        "mass": 3.5,
         "annualEnergy": 36.5,
         "weeeCategory": "2",
         "ports": [{"connector": "hdmi", "number": 2}, {"connector": "displayport", "number": 1, "version": "1.4"}],
@@ -40,6 +43,7 @@ FITTING: dict[ProductGroup, dict[str, Any]] = {
         "latestOperatingSystem": "Windows 11 25H2",
         "batteryCapacity": 4080,
         "chargerPower": 65,
+        "alternativeOperatingSystems": ["Debian 13"],
         "weeeCategory": "2",
         "mobileNetworks": ["4g"],
         "storageFormFactor": "m2-2280",

@@ -71,17 +71,25 @@ class Models:
     """The model passports that there are, to find one in."""
 
     def __init__(self, known: Iterable[KnownModel]) -> None:
+        self.known = {model.passport_id: model for model in known}
         self._by_number: dict[str, list[KnownModel]] = defaultdict(list)
+        self._by_gtin: dict[str, list[KnownModel]] = defaultdict(list)
         self._by_name: dict[tuple[str, str, str], list[KnownModel]] = defaultdict(list)
-        for model in known:
+        for model in self.known.values():
             if number := model.says("eprelRegistrationNumber"):
                 self._by_number[number].append(model)
+            if gtin := model.says("gtin"):
+                self._by_gtin[gtin].append(model)
             for key in set(_keys_of(model)):
                 self._by_name[key].append(model)
 
     def with_number(self, number: str) -> tuple[KnownModel, ...]:
         """The models whose passport names this registration, whoever their maker is."""
         return tuple(self._by_number.get(number, ()))
+
+    def with_gtin(self, gtin: str) -> tuple[KnownModel, ...]:
+        """The models whose passport has this article number."""
+        return tuple(self._by_gtin.get(gtin, ()))
 
     def registered(self, number: str, supplier: str) -> tuple[KnownModel, ...]:
         """Rule 1."""

@@ -17,13 +17,17 @@ SOURCES = "compiledFrom"
 
 def merged(existing: Elements, fresh: Elements) -> dict[str, Any]:
     """The elements of the passport after the source was read; the same where it says nothing new."""
+    return {**existing, **patch(existing, fresh)}
+
+
+def patch(existing: Elements, fresh: Elements) -> dict[str, Any]:
+    """The elements that the source gives to the passport."""
     taken = {name: value for name, value in fresh.items() if name not in existing or name not in KEPT | {SOURCES}}
     if not ({"compiledBy", SOURCES} & set(existing)):
         taken.pop("compiledBy", None)  # whoever made this passport did not compile it
-    result = {**existing, **taken}
     if SOURCES in fresh and isinstance(existing.get(SOURCES), list):
-        result[SOURCES] = _sources(existing[SOURCES], fresh[SOURCES])
-    return result
+        taken[SOURCES] = _sources(existing[SOURCES], fresh[SOURCES])
+    return taken
 
 
 def _sources(before: list[Any], fresh: list[dict[str, Any]]) -> list[Any]:

@@ -14,6 +14,7 @@ from typing import Any
 from dpp.domain.document import Elements
 from dpp.domain.errors import Problem
 from dpp.domain.message import Message
+from dpp.domain.opaque import PassportId
 
 LONGEST_RAW = 200
 
@@ -41,7 +42,8 @@ class NotTaken:
 class SourceRow:
     """One row of a source as elements of a model, and what is told about it; a row with problems is not used.
 
-    `line` is its number in the source, from 1; `name` is what a person knows it by.
+    `line` is its number in the source, from 1; `name` is what a person knows it by. `about` is the passport that it
+    changes: then the elements are those that change, and the others stay.
     """
 
     line: int
@@ -51,6 +53,7 @@ class SourceRow:
     warnings: tuple[Problem, ...] = ()
     not_taken: tuple[NotTaken, ...] = ()
     problems: tuple[Problem, ...] = ()
+    about: PassportId | None = None
 
 
 @dataclass

@@ -1,8 +1,8 @@
 """What public sources say, held against the model passports that there are.
 
 Rules:
-1. A registration or report that fits one model becomes that model's elements, with what the source says; its identity
-   stays as it was. A registration that fits none becomes a new model; a report that fits none is refused.
+1. A registration or report that fits one model changes the elements of that model that it has; its identity stays as
+   it was. A registration that fits none becomes a new model; a report that fits none is refused.
 2. What fits two models, two reports about one model, a number that another maker's passport names, and a model that has
    the name but not the number of a registration: each is refused, and a person decides.
 3. Each row passes every gate that publishing has before it is handed on.
@@ -22,7 +22,7 @@ from dpp.domain.sources.eprel.groups import EprelGroup
 from dpp.domain.sources.eprel.product import read_product
 from dpp.domain.sources.footprints import COLUMNS, group_of, read_footprint
 from dpp.domain.sources.matching import KnownModel, Models
-from dpp.domain.sources.merging import merged
+from dpp.domain.sources.merging import patch
 from dpp.domain.sources.notes import SourceRow
 from dpp.service.ports import PassportStorage
 from dpp.service.publishing import Publisher
@@ -43,7 +43,7 @@ class Sources:
         models = self._models()
         catalogue = self.publisher.catalogue
         read = (read_product(line, product, catalogue, group) for line, product in enumerate(products, start=1))
-        rows = tuple(self._gated(_placed(row, models)) for row in read)
+        rows = tuple(self._gated(_placed(row, models), models) for row in read)
         return SourceRows("EPREL" if group is None else f"EPREL, {group.code}", rows)
 
     def footprints(self, actor: Actor, name: str, table: Sequence[Mapping[str, str]]) -> SourceRows:
@@ -64,7 +64,7 @@ class Sources:
             row if group_of(raw) else _refused(row, "$.subcategory", message("No passports are kept of such products."))
             for row, raw in zip(rows, table, strict=True)
         )
-        return SourceRows(name, tuple(map(self._gated, judged)))
+        return SourceRows(name, tuple(self._gated(row, models) for row in judged))
 
     def _models(self) -> Models:
         return Models(self._known())
@@ -76,12 +76,13 @@ class Sources:
                 assert passport is not None
                 yield KnownModel(model.model_id, self.publisher.own_elements(reads, passport))
 
-    def _gated(self, row: SourceRow) -> SourceRow:
-        """Rule 3."""
+    def _gated(self, row: SourceRow, models: Models) -> SourceRow:
+        """Rule 3, for the whole passport as it will be."""
         if row.problems:
             return row
+        before = {} if row.about is None else models.known[row.about].elements
         try:
-            self.publisher.checked(canonical(row.elements), Granularity.MODEL)
+            self.publisher.checked(canonical({**before, **row.elements}), Granularity.MODEL)
         except InvalidInput as error:
             return replace(row, problems=error.problems or (Problem("$", error.what),))
         return row
@@ -91,30 +92,43 @@ def _placed(row: SourceRow, models: Models) -> SourceRow:
     """Rules 1 and 2, for a registration."""
     if row.problems:
         return row
-    number, brand, name = (row.elements[key] for key in ("eprelRegistrationNumber", "brand", "modelName"))
-    own = models.registered(number, brand)
-    if len(own) > 1:
-        say = message("Several passports name registration {number}: {ids}.", number=number, ids=_ids(own))
-        return _refused(row, "$.eprelRegistrationNumber", say)
+    own = models.registered(row.elements["eprelRegistrationNumber"], row.elements["brand"])
+    if len(own) == 1:
+        return _about(row, own[0])
+    doubt = _doubt(row, own, models)
+    return row if doubt is None else replace(row, problems=(doubt,))
+
+
+def _doubt(row: SourceRow, own: tuple[KnownModel, ...], models: Models) -> Problem | None:
+    """Why it is not certain that a registration is of a new model."""
+    number, supplier, name = (row.elements[key] for key in ("eprelRegistrationNumber", "brand", "modelName"))
     if own:
-        return replace(row, elements=merged(own[0].elements, row.elements))
+        say = message("Several passports name registration {number}: {ids}.", number=number, ids=_ids(own))
+        return Problem("$.eprelRegistrationNumber", say)
     if others := models.with_number(number):
         say = message(
             "Registration {number} is of {supplier}, and a passport of another maker names it: {ids}.",
             number=number,
-            supplier=brand,
+            supplier=supplier,
             ids=_ids(others),
         )
-        return _refused(row, "$.supplierOrTrademark", say)
-    if alike := models.named(brand, name, ProductGroup(row.elements["productGroup"])):
+        return Problem("$.supplierOrTrademark", say)
+    if alike := models.with_gtin(row.elements.get("gtin", "")):
+        say = message(
+            "There is a passport with this GTIN that does not name registration {number}: {ids}.",
+            number=number,
+            ids=_ids(alike),
+        )
+        return Problem("$.otherIdentifiers", say)
+    if alike := models.named(supplier, name, ProductGroup(row.elements["productGroup"])):
         say = message(
             "There is a passport with this name that does not name registration {number}: {ids}. "
             "A model text alone does not say that it is the same model.",
             number=number,
             ids=_ids(alike),
         )
-        return _refused(row, "$.modelIdentifier", say)
-    return row
+        return Problem("$.modelIdentifier", say)
+    return None
 
 
 def _fitting(row: Mapping[str, str], models: Models) -> tuple[KnownModel, ...]:
@@ -138,7 +152,11 @@ def _of_model(row: SourceRow, found: tuple[KnownModel, ...], about: Mapping[str,
             model=found[0].says("modelName"),
         )
         return _refused(row, "$.name", say)
-    return replace(row, elements=merged(found[0].elements, row.elements))
+    return _about(row, found[0])
+
+
+def _about(row: SourceRow, model: KnownModel) -> SourceRow:
+    return replace(row, elements=patch(model.elements, row.elements), about=model.passport_id)
 
 
 def _refused(row: SourceRow, path: str, what: Message) -> SourceRow:

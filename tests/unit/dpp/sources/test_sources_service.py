@@ -59,18 +59,20 @@ def test_a_registration_that_fits_no_passport_is_a_new_model(world: World, sourc
 def test_a_registration_fits_by_supplier_and_number_and_the_marketing_name_stays(
     world: World, sources: Sources
 ) -> None:
-    register(world, **a_phone(eprelRegistrationNumber="900001", brand="VOORBEELD BV"))
+    passport = register(world, **a_phone(eprelRegistrationNumber="900001", brand="VOORBEELD BV"))
+    row = only(sources.eprel(ROUTER, [phone()]).told)
+    assert not {"brand", "modelName", "compiledBy"} & set(row.elements)
+    assert row.elements["modelIdentifier"] == "VB-100"
+    assert row.elements["repairabilityIndex"]["value"] == 4.01
+    assert row.about == passport
+
+
+def test_what_was_imported_once_says_the_same_the_second_time(world: World, sources: Sources) -> None:
     elements = only(sources.eprel(ROUTER, [phone()]).told).elements
-    assert (elements["brand"], elements["modelName"]) == ("VOORBEELD BV", "Mooie telefoon")
-    assert elements["repairabilityIndex"]["value"] == 4.01
-
-
-def test_what_was_imported_once_changes_nothing_the_second_time(world: World, sources: Sources) -> None:
-    first = sources.eprel(ROUTER, [phone()])
-    register(world, **only(first.told).elements)
-    second = sources.eprel(ROUTER, [phone()])
-    assert only(second.told).elements == only(first.told).elements
-    assert second.fingerprint == first.fingerprint
+    passport = register(world, **elements)
+    again = only(sources.eprel(ROUTER, [phone()]).told)
+    assert again.about == passport
+    assert {**elements, **again.elements} == elements
 
 
 def test_a_white_label_row_never_takes_over_another_makers_model(world: World, sources: Sources) -> None:
@@ -92,6 +94,12 @@ def test_a_name_alone_is_for_a_person(world: World, sources: Sources, number: di
     assert faults(only(sources.eprel(ROUTER, [phone()]).told)) == ["$.modelIdentifier"]
 
 
+def test_a_gtin_alone_is_for_a_person(world: World, sources: Sources) -> None:
+    register(world, **a_phone(gtin="04006381333931"))
+    entries = [{"modelIdentifier": "4006381333931", "type": "EAN_13"}]
+    assert faults(only(sources.eprel(ROUTER, [phone(otherIdentifiers=entries)]).told)) == ["$.otherIdentifiers"]
+
+
 def test_two_passports_with_one_number_are_for_a_person(world: World, sources: Sources) -> None:
     for name in ("Rood", "Blauw"):
         register(world, **a_phone(modelName=name, eprelRegistrationNumber="900001"))
@@ -109,15 +117,26 @@ def test_the_rows_are_a_source_of_the_import(sources: Sources) -> None:
     first, second = source.rows()
     assert (first.line, first.problems) == (1, ())
     assert second.problems[0].path == "$.supplierOrTrademark"
+    assert source.fingerprint == sources.eprel(ROUTER, [phone(), phone(supplierOrTrademark=None)], PHONES).fingerprint
     assert source.fingerprint != sources.eprel(ROUTER, [phone()], PHONES).fingerprint
 
 
 def test_footprints_go_to_the_model_with_that_maker_and_name(world: World, sources: Sources) -> None:
-    register(world, productGroup="laptop", brand="Voorbeeld", modelName="Schrijfmap 14", processor="P1")
-    row = only(sources.footprints(ROUTER, "list.csv", [ROW]).told)
-    assert faults(row) == []
+    passport = register(world, productGroup="laptop", brand="Voorbeeld", modelName="Schrijfmap 14", processor="P1")
+    source = sources.footprints(ROUTER, "list.csv", [ROW])
+    row = only(source.told)
+    assert (faults(row), row.about) == ([], passport)
     assert row.elements["carbonFootprint"]["low"] == 260.0
-    assert row.elements["processor"] == "P1"
+    (handed_on,) = source.rows()
+    assert isinstance(handed_on.content, dict)
+    assert set(handed_on.content) == {"passport", *row.elements}
+
+
+def test_a_patch_is_judged_with_the_rest_of_the_passport(world: World, sources: Sources) -> None:
+    """What its reader cannot see alone: a figure of a report that the whole passport refuses."""
+    register(world, productGroup="laptop", brand="Voorbeeld", modelName="Schrijfmap 14")
+    row = only(sources.footprints(ROUTER, "list.csv", [ROW | {"add_method": "anna@voorbeeld.example"}]).told)
+    assert "$.carbonFootprint.source.note" in faults(row)
 
 
 def test_a_footprint_of_an_unknown_model_is_reported(sources: Sources) -> None:

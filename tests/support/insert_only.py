@@ -23,7 +23,7 @@ def _forbidden(database: Database, table: str) -> list[str]:
     changes = [f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"]
     if database.is_sqlite:
         return [*changes, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"]
-    return [*changes, f"TRUNCATE {table}"]
+    return [*changes, f"TRUNCATE {table} CASCADE"]
 
 
 def _run(database: Database, statement: str) -> object:

@@ -1,0 +1,124 @@
+"""What the storage of claims and contradictions does, in memory and on both engines: the same stories on each."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from dpp.adapters.database import Database
+from dpp.domain.claims.claim import ClaimState
+from dpp.domain.claims.contradiction import ContradictionState
+from dpp.domain.claims.scope import ScopeKind, scope_of
+from dpp.domain.errors import Conflict
+from lifecycle.adapters.work import SqlLifecycleStorage
+from tests.support.claims_world import DECIDER, EPREL, FIXER, HMD, HMD_ORG, ClaimsWorld, encoded, phone
+from tests.support.insert_only import assert_insert_only
+from tests.support.service_world import World
+
+GTIN, OTHER_GTIN = "09520000074203", "09521234543213"
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def world(request: pytest.FixtureRequest) -> Iterator[ClaimsWorld]:
+    if request.param == "memory":
+        yield ClaimsWorld()
+        return
+    url = request.getfixturevalue(f"{'sqlite' if request.param == 'sqlite' else 'postgres'}_url")
+    database = Database(url)
+    yield ClaimsWorld(World(database=SqlLifecycleStorage(database)))
+    database.close()
+
+
+def test_a_claim_comes_back_as_it_was_made(world: ClaimsWorld) -> None:
+    view = world.requested(scope_of(ScopeKind.GTINS, (GTIN, OTHER_GTIN)))
+    world.claims.decide(DECIDER, view.claim.claim_id, ClaimState.REFUSED, "The extract is of another company.")
+    read = world.claims.read(HMD, view.claim.claim_id).claim
+    assert replace(read, steps=read.steps[:1]) == view.claim
+    assert (read.state, read.steps[1].reason) == (ClaimState.REFUSED, "The extract is of another company.")
+    assert world.claims.find(HMD)[0].claim == read
+
+
+def test_claims_are_listed_newest_first_and_by_organisation(world: ClaimsWorld) -> None:
+    ids = [world.requested().claim.claim_id for _ in range(3)]
+    assert [view.claim.claim_id for view in world.claims.find(HMD)] == ids[::-1]
+    with world.storage.reading() as reads:
+        assert [claim.organisation for claim in reads.claims.all()] == [HMD_ORG] * 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (ScopeKind.EPREL_NUMBERS, (EPREL, "404")),
+        (ScopeKind.GTINS, (GTIN,)),
+        (ScopeKind.COMPANY_PREFIX, ("952000",)),
+        (ScopeKind.SUPPLIER, ("hmd global",)),
+    ],
+)
+def test_a_scope_finds_its_models_whatever_it_is_made_of(
+    world: ClaimsWorld, kind: ScopeKind, values: tuple[str, ...]
+) -> None:
+    model = world.compiled(gtin=GTIN, demonstrationNumber=True)
+    other = {"gtin": OTHER_GTIN, "demonstrationNumber": True}
+    world.compiled(modelName="Other", manufacturerName="Rival", eprelRegistrationNumber="7", **other)
+    with world.storage.reading() as reads:
+        assert reads.claims.candidates(scope_of(kind, values)) == [model]
+
+
+def test_models_are_found_by_brand_and_name(world: ClaimsWorld) -> None:
+    models = {name: world.compiled(modelName=name, eprelRegistrationNumber=str(ord(name))) for name in "CAB"}
+    with world.storage.reading() as reads:
+        found = reads.claims.candidates(scope_of(ScopeKind.SUPPLIER, ("HMD Global",)))
+    assert found == [models[name] for name in "ABC"]
+
+
+def test_many_models_are_taken_over_and_the_version_is_the_makers(world: ClaimsWorld) -> None:
+    """Through every store in one transaction, and a bad one among them."""
+    numbers = [str(number) for number in range(1, 8)]
+    models = [world.compiled(modelName=f"Phone {number}", eprelRegistrationNumber=number) for number in numbers]
+    claim = world.approved(scope_of(ScopeKind.EPREL_NUMBERS, tuple(numbers)))
+    second = phone(modelName="Phone 1", eprelRegistrationNumber="3", compiledBy=None)
+    report = world.takeover.supply(HMD, claim, encoded([second]))
+    assert [line.passport_id for line in report] == [models[2]]
+    assert [line.is_possible for line in world.takeover.preview(HMD, claim)].count(False) == 1
+    taken = world.takeover.take_over(HMD, claim)
+    assert [line.version for line in taken] == [2, 2, None, 2, 2, 2, 2]
+    with world.storage.reading() as reads:
+        owners = [reads.passports.get(model).organisation for model in models]
+    assert owners == [HMD_ORG, HMD_ORG, "drz", *[HMD_ORG] * 4]
+
+
+def test_a_contradiction_comes_back_as_it_was_filed(world: ClaimsWorld) -> None:
+    model = world.taken_over()
+    filed = world.filed(model).contradiction_id
+    world.contradictions.reply(HMD, filed, "We measured A: 20 °C.")
+    with world.storage.reading() as reads:
+        kept = reads.contradictions.get(filed)
+        assert [each.contradiction_id for each in reads.contradictions.of_passport(model)] == [filed]
+        assert [each.contradiction_id for each in reads.contradictions.against(HMD_ORG)] == [filed]
+        assert [each.contradiction_id for each in reads.contradictions.filed_by(FIXER.organisation)] == [filed]
+        assert reads.contradictions.against(FIXER.organisation) == []
+    assert (kept.declared, kept.value, kept.term.days, kept.steps[0].text) == ("A", "C", 14, "We measured A: 20 °C.")
+    world.world.clock.forward(days=14)
+    assert world.contradictions.find(HMD)[0].state is ContradictionState.PUBLIC
+    assert len(world.contradictions.of_passport(model)) == 1
+
+
+def test_of_two_steps_with_one_number_the_second_is_a_conflict(world: ClaimsWorld) -> None:
+    claim = world.requested().claim.claim_id
+    withdrawn = world.claims.withdraw(HMD, claim).claim
+    with pytest.raises(Conflict), world.storage.writing() as work:
+        work.claims.add_step(withdrawn)
+    filed = world.filed(world.taken_over()).contradiction_id
+    world.contradictions.withdraw(FIXER, filed)
+    with world.storage.reading() as reads:
+        kept = reads.contradictions.get(filed)
+    with pytest.raises(Conflict), world.storage.writing() as work:
+        work.contradictions.add_step(kept)
+
+
+@pytest.mark.parametrize("table", ["model_claim", "model_claim_step", "contradiction", "contradiction_step"])
+def test_the_database_refuses_to_change_what_was_said(database: Database, table: str) -> None:
+    world = ClaimsWorld(World(database=SqlLifecycleStorage(database)))
+    filed = world.filed(world.taken_over()).contradiction_id
+    world.contradictions.reply(HMD, filed, "We measured A.")
+    assert_insert_only(database, table)

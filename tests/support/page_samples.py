@@ -12,7 +12,7 @@ from lifecycle.domain.vocabulary import (
     DataState,
     Lifecycle,
 )
-from tests.support import law_samples, people_samples, work_samples
+from tests.support import checking_samples, law_samples, people_samples, work_samples
 from web.pages.contexts.device import (
     DeviceRow,
     FoundPage,
@@ -217,6 +217,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         ),
         **work_samples.samples(PROVIDER, DRZ, OWNER),
         **law_samples.samples(),
+        **checking_samples.samples(),
         "people": (people_samples.people(), ADMINISTRATOR, "/admin/people"),
         "people-none": (PeoplePage((), ()), ADMINISTRATOR, "/admin/people"),
         "person": (people_samples.person(), ADMINISTRATOR, "/admin/people/p1"),

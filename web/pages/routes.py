@@ -8,6 +8,7 @@ from web.pages.account import account_routes
 from web.pages.acts.routes import act_routes
 from web.pages.administration import key_routes, organisation_routes
 from web.pages.applicability import applicability_pages
+from web.pages.checking import checking_routes
 from web.pages.consignments import consignment_routes
 from web.pages.decisions import decision_routes
 from web.pages.devices import device_routes
@@ -32,6 +33,7 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         home_routes(parts, site),
         passport_routes(parts, site),
         schema_routes(),
+        checking_routes(parts.checking, site),
         applicability_pages(parts, site),
         text_routes(site, cookie),
         sign_in_routes(parts, site, cookie),

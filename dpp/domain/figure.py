@@ -61,6 +61,10 @@ class Quality(StrEnum):
     ARCHETYPE = "archetype"
 
 
+_UNITS = frozenset(Unit)
+_QUALITIES = frozenset(Quality)
+
+
 @dataclass(frozen=True)
 class Source:
     """Who says so. `date` is `2021`, `2021-04` or `2021-04-01`; `licence` is that of the data set it was read in."""
@@ -141,12 +145,16 @@ def figure_problems(content: object, path: str) -> tuple[Problem, ...]:
     if not isinstance(content, Mapping):
         return (Problem(path, message("A figure has a value, a unit and a source; this is '{found}'.", found=content)),)
     problems = list(_number_problems(content.get("value"), content.get("low"), content.get("high"), path))
-    if content.get("unit") not in set(Unit):
+    if not _is_one_of(_UNITS, content.get("unit")):
         problems.append(Problem(f"{path}.unit", message("'{unit}' is not a known unit.", unit=content.get("unit"))))
-    if "quality" in content and content["quality"] not in set(Quality):
+    if "quality" in content and not _is_one_of(_QUALITIES, content["quality"]):
         found = content["quality"]
         problems.append(Problem(f"{path}.quality", message("'{found}' is not a known data quality.", found=found)))
     return (*problems, *_source_problems(content.get("source"), f"{path}.source"))
+
+
+def _is_one_of(words: frozenset[str], candidate: object) -> bool:
+    return isinstance(candidate, str) and candidate in words
 
 
 def _source_problems(source: object, path: str) -> tuple[Problem, ...]:

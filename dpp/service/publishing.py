@@ -66,6 +66,7 @@ class Subject:
     """What a new batch or item passport is about.
 
     `product` is its unique product identifier: its GS1 address, its label, or (None) the passport's own address.
+    `identity` is the id that it gets, a fresh one where none is asked for; `facility` where it was made.
     """
 
     model: PassportId
@@ -73,6 +74,8 @@ class Subject:
     batch: PassportId | None = None
     device: DeviceKey | None = None
     successor_of: PassportId | None = None
+    identity: PassportId | None = None
+    facility: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,23 +97,39 @@ class Publisher:
         """The catalogue in which new versions are written."""
         return self.rules.current
 
-    def new_model(self, work: PassportWork, act: Act, received: bytes) -> StoredPassport:
-        """A model passport from the bytes that came in; InvalidInput lists every fault in them."""
+    def new_model(
+        self,
+        work: PassportWork,
+        act: Act,
+        received: bytes,
+        *,
+        identity: PassportId | None = None,
+        product: str | None = None,
+        facility: str | None = None,
+    ) -> StoredPassport:
+        """A model passport from the bytes that came in; InvalidInput lists every fault in them.
+
+        `identity`, `product` and `facility` are those of a `Subject`; the product of its GTIN where none is said.
+        """
         elements = self.checked(received, Granularity.MODEL)
         self._refuse_second(work, elements)
-        identity = passport_id(self.chance(16))
-        passport = self._bare(act, identity, Granularity.MODEL, Subject(identity, self._model_product(elements)))
+        identity = identity or passport_id(self.chance(16))
+        subject = Subject(identity, product or self._model_product(elements), facility=facility)
+        passport = self._bare(act, identity, Granularity.MODEL, subject)
         self._store_model(work, passport, elements, {})
         work.passports.put(passport)
         self._add_version(work, act, passport, _Content(received, tuple(sorted(elements))))
         self._name_by_gtin(work, passport, elements)
         return passport
 
-    def revise_model(self, work: PassportWork, act: Act, passport: StoredPassport, received: bytes) -> StoredPassport:
-        """The next version of a model passport; the same passport when nothing changed."""
+    def revise_model(
+        self, work: PassportWork, act: Act, passport: StoredPassport, received: bytes, besides: tuple[str, ...] = ()
+    ) -> StoredPassport:
+        """The next version of a model passport; the same passport when nothing changed. `besides` is that of `revise`."""
         elements = self.checked(received, Granularity.MODEL)
         self._refuse_second(work, elements, passport)
-        revised = self._revised(work, act, passport, _Revision(received, elements))
+        said = self._headed(passport) if besides else passport
+        revised = self._revised(work, act, said, _Revision(received, elements, besides))
         self._name_by_gtin(work, revised, elements)
         return revised
 
@@ -254,7 +273,7 @@ class Publisher:
         """The first version of a batch or an item, checked and not yet stored."""
         _refuse_strangers(work, subject)
         elements = self.checked(received, granularity)
-        bare = self._bare(act, passport_id(self.chance(16)), granularity, subject)
+        bare = self._bare(act, subject.identity or passport_id(self.chance(16)), granularity, subject)
         return _Made(self._with_elements(bare, elements, {}), _Content(received, tuple(sorted(elements))))
 
     def _store_new(self, work: PassportWork, act: Act, made: Sequence["_Made"]) -> None:
@@ -279,7 +298,8 @@ class Publisher:
             schema_version=self.catalogue.version,
         )
         address = self.links.passport(identity)
-        header = Header(address, subject.product or address, granularity, passport.operator)
+        product = subject.product or address
+        header = Header(address, product, granularity, passport.operator, facility_id=subject.facility)
         return replace(passport, head=head_bytes(header))
 
     @staticmethod

@@ -29,13 +29,14 @@ class Eprel:
         self._client, self._base = client, base.rstrip("/")
 
     @classmethod
-    def opened(cls, base: str, key: str, policy: OutboundPolicy, machine: Machine | None = None) -> Self:
-        """Over a guarded client with this key; whoever opens it closes it."""
+    def opened(cls, base: str, key: str, machine: Machine | None = None) -> Self:
+        """Over a guarded client with this key, to `base` alone; whoever opens it closes it."""
         if not key:
             raise Unavailable(
                 message("There is no key for EPREL."),
                 remedy=message("Ask EPREL for a key to its public API, and set KRINGPAS_EPREL_API_KEY."),
             )
+        policy = OutboundPolicy.for_address(base, per_second=CALLS_PER_SECOND)
         return cls(outbound_client(policy, headers={"x-api-key": key}, machine=machine), base)
 
     def close(self) -> None:

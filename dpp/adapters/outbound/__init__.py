@@ -1,7 +1,7 @@
 """The one way out: every call that the service makes to others goes through a client of `outbound_client`.
 
 Rules:
-1. Only hosts on the allow-list are called, over https. For tests, http to this machine can be allowed.
+1. Only hosts on the allow-list are called, over https; over http only this machine, where its own address is set.
 2. A name must resolve to public addresses alone, and the connection is made to an address that was checked: a name that
    answers differently the second time gains nothing. The certificate is still checked against the name.
 3. Nobody's answer is larger than the limit, compressed, or slower than the deadline.

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
+from urllib.parse import urlsplit
 
 from dpp.adapters.clock import utc_now
 
 MEBIBYTE = 1024 * 1024
-HTTPS_PORT = 443
+HTTPS_PORT, HTTP_PORT = 443, 80
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,12 @@ class OutboundPolicy:
     deadline_seconds: float = 120
 
     @classmethod
-    def of_list(cls, hosts: str, *, allow_loopback: bool = False, per_second: float | None = None) -> Self:
-        """From a setting: names with commas between them."""
-        names = (name.strip().lower() for name in hosts.split(","))
-        return cls(frozenset(name for name in names if name), allow_loopback=allow_loopback, per_second=per_second)
+    def for_address(cls, address: str, *, per_second: float | None = None) -> Self:
+        """For the host of an address in the settings alone; with `http` it must be an address of this machine."""
+        parts = urlsplit(address)
+        port = parts.port or (HTTPS_PORT if parts.scheme == "https" else HTTP_PORT)
+        host = f"{(parts.hostname or '').lower()}:{port}"
+        return cls(frozenset({host}), allow_loopback=parts.scheme == "http", per_second=per_second)
 
     def allows(self, host: str, port: int) -> bool:
         return f"{host}:{port}" in self.hosts or (port == HTTPS_PORT and host in self.hosts)

@@ -8,12 +8,12 @@ import structlog
 
 from dpp.adapters.outbound.addresses import checked_addresses, is_loopback
 from dpp.adapters.outbound.pacing import BUSY, REPEATABLE, Pace, asked_wait, wait_before
-from dpp.adapters.outbound.policy import HTTPS_PORT, Machine, OutboundPolicy
+from dpp.adapters.outbound.policy import HTTP_PORT, HTTPS_PORT, Machine, OutboundPolicy
 from dpp.domain.errors import Refused, Unavailable
 from dpp.domain.message import Message, message
 
 _LATER = message("Try again later; tell the administrator if it stays.")
-_PORTS = {"https": HTTPS_PORT, "http": 80}
+_PORTS = {"https": HTTPS_PORT, "http": HTTP_PORT}
 
 
 def _connections() -> httpx.BaseTransport:
@@ -58,11 +58,11 @@ class GuardedTransport(httpx.BaseTransport):
     def _check_allowed(self, url: httpx.URL) -> None:
         port = url.port or _PORTS.get(url.scheme, 0)
         host = url.raw_host.decode()
-        if not self._policy.allows(host, port) and not (self._is_own_machine(host) and host in self._policy.hosts):
+        if not self._policy.allows(host, port):
             raise Refused(
                 "outbound.host",
                 message("Calls to {host} are not allowed.", host=url.netloc.decode()),
-                remedy=message("KRINGPAS_OUTBOUND_HOSTS names the hosts that may be called."),
+                remedy=message("Only the hosts of the addresses in the settings may be called."),
             )
         if url.scheme != "https" and not self._is_own_machine(host):
             raise Refused(

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dpp.adapters.eprel import CALLS_PER_SECOND, Eprel
-from dpp.adapters.outbound import OutboundPolicy
+from dpp.adapters.eprel import Eprel
 from dpp.domain.errors import InvalidInput, Unavailable
 from dpp.domain.sources.eprel.groups import GROUPS
 from dpp.service.sources.fetching import fetch
@@ -16,7 +15,6 @@ from tests.support.eprel_server import KEY, EprelServer, eprel
 
 PHONES, DISPLAYS = GROUPS[PHONE_GROUP], GROUPS[DISPLAY_GROUP]
 GTIN = "4006381333931"
-POLICY = OutboundPolicy.of_list("127.0.0.1", allow_loopback=True, per_second=CALLS_PER_SECOND)
 
 
 @pytest.fixture
@@ -29,7 +27,7 @@ def server() -> Iterator[EprelServer]:
 
 @pytest.fixture
 def client(server: EprelServer) -> Iterator[Eprel]:
-    with Eprel.opened(server.address, KEY, POLICY) as opened:
+    with Eprel.opened(server.address, KEY) as opened:
         yield opened
 
 
@@ -79,7 +77,7 @@ def test_a_server_that_is_busy_or_broken_for_a_moment_is_asked_again(client: Epr
 
 
 def test_a_wrong_key_is_said_without_telling_the_key(server: EprelServer) -> None:
-    with Eprel.opened(server.address, "wrong-and-secret", POLICY) as client:
+    with Eprel.opened(server.address, "wrong-and-secret") as client:
         with pytest.raises(Unavailable, match="does not accept our key") as error:
             client.product("1")
         assert "KRINGPAS_EPREL_API_KEY" in str(error.value.remedy)
@@ -88,7 +86,7 @@ def test_a_wrong_key_is_said_without_telling_the_key(server: EprelServer) -> Non
 
 def test_without_a_key_nobody_is_asked(server: EprelServer) -> None:
     with pytest.raises(Unavailable, match="no key"):
-        Eprel.opened(server.address, "", POLICY)
+        Eprel.opened(server.address, "")
     assert server.asked == []
 
 

@@ -121,7 +121,7 @@ def test_only_hosts_on_the_list_are_called_and_over_https(url: str, rule: str) -
 
 
 def test_a_port_of_its_own_is_named_with_the_host() -> None:
-    world = World(ok, policy=OutboundPolicy.of_list(f" {HOST}:8443 , "))
+    world = World(ok, policy=OutboundPolicy.for_address(f"https://{HOST.upper()}:8443/api"))
     assert world.call(f"https://{HOST}:8443/").status_code == 200
 
 
@@ -170,6 +170,14 @@ def test_public_addresses_are_public(address: str) -> None:
 def test_no_private_address_is_public_in_any_disguise(address: object) -> None:
     assert not is_public(str(address))
     assert not is_public(f"::ffff:{address}")
+
+
+def test_a_name_that_leads_to_this_machine_is_called_over_https_alone() -> None:
+    """`http://localhost` is a name, and names can be made to lead anywhere."""
+    world = World(ok, Clockwork({HOST: ["127.0.0.1"]}), OutboundPolicy.for_address(f"http://{HOST}"))
+    with pytest.raises(Refused) as refused:
+        world.call(f"http://{HOST}/")
+    assert refused.value.rule == "outbound.scheme"
 
 
 def test_a_name_without_an_address_is_a_sentence() -> None:
@@ -318,13 +326,13 @@ def _server(context: ssl.SSLContext | None = None) -> Iterator[int]:
 def test_this_machine_is_called_over_http_only_where_that_is_allowed() -> None:
     with _server() as port:
         url = f"http://127.0.0.1:{port}/"
-        allowed = OutboundPolicy.of_list("127.0.0.1", allow_loopback=True)
+        allowed = OutboundPolicy.for_address(url)
         with outbound_client(allowed) as client:
             assert client.get(url).text == f"127.0.0.1:{port}"
         for policy in (
-            OutboundPolicy.of_list("127.0.0.1"),
-            OutboundPolicy.of_list("127.0.0.1:" + str(port)),
-            OutboundPolicy.of_list(HOST, allow_loopback=True),
+            OutboundPolicy(frozenset({f"127.0.0.1:{port}"})),
+            OutboundPolicy.for_address(f"http://127.0.0.1:{port + 1}/"),
+            OutboundPolicy(frozenset({HOST}), allow_loopback=True),
         ):
             with outbound_client(policy) as client, pytest.raises(KringpasError) as error:
                 client.get(url)

@@ -22,8 +22,11 @@ from starlette.types import ASGIApp
 
 from dpp.api.applicability import applicability_routes
 from dpp.api.checking import checking_routes
+from dpp.api.claims import claim_routes
 from dpp.api.exports import export_routes
 from dpp.api.http import ErrorAnswers
+from dpp.api.packages import package_routes
+from dpp.api.registrations import registration_routes
 from dpp.api.routes import passport_routes
 from dpp.api.scanpath import ScanPath
 from dpp.domain.links import Links
@@ -32,7 +35,7 @@ from web import logs, openapi
 from web.bootstrap import Parts
 from web.headers import PublicApi, SecurityHeaders, headers_of_pages
 from web.health import health_routes
-from web.housekeeping import now_and_then
+from web.housekeeping import delivering, now_and_then
 from web.identity import Identity
 from web.limits import BodyLimit
 from web.pages.errors import error_page
@@ -79,7 +82,7 @@ def api_description(settings: Settings) -> dict[str, Any]:
 def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with now_and_then(parts.accounts.sessions.sweep):
+        async with now_and_then(parts.accounts.sessions.sweep), delivering(parts.deliveries.values()):
             yield
         parts.close()
 
@@ -98,9 +101,12 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     router.state.parts = parts
     router.include_router(health_routes(parts.check_ready))
     router.include_router(passport_routes(parts.passports))
+    router.include_router(registration_routes(parts.registrations))
     router.include_router(checking_routes(parts.checking))
     router.include_router(export_routes(parts.exports))
+    router.include_router(package_routes(parts.packages))
     router.include_router(applicability_routes(parts.applicability))
+    router.include_router(claim_routes(parts.claiming))
     router.include_router(lifecycle_routes(parts.use))
     router.include_router(page_routes(parts, site))
     router.mount("/static", VersionedFiles(directory=FOLDER, check_dir=False), name="static")

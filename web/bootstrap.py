@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
 from sqlalchemy import MetaData, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,6 +19,7 @@ from dpp.adapters import backup, clock, migrate
 from dpp.adapters.catalogue import load_rules
 from dpp.adapters.database import Database
 from dpp.adapters.label_pdf import TypstLabels
+from dpp.adapters.outbox import SqlEnrolment
 from dpp.adapters.public_reader import public_reader
 from dpp.adapters.qr import QrCodes
 from dpp.adapters.registers import load_register, reply_term
@@ -26,6 +28,7 @@ from dpp.adapters.work import SqlStorage
 from dpp.domain.errors import Unavailable
 from dpp.domain.links import Links
 from dpp.domain.message import message
+from dpp.domain.registration.notices import Destination
 from dpp.service.applicability import Applicability
 from dpp.service.checking import Checking
 from dpp.service.claims.claims import Claims
@@ -33,6 +36,9 @@ from dpp.service.claims.contradictions import Contradictions
 from dpp.service.claims.takeover import TakeOver
 from dpp.service.claims.use_cases import ClaimUseCases
 from dpp.service.exporting import Exports
+from dpp.service.outbox.delivering import Delivery
+from dpp.service.outbox.registrations import Registrations
+from dpp.service.packages import Packages
 from dpp.service.passports import Passports
 from dpp.service.ports import Chance, Clock, GraphWriter
 from dpp.service.publishing import Publisher
@@ -79,7 +85,8 @@ class Parts:
 
     `beside` is the same database by connections of its own: who looks an organisation up in the middle of a
     transaction never waits for a connection that another transaction holds. `address_key` hides the internet addresses
-    of failed sign-ins; `graphs` are the forms of RDF by media type.
+    of failed sign-ins; `graphs` are the forms of RDF by media type. `deliveries` has one worker for each configured
+    destination; `closing` closes what they opened.
     """
 
     settings: Settings
@@ -89,12 +96,16 @@ class Parts:
     chance: Chance
     accounts: Accounts
     passports: Passports
+    packages: Packages
     applicability: Applicability
     claiming: ClaimUseCases
     use: UseCases
     reader: PublicReader
     address_key: bytes = field(repr=False)
     graphs: Mapping[str, GraphWriter]
+    registrations: Registrations
+    deliveries: Mapping[Destination, Delivery]
+    closing: ExitStack
     tables: MetaData = METADATA
 
     @classmethod
@@ -107,7 +118,7 @@ class Parts:
             chance=clock.random_bytes,
             linkable=LINKABLE,
         )
-        publisher = _publisher(settings)
+        publisher, closing = _publisher(settings), ExitStack()
         directory = Directory(SqlAccountUnits(beside))
         passports = Passports(
             SqlStorage(database), publisher, clock.utc_now, QrCodes(), TypstLabels(QrCodes()), directory
@@ -120,12 +131,16 @@ class Parts:
             chance=clock.random_bytes,
             accounts=people,
             passports=passports,
+            packages=Packages(passports, DocumentSchema("passport-package", "1.0")),
             applicability=Applicability(passports, load_register(), clock.utc_now),
             claiming=_claiming(database, directory, passports),
             use=_use_cases(settings, database, directory, publisher),
             reader=public_reader(database),
             address_key=_address_key(settings.data_dir / "address.key"),
             graphs=MappingProxyType({"text/turtle": _turtle, "application/n-quads": _nquads}),
+            registrations=Registrations(SqlStorage(database), SqlEnrolment(database), clock.utc_now),
+            deliveries=MappingProxyType(_deliveries(settings, database, closing)),
+            closing=closing,
         )
 
     @classmethod
@@ -139,6 +154,7 @@ class Parts:
             parts.close()
 
     def close(self) -> None:
+        self.closing.close()
         self.database.close()
         self.beside.close()
 
@@ -194,7 +210,27 @@ def _address_key(path: Path) -> bytes:
 def _publisher(settings: Settings) -> Publisher:
     rules = load_rules()
     links = Links(settings.public_url)
-    return Publisher(rules, JsonSchemaValidator(rules.current), links, clock.random_bytes, settings.operator)
+    schema = JsonSchemaValidator(rules.current)
+    return Publisher(rules, schema, links, clock.random_bytes, settings.operator, settings.destinations)
+
+
+def _deliveries(settings: Settings, database: Database, closing: ExitStack) -> dict[Destination, Delivery]:
+    """A worker for each configured destination; none is the default."""
+    if not settings.destinations:
+        return {}
+    from dpp.adapters import destinations  # noqa: PLC0415 - a start need not wait for the libraries of HTTP
+
+    means = destinations.Means(SqlStorage(database), Links(settings.public_url), clock.utc_now, clock.random_bytes)
+    deliveries = {}
+    if settings.registry_url is not None:
+        registry = destinations.Provider(settings.registry_url, _secret(settings.registry_key))
+        delivery = destinations.registry(means, registry, settings.backup_operator_id, closing)
+        deliveries[Destination.REGISTRY] = delivery
+    return deliveries
+
+
+def _secret(value: SecretStr | None) -> str:
+    return "" if value is None else value.get_secret_value()
 
 
 def _claiming(database: Database, directory: Directory, passports: Passports) -> ClaimUseCases:

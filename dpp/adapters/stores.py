@@ -221,6 +221,10 @@ class SqlGs1Keys:
         rows = [{"uri": path, "passport_id": passport} for path, passport in paths.items()]
         insert_all(self._session, Gs1KeyRow, rows, "One of these paths names another passport already.")
 
+    def of_passport(self, passport_id: PassportId) -> Sequence[str]:
+        found = select(Gs1KeyRow.uri).where(Gs1KeyRow.passport_id == passport_id).order_by(Gs1KeyRow.uri)
+        return self._session.exec(found).all()
+
     def move(self, before: PassportId, after: PassportId) -> None:
         self._session.exec(update(Gs1KeyRow).where(col(Gs1KeyRow.passport_id) == before).values(passport_id=after))
 
@@ -233,6 +237,12 @@ class SqlLeaves:
 
     def add(self, leaf: Leaf) -> None:
         self._session.add(LeafRow(**values_of(leaf)))
+
+    def of_subject(self, subject: str, kind: str) -> Sequence[Leaf]:
+        rows = self._session.exec(
+            select(LeafRow).where(LeafRow.subject == subject, LeafRow.kind == kind).order_by(col(LeafRow.number))
+        )
+        return [stored_from(Leaf, row) for row in rows]
 
     def add_all(self, leaves: Sequence[Leaf]) -> None:
         insert_all(

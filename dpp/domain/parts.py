@@ -10,7 +10,7 @@ Rules:
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -88,16 +88,30 @@ def without(lines: bytes, hidden: Collection[str]) -> bytes:
 
 
 def _line(element_id: str, value: Any) -> bytes:
-    return b"," + _json(element_id) + b":" + _json(value) + b"\n"
+    return _line_start(element_id) + _json(value) + b"\n"
+
+
+@lru_cache(maxsize=1000)
+def _line_start(element_id: str) -> bytes:
+    """The name of an element, as each line about it begins."""
+    return b"," + _json(element_id) + b":"
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+"""Made once: making one takes longer than writing an element with it."""
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def read_head(head: bytes) -> Header:
     """The header that `head_bytes` wrote."""
-    members = json.loads(b"{" + head + b"}")
+    return header_of(json.loads(b"{" + head + b"}"))
+
+
+def header_of(members: Mapping[str, Any]) -> Header:
+    """The header with these members."""
     return Header(
         digital_product_passport_id=members["digitalProductPassportId"],
         unique_product_identifier=members["uniqueProductIdentifier"],
@@ -112,7 +126,11 @@ def read_history_line(line: bytes) -> PublicHistory | None:
     """The life that `history_line` wrote; nothing where no history was pushed."""
     if not line:
         return None
-    value = json.loads(b"{" + line.removeprefix(b",") + b"}")[HISTORY]
+    return read_history(json.loads(b"{" + line.removeprefix(b",") + b"}")[HISTORY])
+
+
+def read_history(value: Mapping[str, Any]) -> PublicHistory:
+    """The life that `history_value` wrote."""
     entries = (
         PublicEntry(entry["month"], PublicKind(entry["kind"]), PublicPart(entry["part"]) if "part" in entry else None)
         for entry in value["entries"]

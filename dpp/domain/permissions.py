@@ -18,8 +18,11 @@ read_passport     | everyone                                                    
 check_document    | everyone                                                               | any
 export_passport   | everyone                                                               | any
 export_package    | administrator drz ict-provider manufacturer owner                      | owner
-export_package    | administrator                                                          | registry
-take_in_package   | administrator                                                          | any
+export_package    | administrator drz                                                      | registry
+take_in_package   | administrator drz                                                      | any
+read_registration | administrator drz ict-provider manufacturer owner                      | owner
+read_registration | administrator auditor                                                  | any
+read_backlog      | administrator auditor                                                  | any
 list_models       | everyone                                                               | any
 read_applicability | everyone                                                              | any
 read_expectations | administrator drz ict-provider manufacturer                            | owner

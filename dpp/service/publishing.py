@@ -166,10 +166,15 @@ class Publisher:
         self, work: PassportWork, act: Act, many: Sequence[tuple[Subject, bytes]]
     ) -> tuple[StoredPassport | KringpasError, ...]:
         """As `item`, for many at once: each is judged by itself, and those that are right are stored together."""
+        known: set[Subject] = set()
         made: list[_Made | KringpasError] = []
         for subject, received in many:
+            above = Subject(subject.model, batch=subject.batch)
             try:
-                made.append(self._made(work, act, Granularity.ITEM, subject, received))
+                if above not in known:
+                    _refuse_strangers(work, above)
+                    known.add(above)
+                made.append(self._made(act, Granularity.ITEM, subject, received))
             except KringpasError as error:
                 made.append(error)
         self._store_new(work, act, [each for each in made if isinstance(each, _Made)])
@@ -212,6 +217,16 @@ class Publisher:
         elements: Elements = json.loads(newest.received)
         changed = self._headed(replace(passport, status=status))
         return self._revised(work, act, changed, _Revision(newest.received, elements, (STATUS_CHANGED,)))
+
+    def reinstate(self, work: PassportWork, passport: StoredPassport, newest: StoredVersion) -> None:
+        """Put a passport that was kept elsewhere; what is public of it is prepared anew from its newest version."""
+        elements: Elements = json.loads(newest.received)
+        if passport.granularity == Granularity.MODEL:
+            self._refuse_second(work, elements, passport)
+            self._store_model(work, passport, elements, newest.pins)
+            work.passports.put(passport)
+        else:
+            work.passports.put(self._with_elements(passport, elements, newest.pins))
 
     def push_history(self, work: PassportWork, passport: PassportId, history: PublicHistory) -> None:
         """What the public sees of the device's life. It makes no version of the passport."""
@@ -263,15 +278,13 @@ class Publisher:
     def _new(
         self, work: PassportWork, act: Act, granularity: Granularity, subject: Subject, received: bytes
     ) -> StoredPassport:
-        made = self._made(work, act, granularity, subject, received)
+        _refuse_strangers(work, subject)
+        made = self._made(act, granularity, subject, received)
         self._store_new(work, act, [made])
         return made.passport
 
-    def _made(
-        self, work: PassportReads, act: Act, granularity: Granularity, subject: Subject, received: bytes
-    ) -> "_Made":
+    def _made(self, act: Act, granularity: Granularity, subject: Subject, received: bytes) -> "_Made":
         """The first version of a batch or an item, checked and not yet stored."""
-        _refuse_strangers(work, subject)
         elements = self.checked(received, granularity)
         bare = self._bare(act, subject.identity or passport_id(self.chance(16)), granularity, subject)
         return _Made(self._with_elements(bare, elements, {}), _Content(received, tuple(sorted(elements))))

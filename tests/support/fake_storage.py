@@ -145,6 +145,9 @@ class FakeGs1Keys:
             raise Conflict(message("One of these paths names another passport already."))
         self.rows.update(paths)
 
+    def of_passport(self, passport_id: PassportId) -> Sequence[str]:
+        return sorted(path for path, passport in self.rows.items() if passport == passport_id)
+
     def move(self, before: PassportId, after: PassportId) -> None:
         self.rows.update({path: after for path, passport in self.rows.items() if passport == before})
 
@@ -155,6 +158,10 @@ class FakeLeaves:
 
     def add(self, leaf: Leaf) -> None:
         self.rows[leaf.subject, leaf.kind, leaf.number] = leaf
+
+    def of_subject(self, subject: str, kind: str) -> Sequence[Leaf]:
+        mine = (leaf for leaf in self.rows.values() if (leaf.subject, leaf.kind) == (subject, kind))
+        return sorted(mine, key=lambda leaf: leaf.number)
 
     def add_all(self, leaves: Sequence[Leaf]) -> None:
         for leaf in leaves:

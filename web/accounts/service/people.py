@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
-from dpp.domain.errors import InvalidInput, Problem, Refused
+from dpp.domain.errors import InvalidInput, NotFound, Problem, Refused
 from dpp.domain.message import message
 from dpp.domain.opaque import encode
 from dpp.domain.permission import Relation
@@ -111,6 +111,25 @@ class People:
         with self.means.units.reading() as work:
             account = account_there(work, actor.account)
             return AccountLine(account, organisation_there(work, account.organisation).name)
+
+    def acting(self, sign_in_name: str | None = None) -> Actor:
+        """The actor of an active account, or of the first administrator.
+
+        For commands alone: whoever runs them on this machine has its database in hand anyway, and every act is recorded
+        under that account.
+        """
+        with self.means.units.reading() as work:
+            if sign_in_name is None:
+                administrators = work.accounts.active_administrators()
+                account = work.accounts.get(min(administrators)) if administrators else None
+            else:
+                account = work.accounts.by_name(normalised_name(sign_in_name))
+        if account is None or not account.active:
+            raise NotFound(
+                message("There is no account '{name}' that is in use.", name=sign_in_name or "administrator"),
+                remedy=message("Name one with --as, or make the first with 'kringpas create-admin'."),
+            )
+        return account.person()
 
     def names(self, actor: Actor, accounts: Iterable[AccountId]) -> Mapping[AccountId, str]:
         """The names of those among these accounts whom this actor may know by name: colleagues, or everybody."""

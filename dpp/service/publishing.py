@@ -125,7 +125,7 @@ class Publisher:
     def revise_model(
         self, work: PassportWork, act: Act, passport: StoredPassport, received: bytes, besides: tuple[str, ...] = ()
     ) -> StoredPassport:
-        """The next version of a model passport; the same passport when nothing changed. `besides` is that of `revise`."""
+        """As `revise`, for a model passport."""
         elements = self.checked(received, Granularity.MODEL)
         self._refuse_second(work, elements, passport)
         said = self._headed(passport) if besides else passport

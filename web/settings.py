@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, PositiveInt, field_validator
+from pydantic import Field, PositiveInt, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from dpp.domain.registration.identifiers import fault_of_address
+from dpp.domain.registration.notices import Destination
 
 MEBIBYTE = 1024 * 1024
 
@@ -42,6 +45,29 @@ class Settings(BaseSettings):
             "Identifier of the economic operator that answers for the passports of this service, as an address. "
             "Empty: the public address followed by `/#operator`."
         ),
+    )
+    registry_url: str | None = Field(
+        default=None,
+        description=(
+            "Address of the EU registry of passports, before `/v1/registerDPP`. Every version made from then on is "
+            "registered there. Needs a public address of at most 23 characters that begins with `https://`. "
+            "Empty: nothing is registered."
+        ),
+    )
+    registry_key: SecretStr | None = Field(default=None, description="The key that the EU registry gave us.")
+    backup_operator_id: str | None = Field(
+        default=None,
+        description=(
+            "Identifier of the provider that keeps the back-up copies of our passports, as an address; the EU registry "
+            "is told of it. Empty: none."
+        ),
+    )
+    eprel_url: str = Field(
+        default="https://eprel.ec.europa.eu/api",
+        description="Address of EPREL's public API. Nothing but its host is called for product data.",
+    )
+    eprel_api_key: SecretStr | None = Field(
+        default=None, description="The key that EPREL gave us for its public API. Empty: EPREL is not asked."
     )
     contact_email: str = Field(
         default="kringpas@example.org",
@@ -81,6 +107,22 @@ class Settings(BaseSettings):
             raise ValueError("expected postgresql://user:password@host/name or sqlite:////folder/file")
         return value
 
+    @field_validator("registry_url", "eprel_url")
+    @classmethod
+    def _is_a_safe_address(cls, value: str | None) -> str | None:
+        parts = urlsplit(value or "https://unset")
+        loopback = parts.hostname in {"127.0.0.1", "::1"}
+        if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and loopback)):
+            raise ValueError("expected an address such as https://registry.example.eu")
+        return value and value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _can_be_registered(self) -> Self:
+        fault = fault_of_address(self.public_url) if self.registry_url else None
+        if fault is not None:
+            raise ValueError(f"public_url: {fault}")
+        return self
+
     @classmethod
     def from_environment(cls) -> Self:
         return cls()
@@ -99,6 +141,11 @@ class Settings(BaseSettings):
     def operator(self) -> str:
         """Who answers for the passports of this service."""
         return self.operator_id or f"{self.public_url}/#operator"
+
+    @property
+    def destinations(self) -> tuple[Destination, ...]:
+        """Who is told of every version."""
+        return (Destination.REGISTRY,) if self.registry_url else ()
 
     @property
     def is_secure(self) -> bool:

@@ -9,9 +9,11 @@ Rules:
    not public (any more).
 6. Who answers for a passport does not contradict it: it revises it.
 7. What is public is an allow-list: the element, both values with their dates, the kind of the third party, how the
-   value was found, the maker's name, and its reply. No evidence reference, no person, no other organisation.
+   value was found, the maker's name, and its reply. No evidence reference, no person, no other organisation: the
+   source of a figure too is the kind of the third party.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -190,10 +192,19 @@ def public_form(contradiction: Contradiction, maker: str, now: datetime) -> Publ
         maker=maker,
         declared=contradiction.declared,
         party=contradiction.party,
-        found=Said(contradiction.value, contradiction.filed_at.date()),
+        found=Said(_told_by(contradiction.party, contradiction.value), contradiction.filed_at.date()),
         method=contradiction.method,
         reply=None if reply is None else Said(reply.text, reply.at.date()),
     )
+
+
+def _told_by(party: ThirdParty, value: Any) -> Any:
+    """The value, where every source that it names is the kind of the third party."""
+    if isinstance(value, list):
+        return [_told_by(party, each) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    return {name: {"title": party.value} if name == "source" else _told_by(party, each) for name, each in value.items()}
 
 
 def _with(

@@ -156,6 +156,17 @@ def test_the_public_learns_no_person_no_organisation_and_no_evidence(world: Clai
         assert secret not in said
 
 
+def test_the_source_of_a_figure_names_no_organisation_in_public(world: ClaimsWorld) -> None:
+    declared = {"value": 0.2, "unit": "kg", "source": {"title": "Data sheet"}}
+    model = world.taken_over(mass=declared)
+    weighed = {"value": 0.25, "unit": "kg", "source": {"title": "Scales of the repair shop", "url": "https://x.nl/"}}
+    world.filed(model, element_id="mass", value=weighed)
+    world.world.clock.forward(days=14)
+    (public,) = world.contradictions.of_passport(model)
+    assert public.declared == declared
+    assert public.found.value == {"value": 0.25, "unit": "kg", "source": {"title": "repairer"}}
+
+
 def test_the_maker_learns_what_kind_of_party_it_is_and_not_which(world: ClaimsWorld) -> None:
     world.filed(world.taken_over())
     (told,) = world.contradictions.find(HMD)

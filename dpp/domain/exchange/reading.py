@@ -75,7 +75,7 @@ def read_passport(content: Any, catalogue: Catalogue) -> Reading:
     """The passport in this JSON value; InvalidInput only for what is no object."""
     if not isinstance(content, Mapping):
         raise InvalidInput(
-            message("A passport is a JSON object of elements."), remedy=message("Send one passport, between { and }.")
+            message("A passport is a JSON object of elements."), remedy=message("Send one passport, between {{ and }}.")
         )
     found = Findings()
     content = _unwrapped(content, found)

@@ -370,8 +370,9 @@ def test_a_passport_in_a_wrapping_is_read() -> None:
 
 @pytest.mark.parametrize("content", [[], "passport", 5, None])
 def test_only_an_object_can_be_a_passport(content: Any) -> None:
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput) as refused:
         read(content)
+    assert str(refused.value.remedy) == "Send one passport, between { and }."
 
 
 def untp() -> dict[str, Any]:

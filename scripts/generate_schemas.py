@@ -22,7 +22,8 @@ from passport_schemas.json_schema import json_schema  # noqa: E402
 from passport_schemas.page import page  # noqa: E402
 from passport_schemas.shapes import shapes  # noqa: E402
 
-from dpp.domain.catalogue import Catalogue, parse_catalogue  # noqa: E402
+from dpp.domain.catalogue import Catalogue  # noqa: E402
+from dpp.domain.catalogue_file import parse_catalogue  # noqa: E402
 from schemas import catalog  # noqa: E402
 
 

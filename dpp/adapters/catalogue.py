@@ -4,7 +4,8 @@ from functools import cache
 from types import MappingProxyType
 
 from dpp.domain.audience import AccessRules
-from dpp.domain.catalogue import Catalogue, parse_catalogue
+from dpp.domain.catalogue import Catalogue
+from dpp.domain.catalogue_file import parse_catalogue
 from schemas import catalog
 
 CURRENT = catalog.versions("passport")[-1]

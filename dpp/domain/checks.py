@@ -40,7 +40,7 @@ def _misplaced(elements: Elements, catalogue: Catalogue, granularity: Granularit
     group = ProductGroup(product) if product in set(ProductGroup) else None
     for name in elements:
         element = catalogue.find(name)
-        if element and granularity is not Granularity.BATCH and granularity not in element.granularity:
+        if element and granularity not in element.granularity:
             say = message("'{name}' has no place in the passport of one {what}.", name=name, what=granularity.value)
             yield Problem(f"$.{name}", say)
         if element and group and group not in element.products:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from dpp.adapters.catalogue import load_catalogue
-from dpp.domain.catalogue import AccessClass, Element, Granularity, LegalKind, ProductGroup, ValueType, parse_catalogue
+from dpp.domain.catalogue import AccessClass, Element, Granularity, LegalKind, ProductGroup, ValueType
+from dpp.domain.catalogue_file import parse_catalogue
 from dpp.domain.document import HEADER_MEMBERS
 from dpp.domain.personal_data import personal_data
 from schemas import catalog

@@ -24,6 +24,7 @@ from dpp.api.applicability import applicability_routes
 from dpp.api.checking import checking_routes
 from dpp.api.claims import claim_routes
 from dpp.api.exports import export_routes
+from dpp.api.findings import finding_routes
 from dpp.api.http import ErrorAnswers
 from dpp.api.packages import package_routes
 from dpp.api.registrations import registration_routes
@@ -104,6 +105,7 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     router.include_router(registration_routes(parts.registrations))
     router.include_router(checking_routes(parts.checking))
     router.include_router(export_routes(parts.exports))
+    router.include_router(finding_routes(parts.findings))
     router.include_router(package_routes(parts.packages))
     router.include_router(applicability_routes(parts.applicability))
     router.include_router(claim_routes(parts.claiming))

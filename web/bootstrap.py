@@ -36,6 +36,7 @@ from dpp.service.claims.contradictions import Contradictions
 from dpp.service.claims.takeover import TakeOver
 from dpp.service.claims.use_cases import ClaimUseCases
 from dpp.service.exporting import Exports
+from dpp.service.findings import Findings
 from dpp.service.outbox.delivering import Delivery
 from dpp.service.outbox.registrations import Registrations
 from dpp.service.packages import Packages
@@ -43,6 +44,8 @@ from dpp.service.passports import Passports
 from dpp.service.ports import Chance, Clock, GraphWriter
 from dpp.service.publishing import Publisher
 from dpp.service.reading import PublicReader
+from dpp.service.sources.ports import ProductDatabase
+from dpp.service.sources.sources import Sources
 from lifecycle.adapters.policies import PackagedPolicies
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.permissions import LINKABLE
@@ -170,6 +173,23 @@ class Parts:
     @property
     def exports(self) -> Exports:
         return Exports(self.passports)
+
+    @property
+    def findings(self) -> Findings:
+        return Findings(self.passports)
+
+    @property
+    def sources(self) -> Sources:
+        return Sources(self.passports.storage, self.passports.publisher)
+
+    @contextmanager
+    def eprel(self) -> Iterator[ProductDatabase]:
+        """EPREL with our key, for the length of a command; Unavailable where there is no key."""
+        from dpp.adapters.eprel import Eprel  # noqa: PLC0415 - a start need not wait for what a command asks
+
+        key = self.settings.eprel_api_key
+        with Eprel.opened(self.settings.eprel_url, key.get_secret_value() if key else "") as opened:
+            yield opened
 
     def check_ready(self) -> None:
         """Return when requests can be answered: the database answers and has this code's schema. Else Unavailable."""

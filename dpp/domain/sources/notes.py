@@ -15,6 +15,7 @@ from dpp.domain.document import Elements
 from dpp.domain.errors import Problem
 from dpp.domain.message import Message
 from dpp.domain.opaque import PassportId
+from dpp.domain.repairability.finding import Finding
 
 LONGEST_RAW = 200
 
@@ -43,7 +44,7 @@ class SourceRow:
     """One row of a source as elements of a model, and what is told about it; a row with problems is not used.
 
     `line` is its number in the source, from 1; `name` is what a person knows it by. `about` is the passport that it
-    changes: then the elements are those that change, and the others stay.
+    changes: then the elements are those that change, and the others stay. `findings` are about the whole passport.
     """
 
     line: int
@@ -54,6 +55,7 @@ class SourceRow:
     not_taken: tuple[NotTaken, ...] = ()
     problems: tuple[Problem, ...] = ()
     about: PassportId | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass

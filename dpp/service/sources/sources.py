@@ -18,6 +18,7 @@ from dpp.domain.errors import InvalidInput, Problem
 from dpp.domain.message import Message, message
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import canonical
+from dpp.domain.repairability.findings import warnings
 from dpp.domain.sources.eprel.groups import EprelGroup
 from dpp.domain.sources.eprel.product import read_product
 from dpp.domain.sources.footprints import COLUMNS, group_of, read_footprint
@@ -81,11 +82,12 @@ class Sources:
         if row.problems:
             return row
         before = {} if row.about is None else models.known[row.about].elements
+        whole = {**before, **row.elements}
         try:
-            self.publisher.checked(canonical({**before, **row.elements}), Granularity.MODEL)
+            self.publisher.checked(canonical(whole), Granularity.MODEL)
         except InvalidInput as error:
             return replace(row, problems=error.problems or (Problem("$", error.what),))
-        return row
+        return replace(row, findings=warnings(whole))
 
 
 def _placed(row: SourceRow, models: Models) -> SourceRow:

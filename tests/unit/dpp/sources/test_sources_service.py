@@ -111,6 +111,13 @@ def test_a_row_is_refused_by_the_gates_of_publishing_and_the_others_are_not(sour
     assert [(row.line, faults(row)) for row in rows.told] == [(1, ["$.brand"]), (2, [])]
 
 
+def test_a_row_tells_what_it_contradicts_and_is_handed_on_all_the_same(sources: Sources) -> None:
+    """What is declared is the record."""
+    row = only(sources.eprel(ROUTER, [phone(repairabilityIndex=3.0)]).told)
+    assert [finding.rule for finding in row.findings] == ["repairability.class", "repairability.index"]
+    assert (faults(row), row.elements["repairabilityIndex"]["value"]) == ([], 3)
+
+
 def test_the_rows_are_a_source_of_the_import(sources: Sources) -> None:
     source: RowSource = sources.eprel(ROUTER, [phone(), phone(supplierOrTrademark=None)], PHONES)
     assert source.name == f"EPREL, {PHONE_GROUP}"

@@ -1,18 +1,26 @@
-"""What the service does by itself now and then: it forgets sessions that ended and attempts that no longer count."""
+"""What the service does by itself now and then.
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+It forgets sessions that ended and attempts that no longer count, and tells others of passports.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
+from threading import Event
 
 import structlog
 from anyio import create_task_group, sleep
 from anyio.to_thread import run_sync
 
+from dpp.service.outbox.delivering import Delivery
+
 EVERY = timedelta(hours=6)
+OFTEN = timedelta(seconds=10)
 
 
 @asynccontextmanager
-async def now_and_then(sweep: Callable[[], None], every: timedelta = EVERY) -> AsyncIterator[None]:
+async def now_and_then(sweep: Callable[[], object], every: timedelta = EVERY) -> AsyncIterator[None]:
     """Sweep at the start and from then on, for as long as the service runs. A sweep that fails is tried again later."""
 
     async def repeat() -> None:
@@ -27,3 +35,16 @@ async def now_and_then(sweep: Callable[[], None], every: timedelta = EVERY) -> A
         tasks.start_soon(repeat)
         yield
         tasks.cancel_scope.cancel()
+
+
+@asynccontextmanager
+async def delivering(deliveries: Iterable[Delivery], every: timedelta = OFTEN) -> AsyncIterator[None]:
+    """Deliver what the outbox holds, each destination in a thread; when it stops, they end after a step."""
+    stopping = Event()
+    async with AsyncExitStack() as workers:
+        for delivery in deliveries:
+            await workers.enter_async_context(now_and_then(partial(delivery.run, stopping.is_set), every))
+        try:
+            yield
+        finally:
+            stopping.set()

@@ -11,6 +11,7 @@ Rules:
 5. Nothing is given up. What does not come through is tried again, ever more seldom, and is seen in the backlog.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -68,13 +69,14 @@ class Delivery:
     chance: Chance
     pace: Pace = field(default_factory=Pace)
 
-    def run(self) -> int:
+    def run(self, stopping: Callable[[], bool] = lambda: False) -> int:
         """Send and pack everything that is due now; gives how many steps were taken.
 
-        It ends early where the destination is out of reach: what else is due would only wait for the same silence.
+        It ends early when it is told to stop, and where the destination is out of reach: what else is due would only
+        wait for the same silence.
         """
         steps = 0
-        while (reply := self.forward()) is not None or self.form():
+        while not stopping() and ((reply := self.forward()) is not None or self.form()):
             steps += 1
             if isinstance(reply, Unclear):
                 break

@@ -1,7 +1,7 @@
 """Use cases of registrations: where a passport stands with a destination, what waits, and trying again."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from dpp.domain.actor import Actor
 from dpp.domain.errors import NotFound
@@ -51,13 +51,13 @@ class RegistrationView:
 class Backlog:
     """What a destination does not have yet, in versions, and what it answered, in passports.
 
-    `age` of the oldest undelivered version is the recovery point: what was made since then exists here alone.
+    `age_seconds` of the oldest undelivered version is the recovery point: what was made since exists here alone.
     """
 
     waiting: int
     held: int
     on_the_way: int
-    age: timedelta | None
+    age_seconds: int | None
     registered: int
     rejected: int
 
@@ -79,11 +79,16 @@ class Registrations:
                 raise NotFound(message("There is no passport '{passport}'.", passport=passport_id[:40]))
             return _view(reads, passport, destination)
 
+    def read_backlog(self, actor: Actor, destination: Destination) -> Backlog:
+        """As `backlog`, for administrators and auditors."""
+        PERMISSIONS.check("read_backlog", actor)
+        return self.backlog(destination)
+
     def backlog(self, destination: Destination) -> Backlog:
         """What a destination does not have yet, and since when: the recovery point."""
         with self.storage.reading() as reads:
             waits, answers = reads.outbox.open(destination), reads.registrations.answers(destination)
-        age = None if waits.oldest is None else self.clock() - waits.oldest
+        age = None if waits.oldest is None else int((self.clock() - waits.oldest).total_seconds())
         return Backlog(waits.waiting, waits.held, waits.on_the_way, age, answers.registered, answers.rejected)
 
     def rejected(self, destination: Destination, limit: int) -> tuple[Registration, ...]:

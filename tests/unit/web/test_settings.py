@@ -43,6 +43,22 @@ def test_an_address_that_links_cannot_start_with_is_refused(value: str) -> None:
         Settings(public_url=value)
 
 
+@pytest.mark.parametrize("value", ["registry.example.eu", "http://registry.example.eu", "ftp://a.eu", "https://"])
+def test_a_registry_is_reached_over_https(value: str) -> None:
+    with pytest.raises(ValidationError, match="registry_url"):
+        Settings(public_url="https://id.kringpas.nl", registry_url=value)
+
+
+@pytest.mark.parametrize("value", ["http://127.0.0.1:8000", "https://paspoorten.ministerie.nl"])
+def test_where_passports_are_registered_their_addresses_must_fit(value: str) -> None:
+    """Elsewhere the same address is fine; `kringpas registry status` warns of it."""
+    assert Settings(public_url=value).destinations == ()
+    with pytest.raises(ValidationError, match="50 characters"):
+        Settings(public_url=value, registry_url="https://registry.example.eu")
+    told = Settings(public_url="https://id.kringpas.nl", registry_url="https://registry.example.eu/").destinations
+    assert told == ("registry",)
+
+
 def test_settings_never_change() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         Settings().workers = 2  # type: ignore[misc]  # the point of the test

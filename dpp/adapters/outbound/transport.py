@@ -1,10 +1,10 @@
 """The transport that keeps the rules of `dpp.adapters.outbound`. It reads every answer whole, within the limits."""
 
+import logging
 from collections.abc import Callable
 from typing import NoReturn
 
 import httpx
-import structlog
 
 from dpp.adapters.outbound.addresses import checked_addresses, is_loopback
 from dpp.adapters.outbound.pacing import BUSY, REPEATABLE, Pace, asked_wait, wait_before
@@ -13,6 +13,7 @@ from dpp.domain.errors import Refused, Unavailable
 from dpp.domain.message import Message, message
 
 _LATER = message("Try again later; tell the administrator if it stays.")
+_LOG = logging.getLogger("kringpas.outbound")
 _PORTS = {"https": HTTPS_PORT, "http": HTTP_PORT}
 
 
@@ -33,7 +34,6 @@ class GuardedTransport(httpx.BaseTransport):
         self._pace = Pace(policy.per_second, machine)
         self._connections = connections
         self._of_host: dict[str, httpx.BaseTransport] = {}
-        self._log = structlog.get_logger("kringpas.outbound")
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self._check_allowed(request.url)
@@ -44,9 +44,7 @@ class GuardedTransport(httpx.BaseTransport):
             wait = self._wait_after(response, attempt + 1)
             if response is not None and (last or wait is None):
                 self._check_redirect(request, response)
-                self._log.info(
-                    "outbound call", host=request.url.host, status=response.status_code, attempts=attempt + 1
-                )
+                _LOG.info("%s answered %s at attempt %s", request.url.host, response.status_code, attempt + 1)
                 return response
             self._machine.sleep(wait or 0)
         raise AssertionError("the last attempt answers or raises")
@@ -106,7 +104,7 @@ class GuardedTransport(httpx.BaseTransport):
             return self._call(request)
         except httpx.TransportError as error:
             if last:
-                self._log.warning("outbound call failed", host=request.url.host, reason=type(error).__name__)
+                _LOG.info("%s did not answer: %s", request.url.host, type(error).__name__)
                 _unavailable(message("{host} does not answer.", host=request.url.host), error)
             return None
 

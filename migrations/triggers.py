@@ -22,6 +22,9 @@ INSERT_ONLY = (
     "contradiction_step",
     "delivery_proof",
     "delivery_receipt",
+    "closure",
+    "closure_lifting",
+    "access_record",
     "import_row",
     "column_map",
 )

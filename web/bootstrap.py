@@ -138,7 +138,7 @@ class Parts:
             applicability=Applicability(passports, load_register(), clock.utc_now),
             claiming=_claiming(database, directory, passports),
             use=_use_cases(settings, database, directory, publisher),
-            reader=public_reader(database),
+            reader=public_reader(database, load_rules().closed_since()),
             address_key=_address_key(settings.data_dir / "address.key"),
             graphs=MappingProxyType({"text/turtle": _turtle, "application/n-quads": _nquads}),
             registrations=Registrations(SqlStorage(database), SqlEnrolment(database), clock.utc_now),

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DataError
 from sqlmodel import Session
 
+from dpp.adapters.access import SqlAccessRecords, SqlClosures
 from dpp.adapters.claims import SqlClaims, SqlContradictions, SqlOwnData
 from dpp.adapters.database import Database, unstorable
 from dpp.adapters.imports.stores import SqlColumnMaps, SqlImports
@@ -23,6 +24,8 @@ class SqlWork:
         self.labels = SqlLabels(session)
         self.gs1_keys = SqlGs1Keys(session)
         self.leaves = SqlLeaves(session)
+        self.closures = SqlClosures(session)
+        self.access_records = SqlAccessRecords(session)
         self.outbox = SqlOutbox(session)
         self.registrations = SqlRegistrations(session)
         self.claims = SqlClaims(session)

@@ -9,12 +9,16 @@ Rules (ESPR art. 9(2)(f) and 11(b): access according to rights):
 6. The class of an element is pinned to the catalogue version in which it was set: a newer catalogue never opens it.
 7. A stricter class wins at once: that of the pinned version, that of the current one, and that of a closure
    (`Closure`) must all allow a reading.
+8. A closure never hides anything from whoever answers for the passport, and never touches what says which product a
+   passport is about (`IDENTIFYING`).
+9. Of an element that a reader may not see it is not told whether the passport says it (`AccessRules.foresee`).
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from dpp.domain.actor import Role
 from dpp.domain.catalogue import AccessClass, Catalogue
@@ -31,17 +35,24 @@ class Audience:
 
 
 PUBLIC = Audience()
+IDENTIFYING = frozenset({"productGroup", "brand", "modelName"})
+"""Every list, label and page names a product by these: a passport that may not be named can be archived."""
 
 
 @dataclass(frozen=True)
 class Closure:
-    """A stricter class for an element, in every passport or in one (`passport`), from a moment on."""
+    """A stricter class for an element, in every passport or in one (`passport`), from a moment on.
+
+    `legal` is the ground on which it was closed; `closure_id` names it, to lift it again.
+    """
 
     element_id: str
     access: AccessClass
     reason: str
     since: datetime
     passport: str | None = None
+    legal: str = ""
+    closure_id: str = ""
 
     def concerns(self, element_id: str, passport: str) -> bool:
         return self.element_id == element_id and self.passport in {None, passport}
@@ -69,13 +80,18 @@ class Reading:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Whether an audience sees an element, by which rule, and on what legal ground; `readings` must all allow it."""
+    """Whether an audience sees an element, by which rule, and on what legal ground; `readings` must all allow it.
+
+    `said` is True where whoever asks may know that the passport says the element. Else the explanation is the same
+    whether it does or not: what would hold if it did (rule 9).
+    """
 
     element_id: str
     visible: bool
     ground: Ground
     why: Message
     readings: tuple[Reading, ...] = ()
+    said: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,27 +103,43 @@ class AccessRules:
 
     @property
     def current(self) -> Catalogue:
-        return self.catalogues[newest(self.catalogues)]
+        return self.catalogues[self._today]
+
+    @cached_property
+    def _today(self) -> str:
+        return newest(self.catalogues)
 
     def explain(self, element: EffectiveElement, audience: Audience) -> Explanation:
         """Whether this audience may read this element, and why."""
         name, passport = element.element_id, element.origin.passport
         if passport in audience.owns:
-            why = message("You answer for the passport that says this.")
+            why = message("Whoever answers for a passport reads all that it says.")
             return Explanation(name, visible=True, ground=Ground.ANSWERS, why=why)
         if all(self.catalogues[version].find(name) is None for version in self._versions(element.schema)):
             why = message("No catalogue knows '{name}': it is for whoever answers for the passport alone.", name=name)
             return Explanation(name, visible=False, ground=Ground.UNKNOWN, why=why)
-        readings = self._readings(name, element.schema, passport, audience.roles)
-        if not all(reading.allowed for reading in readings):
-            barred = next(reading for reading in readings if not reading.allowed)
-            why = message("It is for '{access}' alone: {by}.", access=barred.access.value, by=barred.by)
-            return Explanation(name, visible=False, ground=Ground.NO_RIGHT, why=why, readings=readings)
-        if all(reading.access is AccessClass.PUBLIC for reading in readings):
-            why = message("Everybody may read it.")
-            return Explanation(name, visible=True, ground=Ground.PUBLIC, why=why, readings=readings)
-        why = message("Your role gives you the right to read it.")
-        return Explanation(name, visible=True, ground=Ground.ROLE, why=why, readings=readings)
+        return _explained(name, self._readings(name, element.schema, passport, audience.roles))
+
+    def foresee(self, element_id: str, passports: Collection[str], roles: Collection[Role]) -> Explanation:
+        """What holds of an element that may or may not be there: by today's catalogue, and by each that knows it.
+
+        `passports` are those of which the document is made; their closures count.
+        """
+        older = (each for each in self.catalogues.values() if each is not self.current and each.find(element_id))
+        knowing = (self.current, *older)
+        by_catalogue = (_by_catalogue(each, element_id, roles) for each in knowing)
+        closures = (each for each in self.closures if any(each.concerns(element_id, one) for one in passports))
+        by_closure = (_by_closure(closure, self.current, roles) for closure in closures)
+        return replace(_explained(element_id, (*by_catalogue, *by_closure)), said=False)
+
+    def knows(self, element_id: str) -> bool:
+        """Whether any catalogue version knows the element: that it can exist is public knowledge then."""
+        return any(catalogue.find(element_id) for catalogue in self.catalogues.values())
+
+    def kept_for(self, element: EffectiveElement) -> AccessClass:
+        """The class that keeps an element from the public; `PUBLIC` where nothing does."""
+        readings = self._readings(element.element_id, element.schema, element.origin.passport, ())
+        return next((reading.access for reading in readings if not reading.allowed), AccessClass.PUBLIC)
 
     def may_read(self, element: EffectiveElement, audience: Audience) -> bool:
         """The verdict of `explain` alone."""
@@ -150,7 +182,7 @@ class AccessRules:
         )
 
     def _versions(self, schema: str) -> tuple[str, ...]:
-        today = newest(self.catalogues)
+        today = self._today
         return (schema,) if schema == today else (schema, today)
 
     def _readings(self, name: str, schema: str, passport: str, roles: Collection[Role]) -> tuple[Reading, ...]:
@@ -175,6 +207,19 @@ def public_elements(
     return {name: value for name, value in elements.items() if rules.is_public(name, pins.get(name, schema), passport)}
 
 
+def _explained(name: str, readings: tuple[Reading, ...]) -> Explanation:
+    """By the rules of roles alone: every reading must allow it."""
+    barred = next((reading for reading in readings if not reading.allowed), None)
+    if barred is not None:
+        why = message("It is for '{access}' alone: {by}.", access=barred.access.value, by=barred.by)
+        return Explanation(name, visible=False, ground=Ground.NO_RIGHT, why=why, readings=readings)
+    if all(reading.access is AccessClass.PUBLIC for reading in readings):
+        why = message("Everybody may read it.")
+        return Explanation(name, visible=True, ground=Ground.PUBLIC, why=why, readings=readings)
+    why = message("A role gives the right to read it.")
+    return Explanation(name, visible=True, ground=Ground.ROLE, why=why, readings=readings)
+
+
 def _by_catalogue(catalogue: Catalogue, name: str, roles: Collection[Role]) -> Reading:
     access = catalogue.access_of(name)
     element = catalogue.find(name)
@@ -186,7 +231,8 @@ def _by_catalogue(catalogue: Catalogue, name: str, roles: Collection[Role]) -> R
 def _by_closure(closure: Closure, catalogue: Catalogue, roles: Collection[Role]) -> Reading:
     by = message("it was closed on {day}: {reason}", day=closure.since.date().isoformat(), reason=closure.reason)
     allowed = _allows(catalogue, closure.access, roles)
-    return Reading(closure.access, by, catalogue.access[closure.access].ground, allowed)
+    ground = catalogue.access[closure.access].ground
+    return Reading(closure.access, by, f"{closure.legal} ({ground})" if closure.legal else ground, allowed)
 
 
 def _allows(catalogue: Catalogue, access: AccessClass, roles: Collection[Role]) -> bool:

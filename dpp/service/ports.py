@@ -3,13 +3,15 @@
 `PassportReads` only reads. `PassportWork` is one transaction: leaving it without `commit()` undoes everything.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from dpp.domain.access_record import AccessRecord
 from dpp.domain.actor import AccountId, OrganisationId
+from dpp.domain.audience import Closure
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 from dpp.domain.registration.notices import Notice
 
@@ -32,7 +34,8 @@ class StoredPassport:
 
     `head` opens the document, `elements` are the passport's own public lines (an item's or a batch's; none for a model,
     whose lines are in its `StoredModel`), `overrides` the element ids that it says itself and that what it inherits
-    from may say too. `organisation` answers for it, under the identifier `operator`.
+    from may say too. `organisation` answers for it, under the identifier `operator`. `prepared` counts how often the
+    public lines of its versions were prepared anew, because something in it was closed or opened.
     """
 
     passport_id: PassportId
@@ -50,6 +53,7 @@ class StoredPassport:
     organisation: OrganisationId | None = None
     operator: str = ""
     schema_version: str = "1.0"
+    prepared: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class StoredModel:
     name: str
     elements: bytes
     schema_version: str = "1.0"
+    prepared: int = 0
 
 
 @dataclass(frozen=True)
@@ -217,7 +222,33 @@ class LeafStore(Protocol):
     def of_subject(self, subject: str, kind: str) -> Sequence[Leaf]:
         """The leaves of one device or passport, by number."""
         ...
+
     def add_all(self, leaves: Sequence[Leaf]) -> None: ...
+
+
+class ClosuresInForce(Protocol):
+    """What is closed now (`dpp.service.access` closes and lifts)."""
+
+    def in_force(self, passports: Collection[str]) -> Sequence[Closure]:
+        """Those of every passport and those of these, oldest first."""
+        ...
+
+    def of(self, passport: str) -> Sequence[Closure]:
+        """Those of this passport alone."""
+        ...
+
+
+class AccessRecords(Protocol):
+    """The records of controlled reading and of changes of rights; only added to."""
+
+    def add(self, record: AccessRecord) -> None: ...
+    def readings(self, account: AccountId, since: datetime) -> int:
+        """How many readings of an account were recorded since a moment."""
+        ...
+
+    def was_refused(self, account: AccountId, since: datetime) -> bool:
+        """Whether a refusal of a reading of this account was recorded since a moment."""
+        ...
 
 
 class Outbox(Protocol):
@@ -241,6 +272,8 @@ class PassportReads(Protocol):
     @property
     def gs1_keys(self) -> Gs1KeyStore: ...
     @property
+    def closures(self) -> ClosuresInForce: ...
+    @property
     def leaves(self) -> LeafStore: ...
 
 
@@ -249,6 +282,8 @@ class PassportWork(PassportReads, Protocol):
 
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def access_records(self) -> AccessRecords: ...
     def commit(self) -> None: ...
 
 

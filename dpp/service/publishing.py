@@ -7,18 +7,20 @@ Rules:
 4. A change that changes nothing makes no version; a change of status, or of who answers, is a change.
 5. A version keeps the access class that an element had when it was set: a newer catalogue opens nothing by itself.
 6. An archived passport takes no more changes (EN 18221: it is kept, and read, as it was).
+7. What is closed in this passport is left out of its public lines; what is closed in every passport is left out where
+   lines are joined (`dpp.service.reading`), so that closing it rewrites nothing.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from dpp.domain.actor import Actor
-from dpp.domain.audience import AccessRules, public_elements
+from dpp.domain.audience import AccessRules, Closure, public_elements
 from dpp.domain.catalogue import Catalogue, Granularity, ProductGroup
-from dpp.domain.document import Change, Elements, Header, PassportStatus, changed_elements, reserved_names
+from dpp.domain.document import Elements, Header, PassportStatus, changed_elements, reserved_names
 from dpp.domain.errors import InvalidInput, KringpasError, NotFound, Refused
 from dpp.domain.history import PublicHistory
 from dpp.domain.links import Links
@@ -45,6 +47,7 @@ from dpp.service.validation import Validator
 JSON = "application/json"
 STATUS_CHANGED = "dppStatus"
 OPERATOR_CHANGED = "economicOperatorId"
+CLASSES_ADOPTED = "accessClasses"
 
 
 @dataclass(frozen=True)
@@ -223,10 +226,27 @@ class Publisher:
         elements: Elements = json.loads(newest.received)
         if passport.granularity == Granularity.MODEL:
             self._refuse_second(work, elements, passport)
-            self._store_model(work, passport, elements, newest.pins)
-            work.passports.put(passport)
-        else:
-            work.passports.put(self._with_elements(passport, elements, newest.pins))
+        self._prepared(work, passport, elements, newest.pins)
+
+    def prepare_again(self, work: PassportWork, passport: StoredPassport) -> None:
+        """The same version, its public lines made anew: what is closed in this passport changed."""
+        newest = self._newest(work, passport)
+        again = replace(passport, prepared=passport.prepared + 1)
+        self._prepared(work, again, json.loads(newest.received), newest.pins)
+
+    def pinned(self, work: PassportReads, passport: StoredPassport) -> Mapping[str, str]:
+        """The elements that the passport says itself whose class is not today's, with the version that they keep."""
+        newest = self._newest(work, passport)
+        return self._pins(newest, set(json.loads(newest.received)))
+
+    def adopt_classes(
+        self, work: PassportWork, act: Act, passport: StoredPassport, adopted: Collection[str]
+    ) -> StoredPassport:
+        """The next version, with the same content, in which these elements have today's classes: pins are dropped."""
+        newest = self._newest(work, passport)
+        elements: Elements = json.loads(newest.received)
+        revision = _Revision(newest.received, elements, (CLASSES_ADOPTED,), frozenset(adopted))
+        return self._revised(work, act, passport, revision)
 
     def push_history(self, work: PassportWork, passport: PassportId, history: PublicHistory) -> None:
         """What the public sees of the device's life. It makes no version of the passport."""
@@ -334,31 +354,48 @@ class Publisher:
                 message("This passport is archived: it is kept as it was."),
                 remedy=message("Take it out of the archive first."),
             )
-        pins = self._pins(before, revision.elements, changes)
+        unchanged = set(revision.elements) - {change.element_id for change in changes} - revision.adopted
+        pins = self._pins(before, unchanged)
         revised = replace(
             passport, version=passport.version + 1, updated_at=act.at, schema_version=self.catalogue.version
         )
-        if passport.granularity == Granularity.MODEL:
-            self._store_model(work, revised, revision.elements, pins)
-        else:
-            revised = self._with_elements(revised, revision.elements, pins)
-        work.passports.put(revised)
+        revised = self._prepared(work, revised, revision.elements, pins)
         changed = (*revision.besides, *(change.element_id for change in changes))
         self._add_version(work, act, revised, _Content(revision.received, changed, pins))
         return revised
 
-    def _pins(self, before: StoredVersion, elements: Elements, changes: tuple[Change, ...]) -> Mapping[str, str]:
+    def _pins(self, before: StoredVersion, unchanged: Collection[str]) -> Mapping[str, str]:
         """Rule 5, for the elements that stay as they are."""
-        unchanged = set(elements) - {change.element_id for change in changes}
         kept = {name: before.pins.get(name, before.schema_version) for name in unchanged}
         return self.rules.pins(kept, unchanged, self.catalogue.version)
 
-    def _with_elements(self, passport: StoredPassport, elements: Elements, pins: Mapping[str, str]) -> StoredPassport:
-        overrides = tuple(sorted(name for name in elements if self._is_inherited(name, passport)))
-        return replace(passport, elements=self._public_lines(passport, elements, pins), overrides=overrides)
+    def _prepared(
+        self, work: PassportWork, passport: StoredPassport, elements: Elements, pins: Mapping[str, str]
+    ) -> StoredPassport:
+        """Stored, with its public lines as rule 7 wants them."""
+        closures = tuple(work.closures.of(passport.passport_id))
+        if passport.granularity == Granularity.MODEL:
+            self._store_model(work, passport, elements, pins, closures)
+        else:
+            passport = self._with_elements(passport, elements, pins, closures)
+        work.passports.put(passport)
+        return passport
 
-    def _public_lines(self, passport: StoredPassport, elements: Elements, pins: Mapping[str, str]) -> bytes:
-        shown = public_elements(elements, self.rules, passport.passport_id, passport.schema_version, pins)
+    def _with_elements(
+        self,
+        passport: StoredPassport,
+        elements: Elements,
+        pins: Mapping[str, str],
+        closures: tuple[Closure, ...] = (),
+    ) -> StoredPassport:
+        overrides = tuple(sorted(name for name in elements if self._is_inherited(name, passport)))
+        return replace(passport, elements=self._public_lines(passport, elements, pins, closures), overrides=overrides)
+
+    def _public_lines(
+        self, passport: StoredPassport, elements: Elements, pins: Mapping[str, str], closures: tuple[Closure, ...]
+    ) -> bytes:
+        rules = replace(self.rules, closures=closures)
+        shown = public_elements(elements, rules, passport.passport_id, passport.schema_version, pins)
         return element_lines(shown, self.catalogue)
 
     def _is_inherited(self, name: str, passport: StoredPassport) -> bool:
@@ -368,7 +405,12 @@ class Publisher:
         return element is None or not element.granularity.isdisjoint(above)
 
     def _store_model(
-        self, work: PassportWork, passport: StoredPassport, elements: Elements, pins: Mapping[str, str]
+        self,
+        work: PassportWork,
+        passport: StoredPassport,
+        elements: Elements,
+        pins: Mapping[str, str],
+        closures: tuple[Closure, ...] = (),
     ) -> None:
         work.models.put(
             StoredModel(
@@ -378,8 +420,9 @@ class Publisher:
                 group=ProductGroup(elements["productGroup"]),
                 brand=elements["brand"],
                 name=elements["modelName"],
-                elements=self._public_lines(passport, elements, pins),
+                elements=self._public_lines(passport, elements, pins, closures),
                 schema_version=passport.schema_version,
+                prepared=passport.prepared,
             )
         )
 
@@ -447,11 +490,15 @@ class _Made:
 
 @dataclass(frozen=True)
 class _Revision:
-    """What a next version is to say; `besides` names the header members that change too."""
+    """What a next version is to say; `besides` names what changes too and is no element.
+
+    The elements in `adopted` take today's classes though they stay as they are.
+    """
 
     received: bytes
     elements: Elements
     besides: tuple[str, ...] = ()
+    adopted: frozenset[str] = frozenset()
 
 
 def _refuse_strangers(work: PassportReads, subject: Subject) -> None:

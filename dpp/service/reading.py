@@ -4,17 +4,21 @@ The methods are async because PostgreSQL's must be: a blocking call would stop t
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from dpp.domain.document import newest
-from dpp.domain.parts import Inherited, join
+from dpp.domain.parts import Inherited, join, without
+from dpp.domain.proof import sha256
 
 
 class PublicParts(NamedTuple):
     """The public document of one passport in its parts (`dpp.domain.parts`), with the version of each.
 
     A tuple, because one is made for every scan. Times are ISO 8601 in UTC; `overrides` are element ids between spaces.
-    The parts of a batch are those of no version 0 where the passport has none.
+    The parts of a batch are those of no version 0 where the passport has none. `prepared` is how often lines were
+    prepared anew without a new version. `closed` are the ids, between spaces and in order, of the elements that are
+    left out of every line: those closed in every passport, and those that only an older catalogue calls public.
     """
 
     passport_id: str
@@ -38,6 +42,8 @@ class PublicParts(NamedTuple):
     model_updated_at: str
     model_schema: str
     model_elements: bytes
+    prepared: int = 0
+    closed: str = ""
 
     @property
     def last_updated(self) -> str:
@@ -46,12 +52,16 @@ class PublicParts(NamedTuple):
 
     @property
     def tag(self) -> str:
-        """Changes when any part does; the status too, for a passport that is followed keeps its version."""
+        """Changes when any part does, or what is closed; the status too: one that is followed keeps its version."""
         versions = f"{self.version}.{self.batch_version}.{self.model_version}.{self.history_version}"
+        if self.prepared or self.closed:
+            return f"{versions}.{self.status}.{self.prepared}.{_mark(self.closed)}"
         return f"{versions}.{self.status}"
 
     def document(self) -> bytes:
         """The compressed form, whole."""
+        if self.closed:
+            return self._without_closed().document()
         hidden = self.overrides.split()
         if not self.batch_version:
             schema = self.schema if self.schema == self.model_schema else newest((self.schema, self.model_schema))
@@ -61,6 +71,22 @@ class PublicParts(NamedTuple):
             of_model = Inherited(self.model_elements, {*hidden, *self.batch_overrides.split()})
             inherited = (Inherited(self.batch_elements, hidden), of_model)
         return join(schema, self.head, self.last_updated, self.elements, inherited, self.history)
+
+    def _without_closed(self) -> "PublicParts":
+        """The same with what is closed left out of every line."""
+        closed = self.closed.split()
+        return self._replace(
+            elements=without(self.elements, closed),
+            batch_elements=without(self.batch_elements, closed),
+            model_elements=without(self.model_elements, closed),
+            closed="",
+        )
+
+
+@lru_cache(maxsize=64)
+def _mark(closed: str) -> str:
+    """A short name for what is closed, for a tag."""
+    return sha256(closed.encode())[:16]
 
 
 class Target(NamedTuple):

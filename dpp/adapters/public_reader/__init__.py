@@ -5,14 +5,15 @@ could be found, so it is asked in the loop itself; PostgreSQL is asked without b
 imported where it is used: whoever serves SQLite does not wait for PostgreSQL's driver.
 """
 
+from collections.abc import Collection
 from importlib import import_module
 
 from dpp.adapters.database import Database
 from dpp.service.reading import PublicReader
 
 
-def public_reader(database: Database) -> PublicReader:
-    """The reader for this database."""
+def public_reader(database: Database, closed: Collection[str] = ()) -> PublicReader:
+    """The reader for this database; `closed` are elements that it shows nobody (`AccessRules.closed_since`)."""
     engine = "sqlite" if database.is_sqlite else "postgresql"
-    reader: PublicReader = import_module(f"{__name__}.{engine}").reader(database.url)
+    reader: PublicReader = import_module(f"{__name__}.{engine}").reader(database.url, frozenset(closed))
     return reader

@@ -7,32 +7,37 @@ import psycopg
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import URL
 
-from dpp.adapters.public_reader.statements import GS1, LABEL, PASSPORT, SECONDS, label_of, unavailable
+from dpp.adapters.public_reader.statements import CLOSED, GS1, LABEL, PASSPORT, SECONDS, in_order, label_of, unavailable
 from dpp.service.reading import Label, Named, PublicParts, Target
 
 _PASSPORT: LiteralString = PASSPORT.format(
     id="%s",
     empty="''::bytea",
     and_model=", m.version, m.updated_at, m.schema_version, m.elements",
+    and_closed=f" + m.prepared, ARRAY({CLOSED})",
     model=" JOIN model_part m ON m.model_id = p.model_id",
 )
 _CONNECTIONS = 8
 
 
-def reader(url: URL) -> "PostgresReader":
-    return PostgresReader(url.set(drivername="postgresql").render_as_string(hide_password=False))
+def reader(url: URL, closed: frozenset[str]) -> "PostgresReader":
+    return PostgresReader(url.set(drivername="postgresql").render_as_string(hide_password=False), closed)
 
 
 class PostgresReader:
     """A pool of connections in the loop that asks first; statements are prepared and each is its own transaction."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, closed: frozenset[str]) -> None:
         self._url = url
+        self._closed = closed
         self._pool: AsyncConnectionPool[psycopg.AsyncConnection[Any]] | None = None
 
     async def passport(self, passport_id: str) -> PublicParts | None:
         rows = await self._rows(_PASSPORT, (passport_id,))
-        return PublicParts._make(rows[0]) if rows else None
+        if not rows:
+            return None
+        *parts, closed = rows[0]
+        return PublicParts._make((*parts, in_order(self._closed, closed)))
 
     async def label(self, code: str) -> Label | None:
         rows = await self._rows(LABEL.format("%s"), (code,))

@@ -9,48 +9,56 @@ from urllib.parse import quote
 
 from sqlalchemy import URL
 
-from dpp.adapters.public_reader.statements import GS1, LABEL, PASSPORT, SECONDS, label_of, unavailable
+from dpp.adapters.public_reader.statements import CLOSED, GS1, LABEL, PASSPORT, SECONDS, in_order, label_of, unavailable
 from dpp.service.reading import Label, Named, PublicParts, Target
 
-_OWN = PASSPORT.format(id="?", empty="x''", and_model="", model="")
-_MODEL = "SELECT version, updated_at, schema_version, elements FROM model_part WHERE model_id = ?"
+_OWN = PASSPORT.format(id="?", empty="x''", and_model="", model="", and_closed="")
+_MODEL = "SELECT version, updated_at, schema_version, elements, prepared FROM model_part WHERE model_id = ?"
+_CLOSED = f"SELECT group_concat(element_id, ' ') FROM ({CLOSED})"  # noqa: S608 - no input of anybody
 _MMAP_BYTES = 1 << 30
 
 
-def reader(url: URL) -> "SqliteReader":
-    return SqliteReader(url.database or "")
+def reader(url: URL, closed: frozenset[str]) -> "SqliteReader":
+    return SqliteReader(url.database or "", closed)
 
 
 class _Turn(threading.local):
-    """What one thread keeps between questions: its connection, and the models that it has read."""
+    """What one thread keeps between questions: its connection, the models that it has read, and what is closed."""
 
     connection: sqlite3.Connection | None = None
     data_version = -1
 
     def __init__(self) -> None:
-        self.models: dict[str, tuple[int, str, str, bytes]] = {}
+        self.models: dict[str, tuple[int, str, str, bytes, int]] = {}
+        self.closed: str | None = None
 
 
 class SqliteReader:
     """One read-only connection for each thread, over the mapped file.
 
     The questions of one turn of the loop share a read transaction, which ends before the next turn: so each turn sees
-    what was committed last, and the locks of a transaction are taken once for all scans that came in together. A model
-    is remembered until anything is committed to the database (`PRAGMA data_version`).
+    what was committed last, and the locks of a transaction are taken once for all scans that came in together. A model,
+    and what is closed, is remembered until anything is committed to the database (`PRAGMA data_version`).
     """
 
     _label_sql = LABEL.format("?")
     _gs1_sql = GS1.format("= ?")
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, closed: frozenset[str] = frozenset()) -> None:
         self._address = f"file:{quote(path)}?mode=ro"
         self._turn = _Turn()
+        self._closed = closed
 
     async def passport(self, passport_id: str) -> PublicParts | None:
         row = self._first(_OWN, (passport_id,))
         if row is None:
             return None
-        return PublicParts._make((*row, *self._model(row[1])))
+        *own, prepared = row
+        *model, model_prepared = self._model(row[1])
+        closed = self._turn.closed
+        if closed is None:
+            closed = self._closed_now()
+        return PublicParts._make((*own, *model, prepared + model_prepared, closed))
 
     async def label(self, code: str) -> Label | None:
         row = self._first(self._label_sql, (code,))
@@ -70,7 +78,13 @@ class SqliteReader:
         if connection is not None:
             connection.close()
 
-    def _model(self, model_id: str) -> tuple[int, str, str, bytes]:
+    def _closed_now(self) -> str:
+        (now,) = self._first(_CLOSED, ())
+        closed = in_order(self._closed, (now or "").split())
+        self._turn.closed = closed
+        return closed
+
+    def _model(self, model_id: str) -> tuple[int, str, str, bytes, int]:
         models = self._turn.models
         if model_id not in models:
             models[model_id] = self._first(_MODEL, (model_id,))
@@ -92,6 +106,7 @@ class SqliteReader:
         (version,) = connection.execute("PRAGMA data_version").fetchone()
         if version != self._turn.data_version:
             self._turn.models.clear()
+            self._turn.closed = None
             self._turn.data_version = version
         return connection
 

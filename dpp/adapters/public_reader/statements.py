@@ -1,5 +1,6 @@
 """The statements of both engines, with `{}` where the value goes, and what all their rows have in common."""
 
+from collections.abc import Collection
 from typing import Any, LiteralString
 
 from dpp.domain.errors import Unavailable
@@ -10,12 +11,19 @@ PASSPORT: LiteralString = """
 SELECT p.passport_id, p.model_id, p.granularity, p.status, p.version, p.updated_at,
        p.schema_version, p.overrides, p.head, p.elements,
        coalesce(b.version, 0), coalesce(b.updated_at, ''), coalesce(b.schema_version, ''), coalesce(b.overrides, ''),
-       coalesce(b.elements, {empty}), coalesce(h.version, 0), coalesce(h.body, {empty}){and_model}
+       coalesce(b.elements, {empty}), coalesce(h.version, 0), coalesce(h.body, {empty}){and_model},
+       p.prepared + coalesce(b.prepared, 0){and_closed}
   FROM passport p{model}
   LEFT JOIN passport b ON b.passport_id = p.batch_id
   LEFT JOIN history_part h ON h.passport_id = p.passport_id
  WHERE p.passport_id = {id}
 """
+CLOSED: LiteralString = """
+SELECT c.element_id
+  FROM closure c
+ WHERE c.passport_id IS NULL AND NOT EXISTS (SELECT 1 FROM closure_lifting l WHERE l.closure_id = c.closure_id)
+"""
+"""The elements that are closed in every passport."""
 LABEL: LiteralString = """
 SELECT l.state, p.passport_id, p.model_id, p.granularity
   FROM label l
@@ -35,6 +43,11 @@ SECONDS = 5.0
 def label_of(row: Any) -> Label:
     state, *target = row
     return Label(state, None if target[0] is None else Target._make(target))
+
+
+def in_order(closed: frozenset[str], also: Collection[str]) -> str:
+    """Element ids as `PublicParts.closed` has them."""
+    return " ".join(sorted(closed.union(also))) if closed or also else ""
 
 
 def unavailable() -> Unavailable:

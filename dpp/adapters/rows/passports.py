@@ -40,6 +40,7 @@ class PassportRow(Row, table=True):
     operator: str
     schema_version: str
     overrides: str = ""
+    prepared: int = 0
     head: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     elements: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
@@ -81,6 +82,7 @@ class ModelPartRow(Row, table=True):
     brand: str
     name: str
     schema_version: str
+    prepared: int = 0
     search: str = Field(sa_column=Column(Text, nullable=False))
     elements: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 

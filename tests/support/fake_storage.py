@@ -4,7 +4,7 @@
 frozen, so a copy of the dictionary is a copy of the store. `committed` is what a test may look into.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -21,7 +21,9 @@ from lifecycle.domain.consignment import Consignment, ConsignmentState
 from lifecycle.domain.events import ConsignmentId, Event, EventId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.service.ports import DeviceLine, LineFilter, StoredDecision, StoredEvent, StoredEvidence
+from tests.support.fake_access import FakeAccessRecords, FakeClosures
 from tests.support.fake_claims import FakeClaims, FakeContradictions, FakeOwnData
+from tests.support.fake_imports import FakeColumnMaps, FakeImports
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 
 OPEN = {ConsignmentState.DRAFT, ConsignmentState.OFFERED}
@@ -288,11 +290,15 @@ class FakeStores:
     labels: FakeLabels = field(default_factory=FakeLabels)
     gs1_keys: FakeGs1Keys = field(default_factory=FakeGs1Keys)
     leaves: FakeLeaves = field(default_factory=FakeLeaves)
+    closures: FakeClosures = field(default_factory=FakeClosures)
+    access_records: FakeAccessRecords = field(default_factory=FakeAccessRecords)
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
     registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
     claims: FakeClaims = field(default_factory=FakeClaims)
     own_data: FakeOwnData = field(default_factory=FakeOwnData)
     contradictions: FakeContradictions = field(default_factory=FakeContradictions)
+    imports: FakeImports = field(default_factory=FakeImports)
+    column_maps: FakeColumnMaps = field(default_factory=FakeColumnMaps)
     events: FakeEvents = field(default_factory=FakeEvents)
     devices: FakeDevices = field(default_factory=FakeDevices)
     evidence: FakeEvidence = field(default_factory=FakeEvidence)
@@ -320,6 +326,29 @@ class FakeWork(FakeStores):
     def __init__(self, storage: "FakeStorage") -> None:
         super().__init__(**_copies(storage.committed))
         self._storage = storage
+
+    @contextmanager
+    def undoing(self) -> Iterator[Callable[[], None]]:
+        """A part of the transaction that an error, or a call of what it gives, undoes."""
+        before, asked = _copies(self), False
+
+        def undo() -> None:
+            nonlocal asked
+            asked = True
+
+        try:
+            yield undo
+        except BaseException:
+            self._restore(before)
+            raise
+        if asked:
+            self._restore(before)
+
+    def _restore(self, before: dict[str, Any]) -> None:
+        for name, store in before.items():
+            for rows, content in vars(store).items():
+                vars(getattr(self, name))[rows] = content
+        self.__post_init__()
 
     def commit(self) -> None:
         self._storage.committed = FakeStores(**_copies(self))

@@ -41,7 +41,7 @@ class JsonSchemaValidator:
         self._elements = Draft202012Validator(elements)
         self._door = Doorkeeper(elements)
 
-    def problems(self, elements: Elements, granularity: Granularity) -> tuple[Problem, ...]:
+    def problems(self, elements: Elements, granularity: Granularity | None) -> tuple[Problem, ...]:
         """Faults of form; where there is none, faults of content (`dpp.domain.checks`)."""
         faults = () if self._door.is_valid(elements) else _problems(self._elements, elements)
         return faults or element_problems(elements, self._catalogue, granularity)

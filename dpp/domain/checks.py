@@ -2,7 +2,8 @@
 
 Rules:
 1. A model says at least what it is: its product group, brand and name.
-2. A known element stands where the catalogue has it: in a passport of this granularity, for this product group.
+2. A known element stands where the catalogue has it: in a passport of this granularity, for this product group. What
+   an item shows in all is of its model too: of such a document no granularity is given, and any element may be there.
 3. A figure does not contradict itself (`dpp.domain.figure`).
 4. A GTIN has the right check digit, and is marked where it is a number for demonstrations (GS1 prefix 952).
 
@@ -22,25 +23,25 @@ from dpp.domain.message import message
 REQUIRED_OF_A_MODEL = ("productGroup", "brand", "modelName")
 
 
-def element_problems(elements: Elements, catalogue: Catalogue, granularity: Granularity) -> tuple[Problem, ...]:
+def element_problems(elements: Elements, catalogue: Catalogue, granularity: Granularity | None) -> tuple[Problem, ...]:
     """Every fault of rules 1 to 4, for elements whose form the schema has found right."""
     checks = (_missing(elements, granularity), _misplaced(elements, catalogue, granularity), _gtin(elements))
     return tuple(problem for check in checks for problem in check) + tuple(_figures(elements, catalogue))
 
 
-def _missing(elements: Elements, granularity: Granularity) -> Iterator[Problem]:
+def _missing(elements: Elements, granularity: Granularity | None) -> Iterator[Problem]:
     if granularity is Granularity.MODEL:
         for name in REQUIRED_OF_A_MODEL:
             if name not in elements:
                 yield Problem(f"$.{name}", message("A model passport needs '{name}'.", name=name))
 
 
-def _misplaced(elements: Elements, catalogue: Catalogue, granularity: Granularity) -> Iterator[Problem]:
+def _misplaced(elements: Elements, catalogue: Catalogue, granularity: Granularity | None) -> Iterator[Problem]:
     product = elements.get("productGroup")
     group = ProductGroup(product) if product in set(ProductGroup) else None
     for name in elements:
         element = catalogue.find(name)
-        if element and granularity not in element.granularity:
+        if element and granularity is not None and granularity not in element.granularity:
             say = message("'{name}' has no place in the passport of one {what}.", name=name, what=granularity.value)
             yield Problem(f"$.{name}", say)
         if element and group and group not in element.products:

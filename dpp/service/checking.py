@@ -32,7 +32,7 @@ from dpp.service.validation import Validator
 
 LARGEST = 512 * 1024
 MOST_TOLD = 500
-_LONGEST_EXAMPLE = 80
+_LONGEST_EXAMPLE = 240
 
 
 class Verdict(StrEnum):
@@ -132,8 +132,8 @@ class Checking:
     def _elements(self, reading: Reading, found: Findings) -> None:
         """Faults by our catalogue. A document of an item shows its model's elements too: none is out of place there."""
         is_model = reading.granularity is Granularity.MODEL and not reading.form.is_untp
-        level = Granularity.MODEL if is_model else Granularity.BATCH
-        for problem in self.validator.problems(reading.elements, level):
+        level = Granularity.MODEL if is_model else None
+        for problem in self._faults(reading.elements, level):
             found.error(reading.received_path(problem.path), "catalogue", problem.what, self._example(problem.path))
         for problem in no_names(reading.elements):
             found.error(reading.received_path(problem.path), "element-id", problem.what)
@@ -141,9 +141,19 @@ class Checking:
             fix = message("Leave it out: it belongs in no passport.")
             found.error(reading.received_path(problem.path), "personal-data", problem.what, fix)
 
+    def _faults(self, elements: Elements, level: Granularity | None) -> tuple[Problem, ...]:
+        """Faults of form, and those of content in the elements whose form is right."""
+        faults = self.validator.problems(elements, level)
+        faulty = {_element_of(fault.path) for fault in faults}
+        right = {name: value for name, value in elements.items() if name not in faulty}
+        if not faulty or len(right) == len(elements):
+            return faults
+        more = self.validator.problems(right, level)
+        return (*faults, *(fault for fault in more if _element_of(fault.path) not in faulty))
+
     def _example(self, path: str) -> Message | None:
         """A right value of the element that a path leads to."""
-        name = path.removeprefix("$.").replace("[", ".").split(".")[0]
+        name = _element_of(path)
         element = self.catalogue.find(name)
         if element is None:
             return None
@@ -188,6 +198,10 @@ def _guarded(received: bytes) -> dict[str, Any]:
     for _ in walk(content):
         pass
     return content
+
+
+def _element_of(path: str) -> str:
+    return path.removeprefix("$.").replace("[", ".").split(".")[0]
 
 
 def _unreadable(error: InvalidInput) -> tuple[Deviation, ...]:

@@ -93,6 +93,14 @@ def test_what_is_missing_is_told_with_an_example_of_the_catalogue() -> None:
     assert report.verdict is Verdict.DEVIATES
 
 
+def test_a_fault_of_form_in_one_element_hides_no_fault_of_content_in_another() -> None:
+    """And an element whose form is wrong is not missed as well."""
+    report = check(HEADER | LEAST | {"brand": 5.5, "mass": {"value": 1}, "gtin": "09520000074204"})
+    errors = [one.path for one in report.of(Severity.ERROR)]
+    assert sorted(errors) == ["$.gtin", "$.mass.source", "$.mass.unit"]
+    assert "brand" in report.elements.known
+
+
 def test_a_fault_in_a_full_form_has_its_path_there() -> None:
     brand = {"elementId": "brand", "objectType": "SingleValuedDataElement", "value": ["Dell"]}
     others = [

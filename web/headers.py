@@ -78,12 +78,12 @@ class PublicApi:
             allow_origins=["*"],
             allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "If-Match", "If-None-Match"],
-            expose_headers=["API-Version", "ETag", "Link", "Location", "Retry-After"],
+            expose_headers=["API-Version", "ETag", "Kringpas-Deviations", "Link", "Location", "Retry-After"],
         )
         self._version = (b"api-version", version.encode())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_api = scope["type"] == "http" and scope["path"].startswith("/api/")
+        is_api = scope["type"] == "http" and scope["path"].startswith(("/api/", "/v1/"))
         await (self._api if is_api else self._app)(scope, receive, send)
 
     async def _with_version(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -26,7 +26,7 @@ from anyio.to_thread import run_sync
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
 
-from dpp.api.http import fault_of, problem_response
+from dpp.api.http import fault_of, fault_response
 from dpp.domain.actor import VISITOR, Actor
 from dpp.domain.errors import NotPermitted, NotSignedIn
 from dpp.domain.message import message
@@ -92,7 +92,7 @@ class Identity:
         try:
             found = await self._find(scope)
         except NotSignedIn as refusal:
-            await problem_response(fault_of(refusal), scope["path"])(scope, receive, send)
+            await fault_response(scope, fault_of(refusal))(scope, receive, send)
             return
         scope.setdefault("state", {}).update(actor=found.actor, csrf=found.csrf, person=found.person)
         await self._app(scope, receive, self._removing(send) if found.stale else send)

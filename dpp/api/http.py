@@ -28,6 +28,7 @@ from dpp.domain.errors import (
     NotFound,
     NotPermitted,
     NotSignedIn,
+    Outdated,
     Problem,
     Refused,
     TooLarge,
@@ -37,6 +38,8 @@ from dpp.domain.errors import (
 from dpp.domain.message import Message, message
 
 PROBLEM_JSON = "application/problem+json"
+TELL = "kringpas.tell"
+"""In a scope: how faults are told there, for addresses whose standard has an error object of its own."""
 _ANSWERED = "kringpas.answered"
 
 STATUS: dict[type[KringpasError], tuple[int, Message]] = {
@@ -45,6 +48,7 @@ STATUS: dict[type[KringpasError], tuple[int, Message]] = {
     NotPermitted: (403, message("Not permitted")),
     NotFound: (404, message("Not found")),
     Conflict: (409, message("Conflict")),
+    Outdated: (412, message("Changed meanwhile")),
     TooLarge: (413, message("Too large")),
     Refused: (422, message("Refused by a rule")),
     TooMany: (429, message("Too many attempts")),
@@ -84,6 +88,7 @@ class Fault:
 
 
 RenderPage = Callable[[Request, Fault], Response]
+Tell = Callable[[Fault, str], Response]
 
 
 def current_actor(request: Request) -> Actor:
@@ -174,9 +179,15 @@ def problem_response(fault: Fault, path: str) -> Response:
     return Response(body, fault.status, dict(fault.headers), media_type=PROBLEM_JSON)
 
 
+def fault_response(scope: Scope, fault: Fault) -> Response:
+    """What a program gets for a fault: a problem document, or what the standard of this address has instead."""
+    tell: Tell = scope.get(TELL, problem_response)
+    return tell(fault, scope["path"])
+
+
 def wants_page(request: Request) -> bool:
     """Whether a person is looking: the Accept header names HTML. The APIs answer programs whatever it names."""
-    if request.url.path.startswith("/api/"):
+    if request.url.path.startswith("/api/") or TELL in request.scope:
         return False
     return "text/html" in request.headers.get("accept", "")
 
@@ -223,7 +234,7 @@ class ErrorAnswers:
             self._log.error("request failed", correlation=fault.correlation, code=fault.code, exc_info=error)
         if self._render_page is not None and wants_page(request):
             return self._render_page(request, fault)
-        return problem_response(fault, request.url.path)
+        return fault_response(request.scope, fault)
 
     async def _handle(self, request: Request, error: Exception) -> Response:
         return self.response(request, error)

@@ -62,6 +62,12 @@ class Conflict(KringpasError):
     code = "conflict"
 
 
+class Outdated(KringpasError):
+    """What the caller saw is not what is there now (`If-Match`); nothing was changed: read again, then decide."""
+
+    code = "precondition-failed"
+
+
 class Refused(KringpasError):
     """A rule of the domain forbids it now; nothing was changed. `rule` is the rule's stable name."""
 

@@ -51,6 +51,18 @@ def full(document: EffectiveDocument, catalogue: Catalogue) -> dict[str, Any]:
     return _head(document) | {"elements": elements}
 
 
+def full_part(steps: Sequence[str | int], value: Any, catalogue: Catalogue) -> dict[str, Any]:
+    """One element of the full form, or a part of it: `steps` lead to the value, its elementId first."""
+    name, *inner = steps
+    element = catalogue.find(str(name))
+    about: Element | Member | None = element
+    for step in inner:
+        if isinstance(step, str):
+            name = step
+            about = next((member for member in about.members if member.name == step), None) if about else None
+    return _typed(str(name), value, element.element_type if element and not inner else None, about, catalogue)
+
+
 def name_nodes(elements: Elements, catalogue: Catalogue) -> dict[str, Any]:
     """The elements with an `id` for every object in them that is a node (rules 1 to 3)."""
     named = dict(elements)

@@ -18,6 +18,14 @@ from dpp.domain.proof import canonical
 
 def read_object(received: bytes) -> dict[str, Any]:
     """The object in these bytes; InvalidInput where there is none (rules 1 and 2)."""
+    content = read_json(received)
+    if not isinstance(content, dict):
+        raise InvalidInput(message("A passport is a JSON object of elements."))
+    return content
+
+
+def read_json(received: bytes) -> Any:
+    """The JSON value in these bytes; InvalidInput where there is none (rules 1 and 2)."""
     try:
         content = json.loads(received, object_pairs_hook=_without_duplicates)
         canonical(content)
@@ -25,8 +33,6 @@ def read_object(received: bytes) -> dict[str, Any]:
         raise InvalidInput(message("This JSON is nested too deeply.")) from error
     except ValueError as error:
         raise InvalidInput(message("This is not JSON: {error}.", error=error)) from error
-    if not isinstance(content, dict):
-        raise InvalidInput(message("A passport is a JSON object of elements."))
     return content
 
 

@@ -11,7 +11,7 @@ Rules:
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -88,7 +88,8 @@ class Packages:
             ids = (each for each in (passport.model_id, passport.batch_id) if each and each != passport_id)
             above = (found(reads, each) for each in ids)
             chain = [*(each for each in above if self._may_export(actor, each)), passport]
-            return write_package([self._packed(reads, each) for each in chain])
+            rules = self.passports.publisher.rules
+            return write_package([packed_passport(reads, each, _all_versions(reads, each), rules) for each in chain])
 
     def take_in(self, actor: Actor, received: bytes, *, dry_run: bool = False) -> tuple[TakenPassport, ...]:
         """Take a package in; InvalidInput for what does not prove itself, Conflict for what contradicts ours."""
@@ -102,27 +103,6 @@ class Packages:
 
     def _may_export(self, actor: Actor, passport: StoredPassport) -> bool:
         return PERMISSIONS.allows("export_package", actor, self.passports.relations(actor, passport))
-
-    def _packed(self, reads: PassportReads, passport: StoredPassport) -> PackedPassport:
-        identity = passport.passport_id
-        history = read_history_line(reads.passports.history(identity))
-        leaves = {leaf.number: leaf for leaf in reads.leaves.of_subject(identity, "version")}
-        versions = reads.passports.versions(identity)
-        return PackedPassport(
-            passport_id=identity,
-            granularity=passport.granularity,
-            model_id=passport.model_id,
-            batch_id=passport.batch_id,
-            successor_of=passport.successor_of,
-            head=json.loads(b"{" + passport.head + b"}"),
-            versions=tuple(_packed_version(version, leaves[version.version]) for version in versions),
-            labels=tuple(
-                PackedLabel(label.code, label.state, label.issued_at) for label in reads.labels.of_passport(identity)
-            ),
-            gs1_keys=tuple(reads.gs1_keys.of_passport(identity)),
-            history=None if history is None else history_value(history),
-            rights=tuple(_rights(self.passports.publisher.rules, versions[-1])),
-        )
 
     def _proven(self, received: bytes) -> tuple[PackedPassport, ...]:
         content = read_object(received)
@@ -149,7 +129,7 @@ class Packages:
         problems = []
         known = self.passports.publisher.rules.catalogues
         for place, version in enumerate(packed.versions):
-            stored = _stored_version(PassportId(packed.passport_id), version)
+            stored = stored_version(PassportId(packed.passport_id), version)
             here = f"{path}.versions[{place}]"
             if version.version != place + 1:
                 problems.append(Problem(here, message("Expected version {number}.", number=place + 1)))
@@ -169,7 +149,7 @@ class Packages:
     def _take(self, work: PassportWork, packed: PackedPassport, taker: OrganisationId | None) -> TakenPassport:
         identity = PassportId(packed.passport_id)
         ours = work.passports.versions(identity)
-        theirs = [_stored_version(identity, version) for version in packed.versions]
+        theirs = [stored_version(identity, version) for version in packed.versions]
         common = min(len(ours), len(theirs))
         if list(ours[:common]) != theirs[:common]:
             raise Conflict(
@@ -182,7 +162,7 @@ class Packages:
             return TakenPassport(identity, packed.granularity, Taken.UNCHANGED, 0)
         self._store(work, packed, theirs[-1], taker)
         for version in new:
-            work.passports.add_version(_stored_version(identity, version))
+            work.passports.add_version(stored_version(identity, version))
             leaf = version.leaf
             work.leaves.add(Leaf(identity, "version", version.version, leaf.commitment, leaf.salt, version.recorded_at))
         return TakenPassport(identity, packed.granularity, Taken.CONTINUED if ours else Taken.ADDED, len(new))
@@ -215,6 +195,34 @@ class Packages:
             work.gs1_keys.put(path, identity)
         if packed.history is not None and known is None:
             work.passports.put_history(identity, history_line(read_history(packed.history)))
+
+
+def packed_passport(
+    reads: PassportReads, passport: StoredPassport, versions: Sequence[StoredVersion], rules: AccessRules
+) -> PackedPassport:
+    """A passport as it stands with these versions of it, of which the last one says who may read what."""
+    identity = passport.passport_id
+    history = read_history_line(reads.passports.history(identity))
+    leaves = {leaf.number: leaf for leaf in reads.leaves.of_subject(identity, "version")}
+    return PackedPassport(
+        passport_id=identity,
+        granularity=passport.granularity,
+        model_id=passport.model_id,
+        batch_id=passport.batch_id,
+        successor_of=passport.successor_of,
+        head=json.loads(b"{" + passport.head + b"}"),
+        versions=tuple(_packed_version(version, leaves[version.version]) for version in versions),
+        labels=tuple(
+            PackedLabel(label.code, label.state, label.issued_at) for label in reads.labels.of_passport(identity)
+        ),
+        gs1_keys=tuple(reads.gs1_keys.of_passport(identity)),
+        history=None if history is None else history_value(history),
+        rights=tuple(_rights(rules, versions[-1])),
+    )
+
+
+def _all_versions(reads: PassportReads, passport: StoredPassport) -> Sequence[StoredVersion]:
+    return reads.passports.versions(passport.passport_id)
 
 
 def _refuse_orphan(work: PassportReads, packed: PackedPassport) -> None:
@@ -251,7 +259,8 @@ def _packed_version(version: StoredVersion, leaf: Leaf) -> PackedVersion:
     )
 
 
-def _stored_version(passport: PassportId, version: PackedVersion) -> StoredVersion:
+def stored_version(passport: PassportId, version: PackedVersion) -> StoredVersion:
+    """The version as it is stored here."""
     return StoredVersion(
         passport_id=passport,
         version=version.version,

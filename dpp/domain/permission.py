@@ -84,6 +84,11 @@ class PermissionTable:
         named = frozenset(role if role in {EVERYONE, SIGNED_IN} else Role(role).value for role in roles.split())
         return Grant(use_case, named, frozenset(map(Relation, relations.split())))
 
+    def roles(self, use_case: str) -> frozenset[Role]:
+        """The roles that some line of a use case names."""
+        named = {name for grant in self._grants[use_case] for name in grant.roles}
+        return frozenset(role for role in Role if role.value in named)
+
     def check(
         self, use_case: str, actor: Actor, relations: frozenset[Relation] = frozenset(), *, subject: str = ""
     ) -> None:

@@ -38,6 +38,16 @@ file_contradiction | authority repairer refurbisher administrator               
 answer_contradiction | manufacturer                                                        | owner
 list_contradictions | manufacturer authority repairer refurbisher administrator            | any
 read_sources      | administrator drz ict-provider manufacturer                            | any
+close_element     | administrator                                                          | any
+close_element     | drz ict-provider manufacturer owner                                    | owner
+read_closures     | administrator auditor                                                  | any
+read_access_records | auditor                                                              | any
+read_access_records | administrator drz ict-provider manufacturer owner                    | owner
+read_access_records | administrator                                                        | registry
+read_own_access_records | signed-in                                                        | any
+explain_access    | everyone                                                               | any
+adopt_classification | administrator drz ict-provider manufacturer                         | owner
+adopt_classification | administrator drz                                                   | registry
 read_versions     | signed-in                                                              | any
 print_label       | administrator drz ict-provider owner coordinator refurbisher repairer  | any
 """)

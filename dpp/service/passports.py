@@ -4,9 +4,10 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from dpp.domain.actor import Actor, Role
-from dpp.domain.audience import Audience, for_audience
-from dpp.domain.document import EffectiveDocument, Layer, Origin, PassportStatus, effective
+from dpp.domain.access_record import AccessPath, controlled, roles_used
+from dpp.domain.actor import VISITOR, Actor, Role
+from dpp.domain.audience import AccessRules, Audience, for_audience
+from dpp.domain.document import HEADER_MEMBERS, EffectiveDocument, Layer, Origin, PassportStatus, effective
 from dpp.domain.errors import NotFound, Refused
 from dpp.domain.history import PublicHistory
 from dpp.domain.message import message
@@ -14,6 +15,8 @@ from dpp.domain.opaque import LabelCode, PassportId, print_label_code
 from dpp.domain.parts import read_head, read_history_line
 from dpp.domain.permission import Relation
 from dpp.domain.permissions import PERMISSIONS
+from dpp.service.access_log import READINGS_PER_DAY, AccessLog, Controlled
+from dpp.service.explaining import ME, Asking, ExplanationView
 from dpp.service.ports import (
     Clock,
     LabelContent,
@@ -25,15 +28,20 @@ from dpp.service.ports import (
     StoredPassport,
     StoredVersion,
 )
-from dpp.service.publishing import Act, Publisher, Subject
+from dpp.service.publishing import CLASSES_ADOPTED, Act, Publisher, Subject
 from dpp.service.views import ModelView, PassportView, VersionView
 
+_ANSWERING = PERMISSIONS.roles("read_own_passport")
 _FOR_THE_REGISTRY = (Role.ADMINISTRATOR, Role.DRZ, Role.ICT_PROVIDER)
 
 
 @dataclass(frozen=True)
 class Passports:
-    """Each method is one transaction and checks its actor first."""
+    """Each method is one transaction and checks its actor first.
+
+    A reading that shows anything that is not public is recorded before it is given (`dpp.service.access_log`). What a
+    use case that changes something gives back is its receipt, and no reading.
+    """
 
     storage: PassportStorage
     publisher: Publisher
@@ -41,6 +49,7 @@ class Passports:
     qr: QrDrawer
     printer: LabelPrinter
     operators: Operators
+    readings_per_day: int = READINGS_PER_DAY
 
     def register_model(self, actor: Actor, received: bytes) -> PassportView:
         """A new model passport from the bytes of a JSON object of elements."""
@@ -49,7 +58,7 @@ class Passports:
         with self.storage.writing() as work:
             passport = self.publisher.new_model(work, act, received)
             work.commit()
-        return self.read(actor, passport.passport_id)
+        return self._seen(actor, passport.passport_id)
 
     def revise_model(self, actor: Actor, passport_id: PassportId, received: bytes) -> PassportView:
         """The next version of a model passport; every item of the model shows it at once."""
@@ -58,7 +67,7 @@ class Passports:
             PERMISSIONS.check("revise_passport", actor, self.relations(actor, passport))
             self.publisher.revise_model(work, self.act(actor), passport, received)
             work.commit()
-        return self.read(actor, passport_id)
+        return self._seen(actor, passport_id)
 
     def register_batch(
         self, actor: Actor, model_id: PassportId, received: bytes, *, product: str | None = None
@@ -71,7 +80,7 @@ class Passports:
             if product:
                 work.gs1_keys.put(product, passport.passport_id)
             work.commit()
-        return self.read(actor, passport.passport_id)
+        return self._seen(actor, passport.passport_id)
 
     def set_status(self, actor: Actor, passport_id: PassportId, status: PassportStatus) -> PassportView:
         """Archive a passport instead of deleting it, or bring it back; the status is a version like any other."""
@@ -80,14 +89,41 @@ class Passports:
             PERMISSIONS.check("archive_passport", actor, self.relations(actor, passport))
             self.publisher.set_status(work, self.act(actor), passport, status)
             work.commit()
-        return self.read(actor, passport_id)
+        return self._seen(actor, passport_id)
 
-    def read(self, actor: Actor, passport_id: PassportId, *, at: datetime | None = None) -> PassportView:
+    def read(
+        self,
+        actor: Actor,
+        passport_id: PassportId,
+        *,
+        at: datetime | None = None,
+        path: AccessPath = AccessPath.API,
+    ) -> PassportView:
         """A passport as this actor may see it, as it was at a moment or as it is now; always with today's rights."""
         PERMISSIONS.check("read_passport", actor)
         with self.storage.reading() as reads:
+            view, shown = self._view(reads, actor, found(reads, passport_id), at)
+        if shown.elements:
+            log = AccessLog(self.publisher.chance, self.readings_per_day)
+            log.reading(self.storage, actor, shown, path, self.clock())
+        return view
+
+    def explain(self, actor: Actor, passport_id: PassportId, element_id: str, audience: str = ME) -> ExplanationView:
+        """Whether an audience (`me`, `public` or a role) sees an element, and why.
+
+        Nobody learns by it whether a passport says an element that he may not see; NotFound for one that no catalogue
+        knows, unless it can be seen.
+        """
+        PERMISSIONS.check("explain_access", actor)
+        with self.storage.reading() as reads:
             passport = found(reads, passport_id)
-            return self._view(reads, actor, passport, at)
+            document, _ = self.document(reads, passport)
+            asking = Asking(document, self.rules(reads, passport), self.audience(reads, actor, document))
+        return asking.explain(element_id, audience, layers(passport))
+
+    def rules(self, reads: PassportReads, passport: StoredPassport) -> AccessRules:
+        """The rules of access with the closures that are in force now for this passport and those above it."""
+        return replace(self.publisher.rules, closures=tuple(reads.closures.in_force(layers(passport))))
 
     def act(self, actor: Actor) -> Act:
         """This actor's act, now: a maker's under the identifier that is recorded of it, others for the registry."""
@@ -129,16 +165,28 @@ class Passports:
             )
 
     def versions(self, actor: Actor, passport_id: PassportId) -> tuple[VersionView, ...]:
-        """Every version that a passport had, oldest first."""
+        """Every version that a passport had, oldest first.
+
+        What no catalogue knows is named to whoever answers for the passport alone.
+        """
         PERMISSIONS.check("read_versions", actor)
         with self.storage.reading() as reads:
             found(reads, passport_id)
+            told = None if self._answers_for(reads, actor, passport_id) else self._is_known
             return tuple(
                 VersionView(
-                    version.version, version.recorded_at, version.sha256, version.changed, version.status or None
+                    version.version,
+                    version.recorded_at,
+                    version.sha256,
+                    tuple(filter(told, version.changed)),
+                    version.status or None,
                 )
                 for version in reads.passports.versions(passport_id)
             )
+
+    def _is_known(self, changed: str) -> bool:
+        """Whether it is an element of a catalogue, or what a version can change besides elements."""
+        return self.publisher.rules.knows(changed) or changed in HEADER_MEMBERS or changed == CLASSES_ADOPTED
 
     def qr_code(self, actor: Actor, passport_id: PassportId) -> bytes:
         """The QR code of the newest label as SVG; of the passport's own address where there is no label."""
@@ -152,7 +200,7 @@ class Passports:
     def label(self, actor: Actor, passport_id: PassportId) -> LabelContent:
         """What the newest label says; NotFound where there is none."""
         PERMISSIONS.check("print_label", actor)
-        view = self.read(actor, passport_id)
+        view = self._seen(VISITOR, passport_id)
         if not view.labels:
             raise NotFound(message("This passport has no label: a model is not a thing that one can stick it on."))
         values = view.document.values()
@@ -196,10 +244,22 @@ class Passports:
             "read_own_passport", actor, self.relations(actor, found(reads, passport_id))
         )
 
-    def _view(self, reads: PassportReads, actor: Actor, passport: StoredPassport, at: datetime | None) -> PassportView:
+    def _seen(self, actor: Actor, passport_id: PassportId) -> PassportView:
+        """What `read` gives, without a record."""
+        with self.storage.reading() as reads:
+            view, _ = self._view(reads, actor, found(reads, passport_id), None)
+        return view
+
+    def _view(
+        self, reads: PassportReads, actor: Actor, passport: StoredPassport, at: datetime | None
+    ) -> tuple[PassportView, Controlled]:
         document, version = self.document(reads, passport, at)
-        visible = for_audience(document, self.audience(reads, actor, document), self.publisher.rules)
-        return PassportView(
+        rules, audience = self.rules(reads, passport), self.audience(reads, actor, document)
+        visible = for_audience(document, audience, rules)
+        shown = controlled(visible, rules)
+        owned = any(element.origin.passport in audience.owns for element in visible.elements)
+        roles = roles_used(rules, set(shown.values()), actor.roles, _ANSWERING if owned else ())
+        view = PassportView(
             passport_id=passport.passport_id,
             model_id=passport.model_id,
             url=self.publisher.links.passport(passport.passport_id),
@@ -212,6 +272,12 @@ class Passports:
             successor_of=passport.successor_of,
             batch_id=passport.batch_id,
         )
+        return view, Controlled(passport.passport_id, version, shown, roles)
+
+
+def layers(passport: StoredPassport) -> frozenset[PassportId]:
+    """The passports of which an effective document is made."""
+    return frozenset(each for each in (passport.passport_id, passport.batch_id, passport.model_id) if each)
 
 
 def found(reads: PassportReads, passport_id: PassportId) -> StoredPassport:

@@ -251,6 +251,7 @@ CALLS: dict[str, Call] = {
         actor, passport, PassportStatus.ARCHIVED
     ),
     "read_passport": lambda world, actor, passport: world.passports.read(actor, passport),
+    "explain_access": lambda world, actor, passport: world.passports.explain(actor, passport, "brand"),
     "list_models": lambda world, actor, _: world.passports.models(actor),
     "read_versions": lambda world, actor, passport: world.passports.versions(actor, passport),
     "print_label": lambda world, actor, passport: world.passports.label_pdf(actor, passport),

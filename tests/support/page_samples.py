@@ -161,6 +161,8 @@ def passport_of_a_display_model() -> PassportPage:
         repair=Repairability(parts_until=date(2031, 6, 30)),
         energy=Figure(18, "kWh", source="EPREL"),
         law=law_samples.law_of_a_phone(),
+        contradictions=(law_samples.SIDES,),
+        contradict="/passports/9c5q8h2m7k4t1p3w/contradictions/new",
     )
 
 

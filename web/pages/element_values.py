@@ -43,6 +43,11 @@ def fact_groups(
     )
 
 
+def shown(content: Any, element: Element, language: Language) -> tuple[Value, ...]:
+    """The values of one element, as `fact_groups` shows them."""
+    return tuple(_values(content, element, language))
+
+
 def figure_of(content: Any) -> Figure | None:
     """The JSON form of a figure (`dpp.domain.figure`) for a page; None for None."""
     return None if content is None else _figure(content)

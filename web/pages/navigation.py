@@ -23,12 +23,16 @@ _MOVING = frozenset(
 _SEEING = _MOVING - {Role.CARRIER} | {Role.REPAIRER, Role.AUDITOR}
 _ADMINISTRATING = frozenset({Role.ADMINISTRATOR})
 _OVERSEEING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+_CLAIMING = frozenset({Role.MANUFACTURER, Role.ADMINISTRATOR})
+_CONTRADICTING = frozenset({Role.AUTHORITY, Role.REPAIRER, Role.REFURBISHER})
 
 PLACES = (
     Place(message("Intake"), "/intake", _HANDLING),
     Place(message("Devices"), "/devices", _SEEING),
     Place(message("Worklist"), "/worklist", frozenset({Role.DRZ})),
     Place(message("Consignments"), "/consignments", _MOVING),
+    Place(message("Claims"), "/claims", _CLAIMING),
+    Place(message("Contradictions"), "/contradictions", _CONTRADICTING),
     Place(message("People"), "/admin/people", _OVERSEEING),
     Place(message("Organisations"), "/admin/organisations", _ADMINISTRATING),
     Place(message("Keys"), "/admin/keys", _OVERSEEING),
@@ -39,6 +43,9 @@ TASKS = (
     Place(message("Take devices in"), "/intake", _HANDLING),
     Place(message("Decide where devices go"), "/worklist", frozenset({Role.DRZ})),
     Place(message("Hand devices over, or receive them"), "/consignments", _MOVING),
+    Place(message("Claim models and take their passports over"), "/claims", frozenset({Role.MANUFACTURER})),
+    Place(message("Decide on claims of makers"), "/claims", _ADMINISTRATING),
+    Place(message("Contradict what a passport says"), "/contradictions", _CONTRADICTING),
     Place(message("Add a person, or give a new password"), "/admin/people", _ADMINISTRATING),
     Place(message("Add an organisation, or a credential"), "/admin/organisations", _ADMINISTRATING),
     Place(message("Make or withdraw a key for a program"), "/admin/keys", _ADMINISTRATING),

@@ -4,7 +4,8 @@ Rules:
 1. The page says nothing that the view does not hold: what no source gives stays empty.
 2. Of a device's life it shows the public history and nothing else.
 3. Spare parts can be had "at least until" the earliest of the days that are published for them.
-4. The passport is the maker's own only where the operator that answers for it is the maker.
+4. The passport is the maker's own only where the operator that answers for it is the maker. Where nobody compiled it,
+   an importer or a representative whose identifier the operator is answers in that capacity.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from dpp.domain.catalogue import AccessClass, Catalogue
+from dpp.domain.claims.claim import COMPILED_BY, Capacity
 from dpp.domain.history import PublicHistory, PublicPart
 from dpp.domain.message import message
 from dpp.domain.opaque import print_label_code
@@ -21,6 +23,7 @@ from lifecycle.domain.groups import bears_data
 from web.pages.contexts.frame import Figure, Language, Link
 from web.pages.contexts.law import LawBlock
 from web.pages.contexts.passport import Footing, Part, PassportPage, ProductKind, Repairability
+from web.pages.contexts.sides import Sides
 from web.pages.element_values import date_of, fact_groups, figure_of, link_of, path_of
 
 _INDEX_SCALE = "/ 5"
@@ -37,6 +40,8 @@ class Reading:
     device: str | None = None
     label_page: str | None = None
     law: LawBlock | None = None
+    contradictions: tuple[Sides, ...] = ()
+    contradict: str | None = None
 
 
 def passport_page(view: PassportView, catalogue: Catalogue, reading: Reading) -> PassportPage:
@@ -69,19 +74,35 @@ def passport_page(view: PassportView, catalogue: Catalogue, reading: Reading) ->
         successor=_path(values, "successorPassport"),
         predecessor=_path(values, "previousPassport"),
         law=reading.law,
+        contradictions=reading.contradictions,
+        contradict=reading.contradict,
     )
 
 
 def _footing(view: PassportView, values: Mapping[str, Any]) -> Footing:
     operator = view.document.header.economic_operator_id
     by_maker = values.get("manufacturerOperatorId") == operator
+    capacity, name = _answers(values, operator)
     return Footing(
-        compiled_by=values["manufacturerName"] if by_maker else _compiler(values, operator),
+        compiled_by=name or (values["manufacturerName"] if by_maker else _compiler(values, operator)),
         by_maker=by_maker,
         sources=tuple(_source(source) for source in values.get("compiledFrom", ())),
         version=view.version,
         changed=view.document.last_updated.date(),
+        capacity=capacity,
     )
+
+
+def _answers(values: Mapping[str, Any], operator: str) -> tuple[Capacity | None, str | None]:
+    """Who answers in which capacity, where the passport was not compiled by somebody else."""
+    if COMPILED_BY in values:
+        return None, None
+    if values.get("manufacturerOperatorId") == operator:
+        return Capacity.MAKER, values.get("manufacturerName", operator)
+    for name, capacity in (("importer", Capacity.IMPORTER), ("responsibleOperator", Capacity.REPRESENTATIVE)):
+        if values.get(name, {}).get("operatorId") == operator:
+            return capacity, values[name]["name"]
+    return None, None
 
 
 def _compiler(values: Mapping[str, Any], operator: str) -> str:

@@ -20,6 +20,7 @@ from web.bootstrap import Parts
 from web.pages.caching import keep
 from web.pages.contexts.general import LabelPage
 from web.pages.mapping.applicability import law_block
+from web.pages.mapping.claims import public_sides
 from web.pages.passport_view import Reading, passport_page
 from web.pages.serving import Asking, Site, language_of
 
@@ -103,6 +104,11 @@ class PassportPages:
             today=self._parts.clock().date(),
             language=language,
             law=law_block(law, language),
+            contradictions=tuple(
+                public_sides(each, self._catalogue, language)
+                for each in self._parts.claiming.contradictions.of_passport(view.passport_id)
+            ),
+            contradict=_contradict(view) if PERMISSIONS.allows("file_contradiction", actor) else None,
             classes=self._catalogue.classes_of(actor.roles),
             device=self.device(actor, view.passport_id),
             label_page=f"/passports/{view.passport_id}/label" if PERMISSIONS.allows("print_label", actor) else None,
@@ -123,6 +129,10 @@ class PassportPages:
         """The page of the device, for those who may read it."""
         key = None if actor.is_visitor else self._parts.use.devices.of_passport(actor, passport_id)
         return key and f"/devices/{key}"
+
+
+def _contradict(view: PassportView) -> str:
+    return f"/passports/{view.model_id}/contradictions/new"
 
 
 def wanted(accept: str, named: Format | None, representation: str) -> str:

@@ -9,7 +9,9 @@ from web.pages.acts.routes import act_routes
 from web.pages.administration import key_routes, organisation_routes
 from web.pages.applicability import applicability_pages
 from web.pages.checking import checking_routes
+from web.pages.claims import claim_pages
 from web.pages.consignments import consignment_routes
+from web.pages.contradictions import contradiction_pages
 from web.pages.decisions import decision_routes
 from web.pages.devices import device_routes
 from web.pages.home import home_routes
@@ -35,6 +37,8 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         schema_routes(),
         checking_routes(parts.checking, site),
         applicability_pages(parts, site),
+        claim_pages(parts, site),
+        contradiction_pages(parts, site),
         text_routes(site, cookie),
         sign_in_routes(parts, site, cookie),
         account_routes(parts, site, cookie),

@@ -8,8 +8,14 @@ from enum import StrEnum
 
 from dpp.domain.actor import Role
 from dpp.domain.applicability import Due, Standing
+from dpp.domain.catalogue import ProductGroup
+from dpp.domain.claims.claim import Capacity, ClaimState
+from dpp.domain.claims.contradiction import ContradictionState, Method, ThirdParty
+from dpp.domain.claims.scope import ScopeKind
+from dpp.domain.document import ChangeKind
 from dpp.domain.history import PublicKind, PublicPart
 from dpp.domain.message import Message, message
+from dpp.service.claims.takeover import Whose
 from lifecycle.domain.consignment import ConsignmentState as Stage
 from lifecycle.domain.events import Difference
 from lifecycle.domain.facts import ClaimKind
@@ -43,6 +49,58 @@ WORDS: Mapping[type[StrEnum], Words] = {
         Standing.UPCOMING: message("will apply"),
         Standing.PLANNED: message("planned"),
         Standing.NOT_COVERED: message("does not cover it"),
+    },
+    ProductGroup: {
+        ProductGroup.LAPTOP: message("Laptop"),
+        ProductGroup.DISPLAY: message("Display"),
+        ProductGroup.PHONE: message("Phone"),
+    },
+    Capacity: {
+        Capacity.MAKER: message("maker"),
+        Capacity.IMPORTER: message("importer"),
+        Capacity.REPRESENTATIVE: message("authorised representative"),
+    },
+    ClaimState: {
+        ClaimState.REQUESTED: message("waits for a decision"),
+        ClaimState.APPROVED: message("approved"),
+        ClaimState.REFUSED: message("refused"),
+        ClaimState.WITHDRAWN: message("withdrawn"),
+        ClaimState.ENDED: message("ended"),
+    },
+    ScopeKind: {
+        ScopeKind.EPREL_NUMBERS: message("EPREL numbers"),
+        ScopeKind.GTINS: message("GTINs"),
+        ScopeKind.COMPANY_PREFIX: message("GS1 company prefix"),
+        ScopeKind.SUPPLIER: message("supplier in EPREL"),
+    },
+    Whose: {
+        Whose.REGISTRY: message("compiled here"),
+        Whose.YOURS: message("yours"),
+        Whose.ANOTHER: message("another's"),
+    },
+    ChangeKind: {
+        ChangeKind.ADDED: message("added"),
+        ChangeKind.CHANGED: message("changed"),
+        ChangeKind.REMOVED: message("removed"),
+    },
+    ContradictionState: {
+        ContradictionState.AWAITING_REPLY: message("waits for a reply"),
+        ContradictionState.REPLIED: message("replied, not public yet"),
+        ContradictionState.PUBLIC: message("public"),
+        ContradictionState.WITHDRAWN: message("withdrawn"),
+        ContradictionState.ACCEPTED: message("accepted: the data were revised"),
+    },
+    ThirdParty: {
+        ThirdParty.AUTHORITY: message("a supervisory authority"),
+        ThirdParty.REPAIRER: message("a repairer"),
+        ThirdParty.REFURBISHER: message("a refurbisher"),
+        ThirdParty.REGISTRY: message("this registry"),
+    },
+    Method: {
+        Method.MEASURED: message("measured"),
+        Method.TAKEN_APART: message("the device was taken apart"),
+        Method.RECOMPUTED: message("worked out again from the published data"),
+        Method.DOCUMENT: message("another document says so"),
     },
     Due: {
         Due.OVERDUE: message("asked now"),

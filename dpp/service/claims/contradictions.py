@@ -203,7 +203,7 @@ class Contradictions:
             say = message("This passport says nothing of '{name}' that you may read.", name=name[:60])
             raise InvalidInput(say, (Problem("element_id", say),))
         problems = [*text_problems("evidence", filing.evidence)]
-        if canonical(own[name]) == canonical(filing.value):
+        if _as_json(own[name]) == _as_json(filing.value):
             problems.append(Problem("value", message("That is what the passport says.")))
         problems.extend(self._faults(own, filing))
         if problems:
@@ -212,6 +212,8 @@ class Contradictions:
 
     def _faults(self, own: Any, filing: Filing) -> Iterable[Problem]:
         """The faults that the value would have in the passport itself."""
+        if _as_json(filing.value) is None:
+            return (Problem("value", message("JSON cannot write this.")),)
         try:
             self.passports.publisher.checked(canonical({**own, filing.element_id: filing.value}), Granularity.MODEL)
         except InvalidInput as error:
@@ -302,6 +304,14 @@ class Contradictions:
         salt = self.chance(SALT_BYTES)
         leaf = commitment(salt, canonical(_recorded(contradiction)))
         work.leaves.add(Leaf(contradiction.contradiction_id, LEAF, number, leaf, salt, at))
+
+
+def _as_json(value: Any) -> bytes | None:
+    """Canonical bytes; None for what JSON cannot write (NaN, half of a surrogate pair)."""
+    try:
+        return canonical(value)
+    except ValueError:
+        return None
 
 
 def _none(contradiction_id: ContradictionId) -> NotFound:

@@ -5,9 +5,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
+from dpp.domain.claims.claim import Capacity
 from dpp.domain.history import PublicHistory, PublicPart
 from web.pages.contexts.frame import Figure, Link
 from web.pages.contexts.law import LawBlock
+from web.pages.contexts.sides import Sides
 
 
 class ProductKind(StrEnum):
@@ -48,6 +50,9 @@ class Footing:
     sources: Annotated[tuple[Link, ...], "Where the data were read"]
     version: Annotated[int, "Version of this passport"]
     changed: Annotated[date, "Date of this version"]
+    capacity: Annotated[Capacity | None, "In which capacity an economic operator answers, where nobody compiled it"] = (
+        None
+    )
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,8 @@ class PassportPage:
     successor: Annotated[str | None, "Address of the passport that followed this one"] = None
     predecessor: Annotated[str | None, "Address of the passport before this one"] = None
     law: Annotated[LawBlock | None, "What law touches the product"] = None
+    contradictions: Annotated[tuple[Sides, ...], "Contradictions of the model's data that are public"] = ()
+    contradict: Annotated[str | None, "Where this reader can contradict what it says"] = None
 
     @property
     def name(self) -> str:

@@ -267,6 +267,8 @@ def test_a_compiled_passport_is_contradicted_only_where_a_maker_can_reply(world:
         ({"value": "A"}, "value"),
         ({"value": "Z"}, "value"),
         ({"value": 3}, "value"),
+        ({"value": float("nan")}, "value"),
+        ({"value": "\ud800"}, "value"),
         ({"element_id": "mass"}, "element_id"),
         ({"evidence": " "}, "evidence"),
         ({"evidence": "call 06-12345678"}, "evidence"),

@@ -18,6 +18,7 @@ PERMISSIONS = PermissionTable.parse("""
 use case             | roles                                                             | relation
 register_device      | owner                                                             | owner
 register_device      | ict-provider drz                                                  | any
+import_devices       | owner ict-provider drz                                            | any
 assign               | owner                                                             | owner
 assign               | ict-provider                                                      | custodian
 classify             | owner                                                             | owner

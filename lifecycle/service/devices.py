@@ -106,12 +106,16 @@ class Devices:
 
         A retry with the same event id changes nothing; Conflict where that id was used for anything else.
         """
-        owns = frozenset({Relation.OWNER} if actor.organisation in {wanted.owner, wanted.lessee} else set())
-        PERMISSIONS.check("register_device", actor, owns)
         with self.storage.writing() as work:
-            recorded = self._register(work, actor, wanted)
+            recorded = self.register_in(work, actor, wanted)
             work.commit()
             return self._view(work, actor, recorded)
+
+    def register_in(self, work: LifecycleWork, actor: Actor, wanted: Registration) -> Recorded:
+        """As `register`, inside a transaction that its caller commits."""
+        owns = frozenset({Relation.OWNER} if actor.organisation in {wanted.owner, wanted.lessee} else set())
+        PERMISSIONS.check("register_device", actor, owns)
+        return self._register(work, actor, wanted)
 
     def record(self, actor: Actor, key: DeviceKey, drafts: Sequence[Draft]) -> DeviceView:
         """Record events of one device, in this order, all or none; each kind has its use case in the permissions."""

@@ -22,6 +22,8 @@ from dpp.service.imports.items import ItemTarget
 from dpp.service.imports.models import ModelTarget
 from dpp.service.imports.ports import ImportStorage, Target
 from dpp.service.imports.runner import Runner
+from lifecycle.service.imports import DeviceTarget
+from tests.support.fake_organisations import FakeOrganisations
 from tests.support.service_world import ADMINISTRATOR, World
 
 GTIN = "09520000074203"
@@ -42,6 +44,17 @@ class Everybody:
 
     def today(self, actor: Actor) -> Actor:
         return Actor(actor.account, actor.organisation) if actor.account in self.gone else actor
+
+
+@dataclass(frozen=True)
+class NamedOrganisations:
+    """`OrganisationNames` over those of the world."""
+
+    organisations: FakeOrganisations
+
+    def called(self, name: str) -> OrganisationId | None:
+        found = (key for key, each in self.organisations.rows.items() if name.casefold() in {key, each.name.casefold()})
+        return next(found, None)
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,12 @@ class ImportWorld:
 
     @property
     def targets(self) -> dict[str, Target[Any]]:
-        return {"model": ModelTarget(self.world.passports), "item": ItemTarget(self.world.passports)}
+        devices = DeviceTarget(self.world.use.devices, NamedOrganisations(self.world.organisations))
+        return {
+            "model": ModelTarget(self.world.passports),
+            "item": ItemTarget(self.world.passports),
+            "device": devices,
+        }
 
     @property
     def imports(self) -> Imports[Any]:

@@ -16,7 +16,7 @@ from dpp.domain.figure import Unit
 from dpp.domain.imports.columns import Column, ColumnMap
 from dpp.domain.imports.fields import Field
 from dpp.domain.imports.quantities import DecimalSign, can_become, sign_of, unit_of
-from dpp.domain.imports.synonyms import SYNONYMS
+from dpp.domain.imports.synonyms import MEANT, SYNONYMS
 
 _NUMERIC = frozenset({ValueType.NUMBER, ValueType.FIGURE})
 _UNIT_BEHIND = re.compile(r"^(?P<name>.+?)\s*(?:[(\[](?P<bracketed>[^)\]]+)[)\]]|\bin (?P<worded>\S+))$", re.IGNORECASE)
@@ -46,8 +46,8 @@ def plain_word(text: str) -> str:
 
 def _words(fields: Iterable[Field]) -> dict[str, str]:
     """What headings mean; a field's own name and label go before a synonym of another."""
-    words: dict[str, str] = {}
     every = list(fields)
+    words = {word: name for word, name in MEANT.items() if any(name == one.name for one in every)}
     for spoken in (lambda one: (one.name, one.label.en, one.label.nl), lambda one: SYNONYMS.get(one.name, ())):
         for one in every:
             for word in spoken(one):

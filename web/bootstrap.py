@@ -24,7 +24,7 @@ from dpp.adapters.public_reader import public_reader
 from dpp.adapters.qr import QrCodes
 from dpp.adapters.registers import load_register, reply_term
 from dpp.adapters.validation import DocumentSchema, JsonSchemaValidator
-from dpp.adapters.work import SqlStorage
+from dpp.adapters.work import SqlStorage, SqlWork
 from dpp.domain.errors import Unavailable
 from dpp.domain.links import Links
 from dpp.domain.message import message
@@ -36,7 +36,11 @@ from dpp.service.claims.contradictions import Contradictions
 from dpp.service.claims.takeover import TakeOver
 from dpp.service.claims.use_cases import ClaimUseCases
 from dpp.service.exporting import Exports
+from dpp.service.finding_models import FindingModels
 from dpp.service.findings import Findings
+from dpp.service.imports.imports import Imports
+from dpp.service.imports.models import ModelTarget
+from dpp.service.imports.runner import Runner
 from dpp.service.outbox.delivering import Delivery
 from dpp.service.outbox.registrations import Registrations
 from dpp.service.packages import Packages
@@ -44,6 +48,7 @@ from dpp.service.passports import Passports
 from dpp.service.ports import Chance, Clock, GraphWriter
 from dpp.service.publishing import Publisher
 from dpp.service.reading import PublicReader
+from dpp.service.sources.importing import MODEL, SourceImports
 from dpp.service.sources.ports import ProductDatabase
 from dpp.service.sources.sources import Sources
 from lifecycle.adapters.policies import PackagedPolicies
@@ -165,6 +170,11 @@ class Parts:
         """Bring the schema to this version, unless it is there already."""
         if migrate.current(self.database) != migrate.head():
             migrate.upgrade(self.database)
+            self.finding_models.fill()
+
+    @property
+    def finding_models(self) -> FindingModels:
+        return FindingModels(SqlStorage(self.database), self.passports)
 
     @property
     def checking(self) -> Checking:
@@ -190,6 +200,19 @@ class Parts:
         key = self.settings.eprel_api_key
         with Eprel.opened(self.settings.eprel_url, key.get_secret_value() if key else "") as opened:
             yield opened
+
+    @property
+    def source_imports(self) -> SourceImports[SqlWork]:
+        """Imports of what `sources` reads, worked on at once and in this process."""
+        from dpp.adapters.imports.files import Files  # noqa: PLC0415 - a start need not wait for what a command asks
+        from web.accounts.adapters.standing import AccountStanding  # noqa: PLC0415 - the same
+
+        storage, targets, files = SqlStorage(self.database), {MODEL: ModelTarget(self.passports)}, Files()
+        standing = AccountStanding(SqlAccountUnits(self.beside))
+        return SourceImports(
+            Imports(storage, targets, files, self.clock, self.chance),
+            Runner(storage, targets, files, standing, self.clock),
+        )
 
     def check_ready(self) -> None:
         """Return when requests can be answered: the database answers and has this code's schema. Else Unavailable."""

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
+from dpp.adapters import search
 from dpp.adapters.mapping import stored_from, values_of
 from dpp.adapters.rows.passports import (
     Gs1KeyRow,
@@ -148,9 +149,10 @@ class SqlModels:
         return None if row is None else _model(row)
 
     def put(self, model: StoredModel) -> None:
-        search = _search_key(model.brand, model.name)
-        self._session.merge(ModelPartRow(**values_of(model, updated_at=instant(model.updated_at)), search=search))
+        key = _search_key(model.brand, model.name)
+        self._session.merge(ModelPartRow(**values_of(model, updated_at=instant(model.updated_at)), search=key))
         self._session.flush()
+        search.index(self._session, model.model_id, model.elements)
 
     def named(self, brand: str, name: str) -> StoredModel | None:
         row = self._session.exec(select(ModelPartRow).where(ModelPartRow.search == _search_key(brand, name))).first()

@@ -11,6 +11,7 @@ from dpp.adapters.claims import SqlClaims, SqlContradictions, SqlOwnData
 from dpp.adapters.database import Database, unstorable
 from dpp.adapters.imports.stores import SqlColumnMaps, SqlImports
 from dpp.adapters.outbox import SqlOutbox, SqlRegistrations
+from dpp.adapters.search import SqlSearch
 from dpp.adapters.stores import SqlGs1Keys, SqlLabels, SqlLeaves, SqlModels, SqlPassports
 
 
@@ -21,6 +22,7 @@ class SqlWork:
         self._session = session
         self.passports = SqlPassports(session)
         self.models = SqlModels(session)
+        self.search = SqlSearch(session)
         self.labels = SqlLabels(session)
         self.gs1_keys = SqlGs1Keys(session)
         self.leaves = SqlLeaves(session)

@@ -15,6 +15,7 @@ def add_to(app: typer.Typer) -> None:
     group = "The database"
     app.command("migrate", rich_help_panel=group)(migrate_command)
     app.command("demo", rich_help_panel=group)(demo_command)
+    app.command("index", rich_help_panel=group)(index_command)
     app.command("backup", rich_help_panel=group)(backup_command)
     app.command("restore", rich_help_panel=group)(restore_command)
 
@@ -23,7 +24,7 @@ def migrate_command() -> None:
     """Bring the database's schema to this version. Safe to repeat, and beside a service that runs."""
     with Parts.opened(settings()) as parts:
         before = migrate.current(parts.database)
-        migrate.upgrade(parts.database)
+        parts.migrate()
         after = migrate.current(parts.database)
     out.print(f"Schema {after}" + (", as it was." if before == after else f", was {before or 'empty'}."))
 
@@ -37,6 +38,18 @@ def demo_command() -> None:
         parts.check_ready()
         load_demo(parts, progress)
     out.print("The demonstration is there.")
+
+
+def index_command(
+    again: Annotated[
+        bool, typer.Option("--again", help="Index every model, also those that are in the index.")
+    ] = False,
+) -> None:
+    """Fill the index by which models are found and compared, for the models that are not in it yet."""
+    with Parts.opened(settings()) as parts:
+        parts.check_ready()
+        count = parts.finding_models.fill(all_again=again)
+    out.print(f"{count} models were indexed.")
 
 
 def backup_command(file: File) -> None:

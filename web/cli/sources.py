@@ -1,7 +1,6 @@
 """Commands on public sources of model data: eprel fetch, eprel product, footprints."""
 
 import csv
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +8,7 @@ import typer
 
 from dpp.domain.actor import Actor
 from dpp.domain.errors import InvalidInput, NotFound
+from dpp.domain.imports.rows import RowReport
 from dpp.domain.message import message
 from dpp.domain.sources.eprel.groups import GROUPS, find_group
 from dpp.domain.sources.notes import SourceRow
@@ -25,10 +25,8 @@ Supplier = Annotated[str | None, typer.Option(help="Only of this supplier; its w
 Limit = Annotated[int | None, typer.Option(help="As many registrations at most.", min=1)]
 Number = Annotated[str, typer.Argument(help="Registration number, as the QR code of the label has it.")]
 List = Annotated[Path, typer.Argument(help="CSV with the columns of Boavizta's list.", exists=True, dir_okay=False)]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would become of each row.")]
-Out = Annotated[
-    Path | None,
-    typer.Option(help="New file for the rows that passed, one JSON object a line, as an import of models takes them."),
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Only say what would become of each row, by every gate of an import.")
 ]
 Details = Annotated[bool, typer.Option("--details", help="Also tell how each value was read, and what was left.")]
 
@@ -44,27 +42,22 @@ def fetch_command(
     supplier: Supplier = None,
     limit: Limit = None,
     dry_run: DryRun = False,
-    to: Out = None,
     details: Details = False,
     sign_in_name: As = None,
 ) -> None:
-    """Read registrations of a product group, and say what would become of each; at most five calls a second."""
-    _check_aim(to, dry_run=dry_run)
+    """Import registrations of a product group, and say what became of each; at most five calls a second."""
     wanted = find_group(group)
     with Parts.opened(settings()) as parts:
         actor = acting(parts, sign_in_name)
         with parts.eprel() as database, counting("EPREL:") as progress:
             products = fetch(database, wanted, supplier=supplier, limit=limit, progress=progress)
         rows = parts.sources.eprel(actor, products, wanted)
-    _report(rows, to, details=details)
+        _take(parts, actor, rows, dry_run=dry_run, details=details)
 
 
 @commands.command("product")
-def product_command(
-    number: Number, dry_run: DryRun = False, to: Out = None, details: Details = False, sign_in_name: As = None
-) -> None:
-    """Read one registration, and say what would become of it."""
-    _check_aim(to, dry_run=dry_run)
+def product_command(number: Number, dry_run: DryRun = False, details: Details = False, sign_in_name: As = None) -> None:
+    """Import one registration, and say what became of it."""
     with Parts.opened(settings()) as parts:
         actor = acting(parts, sign_in_name)
         with parts.eprel() as database:
@@ -74,30 +67,18 @@ def product_command(
                 message("EPREL has no registration {number}.", number=number),
                 remedy=message("Look at the number beside the QR code of the energy label."),
             )
-        rows = parts.sources.eprel(actor, [product])
-    _report(rows, to, details=details)
+        _take(parts, actor, parts.sources.eprel(actor, [product]), dry_run=dry_run, details=details)
 
 
-def footprints_command(
-    file: List, dry_run: DryRun = False, to: Out = None, details: Details = False, sign_in_name: As = None
-) -> None:
-    """Read makers' carbon footprints from FILE, and say which model each is about.
+def footprints_command(file: List, dry_run: DryRun = False, details: Details = False, sign_in_name: As = None) -> None:
+    """Import makers' carbon footprints from FILE into the models that they are about.
 
     Nothing is guessed: a row that fits no model, or more than one, is refused.
     """
-    _check_aim(to, dry_run=dry_run)
     with Parts.opened(settings()) as parts:
-        actor: Actor = acting(parts, sign_in_name)
+        actor = acting(parts, sign_in_name)
         rows = parts.sources.footprints(actor, file.name, _table(file))
-    _report(rows, to, details=details)
-
-
-def _check_aim(to: Path | None, *, dry_run: bool) -> None:
-    if dry_run == (to is not None):
-        raise InvalidInput(
-            message("Say either --dry-run, or with --to where the rows go."),
-            remedy=message("An import of models takes that file."),
-        )
+        _take(parts, actor, rows, dry_run=dry_run, details=details)
 
 
 def _table(file: Path) -> list[dict[str, str]]:
@@ -115,22 +96,26 @@ def _table(file: Path) -> list[dict[str, str]]:
         ) from error
 
 
-def _report(rows: SourceRows, to: Path | None, *, details: bool) -> None:
-    for row in rows.told:
-        _say_row(row, details=details)
-    passed = [row for row in rows.rows() if not row.problems]
-    fresh = sum(row.about is None and not row.problems for row in rows.told)
-    refused = len(rows.told) - len(passed)
-    if to is not None:
-        with to.open("x", encoding="utf-8") as lines:
-            lines.writelines(json.dumps(row.content, ensure_ascii=False) + "\n" for row in passed)
-    err.print(f"{rows.name}: {fresh} for a new model, {len(passed) - fresh} for a known one, {refused} refused.")
+def _take(parts: Parts, actor: Actor, rows: SourceRows, *, dry_run: bool, details: bool) -> None:
+    """Import the rows, or try to, and say what became of each."""
+    with counting("Import:", {"rows": len(rows.told)}) as progress:
+        run, reports = parts.source_imports.take(
+            actor, rows, dry_run=dry_run, progress=lambda run: progress("rows", run.totals.rows)
+        )
+    for row, report in zip(rows.told, reports, strict=True):
+        _say(row, report, details=details)
+    totals = run.totals
+    err.print(
+        f"{rows.name}: {totals.created} created, {totals.revised} revised, {totals.unchanged} unchanged, "
+        f"{totals.refused} refused." + (" Nothing was written: this was a dry run." if dry_run else "")
+    )
 
 
-def _say_row(row: SourceRow, *, details: bool) -> None:
-    verdict = "refused" if row.problems else f"changes {row.about}" if row.about else "a new model"
-    out.print(f"{row.line}. {row.name}: {verdict}", markup=False, soft_wrap=True)
-    told: list[tuple[str, object]] = [(fault.path, fault.what) for fault in (*row.problems, *row.warnings)]
+def _say(row: SourceRow, report: RowReport, *, details: bool) -> None:
+    out.print(f"{row.line}. {row.name}: {report.outcome} {report.subject or ''}".rstrip(), markup=False, soft_wrap=True)
+    told: list[tuple[str, object]] = [(fault.path, fault.what) for fault in (*report.problems, *row.warnings)]
+    if report.what and not report.problems:
+        told.append(("$", report.what))
     told += [(finding.path, finding.what) for finding in row.findings]
     if details:
         told += [(note.path, f"{note.raw} read as {note.value}: {note.why}") for note in row.read_as]

@@ -1,7 +1,6 @@
-"""`kringpas eprel` and `kringpas footprints`: what they ask, what they say of each row, and what they write."""
+"""`kringpas eprel` and `kringpas footprints`: what they ask, what they say of each row, and what they make of it."""
 
 import csv
-import json
 import sys
 from collections.abc import Iterator
 from io import StringIO
@@ -62,10 +61,12 @@ def kringpas(
 def test_a_dry_run_tells_of_each_registration_what_would_become_of_it(kringpas: Kringpas) -> None:
     code, said = kringpas("eprel", "fetch", "--group", PHONE_GROUP, "--dry-run")
     assert code == 0, said
-    assert "1. EPREL 900001: Voorbeeld VB-100: a new model" in said
-    assert "2. EPREL 900002: Ander VB-100: a new model" in said
+    assert "1. EPREL 900001: Voorbeeld VB-100: created" in said
+    assert "2. EPREL 900002: Ander VB-100: created" in said
     assert "$.repairabilityIndex: The six declared scores give a repairability index of 4.01; 3 is declared." in said
-    assert "2 for a new model, 0 for a known one, 0 refused." in said
+    assert "2 created, 0 revised, 0 unchanged, 0 refused. Nothing was written: this was a dry run." in said
+    _, again = kringpas("eprel", "fetch", "--group", PHONE_GROUP, "--dry-run")
+    assert "2 created" in again
 
 
 def test_one_supplier_is_chosen_by_name(kringpas: Kringpas) -> None:
@@ -81,14 +82,13 @@ def test_one_registration_is_read_with_every_detail(kringpas: Kringpas, server: 
     assert server.asked == ["/api/product/900101"]
 
 
-def test_rows_that_passed_are_written_for_an_import(kringpas: Kringpas, tmp_path: Path) -> None:
-    file = tmp_path / "rows.ndjson"
-    code, said = kringpas("eprel", "fetch", "--group", DISPLAY_GROUP, "--to", str(file))
-    assert code == 0, said
-    (line,) = file.read_text(encoding="utf-8").splitlines()
-    assert json.loads(line)["eprelRegistrationNumber"] == "900101"
-    code, said = kringpas("eprel", "fetch", "--group", DISPLAY_GROUP, "--to", str(file))
-    assert code == 1, "a file that is there is not overwritten"
+def test_what_is_imported_twice_changes_nothing_the_second_time(kringpas: Kringpas, server: EprelServer) -> None:
+    for outcome in ("created", "unchanged"):
+        code, said = kringpas("eprel", "fetch", "--group", DISPLAY_GROUP)
+        assert (code, f"1. EPREL 900101: Beeld B24: {outcome}" in said) == (0, True), said
+    server.products[DISPLAY_GROUP] = [display(powerStandby=0.4)]
+    _, said = kringpas("eprel", "product", "900101")
+    assert "0 created, 1 revised, 0 unchanged, 0 refused.\n" in said
 
 
 def test_footprints_are_read_from_a_file_and_a_row_without_a_model_is_refused(
@@ -111,7 +111,6 @@ def test_footprints_are_read_from_a_file_and_a_row_without_a_model_is_refused(
         (("eprel", "fetch", "--group", "dishwashers", "--dry-run"), "not a product group of EPREL"),
         (("eprel", "product", "77", "--dry-run"), "EPREL has no registration 77"),
         (("eprel", "product", "x", "--dry-run"), "not an EPREL registration number"),
-        (("eprel", "product", "900001"), "--dry-run"),
         (("eprel", "product", "900001", "--dry-run", "--as", "nobody"), "nobody"),
     ],
 )

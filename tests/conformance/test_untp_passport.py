@@ -153,9 +153,13 @@ def inside(value: Any, steps: tuple[str | int, ...]) -> Any:
     return value
 
 
-@pytest.mark.parametrize("make", [sample, rich])
-def test_our_schema_judges_every_mutation_as_theirs_does(make: Any) -> None:
-    content = make()
+def test_our_schema_holds_for_the_sample() -> None:
+    assert theirs().is_valid(sample())
+    assert OURS.is_valid(sample())
+
+
+def test_our_schema_judges_every_mutation_as_theirs_does() -> None:
+    content = rich()
     assert theirs().is_valid(content)
     assert OURS.is_valid(content)
     verdicts = [(what, theirs().is_valid(changed), OURS.is_valid(changed)) for what, changed in mutations(content)]

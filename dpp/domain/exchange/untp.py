@@ -4,63 +4,37 @@ The issuer is who answers for the passport, which for one compiled from public s
 
 Where UNTP asks for what a passport need not say:
 1. `producedAtFacility` is the facility of the header; without one it bears an id of this passport and says that the
-   facility is not stated. `countryOfProduction` is then `ZZ`, the code for a country that is not known.
+   facility is not stated. A `countryOfProduction` that nobody stated is `ZZ`, the code for a country that is not known.
 2. `productCategory` is the commodity code where there is one, and our product group.
 
-Claims are those of `_CLAIMS`. A range becomes the tolerances; the source of a figure becomes the claim's evidence; the
-law that asks for the element becomes its regulation. `claimDate` is the day on which the passport was last updated.
+Claims and materials: `dpp.domain.exchange.untp_claims`.
 
-What UNTP cannot express is left out: the history and condition of an item, spare parts, software support, security
-updates and locks, substances of concern (a concentration in a part is no share of the product), critical raw materials
-whose mass is not stated, shares of a footprint by stage of life, power in modes, and every element that the catalogue
-does not know. Prices and periods of availability have no place in it either.
+What UNTP cannot express is left out: the history, grades and repairs of an item, spare parts with their prices and
+dates, dates of software support, locks, substances of concern (a concentration in a part is no share of the product),
+critical raw materials whose mass is not stated, packaging whose origin nobody states, shares of a footprint by stage of
+life, power in modes, technical details, and every element that the catalogue does not know.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from dpp.domain.catalogue import Catalogue, Element, ValueType
 from dpp.domain.document import EffectiveDocument, utc_text
 from dpp.domain.errors import InvalidInput
-from dpp.domain.exchange.units import CODES
-from dpp.domain.figure import Unit
+from dpp.domain.exchange.untp_claims import NO_COUNTRY, NOT_STATED, certificates, claims, materials, measure
 from dpp.domain.gs1.digital_link import DigitalLink, parse
 from dpp.domain.links import Links
 
 CONTEXTS = ("https://www.w3.org/ns/credentials/v2", "https://vocabulary.uncefact.org/untp/0.7.0/context/")
-_VOCABULARY = "https://vocabulary.uncefact.org"
-_NOT_STATED = "Not stated"
-_NO_COUNTRY = "ZZ"
-_GREENHOUSE_GAS = {
-    "type": ["ConformityTopic"],
-    "id": f"{_VOCABULARY}/conformity-topic/greenhouse-gas-emissions",
-    "name": "Greenhouse Gas Emissions",
+_SIDES = {"width": "productWidth", "height": "productHeight", "length": "productDepth"}
+_ROLES = {
+    "authorised-representative": "operator",
+    "distributor": "distributor",
+    "dealer": "retailer",
+    "fulfilment": "logisticsProvider",
+    "refurbisher": "remanufacturer",
+    "remanufacturer": "remanufacturer",
 }
-_FOOTPRINT = {
-    "type": ["PerformanceMetric"],
-    "id": f"{_VOCABULARY}/performance-metric/product-carbon-footprint",
-    "name": "Product Carbon Footprint",
-}
-_CLAIMS = (
-    "carbonFootprint",
-    "assumedLifetime",
-    "recycledContent",
-    "energyClass",
-    "energyClassHdr",
-    "annualEnergy",
-    "batteryEndurance",
-    "batteryCyclesTo80",
-    "batteryHealth",
-    "repairabilityClass",
-    "repairabilityIndex",
-    "fallReliabilityClass",
-    "ingressProtection",
-    "osUpdateYears",
-    "guaranteeDuration",
-)
-# UNTP has no unit for what is weighed or per what time: its metric says so.
-_UNITS = {**CODES, Unit.KILOGRAM_CO2E: CODES[Unit.KILOGRAM], Unit.KILOWATT_HOUR_PER_YEAR: CODES[Unit.KILOWATT_HOUR]}
 
 
 def untp_passport(document: EffectiveDocument, catalogue: Catalogue, links: Links) -> dict[str, Any]:
@@ -112,14 +86,14 @@ class _Writer:
         return subject | _without_nothing(
             {
                 "modelNumber": self.values.get("modelIdentifier"),
-                "batchNumber": qualifiers.get("10"),
+                "batchNumber": self.values.get("batchNumber", qualifiers.get("10")),
                 "itemNumber": qualifiers.get("21"),
-                "productImage": self.resource("productImage"),
+                "productImage": self.image(),
                 "relatedDocument": list(self.documents()),
                 "relatedParty": list(self.parties()),
                 "dimensions": self.dimensions(),
-                "materialProvenance": list(self.materials()),
-                "performanceClaim": list(self.claims()),
+                "materialProvenance": list(materials(self.values, self.catalogue)),
+                "performanceClaim": [*claims(self.document, self.catalogue), *certificates(self.document)],
             }
         )
 
@@ -153,28 +127,30 @@ class _Writer:
 
     def facility(self) -> dict[str, Any]:
         facility = self.document.header.facility_id
-        name = facility or _NOT_STATED
+        name = facility or NOT_STATED
         return {"type": ["Facility"], "id": self.iri(facility or "", "producedAtFacility"), "name": name}
 
     def country(self) -> dict[str, Any]:
         code = self.values.get("assemblyCountry")
-        return {"countryCode": code} if code else {"countryCode": _NO_COUNTRY, "countryName": _NOT_STATED}
+        return {"countryCode": code} if code else {"countryCode": NO_COUNTRY, "countryName": NOT_STATED}
 
     def dimensions(self) -> dict[str, Any] | None:
-        return {"weight": _measure(self.values["mass"])} if "mass" in self.values else None
+        sides = self.values.get("dimensions", {})
+        measured = {side: measure(sides[ours]) for side, ours in _SIDES.items() if ours in sides}
+        weight = {"weight": measure(self.values["mass"])} if "mass" in self.values else {}
+        return weight | measured or None
 
     def documents(self) -> Iterator[dict[str, Any]]:
         for name in self.values:
             element = self.catalogue.find(name)
             if element and element.value_type is ValueType.RESOURCE and name != "productImage":
-                yield {**(self.resource(name) or {}), "linkType": self.catalogue.expand(element.term)}
+                value = self.values[name]
+                for resource in value if isinstance(value, list) else [value]:
+                    yield _link(resource, element) | {"linkType": self.catalogue.expand(element.term)}
 
-    def resource(self, name: str) -> dict[str, Any] | None:
-        resource, element = self.values.get(name), self.catalogue.find(name)
-        if resource is None or element is None:
-            return None
-        media = {"mediaType": resource["contentType"]} if "contentType" in resource else {}
-        return {"linkURL": resource["url"], "linkName": resource.get("title", element.label.en)} | media
+    def image(self) -> dict[str, Any] | None:
+        image, element = self.values.get("productImage"), self.catalogue.find("productImage")
+        return _link(image, element) if image and element else None
 
     def parties(self) -> Iterator[dict[str, Any]]:
         if "manufacturerName" in self.values:
@@ -188,6 +164,9 @@ class _Writer:
             yield self.party("importer", self.values["importer"], "importer")
         if "responsibleOperator" in self.values:
             yield self.party("operator", self.values["responsibleOperator"], "responsibleOperator")
+        for number, other in enumerate(self.values.get("otherOperators", ())):
+            if other.get("role") in _ROLES:
+                yield self.party(_ROLES[other["role"]], other, f"otherOperators.{number}")
 
     def party(self, role: str, party: Mapping[str, Any], element_id: str) -> dict[str, Any]:
         about = {"type": ["Party"], "id": self.iri(party.get("operatorId") or "", element_id), "name": party["name"]}
@@ -195,82 +174,14 @@ class _Writer:
         more = _without_nothing({"registeredId": registered, "organisationWebsite": party.get("website")})
         return {"role": role, "party": about | more}
 
-    def materials(self) -> Iterator[dict[str, Any]]:
-        """Critical raw materials, as shares of the mass, where both are stated."""
-        element, mass = self.catalogue.find("criticalRawMaterials"), self.values.get("mass")
-        if element is None or mass is None or mass["unit"] not in {Unit.KILOGRAM, Unit.GRAM}:
-            return
-        grams = mass["value"] * (1000 if mass["unit"] == Unit.KILOGRAM else 1)
-        for material in self.values.get("criticalRawMaterials", ()):
-            if "grams" in material and 0 <= material["grams"] <= grams and grams > 0:
-                yield {
-                    "name": material["name"],
-                    "originCountry": {"countryCode": _NO_COUNTRY, "countryName": _NOT_STATED},
-                    "materialType": {
-                        "code": material["name"],
-                        "name": material["name"],
-                        "schemeId": element.legal[0].url,
-                        "schemeName": element.legal[0].title,
-                    },
-                    "massFraction": round(material["grams"] / grams, 6),
-                    "mass": {"value": material["grams"], "unit": CODES[Unit.GRAM]},
-                }
-
-    def claims(self) -> Iterator[dict[str, Any]]:
-        for name in _CLAIMS:
-            element = self.catalogue.find(name)
-            if element and name in self.values:
-                yield self.claim(element, self.values[name])
-
-    def claim(self, element: Element, value: Any) -> dict[str, Any]:
-        is_footprint = element.element_id == "carbonFootprint"
-        metric = _FOOTPRINT if is_footprint else self.metric(element)
-        claim: dict[str, Any] = {
-            "type": ["Claim"],
-            "id": f"{self.passport}#{element.element_id}",
-            "name": element.label.en,
-            "description": element.help.en,
-            "referenceCriteria": [],
-            "referenceRegulation": [
-                {"type": ["Regulation"], "id": source.url, "name": f"{source.title}, {source.point}"}
-                for source in element.legal
-                if source.act != "voluntary"
-            ],
-            "claimDate": _day(self.document.last_updated),
-            "claimedPerformance": [{"metric": metric} | _performance(element, value)],
-            "conformityTopic": [_GREENHOUSE_GAS] if is_footprint else [],
-        }
-        evidence = list(_evidence(value))
-        return claim | ({"evidence": evidence} if evidence else {})
-
-    def metric(self, element: Element) -> dict[str, Any]:
-        iri = self.catalogue.expand(element.term)
-        return {"type": ["PerformanceMetric"], "id": iri, "name": element.label.en}
-
     def iri(self, identifier: str, part: str) -> str:
         """The identifier where it is a URI; else a name inside this passport."""
         return identifier if ":" in identifier and " " not in identifier else f"{self.passport}#{part}"
 
 
-def _performance(element: Element, value: Any) -> dict[str, Any]:
-    if element.value_type is ValueType.FIGURE:
-        return {"measure": _measure(value)}
-    label = next((code.label.en for code in element.codes if code.value == value), None)
-    return {"score": {"code": str(value)} | ({"definition": label} if label else {})}
-
-
-def _measure(figure: Mapping[str, Any]) -> dict[str, Any]:
-    measure = {"value": figure["value"], "unit": _UNITS.get(figure["unit"], figure["unit"])}
-    if "low" not in figure:
-        return measure
-    upper, lower = figure["high"] - figure["value"], figure["value"] - figure["low"]
-    return measure | {"upperTolerance": round(upper, 6), "lowerTolerance": round(lower, 6)}
-
-
-def _evidence(value: Any) -> Iterator[dict[str, Any]]:
-    source = value.get("source", {}) if isinstance(value, Mapping) else {}
-    if "url" in source:
-        yield {"linkURL": source["url"], "linkName": source["title"]}
+def _link(resource: Mapping[str, Any], element: Element) -> dict[str, Any]:
+    media = {"mediaType": resource["contentType"]} if "contentType" in resource else {}
+    return {"linkURL": resource["url"], "linkName": resource.get("title", element.label.en)} | media
 
 
 def _digital_link(identifier: str) -> DigitalLink | None:
@@ -278,10 +189,6 @@ def _digital_link(identifier: str) -> DigitalLink | None:
         return parse(identifier)
     except InvalidInput:
         return None
-
-
-def _day(moment: datetime) -> str:
-    return utc_text(moment)[:10]
 
 
 def _without_nothing(members: Mapping[str, Any]) -> dict[str, Any]:

@@ -118,6 +118,34 @@ def test_documents_say_what_they_are_by_their_term() -> None:
     }
 
 
+def test_several_documents_of_one_kind_are_all_written() -> None:
+    reports = [{"url": "https://m.example/1"}, {"url": "https://m.example/2"}]
+    assert len(subject({"thirdPartyReports": reports})["relatedDocument"]) == 2
+
+
+def test_a_certificate_is_a_claim_by_its_scheme() -> None:
+    certificate = {"scheme": "TCO Certified", "certificateNumber": "N1", "page": "https://c.example/"}
+    (claim,) = subject({"conformityCertificates": [certificate]})["performanceClaim"]
+    assert claim["referenceCriteria"][0]["name"] == "TCO Certified"
+    assert claim["claimedPerformance"] == [{"score": {"code": "N1"}}]
+    assert claim["evidence"][0]["linkURL"] == "https://c.example/"
+
+
+def test_a_material_has_its_recycled_share_where_it_is_stated_under_that_name() -> None:
+    elements = {
+        "mass": MASS,
+        "criticalRawMaterials": [{"name": "Cobalt", "grams": 8.0}],
+        "recycledContentByMaterial": [{"name": "Cobalt", "percentRecycled": 16}],
+    }
+    (cobalt,) = subject(elements)["materialProvenance"]
+    assert cobalt["recycledMassFraction"] == 0.16
+
+
+def test_the_sides_of_a_product_are_dimensions_with_units_of_recommendation_20() -> None:
+    width = {"value": 310, "unit": "mm", "source": SOURCE}
+    assert subject({"dimensions": {"productWidth": width}})["dimensions"] == {"width": {"value": 310, "unit": "MMT"}}
+
+
 @pytest.mark.parametrize("name", ["functionalGrade", "novelty"])
 def test_condition_and_what_nobody_knows_are_left_out(name: str) -> None:
     assert subject({name: "F5"}) == subject({})

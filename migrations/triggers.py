@@ -22,6 +22,7 @@ INSERT_ONLY = (
     "contradiction_step",
     "delivery_proof",
     "delivery_receipt",
+    "held_version",
     "closure",
     "closure_lifting",
     "access_record",

@@ -30,6 +30,7 @@ class Role(StrEnum):
     POLICY_ADVISER = "policy-adviser"
     PUBLIC_SERVANT = "public-servant"
     ADMINISTRATOR = "administrator"
+    DEPOSITOR = "depositor"
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ take_in_package   | administrator drz                                           
 read_registration | administrator drz ict-provider manufacturer owner                      | owner
 read_registration | administrator auditor                                                  | any
 read_backlog      | administrator auditor                                                  | any
+hold_copy         | depositor                                                              | any
 list_models       | everyone                                                               | any
 read_applicability | everyone                                                              | any
 read_expectations | administrator drz ict-provider manufacturer                            | owner

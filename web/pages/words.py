@@ -124,6 +124,7 @@ WORDS: Mapping[type[StrEnum], Words] = {
         Role.CARRIER: message("Carrier"),
         Role.REPAIRER: message("Repairer"),
         Role.REFURBISHER: message("Refurbisher"),
+        Role.DEPOSITOR: message("Registry that keeps its back-up copies here"),
         Role.RECYCLER: message("Recycler"),
         Role.MANUFACTURER: message("Manufacturer"),
         Role.AUTHORITY: message("Supervisory authority"),

@@ -25,6 +25,7 @@ from dpp.api.checking import checking_routes
 from dpp.api.claims import claim_routes
 from dpp.api.exports import export_routes
 from dpp.api.findings import finding_routes
+from dpp.api.held_copies import held_copy_routes
 from dpp.api.http import ErrorAnswers
 from dpp.api.packages import package_routes
 from dpp.api.registrations import registration_routes
@@ -103,6 +104,7 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     router.include_router(health_routes(parts.check_ready))
     router.include_router(passport_routes(parts.passports))
     router.include_router(registration_routes(parts.registrations))
+    router.include_router(held_copy_routes(parts.keeping))
     router.include_router(checking_routes(parts.checking))
     router.include_router(export_routes(parts.exports))
     router.include_router(finding_routes(parts.findings))

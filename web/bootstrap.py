@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dpp.adapters import backup, clock, migrate
 from dpp.adapters.catalogue import load_rules
 from dpp.adapters.database import Database
+from dpp.adapters.held_copies import SqlHeldStorage
 from dpp.adapters.label_pdf import TypstLabels
 from dpp.adapters.outbox import SqlEnrolment
 from dpp.adapters.public_reader import public_reader
@@ -38,6 +39,9 @@ from dpp.service.claims.use_cases import ClaimUseCases
 from dpp.service.exporting import Exports
 from dpp.service.finding_models import FindingModels
 from dpp.service.findings import Findings
+from dpp.service.holding.keeping import Keeping
+from dpp.service.holding.ports import CopySource
+from dpp.service.holding.restoring import Restoring
 from dpp.service.imports.imports import Imports
 from dpp.service.imports.models import ModelTarget
 from dpp.service.imports.runner import Runner
@@ -112,6 +116,7 @@ class Parts:
     address_key: bytes = field(repr=False)
     graphs: Mapping[str, GraphWriter]
     registrations: Registrations
+    keeping: Keeping
     deliveries: Mapping[Destination, Delivery]
     closing: ExitStack
     tables: MetaData = METADATA
@@ -147,7 +152,8 @@ class Parts:
             address_key=_address_key(settings.data_dir / "address.key"),
             graphs=MappingProxyType({"text/turtle": _turtle, "application/n-quads": _nquads}),
             registrations=Registrations(SqlStorage(database), SqlEnrolment(database), clock.utc_now),
-            deliveries=MappingProxyType(_deliveries(settings, database, closing)),
+            keeping=_keeping(settings, database, passports),
+            deliveries=MappingProxyType(_deliveries(settings, database, publisher, closing)),
             closing=closing,
         )
 
@@ -200,6 +206,16 @@ class Parts:
         key = self.settings.eprel_api_key
         with Eprel.opened(self.settings.eprel_url, key.get_secret_value() if key else "") as opened:
             yield opened
+
+    @contextmanager
+    def restoring(self, url: str) -> Iterator[tuple[Restoring, CopySource]]:
+        """What brings passports back, and the registry at `url` that holds their copies, asked with our key there."""
+        from dpp.adapters import destinations  # noqa: PLC0415 - a start need not wait for what a command asks
+
+        provider = destinations.Provider(url, _secret(self.settings.backup_key))
+        with ExitStack() as closing:
+            source = destinations.provider_of_copies(provider, closing)
+            yield Restoring(self.packages, Links(self.settings.public_url)), source
 
     @property
     def source_imports(self) -> SourceImports[SqlWork]:
@@ -257,7 +273,14 @@ def _publisher(settings: Settings) -> Publisher:
     return Publisher(rules, schema, links, clock.random_bytes, settings.operator, settings.destinations)
 
 
-def _deliveries(settings: Settings, database: Database, closing: ExitStack) -> dict[Destination, Delivery]:
+def _keeping(settings: Settings, database: Database, passports: Passports) -> Keeping:
+    schema, rules = DocumentSchema("passport-package", "1.0"), passports.publisher.rules
+    return Keeping(SqlHeldStorage(database), schema, rules, Links(settings.public_url), clock.utc_now)
+
+
+def _deliveries(
+    settings: Settings, database: Database, publisher: Publisher, closing: ExitStack
+) -> dict[Destination, Delivery]:
     """A worker for each configured destination; none is the default."""
     if not settings.destinations:
         return {}
@@ -269,6 +292,9 @@ def _deliveries(settings: Settings, database: Database, closing: ExitStack) -> d
         registry = destinations.Provider(settings.registry_url, _secret(settings.registry_key))
         delivery = destinations.registry(means, registry, settings.backup_operator_id, closing)
         deliveries[Destination.REGISTRY] = delivery
+    if settings.backup_url is not None:
+        provider = destinations.Provider(settings.backup_url, _secret(settings.backup_key))
+        deliveries[Destination.BACKUP] = destinations.backup(means, provider, publisher.rules, closing)
     return deliveries
 
 

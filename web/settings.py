@@ -62,6 +62,17 @@ class Settings(BaseSettings):
             "is told of it. Empty: none."
         ),
     )
+    backup_url: str | None = Field(
+        default=None,
+        description=(
+            "Address of the registry that keeps back-up copies of our passports, before `/v1/dpps`. Every version made "
+            "from then on is sent there, with all that it says: choose whom you trust. Empty: no copies."
+        ),
+    )
+    backup_key: SecretStr | None = Field(
+        default=None,
+        description="A key of our account there, which has the role `depositor`; also for `kringpas restore-from`.",
+    )
     eprel_url: str = Field(
         default="https://eprel.ec.europa.eu/api",
         description="Address of EPREL's public API. Nothing but its host is called for product data.",
@@ -107,7 +118,7 @@ class Settings(BaseSettings):
             raise ValueError("expected postgresql://user:password@host/name or sqlite:////folder/file")
         return value
 
-    @field_validator("registry_url", "eprel_url")
+    @field_validator("registry_url", "backup_url", "eprel_url")
     @classmethod
     def _is_a_safe_address(cls, value: str | None) -> str | None:
         parts = urlsplit(value or "https://unset")
@@ -145,7 +156,8 @@ class Settings(BaseSettings):
     @property
     def destinations(self) -> tuple[Destination, ...]:
         """Who is told of every version."""
-        return (Destination.REGISTRY,) if self.registry_url else ()
+        configured = ((Destination.REGISTRY, self.registry_url), (Destination.BACKUP, self.backup_url))
+        return tuple(destination for destination, url in configured if url)
 
     @property
     def is_secure(self) -> bool:

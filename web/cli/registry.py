@@ -11,7 +11,7 @@ from dpp.domain.opaque import PassportId
 from dpp.domain.registration.identifiers import fault_of_address
 from dpp.domain.registration.notices import Destination
 from web.bootstrap import Parts
-from web.cli.console import out, settings
+from web.cli.console import counting, out, settings
 
 _SHOWN = 20
 To = Annotated[
@@ -26,6 +26,7 @@ commands = typer.Typer(
 
 def add_to(app: typer.Typer) -> None:
     app.add_typer(commands, name="registry", rich_help_panel="Passports")
+    app.command("restore-from", rich_help_panel="The database")(restore_command)
 
 
 @commands.command("status")
@@ -85,6 +86,33 @@ def retry_command(
         parts.check_ready()
         count = parts.registrations.retry(to, None if passport is None else PassportId(passport))
     out.print(f"{count} rejected passports will be sent again.")
+
+
+def restore_command(
+    url: Annotated[
+        str | None, typer.Option("--url", help="Address of the registry that holds them; else KRINGPAS_BACKUP_URL.")
+    ] = None,
+) -> None:
+    """Bring passports back from the registry that keeps their back-up copies (with the key KRINGPAS_BACKUP_KEY).
+
+    They come back with the same ids, versions, bytes and hashes. What is here already stays: it can be repeated.
+    """
+    chosen = settings()
+    address = url or chosen.backup_url
+    if address is None:
+        raise InvalidInput(message("No registry is named that holds copies."), remedy=message("Name it with --url."))
+    with (
+        Parts.opened(chosen) as parts,
+        parts.restoring(address) as (restoring, source),
+        counting("Restore:") as progress,
+    ):
+        parts.check_ready()
+        restored = restoring.restore(source, progress)
+    out.print(f"{restored.passports} passports with {restored.versions} versions were restored.")
+    for passport, fault in restored.faults:
+        out.print(f"  {passport}: {fault}", markup=False)
+    if restored.faults:
+        raise typer.Exit(1)
 
 
 def _age(seconds: int | None) -> str:

@@ -27,6 +27,8 @@ from dpp.api.exports import export_routes
 from dpp.api.findings import finding_routes
 from dpp.api.held_copies import held_copy_routes
 from dpp.api.http import ErrorAnswers
+from dpp.api.imports import import_routes
+from dpp.api.models import model_routes
 from dpp.api.packages import package_routes
 from dpp.api.registrations import registration_routes
 from dpp.api.routes import passport_routes
@@ -39,6 +41,7 @@ from web.headers import PublicApi, SecurityHeaders, headers_of_pages
 from web.health import health_routes
 from web.housekeeping import delivering, now_and_then
 from web.identity import Identity
+from web.importing import importing
 from web.limits import BodyLimit
 from web.pages.errors import error_page
 from web.pages.rendering import Pages
@@ -84,7 +87,12 @@ def api_description(settings: Settings) -> dict[str, Any]:
 def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with now_and_then(parts.accounts.sessions.sweep), delivering(parts.deliveries.values()):
+        async with (
+            now_and_then(parts.accounts.sessions.sweep),
+            now_and_then(parts.importing.forget_files),
+            delivering(parts.deliveries.values()),
+            importing(parts.importing),
+        ):
             yield
         parts.close()
 
@@ -102,6 +110,7 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     openapi.describe(router, parts.settings.public_url, parts.settings.contact_email)
     router.state.parts = parts
     router.include_router(health_routes(parts.check_ready))
+    router.include_router(model_routes(parts.finding_models, parts.versions))
     router.include_router(passport_routes(parts.passports))
     router.include_router(registration_routes(parts.registrations))
     router.include_router(held_copy_routes(parts.keeping))
@@ -109,6 +118,7 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     router.include_router(export_routes(parts.exports))
     router.include_router(finding_routes(parts.findings))
     router.include_router(package_routes(parts.packages))
+    router.include_router(import_routes(parts.importing.imports, parts.importing.column_maps))
     router.include_router(applicability_routes(parts.applicability))
     router.include_router(claim_routes(parts.claiming))
     router.include_router(lifecycle_routes(parts.use))

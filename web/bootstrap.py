@@ -5,8 +5,10 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from types import MappingProxyType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -19,11 +21,13 @@ from dpp.adapters import backup, clock, migrate
 from dpp.adapters.catalogue import load_rules
 from dpp.adapters.database import Database
 from dpp.adapters.held_copies import SqlHeldStorage
+from dpp.adapters.imports.files import Files
 from dpp.adapters.label_pdf import TypstLabels
 from dpp.adapters.outbox import SqlEnrolment
 from dpp.adapters.public_reader import public_reader
 from dpp.adapters.qr import QrCodes
-from dpp.adapters.registers import load_register, reply_term
+from dpp.adapters.registers import load_register, load_retention, reply_term
+from dpp.adapters.retention import SqlArchive
 from dpp.adapters.validation import DocumentSchema, JsonSchemaValidator
 from dpp.adapters.work import SqlStorage, SqlWork
 from dpp.domain.errors import Unavailable
@@ -42,8 +46,11 @@ from dpp.service.findings import Findings
 from dpp.service.holding.keeping import Keeping
 from dpp.service.holding.ports import CopySource
 from dpp.service.holding.restoring import Restoring
+from dpp.service.imports.column_maps import ColumnMaps
 from dpp.service.imports.imports import Imports
+from dpp.service.imports.items import ItemTarget
 from dpp.service.imports.models import ModelTarget
+from dpp.service.imports.ports import Target
 from dpp.service.imports.runner import Runner
 from dpp.service.outbox.delivering import Delivery
 from dpp.service.outbox.registrations import Registrations
@@ -52,15 +59,18 @@ from dpp.service.passports import Passports
 from dpp.service.ports import Chance, Clock, GraphWriter
 from dpp.service.publishing import Publisher
 from dpp.service.reading import PublicReader
+from dpp.service.retention import PastTerm, past_term
 from dpp.service.sources.importing import MODEL, SourceImports
 from dpp.service.sources.ports import ProductDatabase
 from dpp.service.sources.sources import Sources
+from dpp.service.versions import Versions
 from lifecycle.adapters.policies import PackagedPolicies
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.permissions import LINKABLE
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.devices import Devices
 from lifecycle.service.evidence import Evidence
+from lifecycle.service.imports import DeviceTarget
 from lifecycle.service.intake import Intake
 from lifecycle.service.recording import Recorder
 from lifecycle.service.routing import Routing
@@ -70,10 +80,12 @@ from migrations.tables import METADATA
 from web.accounts.adapters.directory import Directory
 from web.accounts.adapters.passwords import Argon2Hasher
 from web.accounts.adapters.sql import SqlAccountUnits
+from web.accounts.adapters.standing import AccountStanding, OrganisationsByName
 from web.accounts.service.accounts import Accounts, accounts
 from web.demo import accounts as demo
 from web.demo.accounts import open_demo_accounts
 from web.demo.life import Stage, live
+from web.importing import Bell, Importing
 from web.settings import Settings
 
 __all__ = [
@@ -118,6 +130,7 @@ class Parts:
     registrations: Registrations
     keeping: Keeping
     deliveries: Mapping[Destination, Delivery]
+    importing: Importing
     closing: ExitStack
     tables: MetaData = METADATA
 
@@ -136,6 +149,7 @@ class Parts:
         passports = Passports(
             SqlStorage(database), publisher, clock.utc_now, QrCodes(), TypstLabels(QrCodes()), directory
         )
+        use = _use_cases(settings, database, directory, publisher)
         return cls(
             settings=settings,
             database=database,
@@ -147,13 +161,14 @@ class Parts:
             packages=Packages(passports, DocumentSchema("passport-package", "1.0")),
             applicability=Applicability(passports, load_register(), clock.utc_now),
             claiming=_claiming(database, directory, passports),
-            use=_use_cases(settings, database, directory, publisher),
+            use=use,
             reader=public_reader(database, load_rules().closed_since()),
             address_key=_address_key(settings.data_dir / "address.key"),
             graphs=MappingProxyType({"text/turtle": _turtle, "application/n-quads": _nquads}),
             registrations=Registrations(SqlStorage(database), SqlEnrolment(database), clock.utc_now),
             keeping=_keeping(settings, database, passports),
             deliveries=MappingProxyType(_deliveries(settings, database, publisher, closing)),
+            importing=_importing(database, beside, passports, use),
             closing=closing,
         )
 
@@ -181,6 +196,10 @@ class Parts:
     @property
     def finding_models(self) -> FindingModels:
         return FindingModels(SqlStorage(self.database), self.passports)
+
+    @property
+    def versions(self) -> Versions:
+        return Versions(self.passports)
 
     @property
     def checking(self) -> Checking:
@@ -330,6 +349,32 @@ def document_checking() -> Checking:
     """The public validator; it needs no database."""
     catalogue = load_rules().current
     return Checking(catalogue, JsonSchemaValidator(catalogue), DocumentSchema("untp-passport", "0.7"))
+
+
+def _importing(database: Database, beside: Database, passports: Passports, use: UseCases) -> Importing:
+    storage, files, bell = SqlLifecycleStorage(database), Files(), Bell.new()
+    people = SqlAccountUnits(beside)
+    targets: Mapping[str, Target[Any]] = MappingProxyType(
+        {
+            "model": ModelTarget(passports),
+            "item": ItemTarget(passports),
+            "device": DeviceTarget(use.devices, OrganisationsByName(people)),
+        }
+    )
+    standing, now = AccountStanding(people), clock.utc_now
+    return Importing(
+        imports=Imports(storage, targets, files, now, clock.random_bytes, bell.rung.set),
+        column_maps=ColumnMaps(storage, targets, now),
+        runner=Runner(storage, targets, files, standing, now, stopping=bell.stopping.is_set),
+        clock=now,
+        bell=bell,
+        lock=Lock(),
+    )
+
+
+def archived_past_term(parts: Parts, on: date) -> tuple[PastTerm, ...]:
+    """The archived passports that are past the term for which they are kept."""
+    return past_term(SqlArchive(parts.database), load_retention(), on)
 
 
 def load_demo(parts: Parts, progress: Progress) -> None:

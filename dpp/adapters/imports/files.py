@@ -7,14 +7,22 @@ from typing import BinaryIO
 
 from dpp.adapters.imports.csv_table import read_csv
 from dpp.adapters.imports.json_rows import read_json, read_ndjson
-from dpp.adapters.imports.xlsx_table import read_xlsx
 from dpp.domain.errors import InvalidInput
 from dpp.domain.imports.formats import Format
 from dpp.domain.imports.rows import ImportRow
 from dpp.domain.message import message
 from dpp.service.imports.ports import Table
 
-_TABLES: Mapping[Format, Callable[[BinaryIO], Table]] = MappingProxyType({Format.CSV: read_csv, Format.XLSX: read_xlsx})
+
+def _read_xlsx(file: BinaryIO) -> Table:
+    from dpp.adapters.imports.xlsx_table import read_xlsx  # noqa: PLC0415 - a start need not wait for spreadsheets
+
+    return read_xlsx(file)
+
+
+_TABLES: Mapping[Format, Callable[[BinaryIO], Table]] = MappingProxyType(
+    {Format.CSV: read_csv, Format.XLSX: _read_xlsx}
+)
 _OBJECTS: Mapping[Format, Callable[[BinaryIO], Iterator[ImportRow]]] = MappingProxyType(
     {Format.JSON: read_json, Format.NDJSON: read_ndjson}
 )

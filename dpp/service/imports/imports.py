@@ -9,6 +9,7 @@ Rules:
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from typing import BinaryIO, Generic
 
@@ -162,6 +163,13 @@ class Imports(Generic[WorkT]):
             page = self.rows(actor, run_id, outcome=outcome, after=after, limit=1000)
             yield from page.reports
             after = page.next_after
+
+    def forget_files(self, before: datetime) -> int:
+        """Files that came in before this moment and that nobody imported go; a list of devices is not kept for ever."""
+        with self.storage.writing() as work:
+            number = work.imports.forget_files(before)
+            work.commit()
+            return number
 
     def _received(self, actor: Actor, wanted: Submission) -> tuple[Run, ColumnMap | None, MapVersion | None]:
         """A draft of what was handed in, with the map that it is to have; nothing is stored yet (rule 2)."""

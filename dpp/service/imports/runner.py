@@ -45,7 +45,7 @@ class _Taken(Exception):
 
 @dataclass(frozen=True)
 class Runner(Generic[WorkT]):
-    """`rows_at_once` is how many rows share a transaction."""
+    """`rows_at_once` rows share a transaction; `stopping` is asked after each whether to leave the rest."""
 
     storage: ImportStorage[WorkT]
     targets: Mapping[str, Target[WorkT]]
@@ -53,11 +53,12 @@ class Runner(Generic[WorkT]):
     standing: Standing
     clock: Clock
     rows_at_once: int = ROWS_AT_ONCE
+    stopping: Callable[[], bool] = lambda: False
 
     def run_pending(self) -> int:
         """Work on every run that waits, or was broken off, until none is left; how many that were."""
         number = 0
-        while (run_id := self._free()) is not None:
+        while not self.stopping() and (run_id := self._free()) is not None:
             self.work_on(run_id)
             number += 1
         return number
@@ -126,6 +127,8 @@ class Runner(Generic[WorkT]):
         while some := tuple(islice(rows, self.rows_at_once)):
             run = self._some(run, actor, some)
             progress(run)
+            if self.stopping():
+                return self._end(run.run_id, Run.released)
         return self._end(run.run_id, lambda held: held.finished(self.clock()))
 
     def _some(self, run: Run, actor: Actor, rows: tuple[ImportRow, ...]) -> Run:

@@ -25,7 +25,7 @@ class Finding:
     source: str
 
 
-EXACT = message("none: both are rounded as the act says")
+EXACT = message("none")
 
 
 def number(elements: Elements, name: str) -> Decimal | None:

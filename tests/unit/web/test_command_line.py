@@ -19,7 +19,19 @@ from sqlalchemy import inspect, text
 from dpp.adapters.database import Database
 from web.cli import main
 
-COMMANDS = ("run", "serve", "check", "openapi", "migrate", "demo", "backup", "restore", "registry", "create-admin")
+COMMANDS = (
+    "run",
+    "serve",
+    "check",
+    "openapi",
+    "migrate",
+    "demo",
+    "backup",
+    "restore",
+    "retention",
+    "registry",
+    "create-admin",
+)
 ADMIN = ("create-admin", "bo@example.nl", "--name", "Bo Beheer", "--organisation", "Ministerie")
 PASSWORD = "vier woorden die niemand raadt\n"
 

@@ -111,6 +111,7 @@ class DeviceTarget:
                 content = read_object(row.content) if isinstance(row.content, bytes) else row.content
                 return self._registered(at, row.line, _checked(content))
         except KringpasError as error:
+            at.seen.withdraw(row.line)
             return refusal(row.line, error)
 
     def _registered(self, at: "_Row", line: int, said: Mapping[str, Any]) -> RowReport:

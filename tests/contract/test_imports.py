@@ -153,6 +153,16 @@ class TestItems:
         assert [outcome for _, outcome in world.outcomes(done)][4:] == ["unchanged", "refused"]
         assert "Line 1" in str(world.reports(done)[5].what)
 
+    @pytest.mark.parametrize("between", [0, 1, 5])
+    def test_a_row_that_was_refused_said_nothing(self, world: ImportWorld, between: int) -> None:
+        """A later row about the same device is judged by itself, in the same transaction and in a later one."""
+        world.model()
+        wrong, right = item("A1", memory="much"), item("A1", memory=FIGURE)
+        others = [item(f"B{number}") for number in range(between)]
+        run = world.imported("item", lines(wrong, *others, wrong, right, right, item("A1")))
+        outcomes = [outcome for _, outcome in world.outcomes(run)]
+        assert outcomes == ["refused", *["created"] * between, "refused", "created", "unchanged", "refused"]
+
     def test_a_label_code_is_made_only_where_it_is_asked_for(self, world: ImportWorld) -> None:
         world.model(gtin=None)
         name = {"brand": "Dell", "modelName": "Latitude 7420"}
@@ -251,6 +261,10 @@ class TestModels:
         run = world.imported("model", rows)
         assert [outcome for _, outcome in world.outcomes(run)] == ["created", "created", "refused", "refused"]
         assert world.passports() == 3
+
+    def test_rows_that_name_no_model_are_each_refused(self, world: ImportWorld) -> None:
+        run = world.imported("model", lines({}, {}, {"productGroup": "laptop"}, {"productGroup": "laptop"}))
+        assert run.totals == Totals(refused=4)
 
     def test_a_table_of_models_is_imported_by_a_map(self, world: ImportWorld) -> None:
         column_map = ColumnMap(

@@ -5,10 +5,11 @@ Rules:
 2. What became of it is one of four words; a refusal says why, where, and what to do.
 3. A thing stands in a file once. A second row about it that says the same is unchanged; one that says something else is
    refused, with the line of the first: which of the two is right is a question for a person.
+4. A row that was refused said nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -82,14 +83,3 @@ def refusal(line: int, error: KringpasError, subject: str | None = None) -> RowR
     """The report of a row that a rule or a check refused."""
     problems = error.problems if isinstance(error, InvalidInput) else ()
     return RowReport(line, Outcome.REFUSED, subject, error.what, problems, error.remedy)
-
-
-@dataclass
-class Once:
-    """Rule 3, for the rows that are judged together: key of a thing -> line and digest of what was said of it."""
-
-    said: dict[str, tuple[int, str]] = field(default_factory=dict)
-
-    def first(self, key: str, line: int, digest: str) -> tuple[int, str]:
-        """The line and digest of the first row about this thing; this row's own where there was none before."""
-        return self.said.setdefault(key, (line, digest))

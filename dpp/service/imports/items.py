@@ -81,10 +81,26 @@ class _Chunk:
         self._reports: dict[int, RowReport] = {}
 
     def handled(self, rows: Sequence[ImportRow]) -> list[RowReport]:
-        wanted = self._each_once(self._located([each for row in rows if (each := self._wanted(row))]))
-        self._old([each for each in wanted if each.known is not None])
-        self._new([each for each in wanted if each.known is None])
+        wanted = [each for row in rows if (each := self._wanted(row))]
+        self._seen.load([each.things[0] for each in wanted])
+        while wanted:
+            wanted = self._judged(wanted)
         return [self._reports[row.line] for row in rows]
+
+    def _judged(self, wanted: Sequence[_Wanted]) -> list[_Wanted]:
+        """Judge the first row about each device; those are left that said more of a device whose row was refused."""
+        first = {}
+        for each in wanted:
+            line, _ = self._seen.first(each.things[0], each.row.line, each.digest)
+            if line == each.row.line:
+                first[line] = each
+        located = self._located(list(first.values()))
+        self._old([each for each in located if each.known is not None])
+        self._new([each for each in located if each.known is None])
+        for line in first:
+            if self._reports[line].outcome is Outcome.REFUSED:
+                self._seen.withdraw(line)
+        return self._later([each for each in wanted if each.row.line not in first])
 
     def _may_make_items(self, model: StoredPassport) -> None:
         """Rule 2."""
@@ -118,19 +134,26 @@ class _Chunk:
             for each in wanted
         ]
 
-    def _each_once(self, wanted: Sequence[_Wanted]) -> list[_Wanted]:
-        """Those that are the first about their device; the others are unchanged, or refused."""
-        self._seen.load([each.things[0] for each in wanted])
-        first = []
+    def _later(self, wanted: Sequence[_Wanted]) -> list[_Wanted]:
+        """Report the rows about a device of which a row was accepted; the others have to be judged yet."""
+        left, held = [], set()
         for each in wanted:
-            line, digest = self._seen.first(each.things[0], each.row.line, each.digest)
+            thing = each.things[0]
+            line, digest = (each.row.line, "") if thing in held else self._seen.first(thing, each.row.line, each.digest)
             if line == each.row.line:
-                first.append(each)
+                self._seen.withdraw(line)
+                held.add(thing)
+                left.append(each)
             elif digest == each.digest:
-                self._reports[each.row.line] = RowReport(each.row.line, Outcome.UNCHANGED, each.known)
+                self._reports[each.row.line] = RowReport(each.row.line, Outcome.UNCHANGED, self._subject_of(line))
             else:
-                self._reports[each.row.line] = refusal(each.row.line, said_otherwise(line), each.known)
-        return first
+                self._reports[each.row.line] = refusal(each.row.line, said_otherwise(line), self._subject_of(line))
+        return left
+
+    def _subject_of(self, line: int) -> str | None:
+        """The passport of an earlier row, where that row is one of these."""
+        report = self._reports.get(line)
+        return report.subject if report else None
 
     def _old(self, wanted: Sequence[_Wanted]) -> None:
         ids = [each.known for each in wanted if each.known is not None]

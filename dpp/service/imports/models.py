@@ -56,13 +56,14 @@ class ModelTarget:
             with work.undoing():
                 return self._published(work, act, row, seen)
         except KringpasError as error:
+            seen.withdraw(row.line)
             return refusal(row.line, error)
 
     def _published(self, work: ImportWork, act: Act, row: ImportRow, seen: Seen) -> RowReport:
         content = dict(_object(row.content))
         named = content.pop(PASSPORT, None)
         known = self._known(work, content, named)
-        thing = _thing(content, known)
+        thing = _thing(content, known) or f"line {row.line}"
         digest = sha256(canonical(content))
         seen.load([thing])
         line, said = seen.first(thing, row.line, digest)

@@ -181,6 +181,10 @@ class Seen(Protocol):
         """Line and digest of the first row about this thing: this row's own where there was none before."""
         ...
 
+    def withdraw(self, line: int) -> None:
+        """The row of this line was refused, so it said nothing."""
+        ...
+
 
 class Target(Protocol[WorkT_contra]):
     """What rows become. It judges each row by itself: a row that is refused has changed nothing."""

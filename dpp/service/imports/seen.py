@@ -24,6 +24,10 @@ class SeenInRun:
         known = self._known.get(thing)
         return self.new.setdefault(thing, (line, digest)) if known is None else known
 
+    def withdraw(self, line: int) -> None:
+        for thing in [thing for thing, (first, _) in self.new.items() if first == line]:
+            del self.new[thing]
+
 
 def said_otherwise(line: int) -> InvalidInput:
     """The refusal of a second row about a thing, that says something else than the first."""

@@ -50,17 +50,22 @@ def findings(elements: Elements) -> Iterator[Finding]:
 
 def area_of(elements: Elements) -> Between | None:
     """The viewable area in dm2: as declared, else from diagonal and resolution; nothing where neither is there."""
-    if declared := number(elements, "screenArea"):
+    if declared := _positive(elements, "screenArea"):
         return Between.around(declared)
-    diagonal, resolution = number(elements, "screenDiagonal"), elements.get("resolution")
-    if not diagonal or not isinstance(resolution, Mapping):
+    diagonal, resolution = _positive(elements, "screenDiagonal"), elements.get("resolution")
+    if diagonal is None or not isinstance(resolution, Mapping):
         return None
-    width, height = number(resolution, "width"), number(resolution, "height")
-    if not width or not height:
+    width, height = _positive(resolution, "width"), _positive(resolution, "height")
+    if width is None or height is None:
         return None
     inches = Between.around(diagonal)
     per_inch = displays.CENTIMETRES_PER_INCH
     return Between(*(displays.area(end * per_inch, width, height) for end in (inches.low, inches.high)))
+
+
+def _positive(elements: Elements, name: str) -> Decimal | None:
+    value = number(elements, name)
+    return value if value is not None and value > 0 else None
 
 
 def _signage_luminance(elements: Elements) -> Decimal | None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 _CLASSES = tuple(zip("ABCDEF", map(Decimal, ("0.30", "0.40", "0.50", "0.60", "0.75", "0.90")), strict=True))
 _SQUARE_CENTIMETRES_PER_SQUARE_DECIMETRE = 100
+_ONE_FROM = 40  # from here the tanh is 1 in every digit that a Decimal has
 CENTIMETRES_PER_INCH = Decimal("2.54")
 
 
@@ -36,5 +37,7 @@ def area(diagonal: Decimal, width: Decimal, height: Decimal) -> Decimal:
 
 
 def _tanh(x: Decimal) -> Decimal:
+    if x > _ONE_FROM:
+        return Decimal(1)
     power = (2 * x).exp()
     return (power - 1) / (power + 1)

@@ -1,5 +1,6 @@
 """A finding, and reading the declared values that it is about."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,7 +34,9 @@ def number(elements: Elements, name: str) -> Decimal | None:
     value = elements.get(name)
     if isinstance(value, Mapping):
         value = value.get("value")
-    return decimal(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        return None
+    return decimal(value)
 
 
 def text(elements: Elements, name: str) -> str | None:

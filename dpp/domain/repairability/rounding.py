@@ -1,6 +1,6 @@
 """Decimal numbers, rounded as acts round them."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, getcontext
 
 HUNDREDTH = Decimal("0.01")
 
@@ -11,7 +11,12 @@ def decimal(number: float | Decimal) -> Decimal:
 
 
 def half_up(number: Decimal, step: Decimal = HUNDREDTH) -> Decimal:
-    """Rounded to a step; a half goes up, also to an odd digit (2.985 becomes 2.99)."""
+    """Rounded to a step; a half goes up, also to an odd digit (2.985 becomes 2.99).
+
+    A number so large that it has no such digit stays as it is.
+    """
+    if number.adjusted() - step.adjusted() >= getcontext().prec:
+        return number
     return number.quantize(step, ROUND_HALF_UP)
 
 

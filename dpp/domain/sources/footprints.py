@@ -21,7 +21,7 @@ from dpp.domain.message import message
 from dpp.domain.repairability.rounding import half_up
 from dpp.domain.sources.notes import Notes, SourceRow
 from dpp.domain.sources.plausible import check_plausible
-from dpp.domain.sources.values import is_nothing, plain, read_day, read_link
+from dpp.domain.sources.values import is_nothing, is_usable, plain, read_day, read_link
 
 COLLECTION = "Boavizta environmental-footprint-data"
 LICENCE = "ODbL 1.0"
@@ -179,7 +179,7 @@ def _number(row: Mapping[str, str], column: str, notes: Notes) -> Decimal | None
         number = Decimal(str(raw).strip())
     except InvalidOperation:
         number = Decimal("NaN")
-    if number.is_finite():
+    if is_usable(number):
         return number
     notes.leave(f"$.{column}", raw, message("This is not a number."))
     return None

@@ -4,7 +4,7 @@ Rules:
 1. Nothing, an empty text, `NA`, `N/A` and `-` say that there is no value.
 2. A date is [year, month, day], a year, a text of ISO 8601, or an epoch in seconds or milliseconds. An epoch is the
    midnight of Brussels, so up to two hours before that of UTC. A year has no month.
-3. A number may be a text, with a point or a comma. A truth value is not a number.
+3. A number may be a text, with a point or a comma. A truth value is not a number, nor is one of a million millions.
 4. A link that is only `/` leads nowhere; one without a scheme is read as https.
 """
 
@@ -21,6 +21,7 @@ _NOTHING = frozenset({"", "NA", "N/A", "-"})
 _BRUSSELS_AHEAD = timedelta(hours=2)
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100
 _MILLISECONDS_FROM = 10**11
+_TOO_MUCH = 10**12
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:T.*)?")
 _LINK = re.compile(r"https?://[^\s/.]+(?:\.[^\s/.]+)+(?:[/?#:]\S*)?", re.IGNORECASE)
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
@@ -48,9 +49,9 @@ def read_number(path: str, raw: Any, notes: Notes) -> Decimal | None:
             found = Decimal(raw.strip().replace(",", ".")) if isinstance(raw, str) else Decimal("NaN")
         except InvalidOperation:
             found = Decimal("NaN")
-        if found.is_finite():
+        if is_usable(found):
             notes.changed(path, raw, plain(found), message("A number that is written as a text."))
-    if not found.is_finite():
+    if not is_usable(found):
         notes.leave(path, raw, message("This is not a number."))
         return None
     return found
@@ -139,6 +140,11 @@ def _dated(parts: list[int]) -> str | None:
         return date(year, month, day).isoformat()[: (4, 7, 10)[len(rest)]]
     except ValueError:
         return None
+
+
+def is_usable(number: Decimal) -> bool:
+    """Whether it is finite, and of a size that anything here can have."""
+    return number.is_finite() and abs(number) < _TOO_MUCH
 
 
 def plain(number: Decimal) -> int | float:

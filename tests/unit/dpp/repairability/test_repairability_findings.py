@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dpp.domain.repairability.findings import warnings
 
@@ -138,3 +140,19 @@ def test_a_display_of_unknown_size_or_power_is_not_judged(missing: str) -> None:
 
 def test_laptops_have_no_index_of_the_union() -> None:
     assert warnings({"productGroup": "laptop", "energyClass": "A"}) == ()
+
+
+_ANY = st.floats(allow_nan=False, allow_infinity=False) | st.integers() | st.text(max_size=3) | st.none()
+
+
+@given(
+    st.sampled_from([PHONE, DISPLAY]),
+    st.dictionaries(st.sampled_from(sorted({*PHONE, *DISPLAY, "batteryVoltage"})), _ANY),
+)
+def test_no_number_however_absurd_breaks_a_rule(elements: dict[str, Any], absurd: dict[str, Any]) -> None:
+    """A passport may declare anything; the findings on it are words all the same."""
+    figures = {name: {"value": value} for name, value in absurd.items() if name != "productGroup"}
+    sides = {"resolution": {"width": absurd.get("energyClass"), "height": absurd.get("onModePower")}}
+    for changed in (figures, absurd, figures | sides):
+        for finding in warnings({**elements, **changed, "productGroup": elements["productGroup"]}):
+            assert str(finding.what)

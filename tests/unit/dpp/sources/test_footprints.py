@@ -126,7 +126,7 @@ def test_dates_of_reports(raw: str, date: str | None) -> None:
     assert ("$.report_date" in {note.path for note in row.not_taken}) == (bool(raw) and date is None)
 
 
-@pytest.mark.parametrize("total", ["", "many", "0", "-5", "NaN"])
+@pytest.mark.parametrize("total", ["", "many", "0", "-5", "NaN", "1e400"])
 def test_a_row_without_a_footprint_is_not_used(total: str) -> None:
     row = read_footprint(1, {**ROW, "gwp_total": total})
     assert ([problem.path for problem in row.problems], row.elements) == (["$.gwp_total"], {})

@@ -89,7 +89,7 @@ def test_a_number_may_be_a_text(raw: Any, number: str, told: int) -> None:
     assert len(notes.read_as) == told
 
 
-@pytest.mark.parametrize("raw", [True, "4500 mAh", "many", [1], {}, float("inf"), "NaN", "1.234,5"])
+@pytest.mark.parametrize("raw", [True, "4500 mAh", "many", [1], {}, float("inf"), "NaN", "1.234,5", 10**30, "1e400"])
 def test_what_is_no_number_is_left_and_told(raw: Any) -> None:
     notes = Notes()
     assert read_number("$.n", raw, notes) is None

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from dpp.adapters.mapping import stored_from, values_of
 from dpp.adapters.rows.access import AccessReaderRow, AccessRecordRow, ClosureRow, LiftingRow
+from dpp.adapters.rows.passports import PassportRow
 from dpp.domain.access_record import AccessKind, AccessPath, AccessRecord
 from dpp.domain.actor import AccountId, Role
 from dpp.domain.audience import Closure
@@ -27,6 +28,10 @@ class SqlClosures:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def hold(self, passport: str) -> None:
+        held = select(PassportRow.passport_id).where(PassportRow.passport_id == passport)
+        self._session.exec(held.with_for_update())  # SQLite has one writer, and needs no such words
 
     def add(self, closure: StoredClosure) -> None:
         self._session.add(ClosureRow(**values_of(closure, access=closure.access.value)))
@@ -57,6 +62,7 @@ class SqlClosures:
         return self._standing(_of(passports))
 
     def of(self, passport: str) -> Sequence[Closure]:
+        self.hold(passport)
         return self._standing(ClosureRow.passport_id == passport)
 
     def _standing(self, which: Any) -> Sequence[Closure]:

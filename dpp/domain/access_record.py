@@ -7,7 +7,8 @@ Rules:
 3. Who read is kept apart (`account`, `organisation`), so that it can be forgotten when its time is over while the
    record and its leaf in the log stay.
 4. What an authority reads is recorded as well, and is not shown to the party that it inspects (`by_authority`).
-5. An element that no catalogue knows is shown by its name to those alone who may know of it (`shown_to_party`).
+5. Whoever answers for a passport sees which organisation read it, not which person; and no element by its name that no
+   catalogue knows, for it may be somebody else's (`shown_to_party`).
 """
 
 from collections.abc import Collection, Mapping
@@ -106,5 +107,5 @@ def committed(record: AccessRecord) -> dict[str, Any]:
 
 
 def shown_to_party(record: AccessRecord, rules: AccessRules) -> AccessRecord:
-    """The record as whoever answers for the passport sees it: unknown elements may be those of somebody else."""
-    return replace(record, elements=tuple(name for name in record.elements if rules.knows(name)))
+    """The record as whoever answers for the passport sees it (rule 5)."""
+    return replace(record, account=None, elements=tuple(name for name in record.elements if rules.knows(name)))

@@ -7,7 +7,7 @@ Rules:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dpp.domain.access_record import AccessKind, AccessPath, AccessRecord, committed
@@ -44,6 +44,18 @@ class AccessLog:
     def new_id(self) -> str:
         return encode(self.chance(16), _ID_LENGTH)
 
+    def blank(self, actor: Actor, kind: AccessKind, path: AccessPath, at: datetime) -> AccessRecord:
+        """A record that says who, what sort of act, by which way and when; the caller says the rest."""
+        return AccessRecord(
+            record_id=self.new_id(),
+            kind=kind,
+            at=at,
+            account=actor.account,
+            organisation=actor.organisation,
+            path=path,
+            by_authority=actor.holds(Role.AUTHORITY),
+        )
+
     def write(self, work: PassportWork, record: AccessRecord) -> None:
         """The record and its leaf; the caller commits."""
         work.access_records.add(record)
@@ -76,17 +88,11 @@ class AccessLog:
     def _record(
         self, kind: AccessKind, actor: Actor, shown: Controlled, path: AccessPath, at: datetime
     ) -> AccessRecord:
-        return AccessRecord(
-            record_id=self.new_id(),
-            kind=kind,
-            at=at,
-            account=actor.account,
-            organisation=actor.organisation,
-            path=path,
+        return replace(
+            self.blank(actor, kind, path, at),
             roles=shown.roles,
             passport=shown.passport,
             version=shown.version,
             classes=tuple(sorted(set(shown.elements.values()))),
             elements=tuple(sorted(shown.elements)),
-            by_authority=actor.holds(Role.AUTHORITY),
         )

@@ -234,7 +234,7 @@ class ClosuresInForce(Protocol):
         ...
 
     def of(self, passport: str) -> Sequence[Closure]:
-        """Those of this passport alone."""
+        """Those of this passport alone; others who prepare its public lines wait until this transaction ends."""
         ...
 
 

@@ -19,6 +19,9 @@ class FakeClosures:
     rows: dict[str, StoredClosure] = field(default_factory=dict)
     liftings: dict[str, Lifting] = field(default_factory=dict)
 
+    def hold(self, passport: str) -> None:
+        """Nobody else is here."""
+
     def add(self, closure: StoredClosure) -> None:
         assert closure.closure_id not in self.rows
         self.rows[closure.closure_id] = closure

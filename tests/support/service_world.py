@@ -10,13 +10,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from dpp.adapters.catalogue import load_catalogue, load_rules
 from dpp.adapters.validation import JsonSchemaValidator
 from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
+from dpp.domain.audience import AccessRules
 from dpp.domain.links import Links
 from dpp.domain.opaque import DeviceKey, PassportId
+from dpp.service.access.closing import Closing
+from dpp.service.access.ports import AccessStorage
+from dpp.service.access.reclassifying import Reclassifying
+from dpp.service.access.reviewing import Reviewing
+from dpp.service.access_log import READINGS_PER_DAY
 from dpp.service.passports import Passports
 from dpp.service.ports import Chance, LabelContent
 from dpp.service.publishing import Publisher
@@ -139,6 +145,8 @@ class World:
     chance: Chance = field(default_factory=CountedChance)
     storage: FakeStorage = field(default_factory=FakeStorage)
     database: LifecycleStorage | None = None
+    rules: AccessRules = field(default_factory=load_rules)
+    readings_per_day: int = READINGS_PER_DAY
     printer: PrintedLabels = field(default_factory=PrintedLabels)
     organisations: FakeOrganisations = field(
         default_factory=lambda: FakeOrganisations(
@@ -169,12 +177,36 @@ class World:
 
     @property
     def publisher(self) -> Publisher:
-        return Publisher(load_rules(), _validator(), Links(URL), self.chance, "https://example.nl/operator")
+        return Publisher(self.rules, _validator(), Links(URL), self.chance, "https://example.nl/operator")
 
     @property
     def passports(self) -> Passports:
         storage = self.database or self.storage
-        return Passports(storage, self.publisher, self.clock, DrawnCodes(), self.printer, self.organisations)
+        return Passports(
+            storage,
+            self.publisher,
+            self.clock,
+            DrawnCodes(),
+            self.printer,
+            self.organisations,
+            self.readings_per_day,
+        )
+
+    @property
+    def _access(self) -> AccessStorage:
+        return cast("AccessStorage", self.database or self.storage)
+
+    @property
+    def closing(self) -> Closing:
+        return Closing(self._access, self.passports)
+
+    @property
+    def reviewing(self) -> Reviewing:
+        return Reviewing(self._access, self.passports)
+
+    @property
+    def reclassifying(self) -> Reclassifying:
+        return Reclassifying(self._access, self.passports)
 
     @property
     def recorder(self) -> Recorder:
@@ -287,7 +319,14 @@ class World:
             model_updated_at=_text(model.updated_at),
             model_schema=model.schema_version,
             model_elements=model.elements,
+            prepared=passport.prepared + model.prepared + (batch.prepared if batch else 0),
+            closed=" ".join(sorted(self.closed)),
         )
+
+    @property
+    def closed(self) -> set[str]:
+        """What no scan shows of any passport."""
+        return {each.element_id for each in self.storage.committed.closures.in_force(())} | self.rules.closed_since()
 
 
 @cache

@@ -61,6 +61,10 @@ class RecordFilter:
 class ClosureStore(ClosuresInForce, Protocol):
     """Every closure that there was."""
 
+    def hold(self, passport: str) -> None:
+        """Until this transaction ends, others who prepare this passport's public lines wait."""
+        ...
+
     def add(self, closure: StoredClosure) -> None: ...
     def lift(self, lifting: Lifting) -> None:
         """Raises Conflict where it was lifted before."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from dpp.adapters.access import SqlClosures
 from dpp.adapters.database import Database
 from dpp.adapters.mapping import stored_from, values_of
 from dpp.adapters.rows.held_copies import HeldCopyRow, HeldVersionRow
@@ -79,6 +80,7 @@ class SqlHeldWork:
     def __init__(self, session: Session) -> None:
         self._session = session
         self.copies = SqlHeldCopies(session)
+        self.closures = SqlClosures(session)
 
     def commit(self) -> None:
         self._session.commit()

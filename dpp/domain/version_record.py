@@ -18,7 +18,6 @@ from dpp.domain.package import PackedPassport, PackedVersion, digest_fits, read_
 
 RECORD = "versionRecord"
 _PACKAGE, _ORGANISATION = "package", "organisation"
-_PARENTS = "inheritsFrom"
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,12 @@ class VersionRecord:
         return address
 
 
-def replica(record: VersionRecord, parents: Collection[str], gone: Collection[str] = ()) -> dict[str, Any]:
-    """The document that is sent; `parents` are addresses, `gone` the elements that this version took away."""
+def replica(record: VersionRecord, above: Mapping[str, str], gone: Collection[str] = ()) -> dict[str, Any]:
+    """The document that is sent.
+
+    `above` are the addresses of the model and the batch under the names of their elements, `gone` the elements that
+    this version took away.
+    """
     version = record.version
     elements: dict[str, Any] = json.loads(version.received)
     members: dict[str, Any] = {
@@ -50,8 +53,7 @@ def replica(record: VersionRecord, parents: Collection[str], gone: Collection[st
         "contentSpecificationIds": [specification(version.schema_version)],
         "lastUpdated": utc_text(version.recorded_at),
     }
-    above = {_PARENTS: list(parents)} if parents else {}
-    return members | dict.fromkeys(gone) | elements | above | {RECORD: written(record)}
+    return members | dict.fromkeys(gone) | dict(above) | elements | {RECORD: written(record)}
 
 
 def written(record: VersionRecord) -> dict[str, Any]:

@@ -7,8 +7,9 @@ Rules:
    other bytes is a conflict. Versions may come in any order.
 3. A version proves itself: the digest of its package, the hash of its bytes, its leaf in the log of its registry.
 4. A passport of our own is never a copy.
-5. Who reads a copy reads it by the same rules as any passport: everybody what is public, roles what is theirs, and the
-   organisation that sent it everything.
+5. Everybody reads of a copy what is public by the rules of today, closures of this place included; the organisation
+   that sent it reads everything. What roles give a right to is read at the registry that answers for the passport,
+   where such readings are recorded and can be revoked.
 """
 
 import json
@@ -109,8 +110,8 @@ class Keeping:
             work.copies.put(replace(known, status=PassportStatus.ARCHIVED, updated_at=self.clock()))
             work.commit()
 
-    def read(self, actor: Actor, address: str, *, at: datetime | None = None) -> EffectiveDocument:
-        """A copy as this actor may see it, with what it inherits from as far as that is held too."""
+    def read(self, actor: Actor, address: str, *, at: datetime | None = None) -> tuple[EffectiveDocument, int]:
+        """A copy as this actor may see it, with what it inherits from as far as that is held too; and its version."""
         PERMISSIONS.check("read_passport", actor)
         with self.storage.reading() as reads:
             copy = reads.copies.get(address)
@@ -120,9 +121,10 @@ class Keeping:
             above = [_beside(address, each) for each in (record.passport.batch_id, record.passport.model_id) if each]
             inherited = (_record_at(reads, each, at) for each in above if each != address)
             records = [record, *(each for each in inherited if each is not None)]
+            rules = replace(self.rules, closures=tuple(reads.closures.in_force(())))
         document = _document(records, copy)
         owns = frozenset({each.passport.passport_id for each in records}) if _sent(actor, copy) else frozenset()
-        return for_audience(document, Audience(actor.roles, owns), self.rules)
+        return for_audience(document, Audience(owns=owns), rules), record.version.version
 
     def page(self, actor: Actor, granularity: str, after: str, limit: int) -> HeldPage:
         """The copies of the actor's organisation, whole: what a restore asks for, parents first."""

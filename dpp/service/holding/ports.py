@@ -8,6 +8,7 @@ from typing import Protocol
 
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.version_record import VersionRecord
+from dpp.service.ports import ClosuresInForce
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,12 @@ class HeldCopyStore(Protocol):
 
 
 class HeldReads(Protocol):
-    """A consistent look at the copies."""
+    """A consistent look at the copies, and at what is closed at this place."""
 
     @property
     def copies(self) -> HeldCopyStore: ...
+    @property
+    def closures(self) -> ClosuresInForce: ...
 
 
 class HeldWork(HeldReads, Protocol):

@@ -36,8 +36,10 @@ class ReplicaPacker:
 
     def _document(self, work: OutboxReads, passport: StoredPassport, version: StoredVersion) -> dict[str, object]:
         record = VersionRecord(packed_passport(work, passport, [version], self.rules), passport.organisation)
-        above = (passport.batch_id, passport.model_id)
-        parents = [self.links.passport(each) for each in above if each and each != passport.passport_id]
+        parents = {"modelPassport": passport.model_id, "batchPassport": passport.batch_id}
+        above = {
+            name: self.links.passport(each) for name, each in parents.items() if each and each != passport.passport_id
+        }
         said = elements_of(record)
         gone = [name for name in version.changed if name not in said and name not in HEADER_MEMBERS]
-        return replica(record, parents, gone)
+        return replica(record, above, gone)

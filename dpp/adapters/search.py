@@ -1,11 +1,13 @@
-"""The index of models in SQL. Whoever puts the public part of a model indexes it (`index`), in the same transaction."""
+"""The index of models in SQL, kept in the transaction of whoever puts the public part of a model, or its passport.
+
+The status of the passport stands in it too: to look each of them up would take longer than all the rest.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert
-from sqlalchemy import select as sql_select
+from sqlalchemy import Select, delete, func, insert
 from sqlmodel import Session, col, select
 
 from dpp.adapters.catalogue import load_catalogue
@@ -15,7 +17,7 @@ from dpp.domain.comparison import facets_of, words_of
 from dpp.domain.opaque import PassportId
 from dpp.service.finding_models import FoundModel, Wanted
 
-_OFFERED = ("active", "inactive")
+_OFFERED, _NEW = ("active", "inactive"), "active"
 _AT_ONCE = 500
 
 
@@ -25,8 +27,10 @@ def index(session: Session, model_id: str, lines: bytes) -> None:
     if not {"productGroup", "brand", "modelName"} <= elements.keys():
         return
     group, brand, name = elements["productGroup"], elements["brand"], elements["modelName"]
-    words = words_of(elements)
-    session.merge(ModelSearchRow(model_id=model_id, group=group, brand=brand, name=name, words=words))
+    passport = session.get(PassportRow, model_id)
+    status, words = passport.status if passport else _NEW, words_of(elements)
+    row = ModelSearchRow(model_id=model_id, status=status, group=group, brand=brand, name=name, words=words)
+    session.merge(row)
     session.flush()
     facets = [
         {"model_id": model_id, "facet": facet, "number": number}
@@ -38,6 +42,14 @@ def index(session: Session, model_id: str, lines: bytes) -> None:
         connection.execute(insert(ModelFacetRow), facets)
 
 
+def set_status(session: Session, model_id: str, status: str) -> None:
+    """Say how the passport of a model stands now."""
+    row = session.get(ModelSearchRow, model_id)
+    if row is not None and row.status != status:
+        row.status = status
+        session.flush()
+
+
 class SqlSearch:
     """`ModelSearch` over a session."""
 
@@ -46,9 +58,12 @@ class SqlSearch:
 
     def find(self, wanted: Wanted) -> Sequence[FoundModel]:
         row = ModelSearchRow
-        shown: tuple[Any, ...] = (row.model_id, row.group, row.brand, row.name, PassportRow.version)
-        asked: Any = sql_select(*shown)
-        asked = self._narrowed(asked, wanted, *_own(wanted))
+        asked: Any = select(row.model_id, row.group, row.brand, row.name)
+        asked = _narrowed(asked, wanted)
+        if wanted.maker is not None:
+            asked = asked.where(row.brand == wanted.maker)
+        if wanted.group is not None:
+            asked = asked.where(row.group == wanted.group)
         if wanted.order is not None:
             facet = ModelFacetRow
             here = (facet.model_id == row.model_id) & (facet.facet == wanted.order.facet)
@@ -58,21 +73,17 @@ class SqlSearch:
             )
         asked = asked.order_by(row.brand, row.name, row.model_id).offset(wanted.offset).limit(wanted.limit)
         found = self._session.execute(asked).all()
-        facets = self._facets([each[0] for each in found])
+        models = [each[0] for each in found]
+        facets, versions = self._facets(models), self._versions(models)
         return [
-            FoundModel(PassportId(model), group, brand, name, version, facets.get(model, {}))
-            for model, group, brand, name, version in found
+            FoundModel(PassportId(model), group, brand, name, versions[model], facets.get(model, {}))
+            for model, group, brand, name in found
         ]
 
-    def count(self, wanted: Wanted) -> int:
-        asked = self._narrowed(select(func.count(col(ModelSearchRow.model_id))), wanted, *_own(wanted))
-        return int(self._session.execute(asked).scalar_one())
-
-    def makers(self, wanted: Wanted) -> Mapping[str, int]:
-        return self._counts(ModelSearchRow.brand, wanted, *_of_group(wanted))
-
-    def groups(self, wanted: Wanted) -> Mapping[str, int]:
-        return self._counts(ModelSearchRow.group, wanted, *_of_maker(wanted))
+    def tally(self, wanted: Wanted) -> Mapping[tuple[str, str], int]:
+        row = ModelSearchRow
+        asked = _narrowed(select(row.brand, row.group, func.count()), wanted).group_by(row.brand, row.group)
+        return {(brand, group): count for brand, group, count in self._session.execute(asked)}
 
     def fill(self, *, all_again: bool = False) -> int:
         part = ModelPartRow
@@ -86,26 +97,6 @@ class SqlSearch:
                 index(self._session, model_id, lines)
         return len(ids)
 
-    def _counts(self, column: Any, wanted: Wanted, *more: ColumnElement[bool]) -> dict[str, int]:
-        asked = self._narrowed(select(column, func.count()), wanted, *more).group_by(column).order_by(column)
-        return {str(row[0]): int(row[1]) for row in self._session.execute(asked)}
-
-    def _narrowed(self, asked: Any, wanted: Wanted, *more: ColumnElement[bool]) -> Select[Any]:
-        row, passport, facet = ModelSearchRow, PassportRow, ModelFacetRow
-        narrowed = asked.select_from(row).join(passport, passport.passport_id == row.model_id)
-        narrowed = narrowed.where(col(passport.status).in_(_OFFERED), *more)
-        for word in wanted.words:
-            narrowed = narrowed.where(col(row.words).contains(word, autoescape=True))
-        for bound in wanted.bounds:
-            fitting = select(facet.model_id).where(facet.facet == bound.facet)
-            if bound.low is not None:
-                fitting = fitting.where(facet.number >= bound.low)
-            if bound.high is not None:
-                fitting = fitting.where(facet.number <= bound.high)
-            narrowed = narrowed.where(col(row.model_id).in_(fitting))
-        chosen: Select[Any] = narrowed
-        return chosen
-
     def _facets(self, models: Sequence[str]) -> dict[str, dict[str, float]]:
         row = ModelFacetRow
         asked = select(row.model_id, row.facet, row.number).where(col(row.model_id).in_(models))
@@ -114,14 +105,22 @@ class SqlSearch:
             facets.setdefault(model, {})[facet] = number
         return facets
 
-
-def _own(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
-    return (*_of_maker(wanted), *_of_group(wanted))
-
-
-def _of_maker(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
-    return () if wanted.maker is None else (col(ModelSearchRow.brand) == wanted.maker,)
+    def _versions(self, models: Sequence[str]) -> dict[str, int]:
+        asked = select(PassportRow.passport_id, PassportRow.version).where(col(PassportRow.passport_id).in_(models))
+        return dict(self._session.exec(asked).all())
 
 
-def _of_group(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
-    return () if wanted.group is None else (col(ModelSearchRow.group) == wanted.group,)
+def _narrowed(asked: Any, wanted: Wanted) -> Select[Any]:
+    row, facet = ModelSearchRow, ModelFacetRow
+    narrowed = asked.select_from(row).where(col(row.status).in_(_OFFERED))
+    for word in wanted.words:
+        narrowed = narrowed.where(col(row.words).contains(word, autoescape=True))
+    for bound in wanted.bounds:
+        fitting = select(facet.model_id).where(facet.facet == bound.facet)
+        if bound.low is not None:
+            fitting = fitting.where(facet.number >= bound.low)
+        if bound.high is not None:
+            fitting = fitting.where(facet.number <= bound.high)
+        narrowed = narrowed.where(col(row.model_id).in_(fitting))
+    chosen: Select[Any] = narrowed
+    return chosen

@@ -51,6 +51,8 @@ class SqlPassports:
         updated_at, overrides = instant(passport.updated_at), " ".join(passport.overrides)
         self._session.merge(PassportRow(**values_of(passport, updated_at=updated_at, overrides=overrides)))
         self._session.flush()
+        if passport.passport_id == passport.model_id:
+            search.set_status(self._session, passport.passport_id, passport.status)
 
     def add(self, passports: Sequence[StoredPassport]) -> None:
         insert_all(

@@ -1,4 +1,6 @@
-"""Our own API of passports (`/api/v1`): models, passports as their readers may see them, versions, labels.
+"""Our own API of passports (`/api/v1`): register and revise models, passports as their readers may see them, labels.
+
+Finding and comparing models, and versions, are in `dpp.api.models`.
 
 The passport's own address (`/passports/{id}`) and the resolver are the scan path (`dpp.api.scanpath`); EN 18222 has an
 interface of its own.
@@ -12,7 +14,6 @@ from pydantic import AwareDatetime
 from dpp.api.http import current_actor
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
-from dpp.domain.catalogue import ProductGroup
 from dpp.domain.forms import compressed, full
 from dpp.domain.opaque import PassportId
 from dpp.service.passports import Passports
@@ -32,10 +33,6 @@ _BODY = {"requestBody": {"required": True, "content": {"application/json": {"sch
 def passport_routes(passports: Passports) -> APIRouter:
     """The routes over one set of use cases."""
     routes = APIRouter(prefix="/api/v1", tags=["passports"])
-
-    @routes.get("/models")
-    def list_models(actor: Asking, group: Annotated[ProductGroup | None, Query()] = None) -> Response:
-        return answer({"models": passports.models(actor, group=group)})
 
     @routes.post("/models", status_code=201, openapi_extra=_BODY)
     def register_model(actor: Asking, received: Received) -> Response:
@@ -58,10 +55,6 @@ def passport_routes(passports: Passports) -> APIRouter:
         view = passports.read(actor, passport_id, at=at)
         render = compressed if representation == "compressed" else full
         return answer(render(view.document, passports.publisher.catalogue))
-
-    @routes.get("/passports/{passport_id}/versions")
-    def list_versions(actor: Asking, passport_id: PassportId) -> Response:
-        return answer({"versions": passports.versions(actor, passport_id)})
 
     @routes.get("/passports/{passport_id}/qr-code")
     def read_qr_code(actor: Asking, passport_id: PassportId) -> Response:

@@ -8,6 +8,7 @@ Rules:
 4. A comparison shows what its reader may read, of 2 to 4 models.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -76,13 +77,8 @@ class ModelSearch(Protocol):
     """The index of models. It is filled by the store of models itself."""
 
     def find(self, wanted: Wanted) -> Sequence[FoundModel]: ...
-    def count(self, wanted: Wanted) -> int: ...
-    def makers(self, wanted: Wanted) -> Mapping[str, int]:
-        """How many models of each brand; `wanted.maker` does not count."""
-        ...
-
-    def groups(self, wanted: Wanted) -> Mapping[str, int]:
-        """How many models of each product group; `wanted.group` does not count."""
+    def tally(self, wanted: Wanted) -> Mapping[tuple[str, str], int]:
+        """How many models of each brand and product group, whichever of these are asked for."""
         ...
 
     def fill(self, *, all_again: bool = False) -> int:
@@ -180,15 +176,11 @@ class FindingModels:
         with self.storage.reading() as reads:
             closed = self._closed(reads)
             wanted = _without(wanted, closed)
-            found = (_open(model, closed) for model in reads.search.find(wanted))
-            return FoundModels(
-                tuple(found),
-                reads.search.count(wanted),
-                reads.search.makers(wanted),
-                reads.search.groups(wanted),
-                question.page,
-                question.page_size,
-            )
+            found = tuple(_open(model, closed) for model in reads.search.find(wanted))
+            tally = reads.search.tally(wanted)
+        makers, groups = _counts(tally, wanted)
+        total = sum(groups.values()) if wanted.group is None else groups.get(wanted.group, 0)
+        return FoundModels(found, total, makers, groups, question.page, question.page_size)
 
     def compare(self, actor: Actor, models: Sequence[PassportId]) -> Comparison:
         """These models beside each other; InvalidInput where they are too few or too many, or no models."""
@@ -271,6 +263,18 @@ def _without(wanted: Wanted, closed: Collection[str]) -> Wanted:
     bounds = tuple(bound for bound in wanted.bounds if source_of(bound.facet) not in closed)
     order = wanted.order if wanted.order and source_of(wanted.order.facet) not in closed else None
     return replace(wanted, bounds=bounds, order=order)
+
+
+def _counts(tally: Mapping[tuple[str, str], int], wanted: Wanted) -> tuple[dict[str, int], dict[str, int]]:
+    """Each choice with what it would give beside the other choice that was made."""
+    makers: Counter[str] = Counter()
+    groups: Counter[str] = Counter()
+    for (maker, group), count in tally.items():
+        if wanted.group in {None, group}:
+            makers[maker] += count
+        if wanted.maker in {None, maker}:
+            groups[group] += count
+    return dict(sorted(makers.items())), dict(sorted(groups.items()))
 
 
 def _open(model: FoundModel, closed: Collection[str]) -> FoundModel:

@@ -17,6 +17,7 @@ def upgrade() -> None:
     op.create_table(
         "model_search",
         sa.Column("model_id", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
         sa.Column("group", sa.String(), nullable=False),
         sa.Column("brand", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -24,7 +25,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["model_id"], ["model_part.model_id"], name=op.f("fk_model_search_model_id")),
         sa.PrimaryKeyConstraint("model_id", name=op.f("pk_model_search")),
     )
-    op.create_index(op.f("ix_model_search_group_brand_name"), "model_search", ["group", "brand", "name"], unique=False)
+    op.create_index(
+        op.f("ix_model_search_brand_name_model_id"), "model_search", ["brand", "name", "model_id"], unique=False
+    )
     op.create_table(
         "model_facet",
         sa.Column("model_id", sa.String(), nullable=False),

@@ -25,6 +25,7 @@ from tests.support.fake_access import FakeAccessRecords, FakeClosures
 from tests.support.fake_claims import FakeClaims, FakeContradictions, FakeOwnData
 from tests.support.fake_imports import FakeColumnMaps, FakeImports
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
+from tests.support.fake_search import FakeSearch
 
 OPEN = {ConsignmentState.DRAFT, ConsignmentState.OFFERED}
 
@@ -326,6 +327,11 @@ class FakeWork(FakeStores):
     def __init__(self, storage: "FakeStorage") -> None:
         super().__init__(**_copies(storage.committed))
         self._storage = storage
+
+    @property
+    def search(self) -> FakeSearch:
+        """What models are found by, as it is at this moment."""
+        return FakeSearch(self.models.rows, self.passports.rows)
 
     @contextmanager
     def undoing(self) -> Iterator[Callable[[], None]]:

@@ -7,15 +7,16 @@ from dpp.adapters.database import Row
 
 
 class ModelSearchRow(Row, table=True):
-    """The words of one model, in small letters (`dpp.domain.comparison`)."""
+    """The words of one model, in small letters (`dpp.domain.comparison`), and the status of its passport."""
 
     __tablename__ = "model_search"
     __table_args__ = (
         ForeignKeyConstraint(["model_id"], ["model_part.model_id"]),
-        Index(None, "group", "brand", "name"),
+        Index(None, "brand", "name", "model_id"),
     )
 
     model_id: str = Field(primary_key=True)
+    status: str
     group: str
     brand: str
     name: str

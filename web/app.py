@@ -2,13 +2,15 @@
 
 1. The scan path: resolver and public passports, from prepared bytes. Outermost, because it is asked most, and because
    whoever scans a device in the street is not logged. It sets its own headers.
-2. Security headers, on every other answer, errors included.
-3. The request log.
-4. CORS and the API's version, for what programs of others call.
-5. Errors become answers.
-6. The largest body.
-7. Who asks.
-8. The router: JSON, pages, static files, health.
+2. Paths and errors of EN 18222.
+3. Security headers, on every other answer, errors included.
+4. The request log.
+5. CORS and the API's version, for what programs of others call.
+6. Errors become answers.
+7. The largest body.
+8. Who asks.
+9. How much those without an account may read and list (the scan path counts what it answers itself).
+10. The router: JSON, pages, static files, health.
 """
 
 from collections.abc import AsyncIterator
@@ -20,14 +22,19 @@ from fastapi import FastAPI
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.types import ASGIApp
 
+from dpp.api.access import access_routes
 from dpp.api.applicability import applicability_routes
 from dpp.api.checking import checking_routes
 from dpp.api.claims import claim_routes
+from dpp.api.en18222.description import Description
+from dpp.api.en18222.layer import En18222
+from dpp.api.en18222.routes import en18222_routes
 from dpp.api.exports import export_routes
 from dpp.api.findings import finding_routes
 from dpp.api.held_copies import held_copy_routes
 from dpp.api.http import ErrorAnswers
 from dpp.api.imports import import_routes
+from dpp.api.limits import AnonymousLimits, ReaderLimits
 from dpp.api.models import model_routes
 from dpp.api.packages import package_routes
 from dpp.api.registrations import registration_routes
@@ -58,14 +65,19 @@ def create_app(settings: Settings) -> ASGIApp:
     parts = Parts.of(settings)
     site = Site(Pages())
     answers = ErrorAnswers(error_page(site, headers_of_pages(secure=settings.is_secure)))
+    limits = ReaderLimits(
+        parts.chance, settings.reads_per_minute, settings.misses_per_minute, settings.lists_per_minute
+    )
     app: ASGIApp = _router(parts, answers, site)
+    app = AnonymousLimits(app, limits)
     app = Identity(app, parts.accounts, secure=settings.is_secure)
     app = BodyLimit(app, settings.max_body_bytes)
     app = answers.around(app)
     app = PublicApi(app, API_VERSION)
     app = logs.RequestLog(app)
     app = SecurityHeaders(app, secure=settings.is_secure)
-    app = ScanPath(parts.reader, Links(settings.public_url), answers, app)
+    app = En18222(app, parts.clock)
+    app = ScanPath(parts.reader, Links(settings.public_url), answers, app, limits=limits)
     if settings.trusted_proxies:
         app = wrap_asgi_with_proxy_headers(app, trusted_hosts=settings.trusted_proxies.split(","))
     return app
@@ -89,6 +101,7 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with (
             now_and_then(parts.accounts.sessions.sweep),
+            now_and_then(parts.access.reviewing.forget),
             now_and_then(parts.importing.forget_files),
             delivering(parts.deliveries.values()),
             importing(parts.importing),
@@ -107,11 +120,13 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
         lifespan=lifespan,
     )
     answers.install(router)
-    openapi.describe(router, parts.settings.public_url, parts.settings.contact_email)
+    examples = Description(parts.dpps.passports.publisher.catalogue).examples
+    openapi.describe(router, parts.settings.public_url, parts.settings.contact_email, examples)
     router.state.parts = parts
     router.include_router(health_routes(parts.check_ready))
     router.include_router(model_routes(parts.finding_models, parts.versions))
     router.include_router(passport_routes(parts.passports))
+    router.include_router(en18222_routes(parts.dpps))
     router.include_router(registration_routes(parts.registrations))
     router.include_router(held_copy_routes(parts.keeping))
     router.include_router(checking_routes(parts.checking))
@@ -119,6 +134,7 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     router.include_router(finding_routes(parts.findings))
     router.include_router(package_routes(parts.packages))
     router.include_router(import_routes(parts.importing.imports, parts.importing.column_maps))
+    router.include_router(access_routes(parts.access))
     router.include_router(applicability_routes(parts.applicability))
     router.include_router(claim_routes(parts.claiming))
     router.include_router(lifecycle_routes(parts.use))

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -34,12 +34,14 @@ from dpp.domain.errors import Unavailable
 from dpp.domain.links import Links
 from dpp.domain.message import message
 from dpp.domain.registration.notices import Destination
+from dpp.service.access.use_cases import Access
 from dpp.service.applicability import Applicability
 from dpp.service.checking import Checking
 from dpp.service.claims.claims import Claims
 from dpp.service.claims.contradictions import Contradictions
 from dpp.service.claims.takeover import TakeOver
 from dpp.service.claims.use_cases import ClaimUseCases
+from dpp.service.en18222.dpps import Dpps
 from dpp.service.exporting import Exports
 from dpp.service.finding_models import FindingModels
 from dpp.service.findings import Findings
@@ -120,6 +122,7 @@ class Parts:
     chance: Chance
     accounts: Accounts
     passports: Passports
+    dpps: Dpps
     packages: Packages
     applicability: Applicability
     claiming: ClaimUseCases
@@ -147,7 +150,13 @@ class Parts:
         publisher, closing = _publisher(settings), ExitStack()
         directory = Directory(SqlAccountUnits(beside))
         passports = Passports(
-            SqlStorage(database), publisher, clock.utc_now, QrCodes(), TypstLabels(QrCodes()), directory
+            SqlStorage(database),
+            publisher,
+            clock.utc_now,
+            QrCodes(),
+            TypstLabels(QrCodes()),
+            directory,
+            settings.controlled_reads_per_day,
         )
         use = _use_cases(settings, database, directory, publisher)
         return cls(
@@ -158,6 +167,7 @@ class Parts:
             chance=clock.random_bytes,
             accounts=people,
             passports=passports,
+            dpps=Dpps(passports),
             packages=Packages(passports, DocumentSchema("passport-package", "1.0")),
             applicability=Applicability(passports, load_register(), clock.utc_now),
             claiming=_claiming(database, directory, passports),
@@ -192,6 +202,11 @@ class Parts:
         if migrate.current(self.database) != migrate.head():
             migrate.upgrade(self.database)
             self.finding_models.fill()
+
+    @property
+    def access(self) -> Access:
+        kept = timedelta(days=self.settings.readers_kept_days)
+        return Access.of(SqlStorage(self.database), self.passports, kept)
 
     @property
     def finding_models(self) -> FindingModels:

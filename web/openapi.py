@@ -7,6 +7,7 @@ Rules:
 3. There is a contact.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI
@@ -14,6 +15,11 @@ from fastapi import FastAPI
 from dpp.api.http import PROBLEM_JSON
 
 API = "/api/v1"
+_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key that an administrator gave out. Reading what is public needs none.",
+}
 _PROBLEM = {
     "type": "object",
     "description": "What went wrong (RFC 9457).",
@@ -41,8 +47,10 @@ _PROBLEM = {
 _PROBLEM_CONTENT = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
-def describe(router: FastAPI, public_url: str, contact_email: str) -> None:
-    """Let the router publish its description by these rules."""
+def describe(
+    router: FastAPI, public_url: str, contact_email: str, examples: Callable[[], dict[str, Any]] = dict
+) -> None:
+    """Let the router publish its description by these rules; `examples` are those that several operations show."""
     contact = {"name": "Kringpas", "url": public_url, "email": contact_email}
     plain = router.openapi
 
@@ -50,6 +58,7 @@ def describe(router: FastAPI, public_url: str, contact_email: str) -> None:
         if router.openapi_schema is None:
             document = plain()
             document["info"]["contact"] = contact  # FastAPI would ask for a library that checks e-mail addresses
+            document["components"]["examples"] = examples()
             router.openapi_schema = _by_the_rules(document, public_url)
         return router.openapi_schema
 
@@ -61,6 +70,7 @@ def _by_the_rules(document: dict[str, Any], public_url: str) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas["Problem"] = _PROBLEM
+    document["components"]["securitySchemes"] = {"key": _KEY}
     paths = {}
     for path, item in document["paths"].items():
         for operation in item.values():

@@ -1,0 +1,1 @@
+"""The interface of EN 18222 over HTTP: `/v1/dpps` and its siblings."""

@@ -21,6 +21,7 @@ _MOVING = frozenset(
     {Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.CARRIER, Role.REFURBISHER, Role.RECYCLER}
 )
 _SEEING = _MOVING - {Role.CARRIER} | {Role.REPAIRER, Role.AUDITOR}
+_IMPORTING = frozenset({Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.MANUFACTURER})
 _ADMINISTRATING = frozenset({Role.ADMINISTRATOR})
 _OVERSEEING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 _CLAIMING = frozenset({Role.MANUFACTURER, Role.ADMINISTRATOR})
@@ -33,6 +34,7 @@ PLACES = (
     Place(message("Consignments"), "/consignments", _MOVING),
     Place(message("Claims"), "/claims", _CLAIMING),
     Place(message("Contradictions"), "/contradictions", _CONTRADICTING),
+    Place(message("Imports"), "/imports", _IMPORTING | {Role.ADMINISTRATOR}),
     Place(message("People"), "/admin/people", _OVERSEEING),
     Place(message("Organisations"), "/admin/organisations", _ADMINISTRATING),
     Place(message("Keys"), "/admin/keys", _OVERSEEING),
@@ -46,6 +48,7 @@ TASKS = (
     Place(message("Claim models and take their passports over"), "/claims", frozenset({Role.MANUFACTURER})),
     Place(message("Decide on claims of makers"), "/claims", _ADMINISTRATING),
     Place(message("Contradict what a passport says"), "/contradictions", _CONTRADICTING),
+    Place(message("Bring in many passports or devices at once"), "/imports", _IMPORTING),
     Place(message("Add a person, or give a new password"), "/admin/people", _ADMINISTRATING),
     Place(message("Add an organisation, or a credential"), "/admin/organisations", _ADMINISTRATING),
     Place(message("Make or withdraw a key for a program"), "/admin/keys", _ADMINISTRATING),

@@ -15,6 +15,7 @@ from web.pages.contradictions import contradiction_pages
 from web.pages.decisions import decision_routes
 from web.pages.devices import device_routes
 from web.pages.home import home_routes
+from web.pages.imports import import_routes
 from web.pages.intake import intake_routes
 from web.pages.links import link_routes
 from web.pages.passports import passport_routes
@@ -47,6 +48,7 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         key_routes(parts, site),
         styleguide_routes(site, parts.settings.public_url),
         intake_routes(parts, site),
+        import_routes(parts, site),
         act_routes(parts, site),
         decision_routes(parts, site),
         device_routes(parts, site),

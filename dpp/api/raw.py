@@ -15,10 +15,14 @@ CORS: Headers = [
 ]
 _UNCLEAN = re.compile(rb"[^\x21\x24-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]")
 _LONGEST = 2048
+_CREDENTIALS = frozenset({b"authorization", b"cookie"})
 
 
 class Asked(NamedTuple):
-    """What a request asks, as it came over the wire: the path undecoded, a header that was not sent as empty."""
+    """What a request asks, as it came over the wire: the path undecoded, a header that was not sent as empty.
+
+    `signed` says that it carries a key or a cookie: the answer may be for one reader alone.
+    """
 
     method: str
     path: bytes
@@ -26,6 +30,7 @@ class Asked(NamedTuple):
     accept: bytes
     languages: bytes
     none_match: bytes
+    signed: bool = False
 
     @property
     def wants_body(self) -> bool:
@@ -35,6 +40,7 @@ class Asked(NamedTuple):
 def read(scope: Scope) -> Asked:
     """Read an HTTP scope. A header that comes twice is joined, as RFC 9110, section 5.3 allows."""
     accept = languages = none_match = b""
+    signed = False
     for name, value in scope["headers"]:
         if name == b"accept":
             accept = accept + b"," + value if accept else value
@@ -42,7 +48,9 @@ def read(scope: Scope) -> Asked:
             none_match = none_match + b"," + value if none_match else value
         elif name == b"accept-language":
             languages = languages + b"," + value if languages else value
-    return Asked(scope["method"], raw_path(scope), scope["query_string"], accept, languages, none_match)
+        elif name in _CREDENTIALS:
+            signed = True
+    return Asked(scope["method"], raw_path(scope), scope["query_string"], accept, languages, none_match, signed)
 
 
 def raw_path(scope: Scope) -> bytes:

@@ -112,7 +112,7 @@ def test_a_passport_is_json_for_a_program(accept: str) -> None:
         "history": [],
     }
     assert int(answer["content-length"]) == len(answer.body)
-    assert answer["vary"] == "accept"
+    assert answer["vary"] == "accept, authorization, cookie"
     assert answer["access-control-allow-origin"] == "*"
     assert f'<{PUBLIC}/passports/{ITEM_ID}?linkType=linkset>; rel="linkset"' in answer["link"]
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from enum import StrEnum
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 
 from dpp.domain.actor import Actor
 from dpp.domain.forms import compressed, full
@@ -42,7 +42,8 @@ MEDIA_TYPES: Mapping[Format, str] = {
     Format.TURTLE: "text/turtle",
     Format.N_QUADS: "application/n-quads",
 }
-_OFFERS = (HTML, *MEDIA_TYPES.values())
+_OFFERS = (MEDIA_TYPES[Format.JSON], MEDIA_TYPES[Format.JSON_LD], HTML, *MEDIA_TYPES.values())
+"""In the order of the scan path, which answers the same address to whoever shows no key and no cookie."""
 _DATA_HEADERS = {"Access-Control-Allow-Origin": "*", "Vary": "Accept, Authorization, Cookie"}
 
 
@@ -136,9 +137,17 @@ def _contradict(view: PassportView) -> str:
 
 
 def wanted(accept: str, named: Format | None, representation: str) -> str:
-    """The media type to answer with: what the address names counts before what the client prefers."""
+    """The media type to answer with: what the address names counts before what the client prefers.
+
+    406 where the client accepts none of ours.
+    """
     if named is not None:
         return MEDIA_TYPES[named]
     if representation == "full":
         return MEDIA_TYPES[Format.JSON]
-    return max(_OFFERS, key=media_types(accept).weight)
+    weight = media_types(accept).weight
+    best = max(_OFFERS, key=weight)
+    if weight(best) == 0:
+        forms = ", ".join(dict.fromkeys(_OFFERS))
+        raise HTTPException(406, f"A passport has the forms {forms}, and the Accept header allows none of them.")
+    return best

@@ -92,6 +92,8 @@ class Dpps:
 
     def create(self, actor: Actor, received: bytes) -> Dpp:
         """CreateDPP: the content is what the standard answers with, the new id."""
+        if actor.is_visitor:
+            PERMISSIONS.check("register_model", actor)
         content = read_members(received)
         foreign = content.get(_ID)
         if isinstance(foreign, str) and not self._finder.is_ours(foreign):

@@ -3,7 +3,7 @@
 Rules:
 1. A passport that is asked for as JSON (the default) or JSON-LD is answered here from prepared parts; who prefers
    HTML, Turtle or N-Quads, or asks in the address for a form (`format=`) or the full form, gets it from the application
-   behind.
+   behind. So does whoever shows a key or a cookie: more than the public may be theirs to see.
 2. The strong ETag is made of the parts' versions and the form, never of the body; `If-None-Match` is answered 304.
 3. Every answer may be kept, if it is asked again whether it still holds (`no-cache`): a device can be reported lost.
 4. Links are minted from the public address, never from the request's host.
@@ -51,7 +51,7 @@ class Form:
     def headers(self) -> Headers:
         return [
             (b"content-type", self.media_type.encode()),
-            (b"vary", b"accept"),
+            (b"vary", b"accept, authorization, cookie"),
             (b"cache-control", b"public, no-cache"),
             (b"x-content-type-options", b"nosniff"),
             *CORS,
@@ -132,7 +132,9 @@ class ScanPath:
             form = _form(asked.accept[:1000], asked.query[:1000])
             if matched is None or form is None:
                 return None
-            return self._options(asked) if asked.method == "OPTIONS" else self._passport(asked, matched[1], form)
+            if asked.method == "OPTIONS":
+                return self._options(asked)
+            return None if asked.signed and form is not LINKSET else self._passport(asked, matched[1], form)
         if path != WELL_KNOWN and not is_resolvable(path):
             return None
         if asked.method == "OPTIONS":

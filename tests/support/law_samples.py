@@ -45,6 +45,7 @@ MAKER = Person("Mika Virtanen", "HMD Global Oy", frozenset({Role.MANUFACTURER}))
 FIXER = Person("Sam Bakker", "De Reparatiewerkplaats", frozenset({Role.REPAIRER}))
 DECIDER = Person("Noor Haddad", "Logius", frozenset({Role.ADMINISTRATOR}))
 CAPACITIES = tuple(Choice(each.value, each) for each in Capacity)
+DECISIONS = (Choice("approved", message("approve it")), Choice("refused", message("refuse it")))
 _HERE = True
 SCOPES = tuple(Choice(each.value, each) for each in ScopeKind)
 KINDS = tuple(Choice(kind.value, kind) for kind in ProductKind)
@@ -81,7 +82,7 @@ FAULT = Fault("$.repairabilityClass", message("'{text}' is not a day.", text="Z"
 SIDES = Sides(
     element="Repairability class",
     maker="HMD Global Oy",
-    declared=Side(("A",)),
+    declared=Side(("A",), date(2026, 3, 4)),
     party=ThirdParty.REPAIRER,
     found=Side(("C",), date(2026, 10, 2)),
     method=Method.TAKEN_APART,
@@ -166,9 +167,9 @@ def _claim_samples() -> dict[str, tuple[Page, Person | None, str]]:
     )
     queue = ClaimsPage((waiting,), (), decides=True, claims=False)
     asked = ClaimPage(
-        waiting, "https://x", "Extract", ("1",), (StepLine(ClaimState.REQUESTED, MOMENT, None),), may_decide=True
+        waiting, "https://x", "Extract", ("1",), (StepLine(ClaimState.REQUESTED, MOMENT, None),), decisions=DECISIONS
     )
-    none = replace(claim_that_is_approved(), models=(), left=0, faults=(), may_end=True, may_withdraw=True)
+    none = replace(claim_that_is_approved(), models=(), left=0, faults=(), may_withdraw=True)
     return {
         "claims": (mine, MAKER, "/claims"),
         "claims-queue": (queue, DECIDER, "/claims"),

@@ -136,7 +136,7 @@ class PublicContradiction:
 
     element_id: str
     maker: str
-    declared: Any
+    declared: Said
     party: ThirdParty
     found: Said
     method: Method
@@ -182,15 +182,15 @@ def accepted(contradiction: Contradiction, actor: Actor, at: datetime, says_now:
     return _with(contradiction, actor, at, StepKind.ACCEPTED)
 
 
-def public_form(contradiction: Contradiction, maker: str, now: datetime) -> PublicContradiction | None:
-    """What everybody may read at this moment; nothing where it is not public."""
+def public_form(contradiction: Contradiction, maker: str, since: date, now: datetime) -> PublicContradiction | None:
+    """What everybody may read at this moment; nothing where it is not public. `since`: when the maker first said it."""
     if state_at(contradiction, now) is not ContradictionState.PUBLIC:
         return None
     reply = contradiction.reply_at(now)
     return PublicContradiction(
         element_id=contradiction.element_id,
         maker=maker,
-        declared=contradiction.declared,
+        declared=Said(contradiction.declared, since),
         party=contradiction.party,
         found=Said(_told_by(contradiction.party, contradiction.value), contradiction.filed_at.date()),
         method=contradiction.method,

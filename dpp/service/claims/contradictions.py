@@ -11,10 +11,10 @@ Rules:
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from dpp.domain.actor import VISITOR, Actor, OrganisationId
+from dpp.domain.actor import VISITOR, Actor
 from dpp.domain.catalogue import Granularity
 from dpp.domain.claims.claim import text_problems
 from dpp.domain.claims.contradiction import (
@@ -38,9 +38,11 @@ from dpp.domain.opaque import PassportId, encode
 from dpp.domain.permission import Relation
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import SALT_BYTES, canonical, commitment
+from dpp.service.claims.parties import Parties
 from dpp.service.claims.ports import Claimants, ClaimReads, ClaimStorage, ClaimWork
 from dpp.service.passports import Passports
 from dpp.service.ports import Chance, Clock, Leaf, StoredPassport
+from dpp.service.publishing import OPERATOR_CHANGED
 
 LEAF = "contradiction"
 _ID_LENGTH = 16
@@ -99,7 +101,7 @@ class Contradictions:
             raise NotPermitted(message("Your role contradicts no passports."))
         readable = self.passports.read(actor, filing.passport_id).document.values()
         with self.storage.writing() as work:
-            passport = self._model(work, filing.passport_id)
+            passport = self._parties.model(work, filing.passport_id)
             self._check_parties(work, actor, passport)
             declared = self._checked(work, passport, filing, readable)
             contradiction = Contradiction(
@@ -137,7 +139,7 @@ class Contradictions:
         with self.storage.writing() as work:
             contradiction = self._there(work, contradiction_id)
             self._check_answers(work, actor, contradiction)
-            passport = self._model(work, contradiction.passport_id)
+            passport = self._parties.model(work, contradiction.passport_id)
             says_now = self.passports.publisher.own_elements(work, passport).get(contradiction.element_id)
             self._add_step(work, accepted(contradiction, actor, self.clock(), says_now))
         return self.read(actor, contradiction_id)
@@ -154,7 +156,7 @@ class Contradictions:
         """One contradiction, for its two parties; for others there is none."""
         with self.storage.reading() as reads:
             contradiction = self._there(reads, contradiction_id)
-            if actor.organisation not in {contradiction.organisation, self._answering(reads, contradiction)}:
+            if actor.organisation not in {contradiction.organisation, self._parties.answering(reads, contradiction)}:
                 raise _none(contradiction_id)
             return self._view(reads, actor, contradiction)
 
@@ -164,7 +166,10 @@ class Contradictions:
         if actor.organisation is None:
             return ()
         with self.storage.reading() as reads:
-            found = (*self._against(reads, actor.organisation), *reads.contradictions.filed_by(actor.organisation))
+            found = (
+                *self._parties.against(reads, actor.organisation),
+                *reads.contradictions.filed_by(actor.organisation),
+            )
             return tuple(self._view(reads, actor, each) for each in found)
 
     def of_passport(self, passport_id: PassportId) -> tuple[PublicContradiction, ...]:
@@ -175,14 +180,18 @@ class Contradictions:
             found = () if passport is None else tuple(reads.contradictions.of_passport(passport.model_id))
             if passport is None or not found:
                 return ()
-            maker = self._name_of_answering(reads, self._model(reads, passport.model_id))
+            maker = self._parties.name(reads, self._parties.model(reads, passport.model_id))
+            forms = [(each.element_id, public_form(each, maker, _since(reads, each), now)) for each in found]
         public = self.passports.read(VISITOR, passport.model_id).document.values()
-        forms = (public_form(each, maker, now) for each in found if each.element_id in public)
-        return tuple(form for form in forms if form is not None)
+        return tuple(form for element_id, form in forms if form is not None and element_id in public)
+
+    @property
+    def _parties(self) -> Parties:
+        return Parties(self.passports.publisher, self.claimants)
 
     def _check_parties(self, reads: ClaimReads | ClaimWork, actor: Actor, passport: StoredPassport) -> None:
         """Rule 3, and that nobody contradicts itself."""
-        answers = self._answers(reads, passport)
+        answers = self._parties.answers(reads, passport)
         if answers is None:
             raise Refused(
                 "nobody-to-reply",
@@ -222,36 +231,14 @@ class Contradictions:
         return ()
 
     def _check_answers(self, reads: ClaimReads | ClaimWork, actor: Actor, contradiction: Contradiction) -> None:
-        own = actor.organisation is not None and actor.organisation == self._answering(reads, contradiction)
+        own = actor.organisation is not None and actor.organisation == self._parties.answering(reads, contradiction)
         PERMISSIONS.check("answer_contradiction", actor, frozenset({Relation.OWNER} if own else ()))
-
-    def _answering(self, reads: ClaimReads | ClaimWork, contradiction: Contradiction) -> OrganisationId | None:
-        return self._answers(reads, self._model(reads, contradiction.passport_id))
-
-    def _answers(self, reads: ClaimReads | ClaimWork, passport: StoredPassport) -> OrganisationId | None:
-        """Rule 3: who can reply for a passport."""
-        if passport.operator != self.passports.publisher.operator:
-            return passport.organisation
-        elements = self.passports.publisher.own_elements(reads, passport)
-        approved = (claim for claim in reads.claims.all() if claim.is_approved and claim.scope.covers(elements))
-        return next((claim.organisation for claim in approved), None)
-
-    def _against(self, reads: ClaimReads, organisation: OrganisationId) -> list[Contradiction]:
-        """Those of passports for which it answers, and of models that it claims and has not taken over."""
-        claimed = (claim for claim in reads.claims.all(organisation=organisation) if claim.is_approved)
-        models = {model for claim in claimed for model in reads.claims.candidates(claim.scope)}
-        known = {each.contradiction_id: each for each in reads.contradictions.against(organisation)}
-        for model in sorted(models):
-            for each in reads.contradictions.of_passport(model):
-                if self._answering(reads, each) == organisation:
-                    known[each.contradiction_id] = each
-        return sorted(known.values(), key=lambda each: each.filed_at, reverse=True)
 
     def _view(self, reads: ClaimReads, actor: Actor, one: Contradiction) -> ContradictionView:
         now = self.clock()
         state = state_at(one, now)
         open_ = state not in {ContradictionState.WITHDRAWN, ContradictionState.ACCEPTED}
-        answers = actor.organisation == self._answering(reads, one) and PERMISSIONS.allows(
+        answers = actor.organisation == self._parties.answering(reads, one) and PERMISSIONS.allows(
             "answer_contradiction", actor, frozenset({Relation.OWNER})
         )
         reply = one.reply_at(now)
@@ -276,16 +263,6 @@ class Contradictions:
             may_withdraw=open_ and actor.organisation == one.organisation,
         )
 
-    def _name_of_answering(self, reads: ClaimReads, passport: StoredPassport) -> str:
-        answers = self._answers(reads, passport)
-        return "" if answers is None else self.claimants.names({answers})[answers]
-
-    def _model(self, reads: ClaimReads | ClaimWork, passport_id: PassportId) -> StoredPassport:
-        passport = reads.passports.get(passport_id)
-        if passport is None or passport.granularity != Granularity.MODEL:
-            raise NotFound(message("There is no model passport '{model}'.", model=passport_id[:40]))
-        return passport
-
     def _there(self, reads: ClaimReads | ClaimWork, contradiction_id: ContradictionId) -> Contradiction:
         contradiction = reads.contradictions.get(contradiction_id)
         if contradiction is None:
@@ -304,6 +281,13 @@ class Contradictions:
         salt = self.chance(SALT_BYTES)
         leaf = commitment(salt, canonical(_recorded(contradiction)))
         work.leaves.add(Leaf(contradiction.contradiction_id, LEAF, number, leaf, salt, at))
+
+
+def _since(reads: ClaimReads, contradiction: Contradiction) -> date:
+    """The day since which who answers says what was contradicted: that it changed, or that somebody else answers."""
+    changes = reads.passports.changes(contradiction.passport_id, until=contradiction.version)
+    says = {contradiction.element_id, OPERATOR_CHANGED}
+    return max(change.recorded_at for change in changes if says & set(change.changed)).date()
 
 
 def _as_json(value: Any) -> bytes | None:

@@ -101,8 +101,7 @@ class ClaimPage:
     ground: Annotated[str, "The document on which it rests"]
     numbers: Annotated[tuple[str, ...], "All numbers"]
     steps: Annotated[tuple[StepLine, ...], "Oldest first"]
-    may_decide: Annotated[bool, "Whether this person may approve or refuse it"] = False
-    may_end: Annotated[bool, "Whether this person may end it"] = False
+    decisions: Annotated[tuple[Choice, ...], "What this person may decide about it; empty for others"] = ()
     may_withdraw: Annotated[bool, "Whether this person may withdraw it"] = False
     is_own: Annotated[bool, "Whether the reader's organisation claims"] = False
     models: Annotated[tuple[ClaimedModel, ...], "Its models, once it is approved"] = ()

@@ -1,7 +1,8 @@
 """Claims, take-over and contradictions as pages show them: pure, from what the services answer."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from dpp.domain.applicability import Due
@@ -10,6 +11,7 @@ from dpp.domain.claims.claim import ClaimState
 from dpp.domain.claims.contradiction import PublicContradiction
 from dpp.domain.document import Change
 from dpp.domain.errors import Problem
+from dpp.domain.message import message
 from dpp.service.claims.claims import ClaimView
 from dpp.service.claims.contradictions import ContradictionView
 from dpp.service.claims.own_data import Matched
@@ -26,12 +28,18 @@ from web.pages.contexts.claims import (
     StepLine,
     TakeOverLine,
 )
-from web.pages.contexts.frame import NEW_FORM, FormState, Language
+from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Language
 from web.pages.contexts.general import Fault
 from web.pages.contexts.sides import Side, Sides, Values
 from web.pages.element_values import shown
 from web.pages.mapping.applicability import expected_line
 
+_DECISIONS: Mapping[ClaimState, tuple[Choice, ...]] = MappingProxyType(
+    {
+        ClaimState.REQUESTED: (Choice("approved", message("approve it")), Choice("refused", message("refuse it"))),
+        ClaimState.APPROVED: (Choice("ended", message("end it")),),
+    }
+)
 _NOW = frozenset({Due.OVERDUE, Due.IF_IT_APPLIES})
 
 
@@ -64,15 +72,13 @@ def claim_page(
     matched: tuple[Matched, ...] = (),
 ) -> ClaimPage:
     claim = view.claim
-    decidable = claim.state is ClaimState.REQUESTED
     return ClaimPage(
         line=claim_line(view),
         operator=claim.operator,
         ground=claim.ground,
         numbers=claim.scope.values,
         steps=tuple(StepLine(step.state, step.at, step.reason) for step in claim.steps),
-        may_decide=view.may_decide and decidable,
-        may_end=view.may_decide and claim.is_approved,
+        decisions=_DECISIONS.get(claim.state, ()) if view.may_decide else (),
         may_withdraw=view.may_withdraw,
         is_own=is_own,
         models=tuple(claimed_model(claim.claim_id, line) for line in models),
@@ -177,7 +183,7 @@ def public_sides(public: PublicContradiction, catalogue: Catalogue, language: La
     return Sides(
         element=label_of(public.element_id, catalogue, language),
         maker=public.maker,
-        declared=Side(values(public.declared)),
+        declared=Side(values(public.declared.value), public.declared.on),
         party=public.party,
         found=Side(values(public.found.value), public.found.on),
         method=public.method,

@@ -16,6 +16,7 @@ from dpp.domain.claims.contradiction import (
     ContradictionState,
     ContradictionStep,
     Method,
+    Said,
     StepKind,
     ThirdParty,
     public_form,
@@ -104,7 +105,7 @@ def test_nothing_is_public_within_the_term_nor_after_it_is_settled(
     steps: tuple[ContradictionStep, ...], day: float
 ) -> None:
     contradiction, now = replace(FILED, steps=steps), START + timedelta(days=day)
-    public = public_form(contradiction, "HMD", now)
+    public = public_form(contradiction, "HMD", START.date(), now)
     settled = any(one.kind is not StepKind.REPLIED and one.at <= now for one in steps)
     assert (public is not None) == (now >= START + TERM and not settled)
     if public is not None and public.reply is not None:
@@ -136,11 +137,8 @@ def test_the_maker_is_told_first_and_the_public_reads_both_sides_after_the_term(
     world.world.clock.forward(days=11)
     (public,) = world.contradictions.of_passport(model)
     assert public.reply is not None
-    assert (public.maker, public.declared, public.reply.value) == (
-        "HMD Global Oy",
-        "A",
-        "We counted 9 steps with our own tool.",
-    )
+    assert (public.maker, public.reply.value) == ("HMD Global Oy", "We counted 9 steps with our own tool.")
+    assert public.declared == Said("A", START.date()), "what was compiled is the maker's word since the take-over"
     assert (public.party, public.found.value, public.method) == (ThirdParty.REPAIRER, "C", Method.TAKEN_APART)
     assert (public.reply.on - public.found.on).days == 3
 
@@ -163,7 +161,7 @@ def test_the_source_of_a_figure_names_no_organisation_in_public(world: ClaimsWor
     world.filed(model, element_id="mass", value=weighed)
     world.world.clock.forward(days=14)
     (public,) = world.contradictions.of_passport(model)
-    assert public.declared == declared
+    assert public.declared.value == declared
     assert public.found.value == {"value": 0.25, "unit": "kg", "source": {"title": "repairer"}}
 
 

@@ -46,6 +46,7 @@ from dpp.service.exporting import Exports
 from dpp.service.finding_models import FindingModels
 from dpp.service.findings import Findings
 from dpp.service.holding.keeping import Keeping
+from dpp.service.holding.over_en18222 import HeldDpps
 from dpp.service.holding.ports import CopySource
 from dpp.service.holding.restoring import Restoring
 from dpp.service.imports.column_maps import ColumnMaps
@@ -159,6 +160,7 @@ class Parts:
             settings.controlled_reads_per_day,
         )
         use = _use_cases(settings, database, directory, publisher)
+        keeping = _keeping(settings, database, passports)
         return cls(
             settings=settings,
             database=database,
@@ -167,7 +169,7 @@ class Parts:
             chance=clock.random_bytes,
             accounts=people,
             passports=passports,
-            dpps=Dpps(passports),
+            dpps=Dpps(passports, HeldDpps(keeping)),
             packages=Packages(passports, DocumentSchema("passport-package", "1.0")),
             applicability=Applicability(passports, load_register(), clock.utc_now),
             claiming=_claiming(database, directory, passports),
@@ -176,7 +178,7 @@ class Parts:
             address_key=_address_key(settings.data_dir / "address.key"),
             graphs=MappingProxyType({"text/turtle": _turtle, "application/n-quads": _nquads}),
             registrations=Registrations(SqlStorage(database), SqlEnrolment(database), clock.utc_now),
-            keeping=_keeping(settings, database, passports),
+            keeping=keeping,
             deliveries=MappingProxyType(_deliveries(settings, database, publisher, closing)),
             importing=_importing(database, beside, passports, use),
             closing=closing,

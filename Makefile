@@ -41,8 +41,9 @@ lock: $(VENV)/.dev ## choose new versions of the dependencies, with their hashes
 	$(COMPILE) --upgrade --group build --output-file requirements.lock
 	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock
 
-bench: $(VENV)/.dev ## measure the scan path (needs wrk)
+bench: $(VENV)/.dev ## measure the scan path (needs wrk) and the import of passports
 	$(BIN)/python -m scripts.bench
+	$(BIN)/python -m scripts.bench imports
 
 screenshots: $(VENV)/.dev node_modules/.built ## make the pictures of the README
 	$(BIN)/python -m scripts.pictures

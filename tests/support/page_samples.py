@@ -12,7 +12,7 @@ from lifecycle.domain.vocabulary import (
     DataState,
     Lifecycle,
 )
-from tests.support import checking_samples, law_samples, people_samples, work_samples
+from tests.support import checking_samples, imports_samples, law_samples, people_samples, work_samples
 from web.pages.contexts.device import (
     DeviceRow,
     FoundPage,
@@ -38,7 +38,20 @@ from web.pages.contexts.general import (
     ModelsPage,
     StyleguidePage,
 )
-from web.pages.contexts.passport import Fact, FactGroup, Footing, Part, PassportPage, ProductKind, Repairability
+from web.pages.contexts.passport import (
+    Document,
+    Fact,
+    FactGroup,
+    Family,
+    Footing,
+    Footprint,
+    Part,
+    PassportPage,
+    ProductKind,
+    Repairability,
+    Score,
+    Section,
+)
 from web.pages.contexts.people import JournalPage, PeoplePage
 from web.pages.rendering import Page
 
@@ -92,17 +105,33 @@ def passport_of_a_laptop() -> PassportPage:
         repair=Repairability(
             basis="EN 45554",
             parts=(
-                Part(PublicPart.BATTERY, date(2028, 9, 1), "1PP63"),
-                Part(PublicPart.MEMORY),
-                Part(PublicPart.STORAGE),
+                Part("Battery", date(2028, 9, 1), "1PP63", Figure(79.5, "EUR"), "end users", "https://www.dell.com/"),
+                Part("Memory"),
+                Part("Storage"),
             ),
             guide=Link("Service manual", "https://www.dell.com/support"),
         ),
         updates_until=date(2027, 10, 31),
         battery=Figure(96, "%"),
-        energy=Figure(22.4, "kWh"),
-        footprint=Figure(286, "kg CO2e", 210, 352, "Dell (PAIA)", "https://www.dell.com/"),
-        mass=Figure(1.31, "kg", source="Dell"),
+        condition=Section(
+            "condition", message("Condition of this device"), (Fact("Battery health", (Figure(96, "%"),)),)
+        ),
+        sections=(Section("energy", message("Energy"), (Fact("Energy in a year", (Figure(22.4, "kWh"),)),)),),
+        footprint=Footprint(
+            (Fact("Carbon footprint", (Figure(286, "kg CO2e", 210, 352, "Dell (PAIA)", "https://www.dell.com/"),)),),
+            "PAIA",
+            "2021",
+            (Score("Making", 85.9, 100, "%"), Score("Use", 10.6, 100, "%")),
+        ),
+        documents=(
+            Document("Manual", Link("Manual", "https://www.dell.com/support"), "English", "PDF", "professionals"),
+        ),
+        archived=date(2026, 7, 1),
+        successor="/passports/7h2m3w9c5q8k4t1p",
+        predecessor="/passports/9c5q8h2m7k4t1p3w",
+        parent="/passports/0a1b2c3d4e5f6g7h",
+        batch="/passports/1a1b2c3d4e5f6g7h",
+        family=Family(versions="/passports/3w9c5q8h2m7k4t1p/versions"),
         label="7k3m-9x2p-4q8d",
         withheld=3,
         whole=(
@@ -111,9 +140,14 @@ def passport_of_a_laptop() -> PassportPage:
                 (
                     Fact("Processor", ("Intel Core i7-1185G7",)),
                     Fact("Weight", (Figure(1.31, "kg", source="Dell", source_address="https://www.dell.com/"),)),
-                    Fact("Resolution", ()),
-                    Fact("Service manual", (Link("Manual", "https://www.dell.com/support"),), "professionals"),
+                    Fact(
+                        "Service manual",
+                        (Link("Manual", "https://www.dell.com/support"),),
+                        "professionals",
+                        "version 1",
+                    ),
                 ),
+                ("Resolution",),
             ),
         ),
         proof="/log/devices/7k3m9x2p4q8d",
@@ -159,7 +193,16 @@ def passport_of_a_display_model() -> PassportPage:
         ),
         formats=(Link("JSON", "/passports/9c5q8h2m7k4t1p3w?format=json"),),
         repair=Repairability(parts_until=date(2031, 6, 30)),
-        energy=Figure(18, "kWh", source="EPREL"),
+        family=Family(
+            batches=(Link("Batch 1", "/passports/1a1b2c3d4e5f6g7h"),),
+            items=2,
+            states=((Lifecycle.IN_USE, 2),),
+            devices="/devices",
+            compare="/models",
+            edit="/passports/9c5q8h2m7k4t1p3w/edit",
+            access="/passports/9c5q8h2m7k4t1p3w/access",
+            new_batch="/passports/9c5q8h2m7k4t1p3w/batches/new",
+        ),
         law=law_samples.law_of_a_phone(),
         contradictions=(law_samples.SIDES,),
         contradict="/passports/9c5q8h2m7k4t1p3w/contradictions/new",
@@ -220,6 +263,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         **work_samples.samples(PROVIDER, DRZ, OWNER),
         **law_samples.samples(),
         **checking_samples.samples(),
+        **imports_samples.samples(),
         "people": (people_samples.people(), ADMINISTRATOR, "/admin/people"),
         "people-none": (PeoplePage((), ()), ADMINISTRATOR, "/admin/people"),
         "person": (people_samples.person(), ADMINISTRATOR, "/admin/people/p1"),

@@ -10,7 +10,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "productGroup": ("category", "categorie", "product category", "soort", "type product", "device type"),
         "brand": ("merk", "make", "manufacturer", "fabrikant", "producent", "vendor"),
-        "modelName": ("model name", "product name", "productnaam", "modelomschrijving", "typeaanduiding"),
+        "modelName": ("model name", "type", "product name", "productnaam", "modelomschrijving", "typeaanduiding"),
         "modelIdentifier": ("model number", "modelnummer", "model no", "part number", "mpn", "sku", "typenummer"),
         "gtin": ("ean", "ean13", "ean code", "upc", "barcode", "gtin14", "artikelnummer ean"),
         "eprelRegistrationNumber": ("eprel", "eprel id", "eprel number", "eprel registratie"),

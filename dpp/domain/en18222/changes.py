@@ -76,12 +76,8 @@ def split(patch: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def of_full(listed: list[Any]) -> dict[str, Any]:
     """Typed elements as members of a patch; one without a value, or with null, takes the element away."""
-    gone = {
-        entry["elementId"]: None
-        for entry in listed
-        if isinstance(entry, Mapping) and isinstance(entry.get("elementId"), str) and _is_empty(entry)
-    }
-    said = [entry for entry in listed if not (isinstance(entry, Mapping) and entry.get("elementId") in gone)]
+    gone = dict.fromkeys(name for entry in listed if (name := _taken_away(entry)))
+    said = [entry for entry in listed if not _taken_away(entry)]
     found = Findings()
     read, _ = read_full(said, found)
     problems = tuple(Problem(each.path, each.what) for each in found.deviations if each.severity == "error")
@@ -106,8 +102,12 @@ def header_changes(shown: Mapping[str, Any], said: Mapping[str, Any]) -> dict[st
     return differing
 
 
-def _is_empty(entry: Mapping[str, Any]) -> bool:
-    return entry.get("value") is None and not ({"elements", "url"} & set(entry))
+def _taken_away(entry: Any) -> str | None:
+    """The name of an element that says nothing; nothing for any other entry."""
+    if not isinstance(entry, Mapping) or entry.get("value") is not None or {"elements", "url"} & set(entry):
+        return None
+    name = entry.get("elementId")
+    return name if isinstance(name, str) else None
 
 
 _NAMES = ", ".join(sorted(CHANGEABLE))

@@ -57,6 +57,7 @@ class Creating:
     def create(self, work: PassportWork, act: Act, reading: Reading) -> StoredPassport:
         wanted = self._wanted(act, reading.header)
         self._refuse_taken(work, wanted)
+        _refuse_other_gtin(wanted.product, reading.elements)
         if wanted.granularity is Granularity.MODEL:
             passport = self._model(work, act, wanted, reading.elements)
         else:
@@ -124,9 +125,6 @@ class Creating:
 
     def _model(self, work: PassportWork, act: Act, wanted: _Wanted, elements: Mapping[str, Any]) -> StoredPassport:
         PERMISSIONS.check("register_model", act.actor)
-        gtin = wanted.product and wanted.product.gtin
-        if gtin and elements.get("gtin", gtin) != gtin:
-            refuse(Problem("$.gtin", message("The product identifier has another GTIN: {gtin}.", gtin=gtin)))
         self._refuse_named(work, elements)
         return self.passports.publisher.new_model(
             work,
@@ -235,6 +233,12 @@ def _granularity(given: str | None, product: Product | None) -> Granularity:
         )
         raise InvalidInput(what, (Problem("$.granularity", what),))
     return Granularity(said)
+
+
+def _refuse_other_gtin(product: Product | None, elements: Mapping[str, Any]) -> None:
+    gtin = product.gtin if product else None
+    if gtin and elements.get("gtin", gtin) != gtin:
+        refuse(Problem("$.gtin", message("The product identifier has another GTIN: {gtin}.", gtin=gtin)))
 
 
 def _model_unknown(path: str) -> InvalidInput:

@@ -26,8 +26,8 @@ class Finder:
     links: Links
 
     def is_ours(self, identifier: str) -> bool:
-        """Whether this is under our own address, or no address at all."""
-        return "://" not in identifier or identifier.startswith(f"{self.links.public_url}/")
+        """Whether this is under our own address, or no URI at all."""
+        return ":" not in identifier or identifier.startswith(f"{self.links.public_url}/")
 
     def own_id(self, identifier: str) -> PassportId | None:
         """The id in the address of one of our passports, or the short id itself; nothing in any other text."""

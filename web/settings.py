@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, PositiveInt, SecretStr, field_validator, model_validator
+from pydantic import Field, NonNegativeInt, PositiveInt, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dpp.domain.registration.identifiers import fault_of_address
@@ -97,6 +97,38 @@ class Settings(BaseSettings):
         description=(
             "Addresses of the proxies in front, with commas between; `*` for any. Only from these are the "
             "`X-Forwarded-For` and `X-Forwarded-Proto` headers believed."
+        ),
+    )
+    reads_per_minute: NonNegativeInt = Field(
+        default=600,
+        description=(
+            "How many passports and labels a network (an IPv4 address, an IPv6 /64) may read without an account in a "
+            "minute, in each process; 0 for no limit. Too many are answered 429. Counts live in memory alone, under "
+            "a key that is made anew each day."
+        ),
+    )
+    misses_per_minute: NonNegativeInt = Field(
+        default=60,
+        description=(
+            "How many of them may lead nowhere (guessed serial numbers and codes), before the network waits; 0 for "
+            "no limit."
+        ),
+    )
+    lists_per_minute: NonNegativeInt = Field(
+        default=120,
+        description="How many lists and searches such a network may ask for in a minute; 0 for no limit.",
+    )
+    controlled_reads_per_day: NonNegativeInt = Field(
+        default=5_000,
+        description=(
+            "How many readings of what is not public an account has in a day (UTC); 0 for no limit. More are refused."
+        ),
+    )
+    readers_kept_days: PositiveInt = Field(
+        default=730,
+        description=(
+            "How many days is remembered who read what is not public, or changed rights. Then the record stays and the "
+            "account is forgotten. No act fixes this: it is a policy of whoever runs the service."
         ),
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(

@@ -53,6 +53,7 @@ _ALWAYS: Headers = [
 
 LinksOf = Callable[[Links, str, str | None], tuple[Link, ...]]
 Answer = tuple[int, Headers, bytes]
+Missed = Callable[[], None]
 
 
 class Resolved(NamedTuple):
@@ -89,12 +90,14 @@ class Resolver:
         """The resolver description file."""
         return 200, [*_sized(_JSON, self._description), *self.headers(asked.path)], self._description
 
-    async def resolve(self, asked: Asked) -> Answer:
-        """The answer to a GET or HEAD of a resolvable path."""
+    async def resolve(self, asked: Asked, missed: Missed | None = None) -> Answer:
+        """The answer to a GET or HEAD of a resolvable path; `missed` is called for a serial number that is not."""
         path = asked.path.decode("ascii", "replace")
         if len(path) > 1 and path.endswith("/"):
             path = path[:-1]
         found = await (self._label(path) if path.startswith("/d/") else self._gs1(path, asked.query))
+        if missed is not None and found.missing is not None:
+            missed()
         kind = _link_type(asked.query)
         if kind is None:
             form = _preferred((_HTML, *_FORMS), asked.accept)

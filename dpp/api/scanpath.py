@@ -7,21 +7,23 @@ Rules:
 2. The strong ETag is made of the parts' versions and the form, never of the body; `If-None-Match` is answered 304.
 3. Every answer may be kept, if it is asked again whether it still holds (`no-cache`): a device can be reported lost.
 4. Links are minted from the public address, never from the request's host.
-5. Whatever comes over the wire is answered: errors of ours through the one table of errors, nothing with a 500.
+5. Who reads or guesses too much is answered 429 (`dpp.api.limits`), before anything is looked up.
+6. Whatever comes over the wire is answered: errors of ours through the one table of errors, nothing with a 500.
 """
 
 import re
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dpp.api.http import ErrorAnswers
+from dpp.api.limits import ReaderLimits
 from dpp.api.raw import CORS, Asked, Headers, printable, read
-from dpp.api.resolver import WELL_KNOWN, Answer, LinksOf, Resolved, Resolver, is_resolvable
-from dpp.domain.errors import KringpasError, NotFound
+from dpp.api.resolver import WELL_KNOWN, Answer, LinksOf, Missed, Resolved, Resolver, is_resolvable
+from dpp.domain.errors import KringpasError, NotFound, TooMany
 from dpp.domain.links import Links
 from dpp.domain.linkset import MEDIA_TYPE, passport_links
 from dpp.domain.message import message
@@ -87,12 +89,14 @@ class ScanPath:
         fallback: ASGIApp,
         *,
         links_of: LinksOf = passport_links,
+        limits: ReaderLimits | None = None,
     ) -> None:
         self._reader = reader
         self._errors = errors
         self._fallback = fallback
         self._resolver = Resolver(reader, links, links_of)
         self._links = links
+        self._limits = limits if limits is not None and limits.are_on else None
         page = links.passport("%b")
         self._link = (
             f'<{page}?linkType=linkset>; rel="linkset"; type="{MEDIA_TYPE}", '
@@ -103,8 +107,12 @@ class ScanPath:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] in _METHODS:
             asked = read(scope)
-            answering = self._answering(asked)
+            reader = self._limits and self._limits.reader(scope)
+            missed = partial(self._limits.missed, reader) if self._limits and reader else None
+            answering = self._answering(asked, missed)
             if answering is not None:
+                if self._limits and reader:
+                    answering = self._counted(answering, self._limits, reader)
                 try:
                     status, headers, body = await answering
                 except KringpasError as error:
@@ -118,13 +126,25 @@ class ScanPath:
         else:
             await self._fallback(scope, receive, send)
 
+    async def _counted(self, answering: Coroutine[None, None, Answer], limits: ReaderLimits, reader: bytes) -> Answer:
+        try:
+            limits.read(reader)
+        except TooMany:
+            answering.close()
+            raise
+        try:
+            return await answering
+        except NotFound:
+            limits.missed(reader)
+            raise
+
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await self._fallback(scope, receive, send)
         finally:
             await self._reader.close()
 
-    def _answering(self, asked: Asked) -> Coroutine[None, None, Answer] | None:
+    def _answering(self, asked: Asked, missed: Missed | None) -> Coroutine[None, None, Answer] | None:
         """What will answer, or None where this request is not for here."""
         path = asked.path
         if path.startswith(_PASSPORTS):
@@ -139,7 +159,7 @@ class ScanPath:
             return None
         if asked.method == "OPTIONS":
             return self._options(asked)
-        return self._resolver.describe(asked) if path == WELL_KNOWN else self._resolver.resolve(asked)
+        return self._resolver.describe(asked) if path == WELL_KNOWN else self._resolver.resolve(asked, missed)
 
     async def _options(self, asked: Asked) -> Answer:
         return 204, [*_OPTIONS, *self._resolver.headers(asked.path)], b""

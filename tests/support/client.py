@@ -33,9 +33,13 @@ class Client(TestClient):
         return response
 
 
+_UNLIMITED = {"reads_per_minute": 0, "misses_per_minute": 0, "lists_per_minute": 0}
+"""All tests come from one address."""
+
+
 def settings_for(database_url: str, data_dir: Path, **more: Any) -> Settings:
     """Settings that depend on nothing of the machine."""
-    chosen = {"public_url": "http://testserver", "trusted_proxies": "", "log_level": "info"} | more
+    chosen = {"public_url": "http://testserver", "trusted_proxies": "", "log_level": "info"} | _UNLIMITED | more
     return Settings(database_url=database_url, data_dir=data_dir, **chosen)
 
 

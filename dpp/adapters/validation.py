@@ -1,7 +1,7 @@
 """Elements and whole documents against the JSON Schema of their version, with faults in plain words.
 
 The validators are built once: a fresh one for each document is twenty times as slow. Whether there is any fault in
-elements at all, a validator in Rust says, a hundred times as fast; the words come from the one in Python, and count.
+elements at all, a far faster validator in Rust says; the words come from the one in Python, and count.
 """
 
 import json

@@ -98,7 +98,7 @@ class Explanation:
 class AccessRules:
     """Every catalogue version that a document can be written in, and the closures in force."""
 
-    catalogues: Mapping[str, Catalogue]
+    catalogues: Mapping[str, Catalogue] = field(repr=False)
     closures: tuple[Closure, ...] = field(default=())
 
     @property

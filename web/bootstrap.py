@@ -42,6 +42,7 @@ from dpp.service.claims.contradictions import Contradictions
 from dpp.service.claims.takeover import TakeOver
 from dpp.service.claims.use_cases import ClaimUseCases
 from dpp.service.en18222.dpps import Dpps
+from dpp.service.editing import Editing
 from dpp.service.exporting import Exports
 from dpp.service.finding_models import FindingModels
 from dpp.service.findings import Findings
@@ -213,6 +214,10 @@ class Parts:
     @property
     def finding_models(self) -> FindingModels:
         return FindingModels(SqlStorage(self.database), self.passports)
+
+    @property
+    def editing(self) -> Editing:
+        return Editing(self.passports)
 
     @property
     def versions(self) -> Versions:

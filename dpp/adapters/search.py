@@ -85,6 +85,17 @@ class SqlSearch:
         asked = _narrowed(select(row.brand, row.group, func.count()), wanted).group_by(row.brand, row.group)
         return {(brand, group): count for brand, group, count in self._session.execute(asked)}
 
+    def batches(self, model: PassportId) -> Sequence[PassportId]:
+        row = PassportRow
+        asked = select(row.passport_id).where(row.model_id == model, row.granularity == "batch")
+        return sorted(PassportId(each) for each in self._session.connection().execute(asked).scalars())
+
+    def items(self, model: PassportId, *, most: int) -> int:
+        row = PassportRow
+        some = select(row.passport_id).where(row.model_id == model, row.granularity == "item").limit(most)
+        counted = select(func.count()).select_from(some.subquery())
+        return int(self._session.connection().execute(counted).scalar_one())
+
     def fill(self, *, all_again: bool = False) -> int:
         part = ModelPartRow
         asked = select(part.model_id)

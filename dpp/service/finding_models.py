@@ -8,6 +8,7 @@ Rules:
 4. A comparison shows what its reader may read, of 2 to 4 models.
 """
 
+import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -27,6 +28,7 @@ from dpp.service.views import PassportView
 
 FEWEST, MOST = 2, 4
 LARGEST_PAGE = 200
+MOST_ITEMS = 10_000
 BY_NAME = "name"
 SUPPORT, REPAIRABILITY, ENERGY = "securitySupportUntil", "repairabilityClass", "energyClass"
 
@@ -79,6 +81,14 @@ class ModelSearch(Protocol):
     def find(self, wanted: Wanted) -> Sequence[FoundModel]: ...
     def tally(self, wanted: Wanted) -> Mapping[tuple[str, str], int]:
         """How many models of each brand and product group, whichever of these are asked for."""
+        ...
+
+    def batches(self, model: PassportId) -> Sequence[PassportId]:
+        """The batch passports of a model, in the order of their ids."""
+        ...
+
+    def items(self, model: PassportId, *, most: int) -> int:
+        """How many item passports a model has, counted as far as `most`."""
         ...
 
     def fill(self, *, all_again: bool = False) -> int:
@@ -142,6 +152,14 @@ class FoundModels:
 
 
 @dataclass(frozen=True)
+class ModelFamily:
+    """The batches of a model with the numbers that they say in public, and how many item passports it has."""
+
+    batches: Mapping[PassportId, str | None]
+    items: int
+
+
+@dataclass(frozen=True)
 class ComparedElement:
     """One line of a comparison: the value of each model that says it, and which are the best."""
 
@@ -193,6 +211,15 @@ class FindingModels:
             raise _wrong("ids", what)
         return Comparison(views, tuple(_compared(views, self.catalogue)))
 
+    def family(self, actor: Actor, model: PassportId) -> ModelFamily:
+        """What was made of a model; items are counted as far as `MOST_ITEMS`."""
+        PERMISSIONS.check("list_models", actor)
+        with self.storage.reading() as reads:
+            found = reads.search.batches(model)
+            batches = reads.passports.known(found) if found else {}
+            numbers = {each: _batch_number(batches[each].elements) for each in sorted(batches)}
+            return ModelFamily(numbers, reads.search.items(model, most=MOST_ITEMS))
+
     def fill(self, *, all_again: bool = False) -> int:
         """For the operator: index the models that are not in the index yet, or all; gives how many."""
         with self.storage.writing() as work:
@@ -204,6 +231,12 @@ class FindingModels:
         """What nobody may find by, though the index may still hold it (rule 1)."""
         everywhere = {closure.element_id for closure in reads.closures.in_force(())}
         return frozenset(everywhere | self.passports.publisher.rules.closed_since())
+
+
+def _batch_number(lines: bytes) -> str | None:
+    """As its public lines say it."""
+    said: Mapping[str, str] = json.loads(b"{" + lines.removeprefix(b",") + b"}")
+    return said.get("batchNumber")
 
 
 def wanted_of(question: Question, catalogue: Catalogue) -> Wanted:

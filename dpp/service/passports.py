@@ -221,8 +221,7 @@ class Passports:
     ) -> tuple[EffectiveDocument, int]:
         """All that a passport says, now or at a moment, and the number of that version."""
         own = _version_at(reads, passport, at)
-        above = [each for each in (passport.batch_id, passport.model_id) if each and each != passport.passport_id]
-        versions = (own, *(_version_at(reads, found(reads, each), at) for each in above))
+        versions = (own, *(_version_at(reads, each, at) for each in _chain(reads, passport)[1:]))
         header = read_head(passport.head)
         header = replace(
             header,
@@ -271,6 +270,8 @@ class Passports:
             labels=_label_codes(reads, passport),
             successor_of=passport.successor_of,
             batch_id=passport.batch_id,
+            updated_at=passport.updated_at,
+            answering={each.passport_id: each.organisation for each in _chain(reads, passport)},
         )
         return view, Controlled(passport.passport_id, version, shown, roles)
 
@@ -278,6 +279,12 @@ class Passports:
 def layers(passport: StoredPassport) -> frozenset[PassportId]:
     """The passports of which an effective document is made."""
     return frozenset(each for each in (passport.passport_id, passport.batch_id, passport.model_id) if each)
+
+
+def _chain(reads: PassportReads, passport: StoredPassport) -> tuple[StoredPassport, ...]:
+    """The passport, its batch where it has one, and its model."""
+    above = [each for each in (passport.batch_id, passport.model_id) if each and each != passport.passport_id]
+    return (passport, *(found(reads, each) for each in above))
 
 
 def found(reads: PassportReads, passport_id: PassportId) -> StoredPassport:

@@ -1,8 +1,10 @@
 """What a reader of a passport gets: one frozen model for the API, the page and the command alike."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from dpp.domain.actor import OrganisationId
 from dpp.domain.document import EffectiveDocument
 from dpp.domain.opaque import LabelCode, PassportId
 
@@ -12,7 +14,8 @@ class PassportView:
     """A passport as one reader may see it. `document` holds only the elements that this reader may read.
 
     `withheld` counts the elements that it may not. `url` is the passport's own address, `labels` the codes of the
-    labels that lead to it, oldest first.
+    labels that lead to it, oldest first. `updated_at` is when its own newest version was made; `answering` says who
+    answers today for each passport of which the document is made.
     """
 
     passport_id: PassportId
@@ -26,6 +29,8 @@ class PassportView:
     labels: tuple[LabelCode, ...] = ()
     successor_of: PassportId | None = None
     batch_id: PassportId | None = None
+    updated_at: datetime | None = None
+    answering: Mapping[str, OrganisationId | None] = field(default_factory=dict)
 
     @property
     def is_model(self) -> bool:

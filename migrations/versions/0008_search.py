@@ -37,8 +37,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("model_id", "facet", name=op.f("pk_model_facet")),
     )
     op.create_index(op.f("ix_model_facet_facet_number"), "model_facet", ["facet", "number"], unique=False)
+    op.drop_index(op.f("ix_passport_model_id"), "passport")
+    op.create_index(op.f("ix_passport_model_id_granularity"), "passport", ["model_id", "granularity"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_passport_model_id_granularity"), "passport")
+    op.create_index(op.f("ix_passport_model_id"), "passport", ["model_id"], unique=False)
     op.drop_table("model_facet")
     op.drop_table("model_search")

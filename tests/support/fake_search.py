@@ -33,8 +33,17 @@ class FakeSearch:
         anyone = replace(wanted, maker=None, group=None)
         return Counter((model.brand, model.group) for model in self._fitting(anyone))
 
+    def batches(self, model: PassportId) -> Sequence[PassportId]:
+        return sorted(each.passport_id for each in self._of(model, "batch"))
+
+    def items(self, model: PassportId, *, most: int) -> int:
+        return min(most, len(self._of(model, "item")))
+
     def fill(self, *, all_again: bool = False) -> int:
         return len(self.models) if all_again else 0
+
+    def _of(self, model: PassportId, granularity: str) -> list[StoredPassport]:
+        return [each for each in self.passports.values() if (each.model_id, each.granularity) == (model, granularity)]
 
     def _fitting(self, wanted: Wanted) -> Iterator[FoundModel]:
         for model_id, stored in self.models.items():

@@ -3,31 +3,33 @@
 Rules:
 1. The page says nothing that the view does not hold: what no source gives stays empty.
 2. Of a device's life it shows the public history and nothing else.
-3. Spare parts can be had "at least until" the earliest of the days that are published for them.
+3. Spare parts can be had "at least until" the earliest of the days that are published for them. What the subjects of
+   the page show is data (`web.pages.passport_sections`).
 4. The passport is the maker's own only where the operator that answers for it is the maker. Where nobody compiled it,
    an importer or a representative whose identifier the operator is answers in that capacity.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dpp.domain.catalogue import AccessClass, Catalogue
+from dpp.domain.catalogue import AccessClass, Catalogue, Granularity
 from dpp.domain.claims.claim import COMPILED_BY, Capacity
-from dpp.domain.history import PublicHistory, PublicPart
+from dpp.domain.document import PassportStatus
+from dpp.domain.history import PublicHistory
 from dpp.domain.message import message
 from dpp.domain.opaque import print_label_code
 from dpp.service.views import PassportView
 from lifecycle.domain.groups import bears_data
-from web.pages.contexts.frame import Figure, Language, Link
+from web.pages.contexts.frame import Language, Link
 from web.pages.contexts.law import LawBlock
-from web.pages.contexts.passport import Footing, Part, PassportPage, ProductKind, Repairability
+from web.pages.contexts.passport import NO_FAMILY, Family, Footing, PassportPage, ProductKind
 from web.pages.contexts.sides import Sides
-from web.pages.element_values import date_of, fact_groups, figure_of, link_of, path_of
+from web.pages.element_values import Origins, date_of, fact_groups, figure_of, path_of
+from web.pages.passport_sections import condition_of, documents_of, footprint_of, repairability_of, sections_of
 
-_INDEX_SCALE = "/ 5"
-_PARTS = {part.value: part for part in PublicPart}
+_ARCHIVED = frozenset({PassportStatus.ARCHIVED, PassportStatus.INVALID})
 
 
 @dataclass(frozen=True)
@@ -42,37 +44,44 @@ class Reading:
     law: LawBlock | None = None
     contradictions: tuple[Sides, ...] = ()
     contradict: str | None = None
+    family: Family = NO_FAMILY
 
 
 def passport_page(view: PassportView, catalogue: Catalogue, reading: Reading) -> PassportPage:
     """The page of one passport for one reader."""
-    values = view.document.values()
+    values, language = view.document.values(), reading.language
     address = f"/passports/{view.passport_id}"
+    footing = _footing(view, values)
     return PassportPage(
         id=view.passport_id,
         brand=values["brand"],
         model=values["modelName"],
         kind=ProductKind(values["productGroup"]),
-        of_item=not view.is_model,
+        of_item=view.granularity == Granularity.ITEM,
         today=reading.today,
         has_storage=bears_data(values["productGroup"]),
         history=view.document.history or PublicHistory(),
-        footing=_footing(view, values),
+        footing=footing,
         formats=_formats(address, is_model=view.is_model),
-        repair=_repairability(values, catalogue),
+        repair=repairability_of(values, catalogue, language),
         updates_until=date_of(values.get("securitySupportUntil")),
         battery=figure_of(values.get("batteryHealth")),
-        energy=figure_of(values.get("annualEnergy")),
-        footprint=figure_of(values.get("carbonFootprint")),
-        mass=figure_of(values.get("mass")),
-        materials=tuple(material["name"] for material in values.get("criticalRawMaterials", ())),
+        archived=_archived(view),
+        condition=condition_of(values, catalogue, language),
+        sections=sections_of(values, catalogue, language),
+        footprint=footprint_of(values, catalogue, language),
+        documents=documents_of(values, catalogue, language),
+        family=reading.family,
         label=print_label_code(view.labels[-1]) if view.labels else None,
         withheld=view.withheld,
         device=reading.device,
         label_page=reading.label_page if view.labels else None,
-        whole=fact_groups(view.document, catalogue, reading.classes, reading.language),
+        whole=fact_groups(view.document, catalogue, reading.classes, language, _origins(view, footing)),
         successor=_path(values, "successorPassport"),
         predecessor=_path(values, "previousPassport"),
+        of_batch=view.granularity == Granularity.BATCH,
+        batch=f"/passports/{view.batch_id}" if view.batch_id else None,
+        parent=None if view.is_model else f"/passports/{view.model_id}",
         law=reading.law,
         contradictions=reading.contradictions,
         contradict=reading.contradict,
@@ -128,31 +137,16 @@ def _formats(address: str, *, is_model: bool) -> tuple[Link, ...]:
     return forms if is_model else (*forms, Link(message("QR code"), f"{address}/qr.svg"))
 
 
-def _repairability(values: Mapping[str, Any], catalogue: Catalogue) -> Repairability:
-    grade, score = values.get("repairabilityClass"), figure_of(values.get("repairabilityIndex"))
-    parts = tuple(_part(part) for part in values.get("spareParts", ()))
-    return Repairability(
-        grade=grade,
-        score=score and Figure(score.value, _INDEX_SCALE, score.low, score.high, score.source, score.source_address),
-        basis=_basis(catalogue) if grade or score else None,
-        parts_until=min(_days(parts), default=None),
-        parts=parts,
-        guide=link_of(values.get("repairInstructions")),
-    )
+def _archived(view: PassportView) -> date | None:
+    """Since when nothing in it changes any more: its last version says so."""
+    return view.updated_at.date() if view.updated_at is not None and view.status in _ARCHIVED else None
 
 
-def _basis(catalogue: Catalogue) -> str:
-    source = catalogue.element("repairabilityIndex").legal[0]
-    return f"{source.title}, {source.point}"
-
-
-def _part(part: Mapping[str, Any]) -> Part:
-    kind = _PARTS.get(part["part"], PublicPart.OTHER)
-    return Part(kind, date_of(part.get("availableUntil")), part.get("partNumber"))
-
-
-def _days(parts: Iterable[Part]) -> Iterable[date]:
-    return (part.until for part in parts if part.until is not None)
+def _origins(view: PassportView, footing: Footing) -> Origins:
+    layers = {view.model_id: Granularity.MODEL, view.passport_id: Granularity(view.granularity)}
+    if view.batch_id is not None:
+        layers[view.batch_id] = Granularity.BATCH
+    return Origins({str(each): level for each, level in layers.items()}, view.answering, by_maker=footing.by_maker)
 
 
 def _path(values: Mapping[str, Any], name: str) -> str | None:

@@ -19,6 +19,7 @@ from dpp.service.views import PassportView
 from web.bootstrap import Parts
 from web.pages.caching import keep
 from web.pages.contexts.general import LabelPage
+from web.pages.family import family_of
 from web.pages.mapping.applicability import law_block
 from web.pages.mapping.claims import public_sides
 from web.pages.passport_view import Reading, passport_page
@@ -109,6 +110,7 @@ class PassportPages:
                 public_sides(each, self._catalogue, language)
                 for each in self._parts.claiming.contradictions.of_passport(view.passport_id)
             ),
+            family=family_of(self._parts, actor, view),
             contradict=_contradict(view) if PERMISSIONS.allows("file_contradiction", actor) else None,
             classes=self._catalogue.classes_of(actor.roles),
             device=self.device(actor, view.passport_id),

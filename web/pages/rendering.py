@@ -137,6 +137,7 @@ def _teach(environment: Environment, reader: Reader, static: StaticAddresses) ->
         all_roles=tuple(Role),
         all_tones=tuple(Tone),
         good_tone=Tone.GOOD,
+        info_tone=Tone.INFO,
         attention_tone=Tone.ATTENTION,
         stop_tone=Tone.STOP,
     )

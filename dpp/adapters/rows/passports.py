@@ -22,7 +22,7 @@ class PassportRow(Row, table=True):
         CheckConstraint("granularity IN ('model', 'batch', 'item')", name="granularity"),
         CheckConstraint("status IN ('active', 'inactive', 'archived', 'invalid')", name="status"),
         Index(None, "device_key"),
-        Index(None, "model_id"),
+        Index(None, "model_id", "granularity"),
         Index(None, "batch_id"),
         Index(None, "organisation"),
     )

@@ -4,12 +4,13 @@ Two workers never take the same row: on PostgreSQL a row that another transactio
 writer at a time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import and_, case, delete, exists, func, insert, literal, or_, update
+from sqlalchemy import Table, and_, bindparam, case, delete, exists, func, insert, literal, or_, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -55,14 +56,15 @@ class SqlOutbox:
         )
         return [_queued(row) for row in found]
 
-    def hold(self, queued: Queued) -> None:
-        self._change(queued.notice, due_at=queued.due_at, code=queued.code, detail=queued.detail)
+    def hold(self, many: Sequence[Queued]) -> None:
+        held = [_key(each.notice) | {"due_at": each.due_at, "code": each.code, "detail": each.detail} for each in many]
+        self._update(held, "due_at", "code", "detail")
 
     def pack(self, package: StoredPackage, notices: Sequence[Queued]) -> None:
         self._session.add(PackageRow(**values_of(package)))
         self._session.flush()
-        for queued in notices:
-            self._change(queued.notice, package=package.correlation_id, code="", detail="")
+        inside = {"package": package.correlation_id, "code": "", "detail": ""}
+        self._update([_key(each.notice) | inside for each in notices], *inside)
 
     def lease(self, destination: Destination, now: datetime, until: datetime, token: str) -> StoredPackage | None:
         free = or_(col(PackageRow.lease).is_(None), col(PackageRow.leased_until) <= now)
@@ -100,18 +102,19 @@ class SqlOutbox:
         return [_queued(row) for row in found]
 
     def unpack(self, queued: Queued) -> None:
-        self._change(
-            queued.notice,
-            round=queued.notice.round,
-            due_at=queued.due_at,
-            refusals=queued.refusals,
-            package=None,
-            code=queued.code,
-            detail=queued.detail,
-        )
+        again = {
+            "round": queued.notice.round,
+            "due_at": queued.due_at,
+            "refusals": queued.refusals,
+            "package": None,
+            "code": queued.code,
+            "detail": queued.detail,
+        }
+        self._update([_key(queued.notice) | again], *again)
 
-    def done(self, notice: Notice) -> None:
-        self._session.exec(delete(OutboxRow).where(_is(notice)))
+    def done(self, notices: Sequence[Notice]) -> None:
+        if notices:
+            self._session.connection().execute(delete(_OUTBOX).where(_THIS), [_key(notice) for notice in notices])
 
     def drop_package(self, correlation_id: str) -> None:
         self._session.exec(delete(PackageRow).where(col(PackageRow.correlation_id) == correlation_id))
@@ -142,8 +145,12 @@ class SqlOutbox:
         ).one()
         return Open(count - on_the_way - back, back, on_the_way, oldest)
 
-    def _change(self, notice: Notice, **values: Any) -> None:
-        self._session.exec(update(OutboxRow).where(_is(notice)).values(**values))
+    def _update(self, many: Sequence[dict[str, Any]], *names: str) -> None:
+        """Set these columns of many rows, in one statement."""
+        if many:
+            changed = update(_OUTBOX).where(_THIS).values({name: bindparam(name) for name in names})
+            self._session.connection().execute(changed, list(many))
+            self._session.expire_all()
 
 
 class SqlRegistrations:
@@ -156,9 +163,24 @@ class SqlRegistrations:
         row = self._session.get(RegistrationRow, (passport_id, destination.value))
         return None if row is None else _registration(row)
 
-    def put(self, registration: Registration) -> None:
-        self._session.merge(RegistrationRow(**values_of(registration, destination=registration.destination.value)))
-        self._session.flush()
+    def known(self, destination: Destination, passport_ids: Sequence[PassportId]) -> Mapping[PassportId, Registration]:
+        found = self._session.exec(
+            select(RegistrationRow).where(
+                RegistrationRow.destination == destination, col(RegistrationRow.passport_id).in_(passport_ids)
+            )
+        )
+        return {PassportId(row.passport_id): _registration(row) for row in found}
+
+    def put(self, registrations: Sequence[Registration]) -> None:
+        if not registrations:
+            return
+        connection = self._session.connection()
+        insertion = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(_REGISTRATION)
+        keys = [column.name for column in _REGISTRATION.primary_key]
+        rest = {each.name: insertion.excluded[each.name] for each in _REGISTRATION.columns if each.name not in keys}
+        rows = [values_of(each, destination=each.destination.value) for each in registrations]
+        connection.execute(insertion.on_conflict_do_update(index_elements=keys, set_=rest), rows)
+        self._session.expire_all()
 
     def rejected(self, destination: Destination, limit: int) -> Sequence[Registration]:
         found = self._session.exec(
@@ -177,9 +199,9 @@ class SqlRegistrations:
         row = self._session.get(ProofRow, correlation_id)
         return None if row is None else stored_from(Proof, row, destination=Destination(row.destination))
 
-    def add_receipt(self, receipt: Receipt) -> None:
-        self._session.add(ReceiptRow(**values_of(receipt)))
-        self._session.flush()
+    def add_receipts(self, receipts: Sequence[Receipt]) -> None:
+        if receipts:
+            self._session.connection().execute(insert(ReceiptRow), [values_of(receipt) for receipt in receipts])
 
     def receipts(self, destination: Destination, passport_id: PassportId) -> Sequence[Receipt]:
         found = self._session.exec(
@@ -213,12 +235,22 @@ class SqlEnrolment:
         return count
 
 
-def _is(notice: Notice) -> Any:
-    return and_(
-        col(OutboxRow.passport_id) == notice.passport_id,
-        col(OutboxRow.version) == notice.version,
-        col(OutboxRow.destination) == notice.destination,
-    )
+_OUTBOX = cast("Table", OutboxRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides it
+_REGISTRATION = cast("Table", RegistrationRow.__table__)  # type: ignore[attr-defined]  # the same
+_THIS = and_(
+    _OUTBOX.c.passport_id == bindparam("of_passport"),
+    _OUTBOX.c.version == bindparam("of_version"),
+    _OUTBOX.c.destination == bindparam("of_destination"),
+)
+
+
+def _key(notice: Notice) -> dict[str, Any]:
+    """The parameters of `_THIS`."""
+    return {
+        "of_passport": notice.passport_id,
+        "of_version": notice.version,
+        "of_destination": notice.destination.value,
+    }
 
 
 _ENROLLED = [
@@ -266,7 +298,7 @@ def _columns_of_existing(destination: Destination, now: datetime) -> tuple[Any, 
         PassportVersionRow.sha256,
         literal(1),
         PassportVersionRow.recorded_at,
-        literal(now, type_=OutboxRow.__table__.c.due_at.type),  # type: ignore[attr-defined]  # SQLModel hides it
+        literal(now, type_=_OUTBOX.c.due_at.type),
         literal(0),
         literal(""),
         literal(""),

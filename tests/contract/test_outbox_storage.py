@@ -82,7 +82,7 @@ class Contract:
         fill(storage, notice(version=2), notice(version=3), notice(OTHER, version=9))
         assert due(storage) == [(ITEM, 2), (OTHER, 9)]
         with storage.writing() as work:
-            work.outbox.done(notice(version=2))
+            work.outbox.done([notice(version=2)])
             work.commit()
         assert (ITEM, 3) in due(storage)
 
@@ -94,7 +94,7 @@ class Contract:
         fill(storage, notice())
         held = Queued(notice(), NOW + HOUR, code="operator", detail="Niemand: geen € naam")
         with storage.writing() as work:
-            work.outbox.hold(held)
+            work.outbox.hold([held])
             work.commit()
         assert due(storage) == []
         assert due(storage, now=NOW + HOUR) == [(ITEM, 1)]
@@ -149,8 +149,8 @@ class Contract:
     def test_everything_can_be_made_due_now_or_what_waits_for_one_reason(self, storage: OutboxStorage) -> None:
         fill(storage, notice(), notice(OTHER))
         with storage.writing() as work:
-            work.outbox.hold(Queued(notice(), NOW + HOUR, code="parent-not-registered"))
-            work.outbox.hold(Queued(notice(OTHER), NOW + HOUR, code="operator"))
+            work.outbox.hold([Queued(notice(), NOW + HOUR, code="parent-not-registered")])
+            work.outbox.hold([Queued(notice(OTHER), NOW + HOUR, code="operator")])
             work.commit()
         with storage.writing() as work:
             assert work.outbox.hasten(REGISTRY, NOW, code="parent-not-registered") == 1
@@ -165,7 +165,7 @@ class Contract:
         packed(storage, notice(MODEL, granularity="model"))
         fill(storage, notice(at=NOW - HOUR), notice(OTHER))
         with storage.writing() as work:
-            work.outbox.hold(Queued(notice(OTHER), NOW + HOUR, code="operator"))
+            work.outbox.hold([Queued(notice(OTHER), NOW + HOUR, code="operator")])
             work.commit()
         with storage.reading() as reads:
             assert reads.outbox.open(REGISTRY) == Open(1, 1, 1, NOW - HOUR)
@@ -175,13 +175,14 @@ class Contract:
         known = Registration(REGISTRY, ITEM, NOW, "REG-1", 2, "ab" * 32)
         refused = replace(known, passport_id=OTHER, version=0, rejected_version=1, code="no", detail="waarom € dit")
         with storage.writing() as work:
-            work.registrations.put(known)
-            work.registrations.put(refused)
-            work.registrations.put(replace(known, version=3))
+            work.registrations.put([known, refused])
+            work.registrations.put([replace(known, version=3)])
             work.commit()
         with storage.reading() as reads:
             assert reads.registrations.get(REGISTRY, ITEM) == replace(known, version=3)
             assert reads.registrations.get(BACKUP, ITEM) is None
+            known_here = reads.registrations.known(REGISTRY, [ITEM, OTHER, MODEL])
+            assert known_here == {ITEM: replace(known, version=3), OTHER: refused}
             assert list(reads.registrations.rejected(REGISTRY, 5)) == [refused]
             assert reads.registrations.answers(REGISTRY) == Answers(registered=1, rejected=1)
 
@@ -189,8 +190,7 @@ class Contract:
         second = replace(RECEIPT, version=2, accepted=False, registration_id=None, code="no", detail="reden")
         with storage.writing() as work:
             work.registrations.add_proof(PROOF)
-            work.registrations.add_receipt(second)
-            work.registrations.add_receipt(RECEIPT)
+            work.registrations.add_receipts([second, RECEIPT])
             work.commit()
         with storage.reading() as reads:
             assert reads.registrations.proof(PROOF.correlation_id) == PROOF
@@ -212,7 +212,7 @@ class TestInSql(Contract):
     def test_the_database_refuses_to_change_proofs_and_receipts(self, database: Database) -> None:
         with SqlStorage(database).writing() as work:
             work.registrations.add_proof(PROOF)
-            work.registrations.add_receipt(RECEIPT)
+            work.registrations.add_receipts([RECEIPT])
             work.commit()
         assert_insert_only(database, "delivery_proof")
         assert_insert_only(database, "delivery_receipt")

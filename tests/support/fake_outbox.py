@@ -1,6 +1,6 @@
 """The outbox and the registrations in memory: dictionaries of frozen rows, as `FakeStorage` copies them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -49,8 +49,8 @@ class FakeOutbox:
     def _of(self, destination: Destination) -> list[Queued]:
         return [queued for queued in self.rows.values() if queued.notice.destination == destination]
 
-    def hold(self, queued: Queued) -> None:
-        self.rows[_key(queued.notice)] = queued
+    def hold(self, many: Sequence[Queued]) -> None:
+        self.rows.update({_key(queued.notice): queued for queued in many})
 
     def pack(self, package: StoredPackage, notices: Sequence[Queued]) -> None:
         self.packages[package.correlation_id] = package
@@ -84,8 +84,9 @@ class FakeOutbox:
     def unpack(self, queued: Queued) -> None:
         self.rows[_key(queued.notice)] = replace(queued, package=None)
 
-    def done(self, notice: Notice) -> None:
-        del self.rows[_key(notice)]
+    def done(self, notices: Sequence[Notice]) -> None:
+        for notice in notices:
+            del self.rows[_key(notice)]
 
     def drop_package(self, correlation_id: str) -> None:
         del self.packages[correlation_id]
@@ -125,8 +126,12 @@ class FakeRegistrations:
     def get(self, destination: Destination, passport_id: PassportId) -> Registration | None:
         return self.rows.get((destination, passport_id))
 
-    def put(self, registration: Registration) -> None:
-        self.rows[registration.destination, registration.passport_id] = registration
+    def known(self, destination: Destination, passport_ids: Sequence[PassportId]) -> Mapping[PassportId, Registration]:
+        found = {each: self.get(destination, each) for each in passport_ids}
+        return {passport_id: known for passport_id, known in found.items() if known is not None}
+
+    def put(self, registrations: Sequence[Registration]) -> None:
+        self.rows.update({(each.destination, each.passport_id): each for each in registrations})
 
     def rejected(self, destination: Destination, limit: int) -> Sequence[Registration]:
         found = [row for row in self.rows.values() if row.destination == destination and row.rejected_version]
@@ -139,10 +144,11 @@ class FakeRegistrations:
     def proof(self, correlation_id: str) -> Proof | None:
         return self.proofs.get(correlation_id)
 
-    def add_receipt(self, receipt: Receipt) -> None:
-        key = (receipt.destination, receipt.passport_id, receipt.version, receipt.round)
-        assert key not in self.every_receipt
-        self.every_receipt[key] = receipt
+    def add_receipts(self, receipts: Sequence[Receipt]) -> None:
+        for receipt in receipts:
+            key = (receipt.destination, receipt.passport_id, receipt.version, receipt.round)
+            assert key not in self.every_receipt
+            self.every_receipt[key] = receipt
 
     def receipts(self, destination: Destination, passport_id: PassportId) -> Sequence[Receipt]:
         mine = [key for key in self.every_receipt if key[:2] == (destination, passport_id)]

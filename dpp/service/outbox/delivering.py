@@ -11,7 +11,7 @@ Rules:
 5. Nothing is given up. What does not come through is tried again, ever more seldom, and is seen in the backlog.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -94,9 +94,13 @@ class Delivery:
             for package in packed.packages:
                 stored = StoredPackage(package.correlation_id, self.destination, package.body, now, now)
                 work.outbox.pack(stored, [lines[line] for line in package.lines])
-            for queued, obstacle in packed.held:
-                again = now + self.pace.look_again
-                work.outbox.hold(replace(queued, due_at=again, code=obstacle.code, detail=str(obstacle.what)))
+            again = now + self.pace.look_again
+            work.outbox.hold(
+                [
+                    replace(queued, due_at=again, code=obstacle.code, detail=str(obstacle.what))
+                    for queued, obstacle in packed.held
+                ]
+            )
             work.commit()
         return bool(packed.packages or packed.held)
 
@@ -151,11 +155,11 @@ class Delivery:
     def _settle(self, work: OutboxWork, package: StoredPackage, reply: Answered) -> None:
         now = self.clock()
         queued = {each.notice.line: each for each in work.outbox.in_package(package.correlation_id)}
-        for judged in judge([each.notice for each in queued.values()], reply.results):
-            if judged.verdict is Verdict.AGAIN:
-                self._again(work, queued[judged.notice.line], judged)
-            else:
-                _answered(work, package, judged, now)
+        judged = judge([each.notice for each in queued.values()], reply.results)
+        for each in judged:
+            if each.verdict is Verdict.AGAIN:
+                self._again(work, queued[each.notice.line], each)
+        _answered(work, package, [each for each in judged if each.verdict is not Verdict.AGAIN], now)
         if any(each.notice.rank < 2 for each in queued.values()):
             work.outbox.hasten(self.destination, now, code=PARENT)
         work.registrations.add_proof(_proof(package, reply.answer, now))
@@ -167,7 +171,7 @@ class Delivery:
         queued = work.outbox.in_package(package.correlation_id)
         if len(queued) == 1:
             judged = Judged(queued[0].notice, Verdict.REJECTED, code="refused", detail=reason)
-            _answered(work, package, judged, now)
+            _answered(work, package, [judged], now)
             work.registrations.add_proof(_proof(package, reason.encode(), now))
         else:
             for each in queued:
@@ -180,25 +184,28 @@ class Delivery:
         work.outbox.unpack(_next_round(queued, due, code=judged.code, detail=judged.detail))
 
 
-def _answered(work: OutboxWork, package: StoredPackage, judged: Judged, now: datetime) -> None:
+def _answered(work: OutboxWork, package: StoredPackage, judged: Sequence[Judged], now: datetime) -> None:
+    """What the destination settled: a passport is in a package once, so that each has one verdict."""
+    before = work.registrations.known(package.destination, [each.notice.passport_id for each in judged])
+    work.registrations.put([after(before.get(each.notice.passport_id), each, now) for each in judged])
+    work.registrations.add_receipts([_receipt(package, each, now) for each in judged])
+    work.outbox.done([each.notice for each in judged])
+
+
+def _receipt(package: StoredPackage, judged: Judged, now: datetime) -> Receipt:
     notice = judged.notice
-    before = work.registrations.get(notice.destination, notice.passport_id)
-    work.registrations.put(after(before, judged, now))
-    work.registrations.add_receipt(
-        Receipt(
-            destination=notice.destination,
-            passport_id=notice.passport_id,
-            version=notice.version,
-            round=notice.round,
-            correlation_id=package.correlation_id,
-            accepted=judged.verdict is Verdict.ACCEPTED,
-            answered_at=now,
-            registration_id=judged.registration_id,
-            code=judged.code,
-            detail=judged.detail,
-        )
+    return Receipt(
+        destination=notice.destination,
+        passport_id=notice.passport_id,
+        version=notice.version,
+        round=notice.round,
+        correlation_id=package.correlation_id,
+        accepted=judged.verdict is Verdict.ACCEPTED,
+        answered_at=now,
+        registration_id=judged.registration_id,
+        code=judged.code,
+        detail=judged.detail,
     )
-    work.outbox.done(notice)
 
 
 def _next_round(

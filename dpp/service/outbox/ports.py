@@ -3,7 +3,7 @@
 The one port that publishing itself needs, `Outbox`, stands in `dpp.service.ports`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -114,8 +114,8 @@ class NoticeQueue(Outbox, Protocol):
         """
         ...
 
-    def hold(self, queued: Queued) -> None:
-        """Store when it is looked at again, and why it waits."""
+    def hold(self, many: Sequence[Queued]) -> None:
+        """Store when each is looked at again, and why it waits."""
         ...
 
     def pack(self, package: StoredPackage, notices: Sequence[Queued]) -> None:
@@ -139,8 +139,8 @@ class NoticeQueue(Outbox, Protocol):
         """Back into the queue, for another round."""
         ...
 
-    def done(self, notice: Notice) -> None:
-        """The destination answered: nothing is left to tell."""
+    def done(self, notices: Sequence[Notice]) -> None:
+        """The destination answered: nothing is left to tell of these."""
         ...
 
     def drop_package(self, correlation_id: str) -> None:
@@ -164,14 +164,18 @@ class RegistrationStore(Protocol):
     """What each destination knows of each passport, and the proofs of it."""
 
     def get(self, destination: Destination, passport_id: PassportId) -> Registration | None: ...
-    def put(self, registration: Registration) -> None: ...
+    def known(self, destination: Destination, passport_ids: Sequence[PassportId]) -> Mapping[PassportId, Registration]:
+        """Those of these passports that the destination answered about."""
+        ...
+
+    def put(self, registrations: Sequence[Registration]) -> None: ...
     def rejected(self, destination: Destination, limit: int) -> Sequence[Registration]:
         """Those whose newest answer was a rejection, oldest first."""
         ...
 
     def add_proof(self, proof: Proof) -> None: ...
     def proof(self, correlation_id: str) -> Proof | None: ...
-    def add_receipt(self, receipt: Receipt) -> None: ...
+    def add_receipts(self, receipts: Sequence[Receipt]) -> None: ...
     def receipts(self, destination: Destination, passport_id: PassportId) -> Sequence[Receipt]:
         """Every answer about a passport, in the order of its versions."""
         ...

@@ -10,6 +10,7 @@ from dpp.domain.registration.identifiers import product_identifier
 from dpp.domain.registration.notices import Destination
 from dpp.domain.registration.packages import Entry, Package, content_of, correlation_of, in_order, largest_after
 from dpp.domain.registration.prechecks import Obstacle, obstacles
+from dpp.domain.registration.standing import Registration
 from dpp.service.outbox.ports import OutboxReads, Packed, Queued, RegistryWire
 
 
@@ -26,10 +27,11 @@ class RegistryPacker:
         """One package of those that may go, and the reason for each that may not."""
         gathering = _Gathering(work, self.links)
         refusals = due[0].refusals
+        known = work.registrations.known(Destination.REGISTRY, [each.notice.passport_id for each in due])
         for queued in (each for each in due if each.refusals == refusals):
             if len(gathering.entries) == largest_after(refusals):
                 break
-            gathering.take(queued, self._entry(work, queued))
+            gathering.take(queued, self._entry(work, queued, known.get(queued.notice.passport_id)))
         return Packed(self._packages(gathering.entries), tuple(gathering.held))
 
     def _packages(self, entries: Sequence[Entry]) -> tuple[Package, ...]:
@@ -40,13 +42,12 @@ class RegistryPacker:
         lines = tuple(entry.notice.line for entry in ordered)
         return (Package(correlation_id, lines, self.wire.body(correlation_id, ordered)),)
 
-    def _entry(self, work: OutboxReads, queued: Queued) -> Entry:
+    def _entry(self, work: OutboxReads, queued: Queued, known: Registration | None) -> Entry:
         notice = queued.notice
         passport = work.passports.get(notice.passport_id)
         version = work.passports.version(notice.passport_id, notice.version)
         assert passport is not None
         assert version is not None
-        known = work.registrations.get(Destination.REGISTRY, notice.passport_id)
         address = self.links.passport(notice.passport_id)
         parents = () if passport.granularity == "model" else (passport.batch_id, passport.model_id)
         return Entry(

@@ -92,8 +92,7 @@ class Dpps:
 
     def create(self, actor: Actor, received: bytes) -> Dpp:
         """CreateDPP: the content is what the standard answers with, the new id."""
-        if actor.is_visitor:
-            PERMISSIONS.check("register_model", actor)
+        _refuse_visitor(actor, "register_model")
         content = read_members(received)
         foreign = content.get(_ID)
         if isinstance(foreign, str) and not self._finder.is_ours(foreign):
@@ -123,14 +122,16 @@ class Dpps:
         expected: Expected = None,
     ) -> Dpp:
         """UpdateDPPById: a merge patch of the passport in either form; Outdated where it is not the expected one."""
+        _refuse_visitor(actor, "revise_passport")
         if not self._finder.is_ours(dpp_id):
             held = self.holding.update(actor, dpp_id, received, representation, expected)
             if held is not None:
                 return held
+        content = read_members(received)
 
         def change(work: PassportWork, act: Act, seen: Seen) -> tuple[Deviation, ...]:
             require(expected, seen.tag)
-            return self._changing.patch(work, act, seen, read_members(received))
+            return self._changing.patch(work, act, seen, content)
 
         passport_id, told = self._changed(actor, dpp_id, received, change)
         return replace(self._dpp(self.passports.read(actor, passport_id), representation), deviations=told)
@@ -163,6 +164,7 @@ class Dpps:
         expected: Expected = None,
     ) -> Dpp | None:
         """UpdateDataElement: a merge patch of one element that is there; None where it was taken away (null)."""
+        _refuse_visitor(actor, "revise_passport")
         wanted = read_path(path)
         content = read_body(received)
         if representation is Representation.FULL and content is not None:
@@ -244,6 +246,12 @@ class Dpps:
 
     def _url(self, passport_id: PassportId) -> str:
         return self.passports.publisher.links.passport(passport_id)
+
+
+def _refuse_visitor(actor: Actor, use_case: str) -> None:
+    """Whoever shows no key is told so before anything is read; the rights of others depend on the passport."""
+    if actor.is_visitor:
+        PERMISSIONS.check(use_case, actor)
 
 
 def _of_full(content: Any) -> Any:

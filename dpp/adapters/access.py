@@ -1,7 +1,7 @@
 """Closures and access records in SQL: the stores behind `dpp.service.access.ports`."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -125,15 +125,15 @@ class SqlAccessRecords:
 
     def _conditions(self, wanted: RecordFilter) -> Sequence[Any]:
         row = AccessRecordRow
-        asked: tuple[tuple[object, Any], ...] = (
-            (wanted.passport, row.passport_id == wanted.passport),
-            (wanted.account, AccessReaderRow.account == wanted.account),
-            (wanted.kinds != frozenset(AccessKind), col(row.kind).in_(sorted(wanted.kinds))),
-            (wanted.since, col(row.at) >= wanted.since),
-            (wanted.until, col(row.at) < wanted.until),
-            (wanted.without_authorities, ~col(row.by_authority)),
+        asked: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+            (wanted.passport, lambda passport: row.passport_id == passport),
+            (wanted.account, lambda account: AccessReaderRow.account == account),
+            (wanted.kinds != frozenset(AccessKind), lambda _: col(row.kind).in_(sorted(wanted.kinds))),
+            (wanted.since, lambda since: col(row.at) >= since),
+            (wanted.until, lambda until: col(row.at) < until),
+            (wanted.without_authorities, lambda _: ~col(row.by_authority)),
         )
-        return [condition for given, condition in asked if given] + self._after(wanted.after)
+        return [condition(given) for given, condition in asked if given] + self._after(wanted.after)
 
     def _after(self, seen: str | None) -> list[Any]:
         last = self._session.get(AccessRecordRow, seen) if seen else None

@@ -14,6 +14,7 @@ A public web address is not personal data: its digits are no telephone number, t
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from dpp.domain.document import Elements
@@ -66,12 +67,20 @@ _WHOLE = {_PATTERNS[3][0]}
 
 def personal_data(elements: Elements) -> tuple[Problem, ...]:
     """Every place where a text looks like personal data, with its path (`$.spareParts[0].note`)."""
-    return tuple(
-        Problem(path, what)
-        for path, text in _texts(elements, "$")
-        for pattern, what in _PATTERNS
-        if _found(pattern, text)
-    )
+    return tuple(Problem(path, what) for path, text in _texts(elements, "$") for what in _looks_like(text))
+
+
+def _looks_like(text: str) -> tuple[Message, ...]:
+    """What a text looks like. The short texts of many passports are the same: units, sources, names of parts."""
+    return _remembered(text) if len(text) <= _SHORT else _judged(text)
+
+
+def _judged(text: str) -> tuple[Message, ...]:
+    return tuple(what for pattern, what in _PATTERNS if _found(pattern, text))
+
+
+_SHORT = 80
+_remembered = lru_cache(maxsize=5_000)(_judged)
 
 
 def _found(pattern: re.Pattern[str], text: str) -> bool:

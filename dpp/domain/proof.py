@@ -14,10 +14,13 @@ from typing import Any
 
 SALT_BYTES = 16
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+"""Made once: making one takes longer than writing most contents with it."""
+
 
 def canonical(content: Any) -> bytes:
     """Canonical JSON bytes of plain data; ValueError for NaN and infinity."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return _ENCODER.encode(content).encode()
 
 
 def sha256(content: bytes) -> str:

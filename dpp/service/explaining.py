@@ -6,11 +6,12 @@ Rules:
 3. Of an element that no catalogue knows, nothing, unless the asker sees it (who answers for the passport does).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from dpp.domain.actor import Role
 from dpp.domain.audience import PUBLIC, AccessRules, Audience, Explanation, Ground, Reading
+from dpp.domain.catalogue import AccessClass, Element, Granularity, ProductGroup
 from dpp.domain.document import EffectiveDocument
 from dpp.domain.errors import InvalidInput, NotFound, Problem
 from dpp.domain.message import Message, message
@@ -39,24 +40,42 @@ class ExplanationView:
 
 @dataclass(frozen=True)
 class Asking:
-    """A document, the rules that hold for it now, and what the asker is."""
+    """A document, the passports of which it is made, the rules that hold for it now, and what the asker is."""
 
     document: EffectiveDocument
     rules: AccessRules
     mine: Audience
+    passports: Collection[str]
 
-    def explain(self, element_id: str, audience: str, passports: Collection[str]) -> ExplanationView:
-        """For `me`, `public` or a role; InvalidInput for another audience, NotFound by rule 3.
+    def elements(self) -> tuple[str, ...]:
+        """Those that the asker sees, and then those of this sort of product that today's catalogue keeps for some."""
+        seen = [each.element_id for each in self.document.elements if self.rules.may_read(each, self.mine)]
+        kept = (
+            each.element_id
+            for each in self._possible()
+            if each.access is not AccessClass.PUBLIC and each.element_id not in seen
+        )
+        return (*seen, *kept)
 
-        `passports` are those of which the document is made.
-        """
+    def _possible(self) -> Iterable[Element]:
+        """What a passport like this can have; the sort of product is public."""
+        element = self.document.find("productGroup")
+        if element is None:
+            return ()
+        granularity = self.document.header.granularity
+        at = {granularity} | ({Granularity.MODEL} if granularity is not Granularity.MODEL else set())
+        catalogue, group = self.rules.current, ProductGroup(element.value)
+        return (each for each in catalogue.elements.values() if group in each.products and at & each.granularity)
+
+    def explain(self, element_id: str, audience: str) -> ExplanationView:
+        """For `me`, `public` or a role; InvalidInput for another audience, NotFound by rule 3."""
         asked = self._audience(audience)
         element = self.document.find(element_id)
         if element is not None and self.rules.may_read(element, self.mine):
             return self._view(self.rules.explain(element, asked), audience, element.schema)
         if not self.rules.knows(element_id):
             raise NotFound(message("No catalogue has an element '{element_id}'.", element_id=element_id[:100]))
-        return self._view(self.rules.foresee(element_id, passports, asked.roles), audience, None)
+        return self._view(self.rules.foresee(element_id, self.passports, asked.roles), audience, None)
 
     def _audience(self, name: str) -> Audience:
         if name == ME:

@@ -1,6 +1,7 @@
 """Use cases of passports: register and revise a model, read what you may, print a label."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -115,11 +116,22 @@ class Passports:
         knows, unless it can be seen.
         """
         PERMISSIONS.check("explain_access", actor)
+        return self._asking(actor, passport_id).explain(element_id, audience)
+
+    def explain_all(
+        self, actor: Actor, passport_id: PassportId, audiences: Sequence[str]
+    ) -> Mapping[str, tuple[ExplanationView, ...]]:
+        """Every element that this actor sees, and those that the catalogue keeps for some: who sees each, and why."""
+        PERMISSIONS.check("explain_access", actor)
+        asking = self._asking(actor, passport_id)
+        return {name: tuple(asking.explain(name, each) for each in audiences) for name in asking.elements()}
+
+    def _asking(self, actor: Actor, passport_id: PassportId) -> Asking:
         with self.storage.reading() as reads:
             passport = found(reads, passport_id)
             document, _ = self.document(reads, passport)
-            asking = Asking(document, self.rules(reads, passport), self.audience(reads, actor, document))
-        return asking.explain(element_id, audience, layers(passport))
+            rules, mine = self.rules(reads, passport), self.audience(reads, actor, document)
+        return Asking(document, rules, mine, layers(passport))
 
     def rules(self, reads: PassportReads, passport: StoredPassport) -> AccessRules:
         """The rules of access with the closures that are in force now for this passport and those above it."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from dpp.domain.access_record import AccessPath
 from dpp.domain.actor import Actor
 from dpp.domain.forms import compressed, full
 from dpp.domain.negotiation import media_types
@@ -61,7 +62,7 @@ def passport_routes(parts: Parts, site: Site) -> APIRouter:
         format: Format | None = None,  # noqa: A002 - the name in the address
         representation: str = "compressed",
     ) -> Response:
-        view = passports.read(actor, passport_id)
+        view = passports.read(actor, passport_id, path=AccessPath.PAGE)
         media_type = wanted(request.headers.get("accept", ""), format, representation)
         if media_type == HTML:
             response = pages.page(request, actor, view)

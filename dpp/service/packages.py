@@ -36,6 +36,7 @@ from dpp.domain.package import (
 from dpp.domain.parts import head_bytes, header_of, history_line, read_history, read_history_line
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import canonical, commitment, sha256
+from dpp.service.outbox.announcing import notices_of
 from dpp.service.passports import Passports, found
 from dpp.service.ports import (
     Leaf,
@@ -157,19 +158,19 @@ class Packages:
                 remedy=message("Compare both, and take in the one that is right at one place alone."),
             )
         _refuse_orphan(work, packed)
-        new = packed.versions[common:]
+        new = theirs[common:]
         if not new:
             return TakenPassport(identity, packed.granularity, Taken.UNCHANGED, 0)
-        self._store(work, packed, theirs[-1], taker)
-        for version in new:
-            work.passports.add_version(stored_version(identity, version))
-            leaf = version.leaf
-            work.leaves.add(Leaf(identity, "version", version.version, leaf.commitment, leaf.salt, version.recorded_at))
+        passport = self._store(work, packed, theirs[-1], taker)
+        work.passports.add_versions(new)
+        work.leaves.add_all([_leaf(identity, version) for version in packed.versions[common:]])
+        destinations = self.passports.publisher.destinations
+        work.outbox.add_many([notice for each in new for notice in notices_of(destinations, passport, each)])
         return TakenPassport(identity, packed.granularity, Taken.CONTINUED if ours else Taken.ADDED, len(new))
 
     def _store(
         self, work: PassportWork, packed: PackedPassport, newest: StoredVersion, taker: OrganisationId | None
-    ) -> None:
+    ) -> StoredPassport:
         identity = PassportId(packed.passport_id)
         known = work.passports.get(identity)
         header = header_of(packed.head)
@@ -195,6 +196,12 @@ class Packages:
             work.gs1_keys.put(path, identity)
         if packed.history is not None and known is None:
             work.passports.put_history(identity, history_line(read_history(packed.history)))
+        return passport
+
+
+def _leaf(passport: PassportId, version: PackedVersion) -> Leaf:
+    leaf = version.leaf
+    return Leaf(passport, "version", version.version, leaf.commitment, leaf.salt, version.recorded_at)
 
 
 def packed_passport(

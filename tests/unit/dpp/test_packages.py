@@ -15,6 +15,7 @@ from dpp.domain.errors import Conflict, InvalidInput, NotPermitted, NotSignedIn,
 from dpp.domain.opaque import PassportId
 from dpp.domain.package import SPECIFICATION
 from dpp.domain.proof import canonical, sha256
+from dpp.domain.registration.notices import Destination
 from dpp.service.packages import Packages, Taken
 from tests.support.service_world import ADMINISTRATOR, GRADED, ICT, MANUFACTURER, ROUTER, World, figure, laptop
 
@@ -174,3 +175,13 @@ def test_a_package_is_for_who_answers_for_the_passport(world: World) -> None:
         packages(world).export(MANUFACTURER, model)
     with pytest.raises(NotPermitted):
         packages(world).take_in(replace(ADMINISTRATOR, roles=frozenset({Role.OWNER})), b"{}")
+
+
+def test_what_was_taken_in_is_told_to_every_destination_like_what_was_made_here(world: World, elsewhere: World) -> None:
+    package = packages(world).export(ADMINISTRATOR, lived_in(world))
+    passports = elsewhere.passports
+    publisher = replace(passports.publisher, destinations=(Destination.BACKUP,))
+    Packages(replace(passports, publisher=publisher), SCHEMA).take_in(ADMINISTRATOR, package)
+    told = elsewhere.storage.committed.outbox.rows.values()
+    stored = elsewhere.storage.committed.passports.every_version
+    assert {(each.notice.passport_id, each.notice.version) for each in told} == set(stored)

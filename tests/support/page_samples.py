@@ -12,7 +12,7 @@ from lifecycle.domain.vocabulary import (
     DataState,
     Lifecycle,
 )
-from tests.support import checking_samples, imports_samples, law_samples, people_samples, work_samples
+from tests.support import access_samples, checking_samples, imports_samples, law_samples, people_samples, work_samples
 from web.pages.contexts.device import (
     DeviceRow,
     FoundPage,
@@ -262,6 +262,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         ),
         **work_samples.samples(PROVIDER, DRZ, OWNER),
         **law_samples.samples(),
+        **access_samples.samples(),
         **checking_samples.samples(),
         **imports_samples.samples(),
         "people": (people_samples.people(), ADMINISTRATOR, "/admin/people"),

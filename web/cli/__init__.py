@@ -2,7 +2,7 @@
 
 import typer
 
-from web.cli import checking, data, importing, packages, people, registry, retention, serving, sources
+from web.cli import access, checking, data, importing, packages, people, registry, retention, serving, sources
 from web.cli.console import plain_errors
 
 app = typer.Typer(
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for module in (serving, data, people, checking, packages, registry, sources, retention, importing):
+for module in (serving, data, people, checking, packages, registry, sources, retention, importing, access):
     module.add_to(app)
 
 

@@ -39,6 +39,8 @@ PLACES = (
     Place(message("Organisations"), "/admin/organisations", _ADMINISTRATING),
     Place(message("Keys"), "/admin/keys", _OVERSEEING),
     Place(message("Journal"), "/admin/journal", _OVERSEEING),
+    Place(message("Readings"), "/admin/access", frozenset({Role.AUDITOR})),
+    Place(message("Closures"), "/admin/closures", _OVERSEEING),
 )
 
 TASKS = (
@@ -53,6 +55,8 @@ TASKS = (
     Place(message("Add an organisation, or a credential"), "/admin/organisations", _ADMINISTRATING),
     Place(message("Make or withdraw a key for a program"), "/admin/keys", _ADMINISTRATING),
     Place(message("See who changed which rights"), "/admin/journal", _OVERSEEING),
+    Place(message("See who read what is not public"), "/admin/access", frozenset({Role.AUDITOR})),
+    Place(message("Close an element at once"), "/admin/closures", _ADMINISTRATING),
     Place(message("Read the passport of a model"), "/models", frozenset(Role)),
 )
 

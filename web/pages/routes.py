@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from web.bootstrap import Parts
 from web.identity import SessionCookie
+from web.pages.access import access_pages
 from web.pages.account import account_routes
 from web.pages.acts.routes import act_routes
 from web.pages.administration import key_routes, organisation_routes
@@ -43,6 +44,7 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         text_routes(site, cookie),
         sign_in_routes(parts, site, cookie),
         account_routes(parts, site, cookie),
+        access_pages(parts, site),
         people_routes(parts, site),
         organisation_routes(parts, site),
         key_routes(parts, site),

@@ -6,6 +6,7 @@ A list is kept per enum, never by value alone: `recycled` is a lifecycle state a
 from collections.abc import Mapping
 from enum import StrEnum
 
+from dpp.domain.access_record import AccessKind, AccessPath
 from dpp.domain.actor import Role
 from dpp.domain.applicability import Due, Standing
 from dpp.domain.catalogue import ProductGroup
@@ -114,6 +115,19 @@ WORDS: Mapping[type[StrEnum], Words] = {
         Tone.STOP: message("Stop"),
         Tone.INFO: message("Note"),
         Tone.UNKNOWN: message("Not known"),
+    },
+    AccessKind: {
+        AccessKind.READ: message("Read what is not public"),
+        AccessKind.REFUSED: message("Reading refused: the limit of a day"),
+        AccessKind.CLOSED: message("Closed an element"),
+        AccessKind.LIFTED: message("Lifted a closure"),
+        AccessKind.RECLASSIFIED: message("Took over today's classification"),
+    },
+    AccessPath: {
+        AccessPath.PAGE: message("by a page"),
+        AccessPath.API: message("by the API"),
+        AccessPath.EN_18222: message("by EN 18222"),
+        AccessPath.COMMAND: message("by a command"),
     },
     Role: {
         Role.OWNER: message("Device owner"),

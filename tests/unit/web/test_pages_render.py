@@ -11,7 +11,7 @@ from web.pages.rendering import TEMPLATES, Pages
 
 SAMPLES = samples()
 PAGES = Pages()
-PARTS = {"base.html", "components.html", "device_act.html", "law.html", "sides.html"}
+PARTS = {"access_parts.html", "base.html", "components.html", "device_act.html", "law.html", "sides.html"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

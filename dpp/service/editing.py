@@ -26,14 +26,18 @@ from dpp.service.publishing import Publisher
 
 
 class Overtaken(Conflict):
-    """Somebody else made a version meanwhile: `theirs` is what changed since `base`, `newest` what it says now."""
+    """Somebody else made a version meanwhile.
 
-    def __init__(self, newest: "Editable", theirs: tuple[Change, ...]) -> None:
+    `before` is what the editing started from, `newest` what the passport says now, `theirs` what lies between.
+    """
+
+    def __init__(self, newest: "Editable", before: Elements, theirs: tuple[Change, ...]) -> None:
         super().__init__(
             message("Somebody else changed this passport while you were editing it."),
             remedy=message("Look at both, and save again."),
         )
         self.newest = newest
+        self.before = before
         self.theirs = theirs
 
 
@@ -94,6 +98,10 @@ class Editing:
             work.commit()
             return revised.version
 
+    def check(self, elements: Elements, granularity: Granularity) -> None:
+        """Return where a new passport could say this; InvalidInput lists every fault."""
+        self._publisher.checked(canonical(elements), granularity)
+
     def new_model(self, actor: Actor, elements: Elements) -> PassportId:
         """The passport of a model that has none yet."""
         return self.passports.register_model(actor, canonical(elements)).passport_id
@@ -137,4 +145,4 @@ class Editing:
             return
         started = reads.passports.version(editable.passport_id, base)
         before: Elements = {} if started is None else json.loads(started.received)
-        raise Overtaken(editable, changed_elements(before, editable.elements))
+        raise Overtaken(editable, before, changed_elements(before, editable.elements))

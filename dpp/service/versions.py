@@ -101,6 +101,12 @@ class Versions:
         version = self._version(actor, passport_id, number)
         return Received(version.received, version.media_type, version.sha256)
 
+    def may_read_received(self, actor: Actor, passport_id: PassportId) -> bool:
+        """Whether rule 4 lets this actor."""
+        with self.passports.storage.reading() as reads:
+            relations = self.passports.relations(actor, found(reads, passport_id))
+        return PERMISSIONS.allows("read_own_passport", actor, relations)
+
     def _version(self, actor: Actor, passport_id: PassportId, number: int) -> StoredVersion:
         PERMISSIONS.check("read_versions", actor)
         with self.passports.storage.reading() as reads:

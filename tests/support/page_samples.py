@@ -12,7 +12,15 @@ from lifecycle.domain.vocabulary import (
     DataState,
     Lifecycle,
 )
-from tests.support import access_samples, checking_samples, imports_samples, law_samples, people_samples, work_samples
+from tests.support import (
+    access_samples,
+    checking_samples,
+    imports_samples,
+    law_samples,
+    passport_samples,
+    people_samples,
+    work_samples,
+)
 from web.pages.contexts.device import (
     DeviceRow,
     FoundPage,
@@ -34,8 +42,6 @@ from web.pages.contexts.general import (
     Fault,
     HomePage,
     LabelPage,
-    ModelGroup,
-    ModelsPage,
     StyleguidePage,
 )
 from web.pages.contexts.passport import (
@@ -229,12 +235,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
             PROVIDER,
             "/",
         ),
-        "models": (
-            ModelsPage((ModelGroup(ProductKind.LAPTOP, (Link("Dell Latitude 7420", "/passports/x"),)),)),
-            None,
-            "/models",
-        ),
-        "models-none": (ModelsPage(()), None, "/models"),
+        **passport_samples.samples(DRZ),
         "passport": (passport_of_a_laptop(), None, "/passports/3w9c5q8h2m7k4t1p"),
         "passport-missing": (passport_of_a_missing_phone(), None, "/passports/7h2m3w9c5q8k4t1p"),
         "passport-model": (passport_of_a_display_model(), None, "/passports/9c5q8h2m7k4t1p3w"),

@@ -154,8 +154,7 @@ class _Teller:
     def unknown(self, said: EffectiveElement) -> Fact:
         """Rule 3: only who answers for the passport gets to see it."""
         whom = self.catalogue.access[AccessClass.OWNER].label.of(self.reader.language)
-        value = json.dumps(said.value, ensure_ascii=False)
-        return Fact(said.element_id, (value,), whom, self._origin(said.origin))
+        return Fact(said.element_id, (json_text(said.value),), whom, self._origin(said.origin))
 
     def _origin(self, origin: Origin) -> str | None:
         if self.origins is None:
@@ -181,6 +180,11 @@ def shown(content: Any, element: Element, language: Language) -> tuple[Value, ..
 def figure_of(content: Any) -> Figure | None:
     """The JSON form of a figure (`dpp.domain.figure`) for a page; None for None."""
     return None if content is None else _figure(content)
+
+
+def json_text(content: Any) -> str:
+    """A value that no catalogue knows, as it came."""
+    return json.dumps(content, ensure_ascii=False)
 
 
 def link_of(content: Any) -> Link | None:

@@ -1,7 +1,6 @@
-"""The first page with its scan box, what a code leads to, and the list of models."""
+"""The first page with its scan box, and what a code leads to."""
 
 from collections.abc import Iterable
-from itertools import groupby
 
 from fastapi import APIRouter, Request, Response
 
@@ -11,8 +10,8 @@ from lifecycle.service.intake import LONGEST_SCAN
 from web.bootstrap import Parts
 from web.pages.contexts.device import FoundPage
 from web.pages.contexts.frame import FormState, Link
-from web.pages.contexts.general import HomePage, ModelGroup, ModelsPage
-from web.pages.contexts.passport import ProductKind, full_name
+from web.pages.contexts.general import HomePage
+from web.pages.contexts.passport import full_name
 from web.pages.finding import Finder, Found
 from web.pages.mapping.heads import row_of
 from web.pages.navigation import tasks_for
@@ -20,7 +19,7 @@ from web.pages.serving import Asking, Site, go
 
 
 def home_routes(parts: Parts, site: Site) -> APIRouter:
-    """`/`, `/find` and `/models`."""
+    """`/` and `/find`."""
     routes, finder = APIRouter(), Finder(parts)
 
     @routes.get("/")
@@ -38,10 +37,6 @@ def home_routes(parts: Parts, site: Site) -> APIRouter:
             return go(found.address)
         empty = not found.devices and not found.models
         return site.page(request, found_page(q, found), status=404 if empty else 200)
-
-    @routes.get("/models")
-    def models(request: Request, actor: Asking) -> Response:
-        return site.page(request, models_page(parts.passports.models(actor)))
 
     return routes
 
@@ -66,14 +61,6 @@ def found_page(typed: str, found: Found) -> FoundPage:
 
 def _once(messages: Iterable[Message]) -> tuple[Message, ...]:
     return tuple({str(each): each for each in messages}.values())
-
-
-def models_page(models: Iterable[ModelView]) -> ModelsPage:
-    """By kind of product, in the order of the list of kinds."""
-    kinds = list(ProductKind)
-    ordered = sorted(models, key=lambda model: kinds.index(ProductKind(model.group)))
-    groups = groupby(ordered, key=lambda model: ProductKind(model.group))
-    return ModelsPage(tuple(ModelGroup(kind, tuple(_link(model) for model in each)) for kind, each in groups))
 
 
 def _link(model: ModelView) -> Link:

@@ -17,6 +17,7 @@ from dpp.domain.message import Message, message
 from web.pages.contexts.frame import Figure, Language, Link
 from web.pages.contexts.passport import Document, Footprint, Part, Repairability, Score, Section
 from web.pages.element_values import date_of, facts_named, figure_of, link_of
+from web.pages.reading import Reader
 
 CONDITION = (
     "batteryHealth",
@@ -238,3 +239,14 @@ def _code(value: str, codes: Iterable[Code], language: Language) -> str:
 
 def _as_list(content: Any) -> Iterable[Mapping[str, Any]]:
     return content if isinstance(content, list) else (content,)
+
+
+def parts_in_short(parts: Any, catalogue: Catalogue, language: Language) -> tuple[str, ...]:
+    """Each part with its price and the day until which it can be had, where these are published."""
+    element, reader = catalogue.element("spareParts"), Reader(language)
+    told = []
+    for part in (_part(each, element, language) for each in parts):
+        price = reader.figure(part.price) if part.price else None
+        until = reader.say(message("until {month}", month=reader.month(part.until))) if part.until else None
+        told.append(" ".join(word for word in (part.name, price, until) if word))
+    return tuple(told)

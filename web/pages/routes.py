@@ -15,10 +15,12 @@ from web.pages.consignments import consignment_routes
 from web.pages.contradictions import contradiction_pages
 from web.pages.decisions import decision_routes
 from web.pages.devices import device_routes
+from web.pages.editor import editor_routes
 from web.pages.home import home_routes
 from web.pages.imports import import_routes
 from web.pages.intake import intake_routes
 from web.pages.links import link_routes
+from web.pages.models import model_routes
 from web.pages.passports import passport_routes
 from web.pages.people import people_routes
 from web.pages.schemas import schema_routes
@@ -26,6 +28,7 @@ from web.pages.serving import Site
 from web.pages.signing_in import sign_in_routes
 from web.pages.styleguide import styleguide_routes
 from web.pages.texts import text_routes
+from web.pages.versions import version_routes
 from web.pages.worklist import worklist_routes
 
 
@@ -35,6 +38,9 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
     cookie = SessionCookie(parts.settings.is_secure)
     for pages in (
         home_routes(parts, site),
+        model_routes(parts, site),
+        version_routes(parts, site),
+        editor_routes(parts, site),
         passport_routes(parts, site),
         schema_routes(),
         checking_routes(parts.checking, site),

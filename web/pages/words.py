@@ -13,7 +13,7 @@ from dpp.domain.catalogue import ProductGroup
 from dpp.domain.claims.claim import Capacity, ClaimState
 from dpp.domain.claims.contradiction import ContradictionState, Method, ThirdParty
 from dpp.domain.claims.scope import ScopeKind
-from dpp.domain.document import ChangeKind
+from dpp.domain.document import ChangeKind, PassportStatus
 from dpp.domain.history import PublicKind, PublicPart
 from dpp.domain.message import Message, message
 from dpp.service.claims.takeover import Whose
@@ -78,6 +78,12 @@ WORDS: Mapping[type[StrEnum], Words] = {
         Whose.REGISTRY: message("compiled here"),
         Whose.YOURS: message("yours"),
         Whose.ANOTHER: message("another's"),
+    },
+    PassportStatus: {
+        PassportStatus.ACTIVE: message("in use"),
+        PassportStatus.INACTIVE: message("followed by another"),
+        PassportStatus.ARCHIVED: message("archived"),
+        PassportStatus.INVALID: message("invalid"),
     },
     ChangeKind: {
         ChangeKind.ADDED: message("added"),

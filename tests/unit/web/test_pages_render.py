@@ -11,7 +11,15 @@ from web.pages.rendering import TEMPLATES, Pages
 
 SAMPLES = samples()
 PAGES = Pages()
-PARTS = {"access_parts.html", "base.html", "components.html", "device_act.html", "law.html", "sides.html"}
+PARTS = {
+    "access_parts.html",
+    "base.html",
+    "components.html",
+    "change_table.html",
+    "device_act.html",
+    "law.html",
+    "sides.html",
+}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

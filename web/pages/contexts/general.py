@@ -5,7 +5,6 @@ from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message
 from web.pages.contexts.frame import NEW_FORM, Figure, FormState, Link, Turner
-from web.pages.contexts.passport import ProductKind
 
 
 @dataclass(frozen=True)
@@ -15,22 +14,6 @@ class HomePage:
     template: ClassVar[str] = "home.html"
     tasks: Annotated[tuple[Link, ...], "What this person usually comes for; empty for a visitor"] = ()
     form: Annotated[FormState, "What was typed in the scan box, and why nothing was found"] = NEW_FORM
-
-
-@dataclass(frozen=True)
-class ModelGroup:
-    """The models of one kind of product."""
-
-    kind: Annotated[ProductKind, "Kind of product"]
-    models: Annotated[tuple[Link, ...], "By brand and name"]
-
-
-@dataclass(frozen=True)
-class ModelsPage:
-    """Every model that has a passport."""
-
-    template: ClassVar[str] = "models.html"
-    groups: Annotated[tuple[ModelGroup, ...], "By kind of product"]
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.types import Receive, Scope, Send
 
-from tests.support.client import client_for, settings_for
+from dpp.domain.opaque import label_code
+from tests.support.client import Client, client_for, settings_for
 from tests.support.town import Town, town
+from web.app import create_app
 
 HTML = {"Accept": "text/html"}
 
@@ -32,9 +35,10 @@ def test_too_many_readings_are_answered_429(people: Town, model: str, accept: st
     assert 0 < int(answers[-1].headers["retry-after"]) <= 60
 
 
-@pytest.mark.parametrize("path", ["/passports/{number:016}", "/d/{number:012}", "/01/09521234543213/21/S{number}"])
+@pytest.mark.parametrize("path", ["/passports/{number:016}", "/d/{code}", "/01/09521234543213/21/S{number}"])
 def test_guessing_ends_sooner_and_does_not_tell_a_hit_from_a_miss(people: Town, model: str, path: str) -> None:
-    guesses = [people.client.get(path.format(number=number)).status_code for number in range(5)]
+    addresses = [path.format(number=number, code=label_code(number.to_bytes(16, "big"))) for number in range(5)]
+    guesses = [people.client.get(address).status_code for address in addresses]
     assert guesses[-1] == 429
     hit = people.client.get(f"/passports/{model}")
     assert hit.status_code == 429
@@ -44,7 +48,7 @@ def test_guessing_ends_sooner_and_does_not_tell_a_hit_from_a_miss(people: Town, 
 def test_a_serial_number_that_is_not_registered_counts_as_a_guess(people: Town) -> None:
     """Though it is answered from its model, it tells whether the number is there."""
     gtin = "09521234543213"
-    content = {"productGroup": "laptop", "brand": "Dell", "modelName": "X", "gtin": gtin}
+    content = {"productGroup": "laptop", "brand": "Dell", "modelName": "X", "gtin": gtin, "demonstrationNumber": True}
     people.program("drz").made("/api/v1/models", content)
     answers = [people.client.get(f"/01/{gtin}/21/S{number}").status_code for number in range(4)]
     assert answers == [307, 307, 307, 429]
@@ -57,7 +61,12 @@ def test_lists_are_limited_and_who_has_an_account_is_not_counted(people: Town) -
 
 def test_the_client_behind_a_trusted_proxy_is_counted_and_not_the_proxy(sqlite_url: str, tmp_path: Path) -> None:
     chosen = settings_for(sqlite_url, tmp_path, reads_per_minute=2, trusted_proxies="testclient")
-    with client_for(chosen) as client:
+    app = create_app(chosen)
+
+    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+        await app(scope, receive, send)
+
+    with Client(served) as client:
         for address in ("192.0.2.1", "192.0.2.2"):
             told = {"X-Forwarded-For": address}
             answers = [client.get("/d/nothing-there", headers=told).status_code for _ in range(3)]

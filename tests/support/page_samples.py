@@ -206,7 +206,6 @@ def passport_of_a_display_model() -> PassportPage:
             devices="/devices",
             compare="/models",
             edit="/passports/9c5q8h2m7k4t1p3w/edit",
-            access="/passports/9c5q8h2m7k4t1p3w/access",
             new_batch="/passports/9c5q8h2m7k4t1p3w/batches/new",
         ),
         law=law_samples.law_of_a_phone(),

@@ -131,7 +131,6 @@ class Family:
     devices: Annotated[str | None, "Address of the list of these devices, for insiders"] = None
     compare: Annotated[str | None, "Address where the model is compared with others"] = None
     versions: Annotated[str | None, "Address of the versions, for who may read them"] = None
-    access: Annotated[str | None, "Address that tells who may read what"] = None
     edit: Annotated[str | None, "Address of the editor, for who answers for it"] = None
     new_batch: Annotated[str | None, "Address where a batch is added, for who answers for the model"] = None
 

@@ -22,6 +22,9 @@ def reader(url: URL, closed: frozenset[str]) -> "SqliteReader":
     return SqliteReader(url.database or "", closed)
 
 
+_Model = tuple[Any, ...]
+
+
 class _Turn(threading.local):
     """What one thread keeps between questions: its connection, the models that it has read, and what is closed."""
 
@@ -29,7 +32,7 @@ class _Turn(threading.local):
     data_version = -1
 
     def __init__(self) -> None:
-        self.models: dict[str, tuple[int, str, str, bytes, int]] = {}
+        self.models: dict[str, tuple[_Model, int]] = {}
         self.closed: str | None = None
 
 
@@ -53,12 +56,11 @@ class SqliteReader:
         row = self._first(_OWN, (passport_id,))
         if row is None:
             return None
-        *own, prepared = row
-        *model, model_prepared = self._model(row[1])
+        model, prepared = self._model(row[1])
         closed = self._turn.closed
         if closed is None:
             closed = self._closed_now()
-        return PublicParts._make((*own, *model, prepared + model_prepared, closed))
+        return PublicParts._make((*row[:-1], *model, row[-1] + prepared, closed))
 
     async def label(self, code: str) -> Label | None:
         row = self._first(self._label_sql, (code,))
@@ -84,10 +86,12 @@ class SqliteReader:
         self._turn.closed = closed
         return closed
 
-    def _model(self, model_id: str) -> tuple[int, str, str, bytes, int]:
+    def _model(self, model_id: str) -> tuple[_Model, int]:
+        """Its part, and how often that was prepared anew."""
         models = self._turn.models
         if model_id not in models:
-            models[model_id] = self._first(_MODEL, (model_id,))
+            *part, prepared = self._first(_MODEL, (model_id,))
+            models[model_id] = tuple(part), prepared
         return models[model_id]
 
     def _first(self, statement: str, values: tuple[str, ...]) -> Any:

@@ -16,20 +16,22 @@ from lifecycle.domain.permissions import LINKABLE, PERMISSIONS, USE_CASES
 
 PICTURE = {
     Role.OWNER: """
-        register_device:o assign:o classify:o declare_surplus:o record_lock:o place_hold:o
+        register_device:o import_devices:* assign:o classify:o declare_surplus:o record_lock:o place_hold:o
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         redeploy:cr return_device:oc report_lost:oc
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
-        register_device:* assign:c scan_intake:* match_identity:c attach_evidence:c inspect:c record_lock:c
+        register_device:* import_devices:*
+        assign:c scan_intake:* match_identity:c attach_evidence:c inspect:c record_lock:c
         record_hazard:c perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
         propose_route:c create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         redeploy:cr recycle:c return_device:oc report_lost:oc correct:c
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.DRZ: """
-        register_device:* scan_intake:* match_identity:* attach_evidence:c inspect:c record_lock:c record_hazard:c
+        register_device:* import_devices:*
+        scan_intake:* match_identity:* attach_evidence:c inspect:c record_lock:c record_hazard:c
         place_hold:* perform_sanitisation:c verify_sanitisation:c record_media:c
         propose_route:* approve_route:* override_route:* reserve:*
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r

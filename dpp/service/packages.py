@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
+from dpp.domain.access_record import AccessPath
 from dpp.domain.actor import AccountId, Actor, OrganisationId
 from dpp.domain.audience import AccessRules
 from dpp.domain.document import PassportStatus
@@ -81,8 +82,8 @@ class Packages:
     passports: Passports
     schema: PackageSchema
 
-    def export(self, actor: Actor, passport_id: PassportId) -> bytes:
-        """The package of a passport and of all that it inherits from."""
+    def export(self, actor: Actor, passport_id: PassportId, *, path: AccessPath = AccessPath.API) -> bytes:
+        """The package of a passport and of all that it inherits from; recorded as a reading of each."""
         with self.passports.storage.reading() as reads:
             passport = found(reads, passport_id)
             PERMISSIONS.check("export_package", actor, self.passports.relations(actor, passport))
@@ -90,17 +91,10 @@ class Packages:
             above = (found(reads, each) for each in ids)
             chain = [*(each for each in above if self._may_export(actor, each)), passport]
             rules = self.passports.publisher.rules
-            return write_package([packed_passport(reads, each, _all_versions(reads, each), rules) for each in chain])
-
-    def take_in(self, actor: Actor, received: bytes, *, dry_run: bool = False) -> tuple[TakenPassport, ...]:
-        """Take a package in; InvalidInput for what does not prove itself, Conflict for what contradicts ours."""
-        PERMISSIONS.check("take_in_package", actor)
-        packed = self._proven(received)
-        with self.passports.storage.writing() as work:
-            taken = tuple(self._take(work, each, actor.organisation) for each in packed)
-            if not dry_run:
-                work.commit()
-        return taken
+            package = write_package([self._packed(reads, each) for each in chain])
+        for each in chain:
+            self.passports.read(actor, each.passport_id, path=path)
+        return package
 
     def _may_export(self, actor: Actor, passport: StoredPassport) -> bool:
         return PERMISSIONS.allows("export_package", actor, self.passports.relations(actor, passport))

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from dpp.domain.access_record import AccessPath
 from dpp.domain.opaque import PassportId
 from web.bootstrap import Parts
 from web.cli.acting import As, acting
@@ -25,7 +26,8 @@ def export(
 ) -> None:
     """Write a passport, with its history, rights and identifiers, to a file."""
     with Parts.opened(settings()) as parts:
-        content = parts.packages.export(acting(parts, sign_in_name), PassportId(passport))
+        actor = acting(parts, sign_in_name)
+        content = parts.packages.export(actor, PassportId(passport), path=AccessPath.COMMAND)
     file.write_bytes(content)
     out.print(f"{file}: {len(content)} bytes")
 

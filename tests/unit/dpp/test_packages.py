@@ -71,6 +71,16 @@ def test_the_key_of_the_device_stays_behind(world: World) -> None:
     assert key.encode() not in packages(world).export(ADMINISTRATOR, item)
 
 
+def test_who_took_a_package_out_is_on_record(world: World) -> None:
+    """What is not public went with it."""
+    item = lived_in(world)
+    packages(world).export(ADMINISTRATOR, item)
+    records = world.storage.committed.access_records.rows
+    read = [each for each in records.values() if each.passport == item]
+    assert [each.account for each in read] == [ADMINISTRATOR.account]
+    assert "functionalGrade" in read[0].elements
+
+
 def test_a_package_says_who_may_read_each_element(world: World) -> None:
     content = json.loads(packages(world).export(ADMINISTRATOR, lived_in(world)))
     rights = {right["elementId"]: right for right in content["passports"][-1]["rights"]}

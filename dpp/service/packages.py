@@ -91,10 +91,20 @@ class Packages:
             above = (found(reads, each) for each in ids)
             chain = [*(each for each in above if self._may_export(actor, each)), passport]
             rules = self.passports.publisher.rules
-            package = write_package([self._packed(reads, each) for each in chain])
+            package = write_package([packed_passport(reads, each, _all_versions(reads, each), rules) for each in chain])
         for each in chain:
             self.passports.read(actor, each.passport_id, path=path)
         return package
+
+    def take_in(self, actor: Actor, received: bytes, *, dry_run: bool = False) -> tuple[TakenPassport, ...]:
+        """Take a package in; InvalidInput for what does not prove itself, Conflict for what contradicts ours."""
+        PERMISSIONS.check("take_in_package", actor)
+        packed = self._proven(received)
+        with self.passports.storage.writing() as work:
+            taken = tuple(self._take(work, each, actor.organisation) for each in packed)
+            if not dry_run:
+                work.commit()
+        return taken
 
     def _may_export(self, actor: Actor, passport: StoredPassport) -> bool:
         return PERMISSIONS.allows("export_package", actor, self.passports.relations(actor, passport))

@@ -74,6 +74,7 @@ def test_everything_in_the_passport_is_one_click_away(chromium: Browser, street:
         page.goto(f"/passports/{street.passport}")
         expect(page.get_by_text("Demonstration number")).not_to_be_visible()
         page.get_by_text("Everything in this passport").click()
+        page.locator("summary", has_text="Identification").click()
         expect(page.get_by_text("Demonstration number")).to_be_visible()
         with page.expect_navigation():
             page.get_by_role("link", name="JSON", exact=True).click()

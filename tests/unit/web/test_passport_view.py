@@ -155,7 +155,8 @@ def test_each_element_says_where_it_came_from_and_names_nobody() -> None:
     assert facts["Battery health"].origin == handled
     own_words = {"manufacturerName": "Fairphone", "manufacturerOperatorId": "https://id.example/#operator"}
     more = tuple(_said(name, value, told) for name, value in own_words.items())
-    view = replace(view, document=replace(view.document, elements=(*elements, *more)), answering={"model": OrganisationId("fairphone")})
+    whole = replace(view.document, elements=(*elements, *more))
+    view = replace(view, document=whole, answering={"model": OrganisationId("fairphone")})
     assert "by the maker" in str(_facts(passport_page(view, CATALOGUE, READING))["Weight"].origin)
 
 

@@ -3,6 +3,7 @@
 Rules:
 1. Of an element that the asker sees, the whole truth is told, for any audience.
 2. Of any other that a catalogue knows, what would hold if the passport said it: the answer is the same whether it does.
+   Who answers for all of the document sees what it says, and would see this.
 3. Of an element that no catalogue knows, nothing, unless the asker sees it (who answers for the passport does).
 """
 
@@ -75,6 +76,10 @@ class Asking:
             return self._view(self.rules.explain(element, asked), audience, element.schema)
         if not self.rules.knows(element_id):
             raise NotFound(message("No catalogue has an element '{element_id}'.", element_id=element_id[:100]))
+        if asked is self.mine and self.mine.owns.issuperset(self.passports):
+            why = message("You answer for the passport: you would read it.")
+            would = Explanation(element_id, visible=True, ground=Ground.ANSWERS, why=why, said=False)
+            return self._view(would, audience, None)
         return self._view(self.rules.foresee(element_id, self.passports, asked.roles), audience, None)
 
     def _audience(self, name: str) -> Audience:

@@ -11,7 +11,7 @@ from dpp.domain.catalogue import AccessClass
 from dpp.domain.errors import InvalidInput, NotFound
 from dpp.domain.opaque import PassportId
 from dpp.service.access.closing import Wanted
-from tests.support.service_world import ADMINISTRATOR, AUTHORITY, MANUFACTURER, REPAIRER, World, figure, laptop
+from tests.support.service_world import ADMINISTRATOR, AUTHORITY, MANUFACTURER, OWNER, REPAIRER, World, figure, laptop
 from tests.support.two_catalogues import LATER, rules_with
 
 SECRET = {"disassemblyInstructions": {"title": "Apart", "url": "https://example.nl/apart"}, "inventedLater": "x"}
@@ -44,6 +44,14 @@ def test_what_an_unknown_element_is_for_is_told_to_whoever_answers_alone(world: 
         for element in ("inventedLater", "neverSaid"):
             with pytest.raises(NotFound):
                 world.passports.explain(actor, model, element)
+
+
+def test_whoever_answers_for_a_passport_would_see_what_it_does_not_say_yet(world: World) -> None:
+    model = world.model()
+    mine = world.passports.explain(ADMINISTRATOR, model, "technicalDocumentation")
+    assert (mine.visible, mine.said, mine.ground) == (True, False, Ground.ANSWERS)
+    assert not world.passports.explain(ADMINISTRATOR, model, "technicalDocumentation", "public").visible
+    assert not world.passports.explain(OWNER, model, "technicalDocumentation").visible
 
 
 def test_a_pinned_class_and_todays_are_both_told(world: World) -> None:

@@ -81,7 +81,8 @@ class Changing:
         """The passport as this actor sees it."""
         publisher = self.passports.publisher
         document, version = self.passports.document(reads, passport)
-        visible = for_audience(document, self.passports.audience(reads, actor, document), publisher.rules)
+        rules = self.passports.rules(reads, passport)
+        visible = for_audience(document, self.passports.audience(reads, actor, document), rules)
         tag = tag_of(version, compressed(visible, publisher.catalogue))
         return Seen(passport, publisher.own_elements(reads, passport), visible, tag)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from dpp.domain.access_record import AccessPath
 from dpp.domain.actor import Actor
 from dpp.domain.document import HEADER_MEMBERS
 from dpp.domain.en18222.changes import of_full
@@ -62,14 +63,14 @@ class Dpps:
         PERMISSIONS.check("read_passport", actor)
         with self.passports.storage.reading() as reads:
             passport_id = self._finder.passport(reads, dpp_id)
-        return self._dpp(self.passports.read(actor, passport_id, at=at), representation)
+        return self._dpp(self.passports.read(actor, passport_id, at=at, path=AccessPath.EN_18222), representation)
 
     def read_by_product(self, actor: Actor, product_id: str, representation: Representation) -> Dpp:
         """ReadDPPByProductId: the current passport of a product."""
         PERMISSIONS.check("read_passport", actor)
         with self.passports.storage.reading() as reads:
             passport_id = self._finder.product(reads, product_id)
-        return self._dpp(self.passports.read(actor, passport_id), representation)
+        return self._dpp(self.passports.read(actor, passport_id, path=AccessPath.EN_18222), representation)
 
     def find(
         self, actor: Actor, product_ids: Sequence[str], limit: int | None = None, cursor: str | None = None
@@ -134,7 +135,10 @@ class Dpps:
             return self._changing.patch(work, act, seen, content)
 
         passport_id, told = self._changed(actor, dpp_id, received, change)
-        return replace(self._dpp(self.passports.read(actor, passport_id), representation), deviations=told)
+        return replace(
+            self._dpp(self.passports.read(actor, passport_id, path=AccessPath.EN_18222), representation),
+            deviations=told,
+        )
 
     def archive(self, actor: Actor, dpp_id: str, expected: Collection[str] | None = None) -> None:
         """DeleteDPPById: the passport is archived, and stays readable; once more changes nothing."""

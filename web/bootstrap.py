@@ -41,8 +41,8 @@ from dpp.service.claims.claims import Claims
 from dpp.service.claims.contradictions import Contradictions
 from dpp.service.claims.takeover import TakeOver
 from dpp.service.claims.use_cases import ClaimUseCases
-from dpp.service.en18222.dpps import Dpps
 from dpp.service.editing import Editing
+from dpp.service.en18222.dpps import Dpps
 from dpp.service.exporting import Exports
 from dpp.service.finding_models import FindingModels
 from dpp.service.findings import Findings

@@ -27,7 +27,7 @@ def package_routes(packages: Packages) -> APIRouter:
 
     @routes.post("/packages", openapi_extra={"requestBody": {"required": True, "content": _PACKAGE}})
     def take_in_package(
-        actor: Asking, received: Received, dry_run: Annotated[bool, Query(alias="dryRun")] = False
+        actor: Asking, received: Received, *, dry_run: Annotated[bool, Query(alias="dryRun")] = False
     ) -> Response:
         """Take a package of another provider in: all of it, or nothing. The same package again changes nothing."""
         return answer({"passports": packages.take_in(actor, received, dry_run=dry_run)})

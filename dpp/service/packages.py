@@ -47,8 +47,8 @@ from dpp.service.ports import (
     StoredPassport,
     StoredVersion,
 )
-from dpp.service.publishing import recorded
 from dpp.service.received import read_object
+from dpp.service.version_log import recorded
 
 
 class PackageSchema(Protocol):

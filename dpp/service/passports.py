@@ -17,6 +17,7 @@ from dpp.domain.parts import read_head, read_history_line
 from dpp.domain.permission import Relation
 from dpp.domain.permissions import PERMISSIONS
 from dpp.service.access_log import READINGS_PER_DAY, AccessLog, Controlled
+from dpp.service.acts import CLASSES_ADOPTED, Act, Subject
 from dpp.service.explaining import ME, Asking, ExplanationView
 from dpp.service.ports import (
     Clock,
@@ -29,7 +30,7 @@ from dpp.service.ports import (
     StoredPassport,
     StoredVersion,
 )
-from dpp.service.publishing import CLASSES_ADOPTED, Act, Publisher, Subject
+from dpp.service.publishing import Publisher
 from dpp.service.views import ModelView, PassportView, VersionView
 
 _ANSWERING = PERMISSIONS.roles("read_own_passport")

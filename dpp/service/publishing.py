@@ -7,33 +7,31 @@ Rules:
 4. A change that changes nothing makes no version; a change of status, or of who answers, is a change.
 5. A version keeps the access class that an element had when it was set: a newer catalogue opens nothing by itself.
 6. An archived passport takes no more changes (EN 18221: it is kept, and read, as it was).
-7. What is closed in this passport is left out of its public lines; what is closed in every passport is left out where
-   lines are joined (`dpp.service.reading`), so that closing it rewrites nothing.
+
+How versions are added is in `dpp.service.version_log`, what a scan reads of them in `dpp.service.preparing`.
 """
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from dpp.domain.actor import Actor
-from dpp.domain.audience import AccessRules, Closure, public_elements
-from dpp.domain.catalogue import Catalogue, Granularity, ProductGroup
+from dpp.domain.audience import AccessRules
+from dpp.domain.catalogue import Catalogue, Granularity
 from dpp.domain.document import Elements, Header, PassportStatus, changed_elements, reserved_names
 from dpp.domain.errors import InvalidInput, KringpasError, NotFound, Refused
 from dpp.domain.history import PublicHistory
 from dpp.domain.links import Links
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, label_code, passport_id
-from dpp.domain.parts import element_lines, head_bytes, history_line, read_head
+from dpp.domain.parts import head_bytes, history_line, read_head
 from dpp.domain.personal_data import personal_data
-from dpp.domain.proof import SALT_BYTES, canonical, commitment, sha256
+from dpp.domain.proof import canonical
 from dpp.domain.registration.notices import Destination
-from dpp.service.outbox.announcing import notices_of
+from dpp.service.acts import CLASSES_ADOPTED, OPERATOR_CHANGED, STATUS_CHANGED, Act, Subject
 from dpp.service.ports import (
     Chance,
-    Leaf,
     PassportReads,
     PassportWork,
     StoredLabel,
@@ -41,44 +39,10 @@ from dpp.service.ports import (
     StoredPassport,
     StoredVersion,
 )
+from dpp.service.preparing import Preparer
 from dpp.service.received import no_names, read_object
 from dpp.service.validation import Validator
-
-JSON = "application/json"
-STATUS_CHANGED = "dppStatus"
-OPERATOR_CHANGED = "economicOperatorId"
-CLASSES_ADOPTED = "accessClasses"
-
-
-@dataclass(frozen=True)
-class Act:
-    """Who makes a version, when, and on which evidence (hashes or ids).
-
-    `operator` is the identifier under which the actor's organisation answers for what it makes, where that is not this
-    registry itself.
-    """
-
-    actor: Actor
-    at: datetime
-    operator: str | None = None
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What a new batch or item passport is about.
-
-    `product` is its unique product identifier: its GS1 address, its label, or (None) the passport's own address.
-    `identity` is the id that it gets, a fresh one where none is asked for; `facility` where it was made.
-    """
-
-    model: PassportId
-    product: str | None = None
-    batch: PassportId | None = None
-    device: DeviceKey | None = None
-    successor_of: PassportId | None = None
-    identity: PassportId | None = None
-    facility: str | None = None
+from dpp.service.version_log import Content, Made, VersionLog
 
 
 @dataclass(frozen=True)
@@ -100,6 +64,14 @@ class Publisher:
         """The catalogue in which new versions are written."""
         return self.rules.current
 
+    @cached_property
+    def _log(self) -> VersionLog:
+        return VersionLog(self.chance, self.catalogue.version, self.destinations)
+
+    @cached_property
+    def _preparer(self) -> Preparer:
+        return Preparer(self.rules)
+
     def new_model(
         self,
         work: PassportWork,
@@ -119,9 +91,9 @@ class Publisher:
         identity = identity or passport_id(self.chance(16))
         subject = Subject(identity, product or self._model_product(elements), facility=facility)
         passport = self._bare(act, identity, Granularity.MODEL, subject)
-        self._store_model(work, passport, elements, {})
+        self._preparer.store_model(work, passport, elements, {})
         work.passports.put(passport)
-        self._add_version(work, act, passport, _Content(received, tuple(sorted(elements))))
+        self._log.add(work, act, passport, Content(received, tuple(sorted(elements))))
         self._name_by_gtin(work, passport, elements)
         return passport
 
@@ -170,7 +142,7 @@ class Publisher:
     ) -> tuple[StoredPassport | KringpasError, ...]:
         """As `item`, for many at once: each is judged by itself, and those that are right are stored together."""
         known: set[Subject] = set()
-        made: list[_Made | KringpasError] = []
+        made: list[Made | KringpasError] = []
         for subject, received in many:
             above = Subject(subject.model, batch=subject.batch)
             try:
@@ -180,8 +152,8 @@ class Publisher:
                 made.append(self._made(act, Granularity.ITEM, subject, received))
             except KringpasError as error:
                 made.append(error)
-        self._store_new(work, act, [each for each in made if isinstance(each, _Made)])
-        return tuple(each.passport if isinstance(each, _Made) else each for each in made)
+        self._store_new(work, act, [each for each in made if isinstance(each, Made)])
+        return tuple(each.passport if isinstance(each, Made) else each for each in made)
 
     def successor(self, work: PassportWork, act: Act, passport: StoredPassport, own: Elements) -> StoredPassport:
         """A passport with a new id that follows this one (ESPR, Art. 11(d)). Labels and GS1 addresses move along."""
@@ -226,13 +198,13 @@ class Publisher:
         elements: Elements = json.loads(newest.received)
         if passport.granularity == Granularity.MODEL:
             self._refuse_second(work, elements, passport)
-        self._prepared(work, passport, elements, newest.pins)
+        self._preparer.store(work, passport, elements, newest.pins)
 
     def prepare_again(self, work: PassportWork, passport: StoredPassport) -> None:
         """The same version, its public lines made anew: what is closed in this passport changed."""
         newest = self._newest(work, passport)
         again = replace(passport, prepared=passport.prepared + 1)
-        self._prepared(work, again, json.loads(newest.received), newest.pins)
+        self._preparer.store(work, again, json.loads(newest.received), newest.pins)
 
     def pinned(self, work: PassportReads, passport: StoredPassport) -> Mapping[str, str]:
         """The elements that the passport says itself whose class is not today's, with the version that they keep."""
@@ -303,15 +275,15 @@ class Publisher:
         self._store_new(work, act, [made])
         return made.passport
 
-    def _made(self, act: Act, granularity: Granularity, subject: Subject, received: bytes) -> "_Made":
+    def _made(self, act: Act, granularity: Granularity, subject: Subject, received: bytes) -> Made:
         """The first version of a batch or an item, checked and not yet stored."""
         elements = self.checked(received, granularity)
         bare = self._bare(act, subject.identity or passport_id(self.chance(16)), granularity, subject)
-        return _Made(self._with_elements(bare, elements, {}), _Content(received, tuple(sorted(elements))))
+        return Made(self._preparer.with_elements(bare, elements, {}), Content(received, tuple(sorted(elements))))
 
-    def _store_new(self, work: PassportWork, act: Act, made: Sequence["_Made"]) -> None:
+    def _store_new(self, work: PassportWork, act: Act, made: Sequence[Made]) -> None:
         work.passports.add([each.passport for each in made])
-        self._add_versions(work, act, made)
+        self._log.add_all(work, act, made)
 
     def _bare(self, act: Act, identity: PassportId, granularity: Granularity, subject: Subject) -> StoredPassport:
         """A first version without elements."""
@@ -359,9 +331,9 @@ class Publisher:
         revised = replace(
             passport, version=passport.version + 1, updated_at=act.at, schema_version=self.catalogue.version
         )
-        revised = self._prepared(work, revised, revision.elements, pins)
+        revised = self._preparer.store(work, revised, revision.elements, pins)
         changed = (*revision.besides, *(change.element_id for change in changes))
-        self._add_version(work, act, revised, _Content(revision.received, changed, pins))
+        self._log.add(work, act, revised, Content(revision.received, changed, pins))
         return revised
 
     def _pins(self, before: StoredVersion, unchanged: Collection[str]) -> Mapping[str, str]:
@@ -369,123 +341,12 @@ class Publisher:
         kept = {name: before.pins.get(name, before.schema_version) for name in unchanged}
         return self.rules.pins(kept, unchanged, self.catalogue.version)
 
-    def _prepared(
-        self, work: PassportWork, passport: StoredPassport, elements: Elements, pins: Mapping[str, str]
-    ) -> StoredPassport:
-        """Stored, with its public lines as rule 7 wants them."""
-        closures = tuple(work.closures.of(passport.passport_id))
-        if passport.granularity == Granularity.MODEL:
-            self._store_model(work, passport, elements, pins, closures)
-        else:
-            passport = self._with_elements(passport, elements, pins, closures)
-        work.passports.put(passport)
-        return passport
-
-    def _with_elements(
-        self,
-        passport: StoredPassport,
-        elements: Elements,
-        pins: Mapping[str, str],
-        closures: tuple[Closure, ...] = (),
-    ) -> StoredPassport:
-        overrides = tuple(sorted(name for name in elements if self._is_inherited(name, passport)))
-        return replace(passport, elements=self._public_lines(passport, elements, pins, closures), overrides=overrides)
-
-    def _public_lines(
-        self, passport: StoredPassport, elements: Elements, pins: Mapping[str, str], closures: tuple[Closure, ...]
-    ) -> bytes:
-        rules = replace(self.rules, closures=closures)
-        shown = public_elements(elements, rules, passport.passport_id, passport.schema_version, pins)
-        return element_lines(shown, self.catalogue)
-
-    def _is_inherited(self, name: str, passport: StoredPassport) -> bool:
-        """Most of what an item says nothing above it ever says; only the rest has to be left out of those lines."""
-        element = self.catalogue.find(name)
-        above = {Granularity.MODEL, Granularity.BATCH} if passport.batch_id else {Granularity.MODEL}
-        return element is None or not element.granularity.isdisjoint(above)
-
-    def _store_model(
-        self,
-        work: PassportWork,
-        passport: StoredPassport,
-        elements: Elements,
-        pins: Mapping[str, str],
-        closures: tuple[Closure, ...] = (),
-    ) -> None:
-        work.models.put(
-            StoredModel(
-                model_id=passport.passport_id,
-                version=passport.version,
-                updated_at=passport.updated_at,
-                group=ProductGroup(elements["productGroup"]),
-                brand=elements["brand"],
-                name=elements["modelName"],
-                elements=self._public_lines(passport, elements, pins, closures),
-                schema_version=passport.schema_version,
-                prepared=passport.prepared,
-            )
-        )
-
-    def _add_version(self, work: PassportWork, act: Act, passport: StoredPassport, content: "_Content") -> None:
-        self._add_versions(work, act, [_Made(passport, content)])
-
-    def _add_versions(self, work: PassportWork, act: Act, made: Sequence["_Made"]) -> None:
-        """Rule 2, for one passport as for many."""
-        versions = [self._version(act, each.passport, each.content) for each in made]
-        work.passports.add_versions(versions)
-        work.leaves.add_all([self._leaf(version) for version in versions])
-        if self.destinations:
-            told = zip(made, versions, strict=True)
-            work.outbox.add_many(
-                [notice for each, version in told for notice in notices_of(self.destinations, each.passport, version)]
-            )
-
-    def _version(self, act: Act, passport: StoredPassport, content: "_Content") -> StoredVersion:
-        return StoredVersion(
-            passport_id=passport.passport_id,
-            version=passport.version,
-            received=content.received,
-            media_type=JSON,
-            schema_version=self.catalogue.version,
-            sha256=sha256(content.received),
-            actor=act.actor.account,
-            organisation=act.actor.organisation,
-            recorded_at=passport.updated_at,
-            changed=content.changed,
-            status=passport.status,
-            operator=passport.operator,
-            evidence=act.evidence,
-            pins=content.pins,
-        )
-
-    def _leaf(self, version: StoredVersion) -> Leaf:
-        salt = self.chance(SALT_BYTES)
-        leaf = commitment(salt, canonical(recorded(version)))
-        return Leaf(version.passport_id, "version", version.version, leaf, salt, version.recorded_at)
-
     def _model_product(self, elements: Elements) -> str | None:
         """The GS1 address where a GTIN is public, else the passport's own: a GTIN is never minted."""
         return self.links.gs1(f"/01/{elements['gtin']}") if "gtin" in elements else None
 
     def _url(self, model: StoredModel) -> str:
         return self.links.passport(model.model_id)
-
-
-@dataclass(frozen=True)
-class _Content:
-    """What a version says: the bytes, what changed, and the pins of what did not."""
-
-    received: bytes
-    changed: tuple[str, ...]
-    pins: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Made:
-    """A version that is to be stored."""
-
-    passport: StoredPassport
-    content: _Content
 
 
 @dataclass(frozen=True)
@@ -510,22 +371,3 @@ def _refuse_strangers(work: PassportReads, subject: Subject) -> None:
     batch = work.passports.get(subject.batch)
     if batch is None or batch.granularity != Granularity.BATCH or batch.model_id != subject.model:
         raise NotFound(message("This model has no batch passport '{batch}'.", batch=subject.batch))
-
-
-def recorded(version: StoredVersion) -> dict[str, Any]:
-    """What the leaf of a version commits to; members that say nothing are left out, as in the first leaves."""
-    said = {
-        "passport": version.passport_id,
-        "version": version.version,
-        "sha256": version.sha256,
-        "actor": version.actor,
-        "organisation": version.organisation,
-        "recordedAt": version.recorded_at.isoformat(),
-    }
-    later = {
-        "status": version.status,
-        "operator": version.operator,
-        "evidence": list(version.evidence),
-        "pins": dict(version.pins),
-    }
-    return said | {name: value for name, value in later.items() if value}

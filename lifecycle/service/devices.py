@@ -11,8 +11,8 @@ from dpp.domain.gs1.digital_link import DigitalLink
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, device_key
 from dpp.domain.permission import Relation
+from dpp.service.acts import Act
 from dpp.service.ports import StoredModel
-from dpp.service.publishing import Act
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, EventId, Happening, PassportRegistered, Place, Refurbished
 from lifecycle.domain.facts import ClaimKind, IdentityClaim

@@ -19,8 +19,9 @@ from dpp.domain.errors import NotFound
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, PassportId, encode
 from dpp.domain.proof import SALT_BYTES, canonical, commitment
+from dpp.service.acts import Act
 from dpp.service.ports import Chance, Clock, Leaf
-from dpp.service.publishing import Act, Publisher
+from dpp.service.publishing import Publisher
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import (
     Event,

@@ -124,7 +124,7 @@ def test_whatever_is_typed_gets_a_page(people: Town, typed: str) -> None:
 
 
 def test_the_passport_answers_in_the_order_of_a_stranger(laptop: Laptop, visitor: Clicker) -> None:
-    """What it is, three answers, repair, life, its subjects, for professionals, who says so; never more than is known."""
+    """What it is, three answers, repair, life, its subjects, for professionals, who says so: only what is known."""
     page = visitor.open(laptop.address)
     order = [
         "Dell Latitude 7420",

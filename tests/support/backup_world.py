@@ -27,6 +27,7 @@ from dpp.domain.errors import KringpasError
 from dpp.domain.links import Links
 from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.domain.registration.notices import Destination
+from dpp.service.acts import Act
 from dpp.service.holding.keeping import Keeping
 from dpp.service.holding.over_en18222 import HeldDpps
 from dpp.service.holding.replicating import ReplicaPacker
@@ -34,7 +35,7 @@ from dpp.service.holding.restoring import Restored, Restoring
 from dpp.service.outbox.delivering import Delivery
 from dpp.service.packages import Packages
 from dpp.service.ports import StoredPassport, StoredVersion
-from dpp.service.publishing import Act, Publisher
+from dpp.service.publishing import Publisher
 from tests.support.fake_held_copies import FakeHeldStorage
 from tests.support.registry_world import Fate, MortalStorage
 from tests.support.service_world import OWNER, ROUTER, URL, World, laptop

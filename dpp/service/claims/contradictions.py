@@ -38,11 +38,11 @@ from dpp.domain.opaque import PassportId, encode
 from dpp.domain.permission import Relation
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import SALT_BYTES, canonical, commitment
+from dpp.service.acts import OPERATOR_CHANGED
 from dpp.service.claims.parties import Parties
 from dpp.service.claims.ports import Claimants, ClaimReads, ClaimStorage, ClaimWork
 from dpp.service.passports import Passports
 from dpp.service.ports import Chance, Clock, Leaf, StoredPassport
-from dpp.service.publishing import OPERATOR_CHANGED
 
 LEAF = "contradiction"
 _ID_LENGTH = 16

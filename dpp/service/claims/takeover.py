@@ -22,11 +22,12 @@ from dpp.domain.message import Message, message
 from dpp.domain.opaque import PassportId
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import canonical, sha256
+from dpp.service.acts import Act
 from dpp.service.claims.claims import relations, there
 from dpp.service.claims.own_data import Matched, Matcher, read_lines
 from dpp.service.claims.ports import Claimants, ClaimReads, ClaimStorage, ClaimWork, OwnData
 from dpp.service.ports import Clock, StoredPassport
-from dpp.service.publishing import Act, Publisher
+from dpp.service.publishing import Publisher
 from dpp.service.received import read_object
 
 CHUNK = 50

@@ -36,12 +36,12 @@ from dpp.domain.message import message
 from dpp.domain.parts import head_bytes, read_head
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import canonical, sha256
+from dpp.service.acts import STATUS_CHANGED, Act
 from dpp.service.en18222.bodies import deviations, read_content, refuse
 from dpp.service.en18222.creating import BATCH, MODEL
 from dpp.service.en18222.finding import Finder
 from dpp.service.passports import Passports
 from dpp.service.ports import PassportReads, PassportWork, StoredPassport
-from dpp.service.publishing import STATUS_CHANGED, Act
 
 FACILITY = "facilityId"
 _SETTABLE = frozenset(PassportStatus) - {PassportStatus.INVALID}

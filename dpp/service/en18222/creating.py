@@ -23,11 +23,11 @@ from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import canonical
+from dpp.service.acts import Act, Subject
 from dpp.service.en18222.bodies import refuse
 from dpp.service.en18222.finding import Finder
 from dpp.service.passports import Passports
 from dpp.service.ports import PassportReads, PassportWork, StoredPassport
-from dpp.service.publishing import Act, Subject
 
 MODEL, BATCH = "modelPassport", "batchPassport"
 _PRODUCT, _ID = "uniqueProductIdentifier", "digitalProductPassportId"

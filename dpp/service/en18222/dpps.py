@@ -28,6 +28,7 @@ from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import sha256
+from dpp.service.acts import Act
 from dpp.service.en18222.bodies import deviations, read_body, read_content, read_members
 from dpp.service.en18222.changing import Changing, Expected, Seen, require, tag_of
 from dpp.service.en18222.creating import Creating
@@ -36,7 +37,6 @@ from dpp.service.en18222.holding import Holding, NothingHeld
 from dpp.service.en18222.views import Dpp, DppIds
 from dpp.service.passports import Passports, found
 from dpp.service.ports import PassportReads, PassportWork
-from dpp.service.publishing import Act
 from dpp.service.views import PassportView
 
 _ID = "digitalProductPassportId"

@@ -33,7 +33,7 @@ from dpp.domain.version_record import RECORD, VersionRecord, elements_of, packag
 from dpp.service.holding.ports import HeldCopy, HeldReads, HeldStorage, HeldVersion, HeldWork
 from dpp.service.packages import PackageSchema, stored_version
 from dpp.service.ports import Clock
-from dpp.service.publishing import recorded
+from dpp.service.version_log import recorded
 
 MOST = 100
 

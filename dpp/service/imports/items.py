@@ -25,12 +25,12 @@ from dpp.domain.message import message
 from dpp.domain.opaque import PassportId, label_code
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import canonical, sha256
+from dpp.service.acts import Act, Subject
 from dpp.service.imports.models_named import ModelFinder, NamedModel
 from dpp.service.imports.ports import ImportWork, Seen
 from dpp.service.imports.seen import said_otherwise
 from dpp.service.passports import Passports
 from dpp.service.ports import StoredLabel, StoredPassport
-from dpp.service.publishing import Act, Subject
 from dpp.service.received import read_object
 
 GTIN, BATCH = "gtin", "batchNumber"

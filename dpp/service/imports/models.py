@@ -21,11 +21,11 @@ from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import canonical, sha256
+from dpp.service.acts import Act
 from dpp.service.imports.ports import ImportWork, Seen
 from dpp.service.imports.seen import said_otherwise
 from dpp.service.passports import Passports
 from dpp.service.ports import PassportReads, StoredPassport
-from dpp.service.publishing import Act
 from dpp.service.received import read_object
 
 PASSPORT = "passport"

@@ -20,7 +20,7 @@ from dpp.domain.permission import PermissionTable, Relation
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import sha256
 from dpp.service import passports
-from dpp.service.publishing import Act, Subject
+from dpp.service.acts import Act, Subject
 from dpp.service.views import PassportView
 from lifecycle.domain.vocabulary import CosmeticGrade
 from tests.support.service_world import (

@@ -13,8 +13,8 @@ from dpp.domain.errors import Conflict, InvalidInput, NotFound
 from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.domain.parts import read_head
 from dpp.domain.proof import canonical, commitment, sha256
+from dpp.service.acts import Act
 from dpp.service.ports import PassportWork, StoredPassport
-from dpp.service.publishing import Act
 from tests.support.service_world import OWNER, ROUTER, START, URL, World, figure, laptop
 
 DEVICE = DeviceKey("device0000000000")

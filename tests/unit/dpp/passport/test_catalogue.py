@@ -22,7 +22,8 @@ ELEMENTS = list(CATALOGUE.elements.values())
 def test_no_element_stands_in_it_twice() -> None:
     """Parsing would keep the last one and say nothing."""
     listed = [
-        entry["elementId"] for entry in json.loads(catalog.read_text("passport", CATALOGUE.version, "catalogue.json"))["elements"]
+        entry["elementId"]
+        for entry in json.loads(catalog.read_text("passport", CATALOGUE.version, "catalogue.json"))["elements"]
     ]
     assert len(listed) == len(set(listed)) == len(ELEMENTS) >= 55
 

@@ -8,7 +8,8 @@ from dpp.domain.document import PassportStatus
 from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.domain.proof import canonical
 from dpp.domain.registration.notices import Destination, Notice
-from dpp.service.publishing import Act, Publisher, Subject
+from dpp.service.acts import Act, Subject
+from dpp.service.publishing import Publisher
 from tests.support.service_world import OWNER, ROUTER, START, World, laptop
 
 

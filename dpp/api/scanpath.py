@@ -4,7 +4,8 @@ Rules:
 1. A passport that is asked for as JSON (the default) or JSON-LD is answered here from prepared parts; who prefers
    HTML, Turtle or N-Quads, or asks in the address for a form (`format=`) or the full form, gets it from the application
    behind. So does whoever shows a key or a cookie: more than the public may be theirs to see.
-2. The strong ETag is made of the parts' versions and the form, never of the body; `If-None-Match` is answered 304.
+2. The strong ETag is made of the parts' versions and the form, never of the body (but of a linkset's); `If-None-Match`
+   is answered 304.
 3. Every answer may be kept, if it is asked again whether it still holds (`no-cache`): a device can be reported lost.
 4. Links are minted from the public address, never from the request's host.
 5. Who reads or guesses too much is answered 429 (`dpp.api.limits`), before anything is looked up.
@@ -15,6 +16,7 @@ import re
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -169,7 +171,7 @@ class ScanPath:
         if parts is None:
             raise NotFound(message("There is no passport with id '{id}'.", id=passport_id.decode()))
         if form is LINKSET:
-            return self._resolver.linkset(self._resolved(parts), asked, MEDIA_TYPE)
+            return _tagged(self._resolver.linkset(self._resolved(parts), asked, MEDIA_TYPE), asked)
         etag = (b"etag", f'"{parts.tag}-{form.mark}"'.encode())
         link = (b"link", self._link.replace(b"%b", passport_id))
         if asked.none_match and _is_held(etag[1], asked.none_match):
@@ -215,6 +217,15 @@ def _form(accept: bytes, query: bytes) -> Form | None:
     wanted = media_types(accept.decode("latin-1"))
     best = max(_OFFERS, key=wanted.weight)
     return _OFFERS[best] if wanted.weight(best) > 0 else None
+
+
+def _tagged(answer: Answer, asked: Asked) -> Answer:
+    """With a strong ETag, or 304: a linkset is made of more than the parts of the passport, so its bytes decide."""
+    status, headers, body = answer
+    etag = f'"{sha256(body).hexdigest()[:32]}"'.encode()
+    if asked.none_match and _is_held(etag, asked.none_match):
+        return 304, [*(header for header in headers if not header[0].startswith(b"content-")), (b"etag", etag)], b""
+    return status, [*headers, (b"etag", etag)], body
 
 
 def _is_held(etag: bytes, none_match: bytes) -> bool:

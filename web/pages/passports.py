@@ -66,6 +66,7 @@ def passport_routes(parts: Parts, site: Site) -> APIRouter:
         media_type = wanted(request.headers.get("accept", ""), format, representation)
         if media_type == HTML:
             response = pages.page(request, actor, view)
+            response.headers["Vary"] = "Accept, Accept-Language, Authorization, Cookie"
         else:
             response = pages.data(view, media_type, representation)
         response.headers["Link"] = f'<{view.url}?linkType=linkset>; rel="linkset"; type="application/linkset+json"'

@@ -7,16 +7,22 @@ import psycopg
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import URL
 
-from dpp.adapters.public_reader.statements import CLOSED, GS1, LABEL, PASSPORT, SECONDS, in_order, label_of, unavailable
+from dpp.adapters.public_reader.statements import CLOSED, GS1, LABEL, SECONDS, in_order, label_of, unavailable
 from dpp.service.reading import Label, Named, PublicParts, Target
 
-_PASSPORT: LiteralString = PASSPORT.format(
-    id="%s",
-    empty="''::bytea",
-    and_model=", m.version, m.updated_at, m.schema_version, m.elements",
-    and_closed=f" + m.prepared, ARRAY({CLOSED})",
-    model=" JOIN model_part m ON m.model_id = p.model_id",
-)
+_PASSPORT: LiteralString = f"""
+SELECT p.passport_id, p.model_id, p.granularity, p.status, p.version, p.updated_at,
+       p.schema_version, p.overrides, p.head, p.elements,
+       coalesce(b.version, 0), coalesce(b.updated_at, ''), coalesce(b.schema_version, ''), coalesce(b.overrides, ''),
+       coalesce(b.elements, ''::bytea), coalesce(h.version, 0), coalesce(h.body, ''::bytea),
+       m.version, m.updated_at, m.schema_version, m.elements,
+       p.prepared + coalesce(b.prepared, 0) + m.prepared, ARRAY({CLOSED})
+  FROM passport p
+  JOIN model_part m ON m.model_id = p.model_id
+  LEFT JOIN passport b ON b.passport_id = p.batch_id
+  LEFT JOIN history_part h ON h.passport_id = p.passport_id
+ WHERE p.passport_id = %s
+"""  # noqa: S608 - no input of anybody
 _CONNECTIONS = 8
 
 

@@ -9,11 +9,20 @@ from urllib.parse import quote
 
 from sqlalchemy import URL
 
-from dpp.adapters.public_reader.statements import CLOSED, GS1, LABEL, PASSPORT, SECONDS, in_order, label_of, unavailable
+from dpp.adapters.public_reader.statements import CLOSED, GS1, LABEL, SECONDS, in_order, label_of, unavailable
 from dpp.service.reading import Label, Named, PublicParts, Target
 
-_OWN = PASSPORT.format(id="?", empty="x''", and_model="", model="", and_closed="")
+_OWN = """
+SELECT p.passport_id, p.model_id, p.granularity, p.status, p.version, p.updated_at,
+       p.schema_version, p.overrides, p.head, p.elements,
+       coalesce(h.version, 0), coalesce(h.body, x''), p.batch_id, p.prepared
+  FROM passport p
+  LEFT JOIN history_part h ON h.passport_id = p.passport_id
+ WHERE p.passport_id = ?
+"""
+_BATCH = "SELECT version, updated_at, schema_version, overrides, elements, prepared FROM passport WHERE passport_id = ?"
 _MODEL = "SELECT version, updated_at, schema_version, elements, prepared FROM model_part WHERE model_id = ?"
+_NO_BATCH = (0, "", "", "", b"")
 _CLOSED = f"SELECT group_concat(element_id, ' ') FROM ({CLOSED})"  # noqa: S608 - no input of anybody
 _MMAP_BYTES = 1 << 30
 
@@ -22,17 +31,17 @@ def reader(url: URL, closed: frozenset[str]) -> "SqliteReader":
     return SqliteReader(url.database or "", closed)
 
 
-_Model = tuple[Any, ...]
+_Part = tuple[Any, ...]
 
 
 class _Turn(threading.local):
-    """What one thread keeps between questions: its connection, the models that it has read, and what is closed."""
+    """What one thread keeps between questions: its connection, the parts that many share, and what is closed."""
 
     connection: sqlite3.Connection | None = None
     data_version = -1
 
     def __init__(self) -> None:
-        self.models: dict[str, tuple[_Model, int]] = {}
+        self.parts: dict[str, tuple[_Part, int]] = {}
         self.closed: str | None = None
 
 
@@ -40,8 +49,8 @@ class SqliteReader:
     """One read-only connection for each thread, over the mapped file.
 
     The questions of one turn of the loop share a read transaction, which ends before the next turn: so each turn sees
-    what was committed last, and the locks of a transaction are taken once for all scans that came in together. A model,
-    and what is closed, is remembered until anything is committed to the database (`PRAGMA data_version`).
+    what was committed last, and the locks of a transaction are taken once for all scans that came in together. Models
+    and batches, and what is closed, are remembered until anything is committed (`PRAGMA data_version`).
     """
 
     _label_sql = LABEL.format("?")
@@ -56,11 +65,14 @@ class SqliteReader:
         row = self._first(_OWN, (passport_id,))
         if row is None:
             return None
-        model, prepared = self._model(row[1])
+        *own, history_version, history, batch_id, prepared = row
+        model, model_prepared = self._shared(_MODEL, row[1])
+        batch, batch_prepared = (_NO_BATCH, 0) if batch_id is None else self._shared(_BATCH, batch_id)
         closed = self._turn.closed
         if closed is None:
             closed = self._closed_now()
-        return PublicParts._make((*row[:-1], *model, row[-1] + prepared, closed))
+        prepared += model_prepared + batch_prepared
+        return PublicParts._make((*own, *batch, history_version, history, *model, prepared, closed))
 
     async def label(self, code: str) -> Label | None:
         row = self._first(self._label_sql, (code,))
@@ -86,13 +98,13 @@ class SqliteReader:
         self._turn.closed = closed
         return closed
 
-    def _model(self, model_id: str) -> tuple[_Model, int]:
-        """Its part, and how often that was prepared anew."""
-        models = self._turn.models
-        if model_id not in models:
-            *part, prepared = self._first(_MODEL, (model_id,))
-            models[model_id] = tuple(part), prepared
-        return models[model_id]
+    def _shared(self, statement: str, identity: str) -> tuple[_Part, int]:
+        """The part of a model or of a batch, and how often it was prepared anew."""
+        parts = self._turn.parts
+        if identity not in parts:
+            *part, prepared = self._first(statement, (identity,))
+            parts[identity] = tuple(part), prepared
+        return parts[identity]
 
     def _first(self, statement: str, values: tuple[str, ...]) -> Any:
         connection = self._turn.connection
@@ -104,12 +116,12 @@ class SqliteReader:
             raise unavailable() from error
 
     def _begin(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """Begin the transaction of this turn; forget the models if anything was committed since the last one."""
+        """Begin the transaction of this turn; forget what is remembered if anything was committed since."""
         connection.execute("BEGIN")
         get_running_loop().call_soon(self._end, connection)
         (version,) = connection.execute("PRAGMA data_version").fetchone()
         if version != self._turn.data_version:
-            self._turn.models.clear()
+            self._turn.parts.clear()
             self._turn.closed = None
             self._turn.data_version = version
         return connection

@@ -7,17 +7,6 @@ from dpp.domain.errors import Unavailable
 from dpp.domain.message import message
 from dpp.service.reading import Label, Target
 
-PASSPORT: LiteralString = """
-SELECT p.passport_id, p.model_id, p.granularity, p.status, p.version, p.updated_at,
-       p.schema_version, p.overrides, p.head, p.elements,
-       coalesce(b.version, 0), coalesce(b.updated_at, ''), coalesce(b.schema_version, ''), coalesce(b.overrides, ''),
-       coalesce(b.elements, {empty}), coalesce(h.version, 0), coalesce(h.body, {empty}){and_model},
-       p.prepared + coalesce(b.prepared, 0){and_closed}
-  FROM passport p{model}
-  LEFT JOIN passport b ON b.passport_id = p.batch_id
-  LEFT JOIN history_part h ON h.passport_id = p.passport_id
- WHERE p.passport_id = {id}
-"""
 CLOSED: LiteralString = """
 SELECT c.element_id
   FROM closure c

@@ -51,7 +51,7 @@ def kringpas(
         with pytest.raises(SystemExit) as left:
             main()
         said = capsys.readouterr()
-        return int(left.value.code or 0), said.out + said.err
+        return int(left.value.code or 0), " ".join((said.out + said.err).split())  # wrapped as wide as the terminal is
 
     assert run("migrate")[0] == 0
     assert run(*ADMIN)[0] == 0

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from dpp.domain.gs1.digital_link import parse_path
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
-from dpp.domain.scan import Candidate, ScanKind, ScanResult, device_imei
+from dpp.domain.scanning import Candidate, ScanKind, ScanResult, device_imei
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.service.ports import LifecycleReads
 from lifecycle.service.recording import device_of

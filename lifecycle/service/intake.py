@@ -1,8 +1,8 @@
 """Intake: a scan finds its device, or makes a placeholder; it never loses what the scanner gave.
 
 Rules:
-1. What the scan may be is classified without opening anything (`dpp.domain.scan`); the most certain reading that finds
-   a device decides (`lifecycle.service.identity`).
+1. What the scan may be is classified without opening anything (`dpp.domain.scanning`); the most certain reading that
+   finds a device decides (`lifecycle.service.identity`).
 2. A reading that finds several devices is a question for a person: nothing is recorded until one of them is chosen.
 3. A code that names a model (a GTIN) or somebody else's page is no device: nothing is recorded, and the next step says
    what to scan instead.
@@ -19,7 +19,7 @@ from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.errors import InvalidInput
 from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey, device_key
-from dpp.domain.scan import ScanKind, ScanResult, classify
+from dpp.domain.scanning import ScanKind, ScanResult, classify
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import CustodyChanged, Event, EventId, IntakeScanned, Place
 from lifecycle.domain.permissions import PERMISSIONS

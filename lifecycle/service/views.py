@@ -9,7 +9,7 @@ from dpp.domain.actor import OrganisationId
 from dpp.domain.errors import KringpasError
 from dpp.domain.message import Message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
-from dpp.domain.scan import ScanResult
+from dpp.domain.scanning import ScanResult
 from lifecycle.domain.consignment import Consignment
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, RouteOverridden

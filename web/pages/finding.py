@@ -16,7 +16,7 @@ from anyio.to_thread import run_sync
 from dpp.domain.actor import Actor
 from dpp.domain.gs1.digital_link import parse_path
 from dpp.domain.opaque import PassportId
-from dpp.domain.scan import Candidate, ScanKind, ScanResult, classify
+from dpp.domain.scanning import Candidate, ScanKind, ScanResult, classify
 from dpp.service.passports import Passports
 from dpp.service.reading import PublicReader
 from dpp.service.views import ModelView

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dpp.domain.opaque import label_code, print_label_code
-from dpp.domain.scan import ScanKind, ScanResult, classify, device_imei
+from dpp.domain.scanning import ScanKind, ScanResult, classify, device_imei
 from tests.support.shared import shared_data
 
 HOSTS = frozenset({"id.example.org", "localhost:8000"})

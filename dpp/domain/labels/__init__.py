@@ -1,0 +1,1 @@
+"""Labels as geometry: what stands on one, what fits on a size, and where. Everything in millimetres."""

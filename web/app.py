@@ -103,6 +103,7 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
             now_and_then(parts.accounts.sessions.sweep),
             now_and_then(parts.access.reviewing.forget),
             now_and_then(parts.importing.forget_files),
+            now_and_then(parts.use.found_reports.forget),
             delivering(parts.deliveries.values()),
             importing(parts.importing),
         ):

@@ -35,6 +35,7 @@ from dpp.domain.links import Links
 from dpp.domain.message import message
 from dpp.domain.registration.notices import Destination
 from dpp.service.access.use_cases import Access
+from dpp.service.access_log import AccessLog
 from dpp.service.applicability import Applicability
 from dpp.service.checking import Checking
 from dpp.service.claims.claims import Claims
@@ -74,6 +75,7 @@ from lifecycle.domain.permissions import LINKABLE
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.devices import Devices
 from lifecycle.service.evidence import Evidence
+from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.imports import DeviceTarget
 from lifecycle.service.intake import Intake
 from lifecycle.service.recording import Recorder
@@ -363,7 +365,14 @@ def _use_cases(settings: Settings, database: Database, directory: Directory, pub
         routing=Routing(storage, recorder, directory, PackagedPolicies()),
         consignments=Consignments(storage, recorder, directory),
         worklist=Worklist(storage),
+        found_reports=_found_reports(settings, storage),
     )
+
+
+def _found_reports(settings: Settings, storage: SqlLifecycleStorage) -> FoundReports:
+    log = AccessLog(clock.random_bytes, settings.controlled_reads_per_day)
+    kept = timedelta(days=settings.found_reports_kept_days)
+    return FoundReports(storage, clock.utc_now, clock.random_bytes, log, kept)
 
 
 @cache

@@ -131,6 +131,19 @@ class Settings(BaseSettings):
             "account is forgotten. No act fixes this: it is a policy of whoever runs the service."
         ),
     )
+    found_reports_per_hour: NonNegativeInt = Field(
+        default=5,
+        description=(
+            "How many reports of found devices such a network may send in an hour, in each process; 0 for no limit."
+        ),
+    )
+    found_reports_kept_days: PositiveInt = Field(
+        default=30,
+        description=(
+            "How many days a report of a finder stays open, if nobody closes it before. Then what the finder wrote is "
+            "erased. No act fixes this: it is a policy of whoever runs the service."
+        ),
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least important lines that are still logged."
     )

@@ -2,7 +2,8 @@
 
 `event`, `event_key` and `decision` are insert-only; the database itself refuses UPDATE and DELETE on them. What may
 have to be erased (free text, names on certificates) is in `event_payload`, with the salt of its commitment. `device` is
-a projection of the events, kept in the same transaction: it can be thrown away and made again.
+a projection of the events, kept in the same transaction: it can be thrown away and made again. What a finder
+wrote is in `found_report_words`, and goes when the report is closed.
 """
 
 from datetime import datetime
@@ -162,3 +163,42 @@ class ConsignmentDeviceRow(Row, table=True):
 
     device_key: str = Field(primary_key=True)
     consignment_id: str = Field(primary_key=True)
+
+
+class FoundReportRow(Row, table=True):
+    """That somebody found a device, for whom that is, and how it ended; nothing of the finder."""
+
+    __tablename__ = "found_report"
+    __table_args__ = (
+        CheckConstraint(
+            "outcome IN ('came-back', 'handed-in', 'no-use', 'left-state', 'expired')",
+            name="outcome",
+        ),
+        CheckConstraint("(outcome IS NULL) = (closed_at IS NULL)", name="closed_at"),
+        Index(None, "reference"),
+        Index(None, "told", "reported_at"),
+        Index(None, "outcome", "reported_at"),
+    )
+
+    device_key: str = Field(primary_key=True)
+    reference: str = Field(primary_key=True)
+    passport_id: str
+    told: str
+    reported_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
+    outcome: str | None = None
+    closed_at: datetime | None = Field(default=None, sa_column=Column(UtcTime, nullable=True))
+    closed_by: str | None = None
+
+
+class FoundReportWordsRow(Row, table=True):
+    """What the finder wrote: personal data, for as long as the report is open."""
+
+    __tablename__ = "found_report_words"
+    __table_args__ = (
+        ForeignKeyConstraint(["device_key", "reference"], ["found_report.device_key", "found_report.reference"]),
+    )
+
+    device_key: str = Field(primary_key=True)
+    reference: str = Field(primary_key=True)
+    place: str = Field(sa_column=Column(Text, nullable=False))
+    contact: str | None = Field(default=None, sa_column=Column(Text, nullable=True))

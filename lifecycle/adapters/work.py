@@ -8,6 +8,7 @@ from sqlmodel import Session
 from dpp.adapters.database import Database
 from dpp.adapters.work import SqlWork
 from lifecycle.adapters.documents import SqlConsignments, SqlDecisions, SqlEvidence
+from lifecycle.adapters.found_reports import SqlFoundReports
 from lifecycle.adapters.stores import SqlDevices, SqlEvents
 
 
@@ -21,6 +22,7 @@ class SqlLifecycleWork(SqlWork):
         self.evidence = SqlEvidence(session)
         self.decisions = SqlDecisions(session)
         self.consignments = SqlConsignments(session)
+        self.found_reports = SqlFoundReports(session)
 
 
 class SqlLifecycleStorage:

@@ -5,8 +5,9 @@ the sender stands as custodian, the receiver and the carrier as receiver.
 
 DRZ routes, and sees every device. The ICT provider does intake, inspection and erasure on what is in its custody. The
 owner decides about what is its own. The coordinator receives, and handles what it has. Repairers, refurbishers and
-recyclers act on what is in their custody. The auditor reads everything and changes nothing. The policy adviser and the
-public servant see no single device here. A visitor has no line, and so may nothing.
+recyclers act on what is in their custody. What a finder reports of a device is for its owner and for DRZ. The auditor
+reads everything but the words of finders, and changes nothing. The policy adviser and the public servant see no single
+device here. A visitor has no line, and so may nothing.
 """
 
 from collections.abc import Mapping
@@ -63,6 +64,10 @@ take_back            | drz                                                      
 take_back            | coordinator                                                       | owner
 report_lost          | drz                                                               | any
 report_lost          | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian
+read_found_report    | drz auditor                                                       | any
+read_found_report    | owner                                                             | owner
+answer_found_report  | drz                                                               | any
+answer_found_report  | owner                                                             | owner
 correct              | drz                                                               | any
 correct              | ict-provider coordinator refurbisher repairer recycler            | custodian
 read_device          | drz auditor                                                       | any

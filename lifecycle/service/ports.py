@@ -17,6 +17,7 @@ from lifecycle.domain.consignment import Consignment
 from lifecycle.domain.events import ConsignmentId, Event, EventId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.routing.policy import Policy
+from lifecycle.service.found_ports import FoundReportStore
 
 
 @dataclass(frozen=True)
@@ -189,6 +190,8 @@ class LifecycleReads(PassportReads, Protocol):
     def decisions(self) -> DecisionStore: ...
     @property
     def consignments(self) -> ConsignmentStore: ...
+    @property
+    def found_reports(self) -> FoundReportStore: ...
 
 
 class LifecycleWork(LifecycleReads, PassportWork, Protocol):

@@ -6,6 +6,8 @@ Rules:
    changed, a passport version are written in the transaction of the caller.
 3. A retry (the same id, the same content) is answered with what was recorded, and writes nothing.
 4. What may have to be erased is split off under a salt of its own before the event is hashed.
+5. When it belongs to another, the open reports of its finders pass to them; outside the State they are closed and what
+   the finders wrote is erased: here, where every change of a device passes, so that nobody can forget it.
 """
 
 from collections.abc import Sequence
@@ -33,6 +35,7 @@ from lifecycle.domain.events import (
     with_commitment,
 )
 from lifecycle.domain.fold import fold
+from lifecycle.domain.found_reports import handed_on, whom_to_tell
 from lifecycle.domain.item_elements import item_elements
 from lifecycle.domain.late import admit_among
 from lifecycle.domain.public import public_history
@@ -85,6 +88,8 @@ class Recorder:
         assert device is not None
         if len(events) > before:
             self._project(work, actor, device, events)
+        if 0 < before < len(events):
+            self._hand_on_reports(work, device)
         return Recorded(device, events)
 
     def supposed(self, actor: Actor, key: DeviceKey, happening: Happening) -> Event:
@@ -125,6 +130,12 @@ class Recorder:
         if device.passports.current is not None:
             self._publish(work, actor, Recorded(device, events), device.passports.current)
             self.publisher.push_history(work, device.passports.current, public_history(events))
+
+    def _hand_on_reports(self, work: LifecycleWork, device: Device) -> None:
+        """Rule 5. A device that was not here before has no reports."""
+        now = self.clock()
+        for report in work.found_reports.open_of(device.key):
+            work.found_reports.put(handed_on(report, whom_to_tell(device), now))
 
     def _publish(self, work: LifecycleWork, actor: Actor, now: Recorded, current: PassportId) -> None:
         """A version, where what the passport says of the item itself changed; an archived passport stays as it was."""

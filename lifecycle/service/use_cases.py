@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.devices import Devices
 from lifecycle.service.evidence import Evidence
+from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.intake import Intake
 from lifecycle.service.routing import Routing
 from lifecycle.service.worklist import Worklist
@@ -20,3 +21,4 @@ class UseCases:
     routing: Routing
     consignments: Consignments
     worklist: Worklist
+    found_reports: FoundReports

@@ -33,7 +33,7 @@ class Client(TestClient):
         return response
 
 
-_UNLIMITED = {"reads_per_minute": 0, "misses_per_minute": 0, "lists_per_minute": 0}
+_UNLIMITED = {"reads_per_minute": 0, "misses_per_minute": 0, "lists_per_minute": 0, "found_reports_per_hour": 0}
 """All tests come from one address."""
 
 

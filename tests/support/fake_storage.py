@@ -23,6 +23,7 @@ from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.service.ports import DeviceLine, LineFilter, StoredDecision, StoredEvent, StoredEvidence
 from tests.support.fake_access import FakeAccessRecords, FakeClosures
 from tests.support.fake_claims import FakeClaims, FakeContradictions, FakeOwnData
+from tests.support.fake_found_reports import FakeFoundReports
 from tests.support.fake_imports import FakeColumnMaps, FakeImports
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 from tests.support.fake_search import FakeSearch
@@ -305,6 +306,7 @@ class FakeStores:
     evidence: FakeEvidence = field(default_factory=FakeEvidence)
     decisions: FakeDecisions = field(default_factory=FakeDecisions)
     consignments: FakeConsignments = field(default_factory=FakeConsignments)
+    found_reports: FakeFoundReports = field(default_factory=FakeFoundReports)
 
     def __post_init__(self) -> None:
         """Claims look among the models, and contradictions among the passports, of the same moment."""

@@ -22,7 +22,7 @@ from dpp.service.access.closing import Closing
 from dpp.service.access.ports import AccessStorage
 from dpp.service.access.reclassifying import Reclassifying
 from dpp.service.access.reviewing import Reviewing
-from dpp.service.access_log import READINGS_PER_DAY
+from dpp.service.access_log import READINGS_PER_DAY, AccessLog
 from dpp.service.passports import Passports
 from dpp.service.ports import Chance, LabelContent
 from dpp.service.publishing import Publisher
@@ -41,6 +41,7 @@ from lifecycle.domain.vocabulary import Classification, CosmeticGrade, Functiona
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.devices import Devices, Registration
 from lifecycle.service.evidence import Evidence, File
+from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.intake import Intake, Scan
 from lifecycle.service.ports import LifecycleStorage
 from lifecycle.service.recording import Draft, Recorder
@@ -223,6 +224,7 @@ class World:
             routing=Routing(storage, recorder, organisations, PackagedPolicies()),
             consignments=Consignments(storage, recorder, organisations),
             worklist=Worklist(storage),
+            found_reports=FoundReports(storage, self.clock, self.chance, AccessLog(self.chance, self.readings_per_day)),
         )
 
     def model(self, **more: Any) -> PassportId:

@@ -18,7 +18,7 @@ PICTURE = {
     Role.OWNER: """
         register_device:o import_devices:* assign:o classify:o declare_surplus:o record_lock:o place_hold:o
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
-        redeploy:cr return_device:oc report_lost:oc
+        redeploy:cr return_device:oc report_lost:oc read_found_report:o answer_found_report:o
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
@@ -36,6 +36,7 @@ PICTURE = {
         propose_route:* approve_route:* override_route:* reserve:*
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         redeploy:* sell:* recycle:* return_device:* take_back:* report_lost:* correct:*
+        read_found_report:* answer_found_report:*
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:*
     """,
     Role.COORDINATOR: """
@@ -64,7 +65,9 @@ PICTURE = {
         recycle:c report_recycled:c report_lost:oc correct:c
         read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
     """,
-    Role.AUDITOR: "read_device:* read_history:* read_decision:* read_worklist:* read_consignment:*",
+    Role.AUDITOR: """
+        read_device:* read_history:* read_decision:* read_worklist:* read_consignment:* read_found_report:*
+    """,
 }
 LETTERS = {"o": Relation.OWNER, "c": Relation.CUSTODIAN, "r": Relation.RECEIVER}
 CASES = sorted({grant.use_case for grant in PERMISSIONS})

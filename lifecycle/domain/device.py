@@ -57,6 +57,7 @@ class Device:
     in_use_since: date | None = None
     passports: PassportLink = NO_PASSPORT
     labels: tuple[LabelCode, ...] = ()
+    retired_labels: tuple[LabelCode, ...] = ()
     claims: tuple[IdentityClaim, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     ownership: Ownership | None = None

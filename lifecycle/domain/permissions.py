@@ -4,10 +4,10 @@ Relations to a device: its owner (or lessee), its custodian, the receiver of a h
 the sender stands as custodian, the receiver and the carrier as receiver.
 
 DRZ routes, and sees every device. The ICT provider does intake, inspection and erasure on what is in its custody. The
-owner decides about what is its own. The coordinator receives, and handles what it has. Repairers, refurbishers and
-recyclers act on what is in their custody. What a finder reports of a device is for its owner and for DRZ. The auditor
-reads everything but the words of finders, and changes nothing. The policy adviser and the public servant see no single
-device here. A visitor has no line, and so may nothing.
+owner decides about what is its own. Whoever handles or owns a device labels it. The coordinator receives, and handles
+what it has. Repairers, refurbishers and recyclers act on what is in their custody. What a finder reports of a device is
+for its owner and for DRZ. The auditor reads everything but the words of finders, and changes nothing. The policy
+adviser and the public servant see no single device here. A visitor has no line, and so may nothing.
 """
 
 from collections.abc import Mapping
@@ -64,6 +64,8 @@ take_back            | drz                                                      
 take_back            | coordinator                                                       | owner
 report_lost          | drz                                                               | any
 report_lost          | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian
+link_label           | owner ict-provider drz coordinator refurbisher                    | owner custodian
+retire_label         | owner ict-provider drz coordinator refurbisher                    | owner custodian
 read_found_report    | drz auditor                                                       | any
 read_found_report    | owner                                                             | owner
 answer_found_report  | drz                                                               | any
@@ -122,6 +124,8 @@ _EVENTS = {
     "return_device": "returned_to_owner returned_to_lessor exchanged_under_warranty traded_in",
     "take_back": "taken_back",
     "report_lost": "lost_or_stolen found",
+    "link_label": "label_linked",
+    "retire_label": "label_retired",
     "correct": "corrected",
 }
 

@@ -12,12 +12,14 @@ from types import MappingProxyType
 
 from dpp.domain.actor import AccountId, Actor, OrganisationId
 from dpp.domain.errors import Refused
-from dpp.domain.opaque import PassportId
+from dpp.domain.labels.rolls import LabelFault, LabelState
+from dpp.domain.opaque import LabelCode, PassportId
 from lifecycle.domain import events as on
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import ConsignmentId, Event, EventId, Happening, Place, TransactionId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.guards import refusals
+from lifecycle.domain.labels import labels_of
 from lifecycle.domain.media import Medium
 from lifecycle.domain.permissions import PERMISSIONS, USE_CASES
 from lifecycle.domain.vocabulary import (
@@ -81,6 +83,7 @@ def _probes(device: Device, us: OrganisationId, now: datetime) -> Iterable[Happe
     yield on.Assigned(unit=_SOME)
     yield on.Classified(classification=Classification.STG_ZG)
     yield on.DeclaredSurplus(decision=_SOME, decided_on=now.date(), authority=us)
+    yield from _labels(device)
     yield on.IntakeScanned(raw=_SOME, symbology=_SOME, place=Place(_SOME))
     yield on.IdentityMatched(claims=(claim,))
     yield on.EvidenceAttached(sha256=_SOME, original_sha256=_SOME, format=_SOME, parser=_SOME, parser_version=_SOME)
@@ -91,6 +94,12 @@ def _probes(device: Device, us: OrganisationId, now: datetime) -> Iterable[Happe
     yield from _decisions(device, us, now)
     yield from _handovers(device)
     yield from _ends(us, now)
+
+
+def _labels(device: Device) -> Iterable[Happening]:
+    in_use = (code for code, state in labels_of(device).items() if state is LabelState.ACTIVE)
+    yield on.LabelLinked(label=LabelCode(_SOME))
+    yield on.LabelRetired(label=next(in_use, LabelCode(_SOME)), fault=LabelFault.DAMAGED)
 
 
 def _conditions(device: Device) -> Iterable[Happening]:

@@ -15,6 +15,7 @@ from dpp.domain.claims.contradiction import ContradictionState, Method, ThirdPar
 from dpp.domain.claims.scope import ScopeKind
 from dpp.domain.document import ChangeKind, PassportStatus
 from dpp.domain.history import PublicKind, PublicPart
+from dpp.domain.labels.rolls import LabelFault
 from dpp.domain.message import Message, message
 from dpp.service.claims.takeover import Whose
 from lifecycle.domain.consignment import ConsignmentState as Stage
@@ -300,6 +301,11 @@ WORDS: Mapping[type[StrEnum], Words] = {
         Route.RECYCLE: message("Recycle"),
         Route.RETURN_TO_LESSOR: message("Return to the lessor"),
         Route.HOLD: message("Keep for now"),
+    },
+    LabelFault: {
+        LabelFault.LOST: message("Lost"),
+        LabelFault.DAMAGED: message("Damaged or cannot be read"),
+        LabelFault.MISPRINTED: message("Printed wrongly"),
     },
     ClaimKind: {
         ClaimKind.MAKER: message("Maker"),

@@ -9,6 +9,7 @@ with a discriminator; the fields are simple types. A batch act is one `transacti
     repair        components, repairs, refurbishment, harvest
     destination   routes, reservations, redeployed, donated, sold, recycled
     handover      offers and receipts, custody, ownership, returns
+    labels        labels stuck on, and taken out of use
     correction    an event declared to be in error
 """
 
@@ -64,6 +65,7 @@ from lifecycle.domain.events.intake import (
     TestResult,
 )
 from lifecycle.domain.events.kinds import KINDS, Happening
+from lifecycle.domain.events.labels import LabelLinked, LabelRetired
 from lifecycle.domain.events.repair import (
     ComponentInstalled,
     ComponentRemoved,
@@ -115,6 +117,8 @@ __all__ = [
     "IdentityMatched",
     "Inspected",
     "IntakeScanned",
+    "LabelLinked",
+    "LabelRetired",
     "LockFound",
     "LockReleased",
     "LostOrStolen",

@@ -49,6 +49,7 @@ from lifecycle.domain.events.intake import (
     LockFound,
     LockReleased,
 )
+from lifecycle.domain.events.labels import LabelLinked, LabelRetired
 from lifecycle.domain.events.repair import (
     ComponentInstalled,
     ComponentRemoved,
@@ -121,6 +122,8 @@ Happening = (
     | Sold
     | SentToRecycler
     | Recycled
+    | LabelLinked
+    | LabelRetired
     | Corrected
 )
 """The content of an event: one of these, told apart by `kind`."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import KINDS, Event, effective
-from lifecycle.domain.fold import birth, destination, erasure, handover, intake, repair, use
+from lifecycle.domain.fold import birth, destination, erasure, handover, intake, labels, repair, use
 
 Effect = Callable[[Device, Event, Any], Device]
 """What an event of one kind does: (device, event, its happening) -> device."""
@@ -77,6 +77,8 @@ EFFECTS: Mapping[str, Effect] = {
     "returned_to_lessor": handover.returned,
     "exchanged_under_warranty": handover.returned,
     "traded_in": handover.traded_in,
+    "label_linked": labels.linked,
+    "label_retired": labels.retired,
     "corrected": _declared,
 }
 

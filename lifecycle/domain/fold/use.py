@@ -27,7 +27,7 @@ def registered(device: Device, _event: Event, it: PassportRegistered) -> Device:
         device,
         known=True,
         passports=PassportLink(it.model, (*device.passports.items, it.passport)),
-        labels=device.labels if it.label is None else (*device.labels, it.label),
+        labels=tuple(dict.fromkeys((*device.labels, *filter(None, (it.label,))))),
         ownership=Ownership(it.holding, it.owner, lessee=it.lessee),
         category=it.category,
         in_use_since=it.in_use_since,

@@ -14,7 +14,7 @@ Nine rules hold for every sequence of events (domain rules 1 to 9), by these gua
 | 8. one id, one event | `lifecycle.domain.events.same_event` |
 | 9. late is judged at its own time, never silently reordered | `admit_among`, future-event |
 
-Each module has the table of its own rules: `existence`, `condition`, `erasure`, `decision`, `leaving`, `handover`.
+Each module has the table of its own rules: `existence`, `condition`, `erasure`, `decision`, `leaving`, `handover`, `labels`.
 
 A rule is judged at the time of the event. Every refusal names its rule, the fact that broke it and what would help.
 """  # noqa: E501 (a table has one line per rule)
@@ -23,7 +23,7 @@ from dpp.domain.errors import Refused
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event
 from lifecycle.domain.fold.birth import born
-from lifecycle.domain.guards import condition, decision, erasure, existence, handover, leaving
+from lifecycle.domain.guards import condition, decision, erasure, existence, handover, labels, leaving
 
 RULES = (
     *existence.RULES,
@@ -32,6 +32,7 @@ RULES = (
     *leaving.RULES,
     *handover.RULES,
     *decision.RULES,
+    *labels.RULES,
 )
 """All rules, in the order in which they are asked: the first that refuses is the one that is told."""
 

@@ -2,7 +2,7 @@
 
 | rule | refuses |
 |---|---|
-| unknown-device-scan-only | a life that begins with anything but a scan or a registration; on a placeholder, anything but a scan, evidence, a match or a conflict of identity |
+| unknown-device-scan-only | a life that begins with anything but a scan or a registration; on a placeholder, anything but a scan, evidence, a match or a conflict of identity, or a label |
 | acting-organisation | a scan, a hand-over or a finding by nobody's organisation |
 | future-event | what is said to have happened after it was recorded, beyond the tolerated skew of clocks |
 | same-device | anything but a scan on a placeholder that turned out to be another device |
@@ -27,7 +27,16 @@ from lifecycle.domain.vocabulary import Lifecycle
 TOLERATED_SKEW = timedelta(minutes=5)
 """How far the clock of a scanner may run ahead of ours."""
 
-ON_A_PLACEHOLDER = frozenset({"intake_scanned", "evidence_attached", "identity_matched", "identity_conflict"})
+ON_A_PLACEHOLDER = frozenset(
+    {
+        "intake_scanned",
+        "evidence_attached",
+        "identity_matched",
+        "identity_conflict",
+        "label_linked",
+        "label_retired",
+    }
+)
 WHILE_MISSING = ON_A_PLACEHOLDER | {"found", "classified", "hold_placed", "hold_released", "corrected"}
 AFTER_RECYCLING = frozenset({"intake_scanned", "evidence_attached", "corrected"})
 BY_AN_ORGANISATION = frozenset(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dpp.domain.message import Message, message
+from dpp.domain.opaque import print_label_code
 from lifecycle.domain import events as on
 from lifecycle.domain.events import Happening
 from web.pages.mapping.spoken import source
@@ -62,6 +63,8 @@ CALLED: Mapping[str, Message] = MappingProxyType(
         "sold": message("Sold"),
         "sent_to_recycler": message("Sent to the recycler"),
         "recycled": message("Recycled"),
+        "label_linked": message("Label linked"),
+        "label_retired": message("Label retired"),
         "corrected": message("Correction"),
     }
 )
@@ -122,6 +125,10 @@ def _details(it: Happening) -> list[Message]:  # noqa: C901, PLR0911, PLR0912 (o
             return [_pair(it.route, it.reason)]
         case on.OwnershipChanged():
             return [_only(it.ground)]
+        case on.LabelLinked():
+            return [message("Label {code}", code=print_label_code(it.label))]
+        case on.LabelRetired():
+            return [message("Label {code}", code=print_label_code(it.label)), _only(it.fault)]
         case on.TransferDisputed():
             return [_only(it.difference)]
     return []

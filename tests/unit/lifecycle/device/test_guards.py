@@ -9,7 +9,8 @@ import pytest
 
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import Refused
-from dpp.domain.opaque import DeviceKey, PassportId
+from dpp.domain.labels.rolls import LabelFault
+from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 from lifecycle.domain.events import (
     Assigned,
     Classified,
@@ -30,6 +31,8 @@ from lifecycle.domain.events import (
     IdentityConflict,
     IdentityMatched,
     Inspected,
+    LabelLinked,
+    LabelRetired,
     LockFound,
     LockReleased,
     LostOrStolen,
@@ -129,6 +132,8 @@ TO_RECYCLER = SentToRecycler(
     kilograms=Decimal("1.8"),
 )
 RECYCLED = Recycled(kilograms=Decimal("1.8"), weee_category=6, ewc="16 02 14")
+LINKED = LabelLinked(label=LabelCode("000000000011"))
+WORN = LabelRetired(label=LINKED.label, fault=LabelFault.DAMAGED)
 RESERVED = Reserved(requester=MINISTRY, until=date(2026, 4, 1))
 UNSEALED = TransferOffered(
     consignment=CONSIGNMENT, manifest_sha256=MANIFEST, receiver=OrganisationId("wiper"), inside_state=False
@@ -180,6 +185,10 @@ def at_recycler() -> Life:
 
 def recycled() -> Life:
     return at_recycler().then(TO_RECYCLER, CARLA, RECYCLER).then(RECYCLED, CARLA, RECYCLER)
+
+
+def labelled() -> Life:
+    return registered().then(LINKED)
 
 
 def same_as() -> IdentityMatched:
@@ -348,6 +357,10 @@ CASES = (
     Case("reserved-for-another", lambda: routed().then(RESERVED), gift()),
     Case("reserved-for-another", lambda: routed().then(RESERVED), replace(RESERVED, requester=PROVIDER)),
     Case("not-reserved", routed, Released()),
+    Case("label-linked-once", labelled, LINKED),
+    Case("label-linked-once", lambda: labelled().then(WORN), LINKED),
+    Case("label-of-this-device", registered, WORN),
+    Case("label-of-this-device", lambda: labelled().then(WORN), WORN),
 )
 
 

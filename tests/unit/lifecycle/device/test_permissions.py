@@ -16,12 +16,14 @@ from lifecycle.domain.permissions import LINKABLE, PERMISSIONS, USE_CASES
 
 PICTURE = {
     Role.OWNER: """
+        link_label:oc retire_label:oc
         register_device:o import_devices:* assign:o classify:o declare_surplus:o record_lock:o place_hold:o
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         redeploy:cr return_device:oc report_lost:oc read_found_report:o answer_found_report:o
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
+        link_label:oc retire_label:oc
         register_device:* import_devices:*
         assign:c scan_intake:* match_identity:c attach_evidence:c inspect:c record_lock:c
         record_hazard:c perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
@@ -30,6 +32,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.DRZ: """
+        link_label:oc retire_label:oc
         register_device:* import_devices:*
         scan_intake:* match_identity:* attach_evidence:c inspect:c record_lock:c record_hazard:c
         place_hold:* perform_sanitisation:c verify_sanitisation:c record_media:c
@@ -40,6 +43,7 @@ PICTURE = {
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:*
     """,
     Role.COORDINATOR: """
+        link_label:oc retire_label:oc
         scan_intake:* attach_evidence:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
@@ -54,6 +58,7 @@ PICTURE = {
         report_lost:oc correct:c read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
     """,
     Role.REFURBISHER: """
+        link_label:oc retire_label:oc
         scan_intake:* attach_evidence:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r

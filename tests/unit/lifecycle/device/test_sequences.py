@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dpp.domain.errors import Conflict, Refused
-from dpp.domain.opaque import DeviceKey, PassportId
+from dpp.domain.labels.rolls import LabelFault
+from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 from lifecycle.domain import events as on
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, Happening, Place, same_event
@@ -84,6 +85,7 @@ from tests.unit.lifecycle.device.test_guards import (
 )
 from tests.unit.lifecycle.device.test_guards import leased as leased_life
 
+LABEL = LabelCode("000000000011")
 DISKS = (DISK, SECOND_DISK, "THIRD")
 STEPS: tuple[Happening, ...] = (
     REGISTERED,
@@ -95,6 +97,9 @@ STEPS: tuple[Happening, ...] = (
     on.Unassigned(),
     on.Classified(classification=Classification.STG_C),
     on.Classified(classification=Classification.NONE, decision="D-2"),
+    on.LabelLinked(label=LABEL),
+    on.LabelLinked(label=LabelCode("00000000002z"), replaces=LABEL),
+    on.LabelRetired(label=LABEL, fault=LabelFault.DAMAGED),
     on.IdentityMatched(claims=(SERIAL,), settles=(DeviceKey("other"),)),
     on.IdentityConflict(claim=ClaimKind.SERIAL, value="PF12345", other=DeviceKey("other")),
     inventory(),

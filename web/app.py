@@ -32,7 +32,7 @@ from dpp.api.en18222.routes import en18222_routes
 from dpp.api.exports import export_routes
 from dpp.api.findings import finding_routes
 from dpp.api.held_copies import held_copy_routes
-from dpp.api.http import ErrorAnswers
+from dpp.api.http import ErrorAnswers, take_routes
 from dpp.api.imports import import_routes
 from dpp.api.limits import AnonymousLimits, ReaderLimits
 from dpp.api.models import model_routes
@@ -66,7 +66,11 @@ def create_app(settings: Settings) -> ASGIApp:
     site = Site(Pages())
     answers = ErrorAnswers(error_page(site, headers_of_pages(secure=settings.is_secure)))
     limits = ReaderLimits(
-        parts.chance, settings.reads_per_minute, settings.misses_per_minute, settings.lists_per_minute
+        parts.chance,
+        settings.reads_per_minute,
+        settings.misses_per_minute,
+        settings.lists_per_minute,
+        reports=settings.found_reports_per_hour,
     )
     app: ASGIApp = _router(parts, answers, site)
     app = AnonymousLimits(app, limits)
@@ -124,21 +128,24 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     examples = Description(parts.dpps.passports.publisher.catalogue).examples
     openapi.describe(router, parts.settings.public_url, parts.settings.contact_email, examples)
     router.state.parts = parts
-    router.include_router(health_routes(parts.check_ready))
-    router.include_router(model_routes(parts.finding_models, parts.versions))
-    router.include_router(passport_routes(parts.passports))
-    router.include_router(en18222_routes(parts.dpps))
-    router.include_router(registration_routes(parts.registrations))
-    router.include_router(held_copy_routes(parts.keeping))
-    router.include_router(checking_routes(parts.checking))
-    router.include_router(export_routes(parts.exports))
-    router.include_router(finding_routes(parts.findings))
-    router.include_router(package_routes(parts.packages))
-    router.include_router(import_routes(parts.importing.imports, parts.importing.column_maps))
-    router.include_router(access_routes(parts.access))
-    router.include_router(applicability_routes(parts.applicability))
-    router.include_router(claim_routes(parts.claiming))
-    router.include_router(lifecycle_routes(parts.use))
-    router.include_router(page_routes(parts, site))
+    routers = (
+        health_routes(parts.check_ready),
+        model_routes(parts.finding_models, parts.versions),
+        passport_routes(parts.passports),
+        en18222_routes(parts.dpps),
+        registration_routes(parts.registrations),
+        held_copy_routes(parts.keeping),
+        checking_routes(parts.checking),
+        export_routes(parts.exports),
+        finding_routes(parts.findings),
+        package_routes(parts.packages),
+        import_routes(parts.importing.imports, parts.importing.column_maps),
+        access_routes(parts.access),
+        applicability_routes(parts.applicability),
+        claim_routes(parts.claiming),
+        lifecycle_routes(parts.use),
+        page_routes(parts, site),
+    )
+    take_routes(router.router, routers)
     router.mount("/static", VersionedFiles(directory=FOLDER, check_dir=False), name="static")
     return router

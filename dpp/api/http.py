@@ -8,13 +8,13 @@ and the answer carries that id.
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -238,3 +238,14 @@ class ErrorAnswers:
 
     async def _handle(self, request: Request, error: Exception) -> Response:
         return self.response(request, error)
+
+
+def take_routes(into: APIRouter, parts: Iterable[APIRouter]) -> None:
+    """Put the routes of these routers into one, as they are.
+
+    `include_router` would prepare each of them once more for every router around it, and a request would be matched
+    router by router: a start takes twice the time. What it would add (a prefix, tags, dependencies) the parts state
+    themselves.
+    """
+    for part in parts:
+        into.routes.extend(part.routes)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from dpp.api.http import current_actor
+from dpp.api.http import current_actor, take_routes
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
@@ -34,15 +34,13 @@ async def sent_file(request: Request) -> bytes:
 
 def lifecycle_routes(use: UseCases) -> APIRouter:
     """The routes over one set of use cases."""
-    routes = APIRouter(prefix="/api/v1")
-    routes.include_router(_devices(use))
-    routes.include_router(_decisions(use.routing))
-    routes.include_router(_consignments(use.consignments))
+    routes = APIRouter()
+    take_routes(routes, (_devices(use), _decisions(use.routing), _consignments(use.consignments)))
     return routes
 
 
 def _devices(use: UseCases) -> APIRouter:
-    routes = APIRouter(tags=["devices"])
+    routes = APIRouter(prefix="/api/v1", tags=["devices"])
 
     @routes.post("/scans")
     def scan(actor: Asking, body: NewScan) -> Response:
@@ -98,7 +96,7 @@ def _devices(use: UseCases) -> APIRouter:
 
 
 def _decisions(routing: Routing) -> APIRouter:
-    routes = APIRouter(tags=["decisions"])
+    routes = APIRouter(prefix="/api/v1", tags=["decisions"])
 
     @routes.post("/devices/{key}/decisions", status_code=201)
     def propose(actor: Asking, key: DeviceKey) -> Response:
@@ -125,7 +123,7 @@ def _decisions(routing: Routing) -> APIRouter:
 
 
 def _consignments(consignments: Consignments) -> APIRouter:
-    routes = APIRouter(prefix="/consignments", tags=["consignments"])
+    routes = APIRouter(prefix="/api/v1/consignments", tags=["consignments"])
 
     @routes.post("", status_code=201)
     def create(actor: Asking, body: NewHandover) -> Response:

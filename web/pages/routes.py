@@ -1,7 +1,9 @@
 """All pages, in one router: each module of handlers gives its own routes."""
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 
+from dpp.api.http import take_routes
 from web.bootstrap import Parts
 from web.identity import SessionCookie
 from web.pages.access import access_pages
@@ -34,9 +36,8 @@ from web.pages.worklist import worklist_routes
 
 def page_routes(parts: Parts, site: Site) -> APIRouter:
     """The routes of every page over the parts of the service."""
-    routes = APIRouter(include_in_schema=False)
-    cookie = SessionCookie(parts.settings.is_secure)
-    for pages in (
+    routes, cookie = APIRouter(), SessionCookie(parts.settings.is_secure)
+    pages = (
         home_routes(parts, site),
         model_routes(parts, site),
         version_routes(parts, site),
@@ -63,6 +64,9 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         worklist_routes(parts, site),
         consignment_routes(parts, site),
         link_routes(parts, site),
-    ):
-        routes.include_router(pages)
+    )
+    take_routes(routes, pages)
+    for route in routes.routes:
+        if isinstance(route, APIRoute):
+            route.include_in_schema = False
     return routes

@@ -28,6 +28,7 @@ INSERT_ONLY = (
     "access_record",
     "import_row",
     "column_map",
+    "label_retirement",
 )
 
 _FUNCTION = "kringpas_refuse_change"

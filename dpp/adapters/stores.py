@@ -188,6 +188,11 @@ class SqlLabels:
         row = self._session.get(LabelRow, code)
         return None if row is None else _label(row)
 
+    def hold(self, code: LabelCode) -> StoredLabel | None:
+        self._session.flush()
+        row = self._session.get(LabelRow, code, populate_existing=True, with_for_update=True)
+        return None if row is None else _label(row)
+
     def of_passport(self, passport_id: PassportId) -> Sequence[StoredLabel]:
         rows = self._session.exec(
             select(LabelRow).where(LabelRow.passport_id == passport_id).order_by(col(LabelRow.issued_at))

@@ -11,6 +11,7 @@ from dpp.adapters.claims import SqlClaims, SqlContradictions, SqlOwnData
 from dpp.adapters.database import Database, unstorable
 from dpp.adapters.imports.stores import SqlColumnMaps, SqlImports
 from dpp.adapters.outbox import SqlOutbox, SqlRegistrations
+from dpp.adapters.rolls import SqlRolls
 from dpp.adapters.search import SqlSearch
 from dpp.adapters.stores import SqlGs1Keys, SqlLabels, SqlLeaves, SqlModels, SqlPassports
 
@@ -34,6 +35,7 @@ class SqlWork:
         self.own_data = SqlOwnData(session)
         self.contradictions = SqlContradictions(session)
 
+        self.rolls = SqlRolls(session)
         self.imports = SqlImports(session)
         self.column_maps = SqlColumnMaps(session)
 

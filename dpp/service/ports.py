@@ -110,7 +110,10 @@ class StoredChange:
 
 @dataclass(frozen=True)
 class StoredLabel:
-    """A label code and what it leads to; `state` is active, retired or unclaimed."""
+    """A label code and what it leads to; `state` is active, retired or unclaimed (`dpp.domain.labels.rolls`).
+
+    An active label without a passport is on a device that has none yet.
+    """
 
     code: LabelCode
     passport_id: PassportId | None
@@ -184,6 +187,10 @@ class LabelStore(Protocol):
     def add(self, label: StoredLabel) -> None: ...
     def add_all(self, labels: Sequence[StoredLabel]) -> None: ...
     def get(self, code: LabelCode) -> StoredLabel | None: ...
+    def hold(self, code: LabelCode) -> StoredLabel | None:
+        """As `get`, as it is now; others who would change this label wait until this transaction ends."""
+        ...
+
     def put(self, label: StoredLabel) -> None: ...
     def of_passport(self, passport_id: PassportId) -> Sequence[StoredLabel]:
         """The labels that lead to a passport, oldest first."""

@@ -26,6 +26,7 @@ from tests.support.fake_claims import FakeClaims, FakeContradictions, FakeOwnDat
 from tests.support.fake_found_reports import FakeFoundReports
 from tests.support.fake_imports import FakeColumnMaps, FakeImports
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
+from tests.support.fake_rolls import FakeRolls
 from tests.support.fake_search import FakeSearch
 
 OPEN = {ConsignmentState.DRAFT, ConsignmentState.OFFERED}
@@ -120,6 +121,10 @@ class FakeLabels:
             self.add(label)
 
     def get(self, code: LabelCode) -> StoredLabel | None:
+        return self.rows.get(code)
+
+    def hold(self, code: LabelCode) -> StoredLabel | None:
+        """Nobody else is here."""
         return self.rows.get(code)
 
     def put(self, label: StoredLabel) -> None:
@@ -299,6 +304,7 @@ class FakeStores:
     claims: FakeClaims = field(default_factory=FakeClaims)
     own_data: FakeOwnData = field(default_factory=FakeOwnData)
     contradictions: FakeContradictions = field(default_factory=FakeContradictions)
+    rolls: FakeRolls = field(default_factory=FakeRolls)
     imports: FakeImports = field(default_factory=FakeImports)
     column_maps: FakeColumnMaps = field(default_factory=FakeColumnMaps)
     events: FakeEvents = field(default_factory=FakeEvents)
@@ -309,8 +315,9 @@ class FakeStores:
     found_reports: FakeFoundReports = field(default_factory=FakeFoundReports)
 
     def __post_init__(self) -> None:
-        """Claims look among the models, and contradictions among the passports, of the same moment."""
+        """Claims look among the models, rolls among the labels, and contradictions among the passports, of the same moment."""
         self.claims.models = self.models.rows
+        self.rolls.labels_now = self.labels.rows
         self.contradictions.passports = self.passports.rows
 
 

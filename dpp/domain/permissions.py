@@ -16,6 +16,7 @@ read_import       | drz ict-provider manufacturer owner                         
 read_import       | administrator auditor                                                  | any
 read_passport     | everyone                                                               | any
 check_document    | everyone                                                               | any
+read_foreign_passport | signed-in                                                          | any
 export_passport   | everyone                                                               | any
 export_package    | administrator drz ict-provider manufacturer owner                      | owner
 export_package    | administrator drz                                                      | registry

@@ -76,6 +76,15 @@ class Report:
         return tuple(deviation for deviation in self.deviations if deviation.severity is severity)
 
 
+@dataclass(frozen=True)
+class Checked:
+    """The report, and what was read: the elements in our compressed form, and which of them are without a fault."""
+
+    report: Report
+    elements: Elements = field(default_factory=dict)
+    sound: frozenset[str] = frozenset()
+
+
 class DocumentRules(Protocol):
     """Says every fault in the form of a whole document."""
 
@@ -92,6 +101,10 @@ class Checking:
 
     def check(self, actor: Actor, received: bytes) -> Report:
         """The report on these bytes. TooLarge for more than LARGEST; any other fault is in the report."""
+        return self.read(actor, received).report
+
+    def read(self, actor: Actor, received: bytes) -> Checked:
+        """The report, with what was read."""
         PERMISSIONS.check("check_document", actor)
         if len(received) > LARGEST:
             raise TooLarge(
@@ -101,24 +114,24 @@ class Checking:
         try:
             content, enveloped = _opened(received)
             ranks = places(content)
-            return self._report(content, ranks, enveloped=enveloped)
+            return self._checked(content, ranks, enveloped=enveloped)
         except InvalidInput as error:
-            return Report(Verdict.UNREADABLE, _unreadable(error))
+            return Checked(Report(Verdict.UNREADABLE, _unreadable(error)))
 
-    def _report(self, content: dict[str, Any], ranks: Mapping[str, int], *, enveloped: bool) -> Report:
+    def _checked(self, content: dict[str, Any], ranks: Mapping[str, int], *, enveloped: bool) -> Checked:
         reading = read_passport(content, self.catalogue)
         found = Findings()
         if enveloped:
             found.note("$", "not-verified", message("The credential was opened; its signature was not verified."))
         look_at(content, reading, self.catalogue, found)
-        self._elements(reading, found)
+        sound = self._elements(reading, found)
         if reading.form.is_untp:
             self._credential(content, reading.form, found)
         coverage = self._coverage(reading)
         deviations = sorted((*reading.deviations, *found.deviations), key=lambda one: rank_of(one.path, ranks))
         told, untold = _bounded(deviations)
         group = reading.elements.get("productGroup")
-        return Report(
+        report = Report(
             _verdict(reading, coverage, deviations),
             told,
             reading.form,
@@ -128,18 +141,24 @@ class Checking:
             coverage,
             untold,
         )
+        return Checked(report, reading.elements, sound)
 
-    def _elements(self, reading: Reading, found: Findings) -> None:
-        """Faults by our catalogue. A document of an item shows its model's elements too: none is out of place there."""
+    def _elements(self, reading: Reading, found: Findings) -> frozenset[str]:
+        """Faults by our catalogue, and the elements that have none.
+
+        A document of an item shows its model's elements too: none is out of place there.
+        """
         is_model = reading.granularity is Granularity.MODEL and not reading.form.is_untp
         level = Granularity.MODEL if is_model else None
-        for problem in self._faults(reading.elements, level):
+        faults = self._faults(reading.elements, level)
+        for problem in faults:
             found.error(reading.received_path(problem.path), "catalogue", problem.what, self._example(problem.path))
         for problem in no_names(reading.elements):
             found.error(reading.received_path(problem.path), "element-id", problem.what)
         for problem in personal_data(_shortened(reading.elements)):
             fix = message("Leave it out: it belongs in no passport.")
             found.error(reading.received_path(problem.path), "personal-data", problem.what, fix)
+        return frozenset(filter(self.catalogue.find, reading.elements)) - {_element_of(fault.path) for fault in faults}
 
     def _faults(self, elements: Elements, level: Granularity | None) -> tuple[Problem, ...]:
         """Faults of form, and those of content in the elements whose form is right."""

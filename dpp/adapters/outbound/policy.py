@@ -20,6 +20,7 @@ class OutboundPolicy:
 
     `per_second` calls at most; `largest` bytes of an answer; at most `attempts` times, waiting `first_wait` seconds,
     then twice as long each time, never longer than `longest_wait`. One attempt takes `deadline_seconds` at most.
+    With `tells_redirects` a redirect to another host is an answer: the caller asks there under a policy of that host.
     """
 
     hosts: frozenset[str]
@@ -32,6 +33,7 @@ class OutboundPolicy:
     connect_seconds: float = 5
     read_seconds: float = 20
     deadline_seconds: float = 120
+    tells_redirects: bool = False
 
     @classmethod
     def for_address(cls, address: str, *, per_second: float | None = None) -> Self:

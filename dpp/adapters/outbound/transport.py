@@ -17,7 +17,10 @@ _LOG = logging.getLogger("kringpas.outbound")
 _PORTS = {"https": HTTPS_PORT, "http": HTTP_PORT}
 
 
-def _connections() -> httpx.BaseTransport:
+Connections = Callable[[], httpx.BaseTransport]
+
+
+def plain_connections() -> httpx.BaseTransport:
     return httpx.HTTPTransport(trust_env=False)
 
 
@@ -28,7 +31,7 @@ class GuardedTransport(httpx.BaseTransport):
         self,
         policy: OutboundPolicy,
         machine: Machine,
-        connections: Callable[[], httpx.BaseTransport] = _connections,
+        connections: Connections = plain_connections,
     ) -> None:
         self._policy, self._machine = policy, machine
         self._pace = Pace(policy.per_second, machine)
@@ -76,7 +79,7 @@ class GuardedTransport(httpx.BaseTransport):
             return False
 
     def _check_redirect(self, request: httpx.Request, response: httpx.Response) -> None:
-        if not response.has_redirect_location:
+        if self._policy.tells_redirects or not response.has_redirect_location:
             return
         target = request.url.join(response.headers["location"])
         if (target.scheme, target.netloc) != (request.url.scheme, request.url.netloc):

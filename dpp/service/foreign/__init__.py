@@ -1,0 +1,1 @@
+"""Passports of other providers, looked at where they are."""

@@ -124,13 +124,26 @@ class Publisher:
         return self._new(work, act, Granularity.BATCH, subject, received)
 
     def new_item(
-        self, work: PassportWork, act: Act, device: DeviceKey, model: PassportId, own: Elements
+        self,
+        work: PassportWork,
+        act: Act,
+        device: DeviceKey,
+        model: PassportId,
+        own: Elements,
+        label: LabelCode | None = None,
     ) -> tuple[StoredPassport, LabelCode]:
-        """The passport of a device that inherits from `model`, with its first label code."""
-        code = label_code(self.chance(16))
+        """The passport of a device that inherits from `model`, with its first label code.
+
+        `label` is the one that is on the device already, without a passport; from now on it leads to this one.
+        """
+        code = label or label_code(self.chance(16))
         subject = Subject(model, self.links.label(code), device=device)
         passport = self.item(work, act, subject, canonical(own))
-        work.labels.add(StoredLabel(code, passport.passport_id, "active", act.at))
+        stored = None if label is None else work.labels.hold(label)
+        if stored is None:
+            work.labels.add(StoredLabel(code, passport.passport_id, "active", act.at))
+        else:
+            work.labels.put(replace(stored, passport_id=passport.passport_id))
         return passport, code
 
     def item(self, work: PassportWork, act: Act, subject: Subject, received: bytes) -> StoredPassport:

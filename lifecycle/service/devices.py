@@ -8,6 +8,7 @@ from types import MappingProxyType
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, Problem
 from dpp.domain.gs1.digital_link import DigitalLink
+from dpp.domain.labels.rolls import LabelState
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, device_key
 from dpp.domain.permission import Relation
@@ -16,7 +17,9 @@ from dpp.service.ports import StoredModel
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, EventId, Happening, PassportRegistered, Place, Refurbished
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
+from lifecycle.domain.fold import fold
 from lifecycle.domain.groups import bears_data
+from lifecycle.domain.labels import labels_of
 from lifecycle.domain.permissions import PERMISSIONS, USE_CASES
 from lifecycle.domain.possible import what_is_possible
 from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, Holding
@@ -196,9 +199,19 @@ class Devices:
     ) -> tuple[PassportId, LabelCode]:
         own = {"modelPassport": self.recorder.publisher.links.passport(wanted.model)}
         act = Act(actor, self.recorder.clock())
-        passport, code = self.recorder.publisher.new_item(work, act, key, wanted.model, own)
+        label = None if wanted.device is None else self._label_on(work, wanted.device)
+        passport, code = self.recorder.publisher.new_item(work, act, key, wanted.model, own, label)
         self._name_by_gs1(work, wanted, passport.passport_id)
         return passport.passport_id, code
+
+    @staticmethod
+    def _label_on(work: LifecycleReads, key: DeviceKey) -> LabelCode | None:
+        """The first of our labels that is on a device without a passport, so that it needs no other one."""
+        for code in labels_of(fold(work.events.of_device(key))):
+            row = work.labels.get(code)
+            if row is not None and row.state == LabelState.ACTIVE and row.passport_id is None:
+                return code
+        return None
 
     @staticmethod
     def _refuse_known(work: LifecycleReads, claims: Iterable[IdentityClaim], own: DeviceKey | None) -> None:

@@ -8,6 +8,8 @@ Rules:
 4. What may have to be erased is split off under a salt of its own before the event is hashed.
 5. When it belongs to another, the open reports of its finders pass to them; outside the State they are closed and what
    the finders wrote is erased: here, where every change of a device passes, so that nobody can forget it.
+6. The rows of its labels follow (`lifecycle.service.label_rows`); those of a placeholder go to the device that it turns
+   out to be, by events of that device.
 """
 
 from collections.abc import Sequence
@@ -18,6 +20,7 @@ from typing import Any
 from dpp.domain.actor import Actor
 from dpp.domain.document import PassportStatus
 from dpp.domain.errors import NotFound
+from dpp.domain.labels.rolls import LabelState
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, PassportId, encode
 from dpp.domain.proof import SALT_BYTES, canonical, commitment
@@ -29,6 +32,7 @@ from lifecycle.domain.events import (
     Event,
     EventId,
     Happening,
+    LabelLinked,
     TransactionId,
     same_event,
     split_erasable,
@@ -37,8 +41,10 @@ from lifecycle.domain.events import (
 from lifecycle.domain.fold import fold
 from lifecycle.domain.found_reports import handed_on, whom_to_tell
 from lifecycle.domain.item_elements import item_elements
+from lifecycle.domain.labels import labels_of
 from lifecycle.domain.late import admit_among
 from lifecycle.domain.public import public_history
+from lifecycle.service.label_rows import concerns_labels, settle
 from lifecycle.service.lines import line_of
 from lifecycle.service.ports import LifecycleReads, LifecycleWork, StoredEvent
 
@@ -88,6 +94,7 @@ class Recorder:
         assert device is not None
         if len(events) > before:
             self._project(work, actor, device, events)
+            self._follow_labels(work, actor, events[:before], Recorded(device, events))
         if 0 < before < len(events):
             self._hand_on_reports(work, device)
         return Recorded(device, events)
@@ -136,6 +143,27 @@ class Recorder:
         now = self.clock()
         for report in work.found_reports.open_of(device.key):
             work.found_reports.put(handed_on(report, whom_to_tell(device), now))
+
+    def _follow_labels(self, work: LifecycleWork, actor: Actor, known: tuple[Event, ...], now: Recorded) -> None:
+        """Rule 6."""
+        new = now.events[len(known) :]
+        if not concerns_labels(known, new):
+            return
+        before = fold(known)
+        settle(work, before, now.device)
+        if now.device.same_as is not None and (before is None or before.same_as is None):
+            self._pass_labels_on(work, actor, now.device, now.device.same_as, new[-1])
+
+    def _pass_labels_on(
+        self, work: LifecycleWork, actor: Actor, placeholder: Device, key: DeviceKey, match: Event
+    ) -> None:
+        """A label that nobody printed here, or that was retired, stays a claim of the placeholder."""
+        there = labels_of(device_of(work, key).device)
+        for code in labels_of(placeholder):
+            row = work.labels.get(code)
+            if row is not None and row.state == LabelState.ACTIVE and code not in there:
+                linked = Draft(LabelLinked(label=code), occurred_at=match.occurred_at, transaction=match.transaction)
+                self.record(work, actor, key, [linked])
 
     def _publish(self, work: LifecycleWork, actor: Actor, now: Recorded, current: PassportId) -> None:
         """A version, where what the passport says of the item itself changed; an archived passport stays as it was."""

@@ -10,6 +10,7 @@ from dpp.domain.errors import InvalidInput
 from dpp.domain.gs1.check_digits import are_digits
 from dpp.domain.message import Message, message
 
+LENGTH = 15
 _SEPARATORS = str.maketrans("", "", " -/.")
 
 
@@ -24,7 +25,7 @@ def luhn_digit(body: str) -> str:
 
 def read_imei(text: str) -> str:
     """The 15 digits of an IMEI, written with or without spaces, dashes, slashes or dots; raises InvalidInput."""
-    digits = _digits(text, 15, message("'{text}' is not an IMEI: 15 digits are expected.", text=text[:40]))
+    digits = _digits(text, LENGTH, message("'{text}' is not an IMEI: 15 digits are expected.", text=text[:40]))
     if luhn_digit(digits[:-1]) != digits[-1]:
         raise InvalidInput(
             message("IMEI {digits} has a wrong digit: its check digit does not fit.", digits=digits),

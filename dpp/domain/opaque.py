@@ -8,6 +8,8 @@ Sizes: a passport id has 16 characters (80 bits), so that `https://id.kringpas.n
 check character, in print as three groups of four.
 """
 
+import re
+from collections.abc import Iterator
 from typing import NewType
 
 from dpp.domain.errors import InvalidInput
@@ -21,6 +23,7 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _READ_AS = str.maketrans({"o": "0", "i": "1", "l": "1", "-": "", " ": ""})
 _KEY_LENGTH = 16
 _CODE_LENGTH = 12
+PRINTED_LABEL_CODE = re.compile(r"[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}")
 
 
 def encode(chance: bytes, length: int) -> str:
@@ -60,9 +63,36 @@ def read_label_code(text: str) -> LabelCode:
     return LabelCode(code)
 
 
+def near_label_codes(text: str) -> tuple[LabelCode, ...]:
+    """The codes that one wrong character, or two that changed places, explain; none for a code that is right.
+
+    At most 23: for each place there is one character with which the check character fits. Of the codes that are given
+    out, hardly ever more than one is among them.
+    """
+    code = text.strip().lower().translate(_READ_AS)
+    unknown = sum(letter not in ALPHABET for letter in code)
+    if len(code) != _CODE_LENGTH or unknown > 1 or (not unknown and _fits(code)):
+        return ()
+    return tuple(LabelCode(each) for each in dict.fromkeys((*_swapped(code), *_mended(code))) if _fits(each))
+
+
 def print_label_code(code: LabelCode) -> str:
     """As it stands on the label: `7k3m-9x2p-4q8d`."""
     return "-".join(code[start : start + 4] for start in range(0, _CODE_LENGTH, 4))
+
+
+def _fits(code: str) -> bool:
+    return set(code) <= set(ALPHABET) and _check_character(code[:-1]) == code[-1]
+
+
+def _swapped(code: str) -> Iterator[str]:
+    for place in range(_CODE_LENGTH - 1):
+        yield code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+
+
+def _mended(code: str) -> Iterator[str]:
+    for place in range(_CODE_LENGTH):
+        yield from (code[:place] + letter + code[place + 1 :] for letter in ALPHABET)
 
 
 def _check_character(body: str) -> str:

@@ -19,8 +19,9 @@ from dpp.domain.gs1.check_digits import ends_in_check_digit, ends_in_check_pair
 from dpp.domain.message import Message, message
 
 # AIs | format | Q where it may stand in a Digital Link's query | title. Formats: n digits, x GS1's set of 82, y its set
-# of 39, z and i file-safe base 64 (i without =), d date YYMMDD whose day may be 00, c digits with a check digit,
-# k set 82 beginning with a company prefix, p the same with a check pair; `6` exactly, `..6` at most, [...] optional.
+# of 39, z and i file-safe base 64 (i without =), o zeros, d date YYMMDD whose day may be 00, c digits with a check
+# digit, k set 82 beginning with a company prefix, p the same with a check pair; `6` exactly, `..6` at most, [...]
+# optional.
 _TABLE = """
 00        | c18                   | Q | SSCC
 01        | c14                   | Q | GTIN
@@ -108,7 +109,7 @@ _TABLE = """
 7259      | x..40                 | Q | name
 8001      | n14                   | Q | dimensions
 8002      | x..20                 | Q | telephone identifier
-8003      | n1 c13 [x..16]        | Q | GRAI
+8003      | o1 c13 [x..16]        | Q | GRAI
 8004      | k..30                 | Q | GIAI
 8005      | n6                    | Q | price
 8006      | c14 n4                | Q | piece of a trade item
@@ -143,6 +144,7 @@ _CLASSES = {
     "n": "[0-9]",
     "c": "[0-9]",
     "d": "[0-9]",
+    "o": "0",
     "x": r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]",
     "y": r"[#\-/0-9A-Z]",
     "z": r"[\-0-9=A-Z_a-z]",
@@ -223,7 +225,7 @@ class ApplicationIdentifier:
     @property
     def _expected(self) -> str:
         """The format as GS1's own texts write it: N for digits (with or without check digit), X for the set of 82."""
-        return self.format.translate(str.maketrans("cdkpniyxz", "NNXXNZYXZ"))
+        return self.format.translate(str.maketrans("cdokpniyxz", "NNNXXNZYXZ"))
 
 
 def _rows() -> Iterator[ApplicationIdentifier]:

@@ -5,12 +5,14 @@ Rules:
    multiple of ten (7.9.1). Each single wrong digit is caught.
 2. A Global Model Number ends in a pair of check characters, modulo 1021 (7.9.5).
 3. A GTIN has 8, 12, 13 or 14 digits; written with 14, it begins with zeros (3.3.2).
+4. A GLN has 13 digits, as a GTIN-13 has: nothing in the number tells the two apart.
 """
 
 from dpp.domain.errors import InvalidInput
 from dpp.domain.message import message
 
 GTIN_LENGTHS = frozenset({8, 12, 13, 14})
+GLN_LENGTH = 13
 _SET_82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 _PAIR_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83)
@@ -59,3 +61,19 @@ def read_gtin(text: str) -> str:
             remedy=message("Scan it again, or compare it with the box."),
         )
     return text.zfill(14)
+
+
+def read_gln(text: str) -> str:
+    """A GLN, which names a place or an organisation; raises InvalidInput as `read_gtin` does."""
+    if not are_digits(text) or len(text) != GLN_LENGTH:
+        raise InvalidInput(message("'{text}' is not a GLN: 13 digits are expected.", text=text[:40]))
+    if not ends_in_check_digit(text):
+        raise InvalidInput(
+            message(
+                "GLN {text} has a wrong digit: it should end in {expected}, or another digit was misread.",
+                text=text,
+                expected=check_digit(text[:-1]),
+            ),
+            remedy=message("Scan it again, or ask the organisation for its number."),
+        )
+    return text

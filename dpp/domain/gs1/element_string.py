@@ -9,6 +9,8 @@ Rules:
    character 0x1D, or as what a keyboard wedge makes of it: `<GS>`, `Ctrl+]`, `^]`, U+241D.
 3. Every value fits its AI, and no AI comes twice with another value.
 4. Where the separator was lost, each way to divide the text that satisfies rule 3 is a reading; the caller chooses.
+5. Printed beside the symbol, each AI stands in brackets: `(01)09521234543213(21)ABC`. What is in brackets and is no AI
+   belongs to the value before it.
 """
 
 import re
@@ -24,6 +26,7 @@ from dpp.domain.message import message
 SYMBOLOGIES = frozenset({"]C1", "]d2", "]Q3", "]e0", "]J1"})
 GROUP_SEPARATOR = "\x1d"
 _SEPARATORS = re.compile(r"\x1d|<GS>|Ctrl\+\]|\^\]|\^|␝")
+_BRACKETED = re.compile(r"\(([0-9]{2,4})\)")
 _MOST_READINGS = 4
 _MOST_TRIED = 1000
 _LONGEST = 400
@@ -38,6 +41,12 @@ class ElementString:
 
     def __str__(self) -> str:
         return "".join(f"({ai}){value}" for ai, value in self.elements)
+
+    @property
+    def data(self) -> str:
+        """As a symbol carries it: a group separator ends each value but the last whose length its AI does not tell."""
+        *before, last = self.elements
+        return "".join(ai + value + _end(ai) for ai, value in before) + "".join(last)
 
     def get(self, ai: str) -> str | None:
         return dict(self.elements).get(ai)
@@ -84,10 +93,33 @@ def read_data(data: str) -> ElementString:
     return first
 
 
+def read_bracketed(text: str) -> ElementString:
+    """Read an element string as it is printed for people (rule 5), with or without spaces; raises InvalidInput."""
+    before, *parts = _BRACKETED.split(text[:_LONGEST])
+    elements: list[tuple[str, str]] = []
+    for ai, value in zip(parts[::2], parts[1::2], strict=True):
+        if ai in IDENTIFIERS:
+            elements.append((ai, value.strip()))
+        elif elements:
+            elements[-1] = (elements[-1][0], f"{elements[-1][1]}({ai}){value}".strip())
+    reading = ElementString(tuple(elements))
+    fits = all(IDENTIFIERS[ai].fault(value) is None for ai, value in elements)
+    if before.strip() or not elements or not fits or len(text) > _LONGEST or not _agrees(reading.elements):
+        raise InvalidInput(
+            message("'{data}' is not a GS1 element string: a value does not fit its identifier.", data=text[:100]),
+            remedy=message("Compare it with the label; the identifiers stand in brackets."),
+        )
+    return reading
+
+
 def readings_without_separators(data: str) -> tuple[ElementString, ...]:
     """The ways to read an element string of which the scanner or the keyboard lost separators, at most four."""
     text = with_separators(data)
     return tuple(islice(_divisions(text, lost=True), _MOST_READINGS)) if len(text) <= _LONGEST_LOST else ()
+
+
+def _end(ai: str) -> str:
+    return "" if IDENTIFIERS[ai].is_predefined else GROUP_SEPARATOR
 
 
 def _divisions(text: str, *, lost: bool) -> Iterator[ElementString]:

@@ -1,30 +1,107 @@
-"""The forms of makers.
+"""The forms of makers' serial numbers.
 
-Lenovo prints 1S, machine type and serial number; Dell's Express Service Code is the service tag read in base 36.
+What is known of them, and from where; a maker may change them any day, so none of them refuses a number:
+
+1. Dell's service tag has 7 letters and digits; its Express Service Code is the tag read in base 36 (Dell's own support
+   asks for either). Its bar code carries the tag, the paper also the code, in groups of three.
+2. Lenovo prints `1S`, machine type and model (10 characters, before 2013 seven) and serial number (8, before seven);
+   beside it `MTM/serial`. Serial numbers begin with a letter.
+3. HP's computers (HP's own note on serial numbers of its Personal Systems Group, since 2003) have 10 characters: 3 for
+   the country and site, the last digit of the year, 2 for the week, 4 that have no A, E, I, O or U.
+4. Apple's until 2021 have 12 characters without I and O: 3 for the plant, 1 for the half year, 1 for the week, 3 for
+   the unit, 4 for the model; half year and week leave out the vowels and what is taken for a digit. Since 2021 they are
+   random, of 10 characters to begin with.
+5. A form that another maker could have as well names nobody: it is told whose number it may be.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from dpp.domain.gs1.check_digits import are_digits
-from dpp.domain.message import message
+from dpp.domain.message import Message, message
 from dpp.domain.scanning.near_misses import warnings_about
 from dpp.domain.scanning.result import Candidate, Scan, ScanKind
 
-_LENOVO = re.compile(r"1S(?:(?P<type>[A-Z0-9]{10})(?P<serial>[A-Z0-9]{8})|(?P<old>[A-Z0-9]{7})(?P<short>[A-Z0-9]{7}))")
+_LENOVO = re.compile(
+    r"(?:1S(?:(?P<type>[A-Z0-9]{10})(?P<serial>[A-Z0-9]{8})|(?P<old_type>[A-Z0-9]{7})(?P<old_serial>[A-Z0-9]{7})))"
+    r"|(?:(?P<machine>[A-Z0-9]{4})-?(?P<model>[A-Z0-9]{6}|[A-Z0-9]{3})/(?P<printed>[A-Z][A-Z0-9]-?[A-Z0-9]{5,6}))"
+)
 _LEAST_TAG, _BEYOND_TAG = 36**6, 36**7
+_GROUPED = re.compile(r"[0-9]{3}(?:[ \-][0-9]{3}){2}[ \-][0-9]{1,2}")
+
+
+@dataclass(frozen=True)
+class SerialForm:
+    """How a maker's serial numbers look. `names`: hardly anything else looks like it, so the form names the maker."""
+
+    maker: str
+    pattern: re.Pattern[str]
+    names: bool
+    reason: Callable[[re.Match[str]], Message]
+
+
+def _hp(found: re.Match[str]) -> Message:
+    return message(
+        "HP's form: site {site}, week {week} of a year that ends in {year}",
+        site=found["site"],
+        week=found["week"],
+        year=found["year"],
+    )
+
+
+_HP_DATE = r"(?P<year>[0-9])(?P<week>0[1-9]|[1-4][0-9]|5[0-3])[0-9B-DF-HJ-NP-TV-Z]{4}"
+_FORMS = (
+    SerialForm("HP", re.compile(rf"(?P<site>CND|5CG){_HP_DATE}"), names=True, reason=_hp),
+    SerialForm("HP", re.compile(rf"(?P<site>[0-9A-Z]{{3}}){_HP_DATE}"), names=False, reason=_hp),
+    SerialForm(
+        "Apple",
+        re.compile(r"[0-9A-HJ-NP-Z]{3}[CDFGHJ-NP-TV-Z][1-9CDFGHJ-NP-RTV-Y][0-9A-HJ-NP-Z]{7}"),
+        names=True,
+        reason=lambda _: message("Apple's form until 2021: 12 characters, of which the fourth and fifth are a date"),
+    ),
+    SerialForm("Apple", re.compile(r"[0-9A-HJ-NP-Z]{10}"), names=False, reason=lambda _: message("Apple, since 2021")),
+    SerialForm("Dell", re.compile(r"[0-9A-Z]{7}"), names=False, reason=lambda _: message("a service tag of Dell")),
+    SerialForm("Lenovo", re.compile(r"[A-Z][0-9A-Z]{6,7}"), names=False, reason=lambda _: message("Lenovo")),
+)
+
+
+def named_maker(text: str) -> tuple[str, Message] | None:
+    """The maker that the form of a serial number names, and why; None where it names nobody."""
+    for form in _FORMS:
+        if form.names and (found := form.pattern.fullmatch(text)):
+            return form.maker, form.reason(found)
+    return None
+
+
+def possible_makers(text: str) -> tuple[str, ...]:
+    """Whose serial numbers look like this one, without it being told. Digits or letters alone are anybody's."""
+    if text.isalpha() or text.isdigit():
+        return ()
+    return tuple(sorted({form.maker for form in _FORMS if form.pattern.fullmatch(text)}))
 
 
 def lenovo(scan: Scan) -> Iterator[Candidate]:
-    if matched := _LENOVO.fullmatch(scan.text):
-        serial, model = matched["serial"] or matched["short"], matched["type"] or matched["old"]
-        reason = message("Lenovo's form: 1S, machine type {type}, serial number", type=model)
-        yield Candidate(ScanKind.SERIAL, serial, 0.9, reason, warnings_about(serial), maker="Lenovo")
+    found = _LENOVO.fullmatch(scan.text)
+    if found is None:
+        return
+    serial = (found["serial"] or found["old_serial"] or found["printed"]).replace("-", "")
+    model = found["type"] or found["old_type"] or found["machine"] + found["model"]
+    told = bool(found["type"] or found["old_type"])
+    reason = (
+        message("Lenovo's form: 1S, machine type {type}, serial number", type=model)
+        if told
+        else message("Lenovo's form: machine type {type} / serial number", type=model)
+    )
+    yield Candidate(ScanKind.SERIAL, serial, 0.9 if told else 0.7, reason, warnings_about(serial), maker="Lenovo")
+    reason = message("the machine type and model in Lenovo's form")
+    yield Candidate(ScanKind.MODEL_NUMBER, model, 0.6, reason, maker="Lenovo")
 
 
 def dell(scan: Scan) -> Iterator[Candidate]:
-    if len(scan.text) in {10, 11} and are_digits(scan.text) and _LEAST_TAG <= int(scan.text) < _BEYOND_TAG:
-        tag = _base_36(int(scan.text))
+    text = re.sub(r"[ \-]", "", scan.text) if _GROUPED.fullmatch(scan.text) else scan.text
+    if len(text) in {10, 11} and are_digits(text) and _LEAST_TAG <= int(text) < _BEYOND_TAG:
+        tag = _base_36(int(text))
         reason = message("a Dell Express Service Code: service tag {tag}", tag=tag)
         yield Candidate(ScanKind.SERIAL, tag, 0.6, reason, maker="Dell")
 

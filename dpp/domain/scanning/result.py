@@ -1,6 +1,11 @@
 """What a scan is told to be: each reading with its confidence and the reason.
 
-A confidence (0 to 1) only orders what a person is shown.
+A confidence (0 to 1) is our own judgement. It only orders what a person is shown and what is looked up first:
+
+    0.95 and more   it says itself what it is, and a check digit or an address of ours proves it
+    0.6 to 0.9      a form that hardly anything else has
+    0.4 and 0.5     a form that many things have
+    below           told, so that nothing is hidden, and looked up last
 """
 
 import re
@@ -13,23 +18,36 @@ from dpp.domain.message import Message
 
 
 class ScanKind(StrEnum):
-    """What a candidate's value is: a label code, a passport id, a canonical GS1 path, ..."""
+    """What a candidate's value is.
+
+    Of one device: `label`, `passport` (ids of ours), `gs1` (a canonical path, if it has a serial number in it), `imei`,
+    `imeisv`, `eid`, `asset-tag`, `serial`, `identification-link` (an address). Of many: `gtin`, `model-number`, `lot`.
+    Of neither: `gln` (a place), `own-page`, `foreign-url`.
+    """
 
     LABEL = "label"
     PASSPORT = "passport"
     OWN_PAGE = "own-page"
     FOREIGN_URL = "foreign-url"
+    IDENTIFICATION_LINK = "identification-link"
     GS1 = "gs1"
     IMEI = "imei"
     IMEISV = "imeisv"
+    EID = "eid"
     GTIN = "gtin"
+    GLN = "gln"
+    MODEL_NUMBER = "model-number"
+    LOT = "lot"
     ASSET_TAG = "asset-tag"
     SERIAL = "serial"
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """One reading of the scan. `maker` where the form itself tells it."""
+    """One reading of the scan.
+
+    `maker` where the form itself tells it; `possible_makers` whose numbers look like this, where it does not.
+    """
 
     kind: ScanKind
     value: str
@@ -37,6 +55,7 @@ class Candidate:
     reason: Message
     warnings: tuple[Message, ...] = ()
     maker: str | None = None
+    possible_makers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

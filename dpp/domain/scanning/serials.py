@@ -1,13 +1,23 @@
-"""Asset tags in the form that their owner states, and what could be printed as a serial number."""
+"""Asset tags in the form that their owner states, and what could be printed as a serial number.
+
+Rules:
+1. Anything that could be printed as a serial number may be one.
+2. Scanners give the data identifier before it too: S, 1S or 25S. It is told with and without; without it is surer where
+   what is left has the form of a maker.
+3. A serial number is unique for one maker only: where several makers' numbers look like it, that is warned of.
+"""
 
 import re
 from collections.abc import Iterator
 
-from dpp.domain.message import message
+from dpp.domain.message import Message, listed, message
+from dpp.domain.scanning.makers import named_maker, possible_makers
 from dpp.domain.scanning.near_misses import warnings_about
 from dpp.domain.scanning.result import Candidate, Scan, ScanKind
 
-_SERIAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ./_\-]{1,48})[A-Za-z0-9]")
+_SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_\-]{1,48}[A-Za-z0-9]")
+_PREFIXES = ("25S", "1S", "S")
+_LEAST_REST = 6
 
 
 def asset_tag(scan: Scan) -> Iterator[Candidate]:
@@ -18,14 +28,26 @@ def asset_tag(scan: Scan) -> Iterator[Candidate]:
 
 
 def serial(scan: Scan) -> Iterator[Candidate]:
-    """What is left: anything that could be printed as a serial number, and what follows a data identifier S or 1S."""
     text = scan.text
     if not _SERIAL.fullmatch(text):
         return
-    sure = 0.5 if any(letter.isdigit() for letter in text) else 0.2
-    yield Candidate(ScanKind.SERIAL, text, sure, message("the form of a serial number"), warnings_about(text))
-    prefix = next((prefix for prefix in ("1S", "S") if text.startswith(prefix) and len(text) >= len(prefix) + 6), None)
-    if prefix:
-        rest = text.removeprefix(prefix)
+    likely = 0.5 if any(letter.isdigit() for letter in text) else 0.2
+    yield _judged(text, message("the form of a serial number"), likely)
+    prefix = next((each for each in _PREFIXES if text.startswith(each)), "")
+    if prefix and len(text) >= len(prefix) + _LEAST_REST:
         reason = message("a serial number after the data identifier {prefix}", prefix=prefix)
-        yield Candidate(ScanKind.SERIAL, rest, 0.4, reason, warnings_about(rest))
+        yield _judged(text.removeprefix(prefix), reason, 0.4)
+
+
+def _judged(text: str, reason: Message, sure: float) -> Candidate:
+    if named := named_maker(text):
+        maker, why = named
+        return Candidate(ScanKind.SERIAL, text, 0.6, why, warnings_about(text), maker=maker)
+    makers = possible_makers(text)
+    return Candidate(ScanKind.SERIAL, text, sure, reason, (*warnings_about(text), *_shared(makers)), None, makers)
+
+
+def _shared(makers: tuple[str, ...]) -> Iterator[Message]:
+    """Rule 3."""
+    if len(makers) > 1:
+        yield message("Serial numbers of {makers} look like this: see whose device it is.", makers=listed(makers))

@@ -1,5 +1,6 @@
 /**
- * Make `web/static/vendor/` from node_modules and `web/assets/`: one style sheet, one icon sprite, htmx.
+ * Make `web/static/vendor/` from node_modules and `web/assets/`: one style sheet, one icon sprite, htmx, and the reader of
+ * codes for the camera (zxing-wasm: its script and its WebAssembly, without the part that writes codes).
  *
  * The style sheet holds, in this order, the layers `tokens`, `nlds` and `kringpas`:
  * 1. tokens: the `--basis-*` design tokens that are used. They stay custom properties, so that another theme can be
@@ -189,3 +190,6 @@ write("kringpas.css", styleSheet());
 write("icons.svg", sprite());
 write("htmx.js", module("htmx.org/dist/htmx.min.js").replace(/\n?\/\/# sourceMappingURL=.*/, ""));
 cpSync(join(MODULES, "htmx.org/LICENSE"), join(OUT, "htmx.LICENSE"));
+write("zxing.js", module("zxing-wasm/dist/iife/reader/index.js"));
+write("zxing.wasm", readFileSync(join(MODULES, "zxing-wasm/dist/reader/zxing_reader.wasm")));
+cpSync(join(MODULES, "zxing-wasm/LICENSE"), join(OUT, "zxing.LICENSE"));

@@ -1,15 +1,19 @@
 """Security headers on every answer, and the content security policy: nothing inline, nothing from elsewhere.
 
-`wasm-unsafe-eval` lets the camera's bar code reader compile its WebAssembly; it allows no JavaScript. The camera is
-asked for on our own pages alone.
+1. Only a page that scans may open the camera: `CAMERA_PAGE` takes the place of the header that closes it.
+2. Only the worker that reads codes may compile WebAssembly (`wasm-unsafe-eval`, which allows no JavaScript): a worker
+   has the policy of its own script's answer, so no page needs it.
 """
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _SOURCES = {
     "default-src": "'none'",
-    "script-src": "'self' 'wasm-unsafe-eval'",
+    "script-src": "'self'",
     "worker-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self' data:",
@@ -21,7 +25,16 @@ _SOURCES = {
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
 }
-CONTENT_SECURITY_POLICY = "; ".join(f"{directive} {sources}" for directive, sources in _SOURCES.items())
+
+
+def _policy(sources: Mapping[str, str]) -> str:
+    return "; ".join(f"{directive} {allowed}" for directive, allowed in sources.items())
+
+
+CONTENT_SECURITY_POLICY = _policy(_SOURCES)
+DECODER_POLICY = _policy({**_SOURCES, "script-src": "'self' 'wasm-unsafe-eval'"})
+_FEATURES = "geolocation=(), microphone=(), payment=(), usb=()"
+CAMERA_PAGE: Mapping[str, str] = MappingProxyType({"Permissions-Policy": f"camera=(self), {_FEATURES}"})
 
 _ALWAYS = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
@@ -29,7 +42,7 @@ _ALWAYS = (
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(self), geolocation=(), microphone=(), payment=(), usb=()"),
+    (b"permissions-policy", f"camera=(), {_FEATURES}".encode()),
 )
 _SECURE = ((b"strict-transport-security", b"max-age=31536000; includeSubDomains"),)
 

@@ -6,9 +6,12 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from web.headers import DECODER_POLICY
+
 FOLDER = Path(__file__).parent / "static"
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "public, no-cache"
+_DECODER = "decoder.js"
 
 
 class VersionedFiles(StaticFiles):
@@ -18,4 +21,6 @@ class VersionedFiles(StaticFiles):
         response = await super().get_response(path, scope)
         versioned = scope["query_string"].startswith(b"v=")
         response.headers["Cache-Control"] = _FOR_EVER if versioned else _ASK_AGAIN
+        if path == _DECODER:
+            response.headers["Content-Security-Policy"] = DECODER_POLICY
         return response

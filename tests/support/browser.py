@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -21,6 +22,15 @@ _FLAGS = (
 )
 
 
+def camera_showing(video: Path) -> tuple[str, ...]:
+    """Flags for a camera that shows this video over and over, and that every page may use without asking."""
+    return (
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-video-capture={video}",
+    )
+
+
 def executable() -> str:
     """The path of Chromium: CHROMIUM, else what is on the path."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
@@ -30,8 +40,9 @@ def executable() -> str:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*more: str) -> Iterator[Browser]:
+    """`more` are flags for what a test needs of the machine, such as a camera."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=list(_FLAGS))
+        browser = playwright.chromium.launch(executable_path=executable(), args=[*_FLAGS, *more])
         yield browser
         browser.close()

@@ -81,7 +81,9 @@ def intake_routes(parts: Parts, site: Site) -> APIRouter:
         kept = counter.kept(station)
         last = counter.last_scan(actor, event, scan)
         return site.page(
-            request, counter.page(actor, kept, last, FormState({"place": kept.place, "category": kept.category}))
+            request,
+            counter.page(actor, kept, last, FormState({"place": kept.place, "category": kept.category})),
+            camera=True,
         )
 
     @routes.post("/scans")
@@ -93,7 +95,7 @@ def intake_routes(parts: Parts, site: Site) -> APIRouter:
             view = parts.use.intake.scan(actor, _scan(sent))
         except (InvalidInput, Refused) as error:
             page = counter.page(actor, kept, None, _beside_scan(sent, error))
-            return site.page(request, page, status=fault_of(error).status)
+            return site.page(request, page, status=fault_of(error).status, camera=True)
         return counter.shown(kept, view, event_id_of(sent))
 
     return routes

@@ -23,6 +23,7 @@ from dpp.api.http import current_actor
 from dpp.domain.actor import Actor
 from dpp.domain.errors import InvalidInput, KringpasError, Refused
 from dpp.domain.message import Message, message
+from web.headers import CAMERA_PAGE
 from web.identity import require_csrf
 from web.pages.contexts.frame import LANGUAGES, FormState, Frame, Language, Notice, Person, Refusal, Tone
 from web.pages.rendering import Page, Pages
@@ -96,13 +97,24 @@ class Site:
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
 
-    def page(self, request: Request, page: Page, *, status: int = 200, notices: tuple[Notice, ...] = ()) -> Response:
+    def page(
+        self,
+        request: Request,
+        page: Page,
+        *,
+        status: int = 200,
+        notices: tuple[Notice, ...] = (),
+        camera: bool = False,
+    ) -> Response:
+        """`camera`: whether the browser may open one on this page."""
         if must_change_password(request) and not request.url.path.startswith(ACCOUNT):
             return RedirectResponse(ACCOUNT, 303)
         frame = frame_of(request, notices)
         headers = {"Content-Language": frame.language, "Vary": "Accept, Accept-Language, Cookie"}
         if not current_actor(request).is_visitor:
             headers["Cache-Control"] = "no-store"
+        if camera:
+            headers.update(CAMERA_PAGE)
         return HTMLResponse(self._pages.render(page, frame), status, headers)
 
 

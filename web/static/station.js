@@ -1,97 +1,123 @@
 /**
- * The intake station: a scan wins over whatever has the focus, and the verdict is heard.
+ * The intake station: scan after scan goes to the service, in order, and none is lost on the way.
  *
- * A scanner types faster than a person (under 35 ms a key) and ends with Enter. What it typed into another field is
- * taken out again, and goes to the scan field. Without this script the page works too: the scan field has the focus.
+ * What was scanned comes from `wedge.js` and `camera.js`; `tones.js` lets the verdict be heard. Without scripts the page
+ * works too: the scan field has the focus.
+ *
+ * Rules:
+ * 1. A scan waits until the one before it was answered: each has the event id that came with the last answer.
+ * 2. Without an answer (no network) a scan stays first in line, and is sent again under its own event id.
+ * 3. Enter sends what a person typed into the scan field. In another field it goes to the next one, and sends nothing.
  */
 (() => {
   "use strict";
 
-  const SCANNER_PAUSE = 35; // milliseconds between two keys
-  const SHORTEST_SCAN = 5; // characters
-  const TONES = { good: [880, 0.12], attention: [440, 0.25], stop: [180, 0.5] }; // hertz, seconds
-
+  const SLOWER_THAN_SCANNERS = 350; // milliseconds without another key
+  const TRY_AGAIN = 5000; // milliseconds
   const form = document.getElementById("scan-form");
   const field = document.getElementById("scan");
-  let typed = "";
-  let last = 0;
-  let before = null; // the other field, and what it held before the scanner typed into it
-  let sound = null;
+  const symbology = document.getElementById("symbology");
+  const offline = document.getElementById("offline");
+  const waiting = []; // the first is in the form
+  let sending = false;
+  let reached = true; // whether the last scan was answered
+  let keys = 0;
 
   const isEditable = (element) => element instanceof HTMLElement && element.matches("input, select, textarea");
+  const tell = (verdict) => document.dispatchEvent(new CustomEvent("kringpas:verdict", { detail: verdict }));
 
-  function remember(element) {
-    before = isEditable(element) && element !== field ? { element, value: element.value } : null;
-  }
-
-  function take(event) {
-    event.preventDefault();
-    event.stopPropagation();
-    if (before) before.element.value = before.value;
-    field.value = typed;
-    typed = "";
-    field.focus();
+  function next() {
+    if (sending || !waiting.length) return;
+    field.value = waiting[0].raw;
+    waiting[0].raw = field.value; // a field of one line drops the ends of lines
+    symbology.value = waiting[0].symbology;
+    if (!form.checkValidity()) tell("stop"); // no place was given
     form.requestSubmit();
   }
 
-  function openNeed(key) {
-    const need = document.querySelector(`[data-key="${key}"]`);
-    if (need) need.click();
-  }
+  document.addEventListener("kringpas:scan", ({ detail }) => {
+    waiting.push({ ...detail });
+    next();
+    showNetwork();
+  });
 
-  document.addEventListener(
-    "keydown",
+  form.addEventListener(
+    "submit",
     (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const fast = event.timeStamp - last < SCANNER_PAUSE;
-      last = event.timeStamp;
-      if (event.key === "Enter") {
-        if (fast && typed.length >= SHORTEST_SCAN && document.activeElement !== field) take(event);
-        typed = "";
+      const typed = { raw: field.value, symbology: symbology.value };
+      if (sending) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        waiting.push(typed);
+        field.value = "";
         return;
       }
-      if (event.key.length !== 1) return;
-      if (!fast) {
-        typed = "";
-        remember(document.activeElement);
-      }
-      typed += event.key;
+      if (waiting[0]?.raw !== typed.raw) waiting.unshift(typed);
+      sending = true;
     },
     true,
   );
 
-  // One of the number keys opens what is still needed, when nothing is being typed or scanned.
-  document.addEventListener("keyup", (event) => {
-    const empty = document.activeElement === field ? field.value === event.key : !isEditable(document.activeElement);
-    if (!/^[1-9]$/.test(event.key) || typed.length > 1 || !empty) return;
-    setTimeout(() => {
-      if (typed !== event.key) return;
-      field.value = "";
-      openNeed(event.key);
-    }, 10 * SCANNER_PAUSE);
+  // A page without a result is another page: the session has ended, for one.
+  document.addEventListener("htmx:after:request", (event) => {
+    if (event.detail.ctx.text.includes('id="result"')) return;
+    event.preventDefault();
+    location.reload();
   });
 
-  function play(tone) {
-    const [pitch, seconds] = TONES[tone] ?? [];
-    if (!pitch) return;
-    sound ??= new AudioContext();
-    const note = sound.createOscillator();
-    note.frequency.value = pitch;
-    note.connect(sound.destination);
-    note.start();
-    note.stop(sound.currentTime + seconds);
+  document.addEventListener("htmx:finally:request", ({ detail }) => {
+    const { response } = detail.ctx;
+    sending = false;
+    reached = Boolean(response);
+    if (reached) answered(response.status);
+    else failed();
+    showNetwork();
+  });
+
+  function answered(status) {
+    const { raw } = waiting.shift();
+    const isDone = status < 400;
+    if (isDone && field.value === raw) field.value = symbology.value = "";
+    tell(isDone ? document.querySelector("[data-tone]").dataset.tone : "stop");
+    if (!document.querySelector("#camera[data-open]")) field.focus(); // it would bring up the keys of a phone
+    next();
   }
 
-  document.addEventListener("htmx:after:swap", () => {
-    play(document.querySelector("[data-tone]")?.dataset.tone);
-    field.value = "";
-    field.focus();
+  function failed() {
+    tell("stop");
+    setTimeout(next, TRY_AGAIN);
+  }
+
+  function showNetwork() {
+    offline.hidden = navigator.onLine && reached;
+    document.getElementById("waiting").textContent = waiting.length;
+  }
+
+  field.addEventListener("input", () => {
+    symbology.value = ""; // typed by hand
   });
 
-  const offline = document.getElementById("offline");
-  const showNetwork = () => {
-    offline.hidden = navigator.onLine;
-  };
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target === field || !isEditable(event.target)) return;
+    event.preventDefault();
+    const fields = [...form.elements].filter((each) => each.matches("input:not([type=hidden]), select"));
+    fields[fields.indexOf(event.target) + 1]?.focus();
+  });
+
+  // One of the number keys opens what is still needed, when nothing is being typed or scanned.
+  document.addEventListener("keydown", (event) => {
+    keys += 1;
+    const before = keys;
+    const isFree = document.activeElement === field ? field.value === "" : !isEditable(document.activeElement);
+    if (!/^[1-9]$/.test(event.key) || !isFree) return;
+    setTimeout(() => {
+      if (keys !== before) return;
+      field.value = "";
+      document.querySelector(`[data-key="${event.key}"]`)?.click();
+    }, SLOWER_THAN_SCANNERS);
+  });
+
+  window.addEventListener("online", next);
   window.addEventListener("online", showNetwork);
   window.addEventListener("offline", showNetwork);
   showNetwork();

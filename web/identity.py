@@ -29,12 +29,13 @@ from starlette.types import Message as Event
 from dpp.api.http import fault_of, fault_response
 from dpp.domain.actor import VISITOR, Actor
 from dpp.domain.errors import NotPermitted, NotSignedIn
-from dpp.domain.message import message
+from dpp.domain.message import Message, message
 from web.accounts.domain.tokens import same
 from web.accounts.service.accounts import Accounts
 from web.accounts.service.views import Person
 
 LINK_PATH = "/k/"
+SIGN_IN_HERE = message("Open the sign-in page of this service.")
 
 
 @dataclass(frozen=True)
@@ -148,15 +149,14 @@ def require_csrf(state: Mapping[str, Any], given: str | None) -> None:
         )
 
 
-def require_same_origin(headers: Mapping[str, str]) -> None:
-    """Return unless a browser says that another site sent this form; for the sign-in page, which has no session yet.
+def require_same_origin(headers: Mapping[str, str], remedy: Message = SIGN_IN_HERE) -> None:
+    """Return unless a browser says that another site sent this form; for forms of those who have no session (yet).
 
-    Without it another site could sign somebody in under an account of its own, and see what is done there.
+    Without it another site could sign somebody in under an account of its own, and see what is done there, or have its
+    visitors send reports of found devices from their networks.
     """
     if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
-        raise NotPermitted(
-            message("This form was sent from another site."), remedy=message("Open the sign-in page of this service.")
-        )
+        raise NotPermitted(message("This form was sent from another site."), remedy=remedy)
 
 
 def _header(scope: Scope, name: bytes) -> str:

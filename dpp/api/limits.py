@@ -1,4 +1,4 @@
-"""Limits against scraping: how much an anonymous reader may read, guess and list in a minute.
+"""Limits against scraping: how much an anonymous reader may read, guess and list in a minute, and report in an hour.
 
 Rules:
 1. A reader is the network that it comes from: an IPv4 address, or the /64 of an IPv6 address. Behind a trusted proxy
@@ -8,9 +8,11 @@ Rules:
 3. A count is a bucket that fills up again with the minute. Readings have one, misses (guessed serial numbers, codes and
    ids) a smaller one, lists and searches one of their own. Whoever has used up its misses waits for everything: else
    "too many" would tell a hit from a miss.
-4. The memory is bounded: what was not seen for longest is forgotten first. Each process counts by itself.
+4. Reports of found devices fill up with the hour. Only one that was kept counts: who mends a form is not held back.
+5. The memory is bounded: what was not seen for longest is forgotten first. Each process counts by itself.
 """
 
+import re
 import socket
 from collections import OrderedDict
 from collections.abc import Callable
@@ -27,7 +29,7 @@ from dpp.domain.actor import VISITOR
 from dpp.domain.errors import TooMany
 from dpp.domain.message import message
 
-_DAY, _MINUTE = 86_400.0, 60.0
+_DAY, _HOUR, _MINUTE = 86_400.0, 3_600.0, 60.0
 _KEY_BYTES = 16
 LARGEST = 50_000
 """Networks that are counted at once, a few megabytes."""
@@ -44,12 +46,22 @@ LISTS = (
 )
 
 
-class Buckets:
-    """One bucket of `size` for each key, full at first; `size` 0 means that nothing is counted."""
+REPORT = re.compile(r"/passports/[^/]+/found")
+"""Where a report of a found device is sent."""
 
-    def __init__(self, size: int, clock: Callable[[], float] = monotonic, largest: int = LARGEST) -> None:
+
+class Buckets:
+    """One bucket of `size` for each key, full at first, filled in `period` seconds; `size` 0: nothing is counted."""
+
+    def __init__(
+        self,
+        size: int,
+        clock: Callable[[], float] = monotonic,
+        largest: int = LARGEST,
+        period: float = _MINUTE,
+    ) -> None:
         self._size = float(size)
-        self._rate = size / _MINUTE
+        self._rate = size / period
         self._clock = clock
         self._largest = largest
         self._levels: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
@@ -77,6 +89,12 @@ class Buckets:
             return 0.0
         return max(0.0, (1 - self._level(key, self._clock())) / self._rate)
 
+    def put_back(self, key: bytes) -> None:
+        """Put one back that was taken for nothing."""
+        if key in self._levels:
+            now = self._clock()
+            self._levels[key] = (min(self._size, self._level(key, now) + 1), now)
+
     def clear(self) -> None:
         self._levels.clear()
 
@@ -87,13 +105,14 @@ class Buckets:
 
 @dataclass
 class ReaderLimits:
-    """The three buckets of a network, a minute each; 0 for no limit. `chance` gives the key of the day."""
+    """The buckets of a network: three of a minute, `reports` of an hour; 0 for no limit. `chance`: the key of a day."""
 
     chance: Callable[[int], bytes]
     reads: int
     misses: int
     lists: int
     clock: Callable[[], float] = monotonic
+    reports: int = 0
     _key: bytes = field(default=b"", repr=False)
     _key_ends: float = field(default=0.0)
 
@@ -101,10 +120,11 @@ class ReaderLimits:
         self._reads, self._misses, self._lists = (
             Buckets(size, self.clock) for size in (self.reads, self.misses, self.lists)
         )
+        self._reports = Buckets(self.reports, self.clock, period=_HOUR)
 
     @property
     def are_on(self) -> bool:
-        return bool(self.reads or self.misses or self.lists)
+        return bool(self.reads or self.misses or self.lists or self.reports)
 
     def reader(self, scope: Scope) -> bytes | None:
         """Under what a request is counted; None where the server tells no address."""
@@ -123,11 +143,25 @@ class ReaderLimits:
         """Count a miss."""
         self._misses.take(reader)
 
+    def report(self, reader: bytes) -> None:
+        """Count a report of a found device; TooMany where there were too many."""
+        seconds = self._reports.take(reader)
+        if seconds:
+            raise TooMany(
+                message("Several reports came from your network already."),
+                seconds=ceil(seconds),
+                remedy=message("Wait an hour, or bring the device to the police or to a municipality."),
+            )
+
+    def not_reported(self, reader: bytes) -> None:
+        """What was counted as a report was none: a form that came back."""
+        self._reports.put_back(reader)
+
     def _hidden(self, network: bytes) -> bytes:
         now = self.clock()
         if now >= self._key_ends:
             self._key, self._key_ends = self.chance(_KEY_BYTES), now + _DAY
-            for buckets in (self._reads, self._misses, self._lists):
+            for buckets in (self._reads, self._misses, self._lists, self._reports):
                 buckets.clear()
         return blake2b(network, digest_size=8, key=self._key).digest()
 
@@ -142,7 +176,7 @@ class ReaderLimits:
 
 
 class AnonymousLimits:
-    """In front of the router, behind the identity: counts what visitors read and list, and their misses."""
+    """In front of the router, behind the identity: counts what visitors read, list and report, and their misses."""
 
     def __init__(self, app: ASGIApp, limits: ReaderLimits) -> None:
         self._app = app
@@ -159,10 +193,16 @@ class AnonymousLimits:
             self._limits.read(reader)
         else:
             self._limits.list(reader)
+        reports = scope["method"] == "POST" and REPORT.fullmatch(path) is not None
+        if reports:
+            self._limits.report(reader)
 
         async def watch(event: Event) -> None:
-            if event["type"] == "http.response.start" and event["status"] == 404:
-                self._limits.missed(reader)
+            if event["type"] == "http.response.start":
+                if event["status"] == 404:
+                    self._limits.missed(reader)
+                if reports and event["status"] != 303:
+                    self._limits.not_reported(reader)
             await send(event)
 
         await self._app(scope, receive, watch)

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.events import Difference, EventId, Happening, Place
+from lifecycle.domain.found_reports import Outcome
 from lifecycle.domain.vocabulary import Route
 
 Id = Annotated[EventId, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._:\-]+$")]
@@ -69,6 +70,13 @@ class NewHandover:
     processor_agreement: Short | None = None
     contract: Short | None = None
     unit: Short | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewClosure:
+    """How a report of a finder ended: `came-back`, `handed-in` or `no-use`."""
+
+    outcome: Outcome
 
 
 @dataclass(frozen=True, kw_only=True)

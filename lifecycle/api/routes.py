@@ -13,6 +13,7 @@ from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
 from lifecycle.api.bodies import NewApproval, NewEvent, NewEvents, NewHandover, NewOverride, NewReceipt, NewScan
+from lifecycle.api.found_reports import found_report_routes
 from lifecycle.domain.events import ConsignmentId
 from lifecycle.domain.vocabulary import Lifecycle
 from lifecycle.service.consignments import Consignments, NewConsignment, Receipt
@@ -35,7 +36,8 @@ async def sent_file(request: Request) -> bytes:
 def lifecycle_routes(use: UseCases) -> APIRouter:
     """The routes over one set of use cases."""
     routes = APIRouter()
-    take_routes(routes, (_devices(use), _decisions(use.routing), _consignments(use.consignments)))
+    found = found_report_routes(use.found_reports)
+    take_routes(routes, (_devices(use), _decisions(use.routing), _consignments(use.consignments), found))
     return routes
 
 

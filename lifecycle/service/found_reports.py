@@ -1,4 +1,4 @@
-"""Use cases of "Found this device?": a stranger tells where a device is; its owner reads that, and closes it.
+"""Use cases of "Found this device?". A stranger tells where a device is; its owner reads that, and closes it.
 
 Rules, besides those of `lifecycle.domain.found_reports`:
 1. A stranger is told the brand, the model and whether there is somebody to tell, which the public passport says too;

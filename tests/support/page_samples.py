@@ -15,6 +15,7 @@ from lifecycle.domain.vocabulary import (
 from tests.support import (
     access_samples,
     checking_samples,
+    found_samples,
     imports_samples,
     law_samples,
     passport_samples,
@@ -176,6 +177,7 @@ def passport_of_a_missing_phone() -> PassportPage:
         repair=Repairability(grade="A", score=Figure(4.5, "/ 5", source="EPREL"), basis="(EU) 2023/1669"),
         updates_until=date(2025, 1, 1),
         label="2b7n-0v5r-8m1k",
+        report_found="/passports/7h2m3w9c5q8k4t1p/found",
     )
 
 
@@ -264,6 +266,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         **law_samples.samples(),
         **access_samples.samples(),
         **checking_samples.samples(),
+        **found_samples.samples(OWNER),
         **imports_samples.samples(),
         "people": (people_samples.people(), ADMINISTRATOR, "/admin/people"),
         "people-none": (PeoplePage((), ()), ADMINISTRATOR, "/admin/people"),

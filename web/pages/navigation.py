@@ -22,6 +22,7 @@ _MOVING = frozenset(
 )
 _SEEING = _MOVING - {Role.CARRIER} | {Role.REPAIRER, Role.AUDITOR}
 _IMPORTING = frozenset({Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.MANUFACTURER})
+_ANSWERING = frozenset({Role.OWNER, Role.DRZ})
 _ADMINISTRATING = frozenset({Role.ADMINISTRATOR})
 _OVERSEEING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 _CLAIMING = frozenset({Role.MANUFACTURER, Role.ADMINISTRATOR})
@@ -32,6 +33,7 @@ PLACES = (
     Place(message("Devices"), "/devices", _SEEING),
     Place(message("Worklist"), "/worklist", frozenset({Role.DRZ})),
     Place(message("Consignments"), "/consignments", _MOVING),
+    Place(message("Found devices"), "/found-reports", _ANSWERING | {Role.AUDITOR}),
     Place(message("Claims"), "/claims", _CLAIMING),
     Place(message("Contradictions"), "/contradictions", _CONTRADICTING),
     Place(message("Imports"), "/imports", _IMPORTING | {Role.ADMINISTRATOR}),
@@ -47,6 +49,7 @@ TASKS = (
     Place(message("Take devices in"), "/intake", _HANDLING),
     Place(message("Decide where devices go"), "/worklist", frozenset({Role.DRZ})),
     Place(message("Hand devices over, or receive them"), "/consignments", _MOVING),
+    Place(message("Answer who found a device"), "/found-reports", _ANSWERING),
     Place(message("Claim models and take their passports over"), "/claims", frozenset({Role.MANUFACTURER})),
     Place(message("Decide on claims of makers"), "/claims", _ADMINISTRATING),
     Place(message("Contradict what a passport says"), "/contradictions", _CONTRADICTING),

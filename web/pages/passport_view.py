@@ -85,7 +85,14 @@ def passport_page(view: PassportView, catalogue: Catalogue, reading: Reading) ->
         law=reading.law,
         contradictions=reading.contradictions,
         contradict=reading.contradict,
+        report_found=f"{address}/found" if _is_of_the_state(view) else None,
     )
+
+
+def _is_of_the_state(view: PassportView) -> bool:
+    """Whether it is the current passport of a device that this registry follows and that belongs to the State."""
+    history = view.document.history
+    return history is not None and history.state_owned and view.status != PassportStatus.INACTIVE
 
 
 def _footing(view: PassportView, values: Mapping[str, Any]) -> Footing:

@@ -18,6 +18,7 @@ from web.pages.contradictions import contradiction_pages
 from web.pages.decisions import decision_routes
 from web.pages.devices import device_routes
 from web.pages.editor import editor_routes
+from web.pages.found_reports import found_report_routes
 from web.pages.home import home_routes
 from web.pages.imports import import_routes
 from web.pages.intake import intake_routes
@@ -64,6 +65,7 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         worklist_routes(parts, site),
         consignment_routes(parts, site),
         link_routes(parts, site),
+        found_report_routes(parts, site),
     )
     take_routes(routes, pages)
     for route in routes.routes:

@@ -21,6 +21,7 @@ from dpp.service.claims.takeover import Whose
 from lifecycle.domain.consignment import ConsignmentState as Stage
 from lifecycle.domain.events import Difference
 from lifecycle.domain.facts import ClaimKind
+from lifecycle.domain.found_reports import Outcome
 from lifecycle.domain.vocabulary import (
     Classification,
     ComponentKind,
@@ -115,6 +116,13 @@ WORDS: Mapping[type[StrEnum], Words] = {
         Due.IF_IT_APPLIES: message("asked if the act applies"),
         Due.UPCOMING: message("asked later"),
         Due.NO_DAY_YET: message("may be asked"),
+    },
+    Outcome: {
+        Outcome.CAME_BACK: message("the device came back"),
+        Outcome.HANDED_IN: message("handed in elsewhere, such as at the police"),
+        Outcome.NO_USE: message("of no use: no real report"),
+        Outcome.LEFT_STATE: message("ended, because the device left the State"),
+        Outcome.EXPIRED: message("ended, because its time was over"),
     },
     Tone: {
         Tone.GOOD: message("Good"),

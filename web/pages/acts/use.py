@@ -1,11 +1,13 @@
 """Acts of a device in use: surplus, classification, given into use, lost and found."""
 
+from dataclasses import replace
+
 from dpp.domain.actor import OrganisationId
 from dpp.domain.message import message
 from lifecycle.domain.events import Assigned, Classified, DeclaredSurplus, Found, Happening, LostOrStolen, Place
 from lifecycle.domain.vocabulary import Classification
 from lifecycle.service.views import DeviceView
-from web.pages.acts.base import REMARK, REMARK_ASKED, Act, Fields, Setting, choices, plain_form
+from web.pages.acts.base import LONGEST, REMARK, REMARK_ASKED, Act, Fields, Setting, choices, plain_form
 from web.pages.contexts.device import SurplusPage
 from web.pages.contexts.forms import Field, FieldKind
 from web.pages.contexts.frame import Choice
@@ -122,9 +124,11 @@ def _loss(sent: Sent, _view: DeviceView) -> tuple[Happening, ...]:
 
 
 def _finding_page(view: DeviceView, setting: Setting) -> Page:
+    """Whoever comes from the report of a finder finds its reference filled in."""
+    values = {"report": setting.asked.get("report", "")[:LONGEST], **setting.form.values}
     return plain_form(
         view,
-        setting,
+        replace(setting, form=replace(setting.form, values=values)),
         (message("Record that it was found"), message("Save finding")),
         (
             Field(FieldKind.TEXT, "place", message("Where is it now?"), message("A site or a shelf.")),

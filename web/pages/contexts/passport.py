@@ -177,6 +177,7 @@ class PassportPage:
     law: Annotated[LawBlock | None, "What law touches the product"] = None
     contradictions: Annotated[tuple[Sides, ...], "Contradictions of the model's data that are public"] = ()
     contradict: Annotated[str | None, "Where this reader can contradict what it says"] = None
+    report_found: Annotated[str | None, "Where a finder can tell where it is, while it belongs to the State"] = None
 
     @property
     def name(self) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.events.base import Place, Remarked
 from lifecycle.domain.facts import BatteryReading, ClaimKind, ErasureReading, Hardware, IdentityClaim, MediumSeen
@@ -14,7 +15,8 @@ from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade, Hazard, 
 class IntakeScanned(Remarked):
     """The raw scan as the scanner gave it, and its symbology (ISO/IEC 15424 identifier, such as `]d2`, or `typed`).
 
-    The first event of an unknown tag: it makes a placeholder.
+    The first event of an unknown tag: it makes a placeholder. `said_owner` is whose the stack of devices is said to be:
+    it helps who finds out which device this is, and changes no ownership.
     """
 
     kind: Literal["intake_scanned"] = "intake_scanned"
@@ -22,6 +24,7 @@ class IntakeScanned(Remarked):
     symbology: str
     place: Place
     category: str | None = None
+    said_owner: OrganisationId | None = None
     claims: tuple[IdentityClaim, ...] = ()
 
 

@@ -9,8 +9,9 @@
 6. Errors become answers.
 7. The largest body.
 8. Who asks.
-9. How much those without an account may read and list (the scan path counts what it answers itself).
-10. The router: JSON, pages, static files, health.
+9. Linksets for whoever is known: with links that are not for everybody. They are counted like those of the scan path.
+10. How much those without an account may read and list (the scan path counts what it answers itself).
+11. The router: JSON, pages, static files, health.
 """
 
 from collections.abc import AsyncIterator
@@ -37,10 +38,13 @@ from dpp.api.imports import import_routes
 from dpp.api.limits import AnonymousLimits, ReaderLimits
 from dpp.api.models import model_routes
 from dpp.api.packages import package_routes
+from dpp.api.reader_links import ReaderLinks
 from dpp.api.registrations import registration_routes
+from dpp.api.resolver import Resolver
 from dpp.api.routes import passport_routes
 from dpp.api.scanpath import ScanPath
 from dpp.domain.links import Links
+from dpp.service.linking import LinkReading
 from lifecycle.api.routes import lifecycle_routes
 from web import logs, openapi
 from web.bootstrap import Parts
@@ -51,6 +55,7 @@ from web.identity import Identity
 from web.importing import importing
 from web.limits import BodyLimit
 from web.pages.errors import error_page
+from web.pages.linkset import linkset_page
 from web.pages.rendering import Pages
 from web.pages.routes import page_routes
 from web.pages.serving import Site
@@ -64,7 +69,10 @@ def create_app(settings: Settings) -> ASGIApp:
     """The whole service over the configured database, which must be migrated (`/readyz` tells)."""
     parts = Parts.of(settings)
     site = Site(Pages())
-    answers = ErrorAnswers(error_page(site, headers_of_pages(secure=settings.is_secure)))
+    own_headers = headers_of_pages(secure=settings.is_secure)
+    answers = ErrorAnswers(error_page(site, own_headers))
+    links = Links(settings.public_url)
+    resolver = Resolver(parts.reader, links, linkset_page(site, own_headers, links))
     limits = ReaderLimits(
         parts.chance,
         settings.reads_per_minute,
@@ -74,6 +82,7 @@ def create_app(settings: Settings) -> ASGIApp:
     )
     app: ASGIApp = _router(parts, answers, site)
     app = AnonymousLimits(app, limits)
+    app = ReaderLinks(app, resolver, parts.reader, LinkReading(parts.passports), answers, limits)
     app = Identity(app, parts.accounts, secure=settings.is_secure)
     app = BodyLimit(app, settings.max_body_bytes)
     app = answers.around(app)
@@ -81,7 +90,7 @@ def create_app(settings: Settings) -> ASGIApp:
     app = logs.RequestLog(app)
     app = SecurityHeaders(app, secure=settings.is_secure)
     app = En18222(app, parts.clock)
-    app = ScanPath(parts.reader, Links(settings.public_url), answers, app, limits=limits)
+    app = ScanPath(parts.reader, links, answers, app, resolver=resolver, limits=limits)
     if settings.trusted_proxies:
         app = wrap_asgi_with_proxy_headers(app, trusted_hosts=settings.trusted_proxies.split(","))
     return app

@@ -63,3 +63,16 @@ def printable(text: bytes) -> bytes:
     """Bytes that may stand in a header and between < and >: others percent-encoded, and not endlessly many."""
     text = text[:_LONGEST]
     return _UNCLEAN.sub(lambda unclean: b"%%%02X" % unclean[0][0], text)
+
+
+def readable(scope: Scope) -> Scope:
+    """The scope as a framework can read it: not every query is UTF-8, and not every host a host."""
+    headers = [header for header in scope["headers"] if header[0] != b"host"]
+    path = scope["path"].encode("utf-8", "replace").decode()
+    return {**scope, "path": path, "query_string": printable(scope["query_string"]), "headers": headers}
+
+
+def is_held(etag: bytes, none_match: bytes) -> bool:
+    """Whether the client has this already (RFC 9110, section 13.1.2: weak comparison)."""
+    held = (part.strip().removeprefix(b"W/") for part in none_match.split(b","))
+    return none_match.strip() == b"*" or etag in held

@@ -185,13 +185,13 @@ def _document(element: Element, resource: Mapping[str, Any], catalogue: Catalogu
     return Document(
         label=element.label.of(language),
         link=Link(resource.get("title") or resource["url"], resource["url"]),
-        language=_language_name(resource["language"], language) if "language" in resource else None,
+        language=language_name(resource["language"], language) if "language" in resource else None,
         kind=None if kind is None else _FILES.get(kind, kind),
         for_whom=None if public else catalogue.access[element.access].label.of(language),
     )
 
 
-def _language_name(code: str, language: Language) -> str:
+def language_name(code: str, language: Language) -> str:
     """`Nederlands` for nl, in the reader's language; the code itself for a language that nobody knows."""
     try:
         return Locale.parse(code, sep="-").get_display_name(language) or code

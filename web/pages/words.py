@@ -16,6 +16,7 @@ from dpp.domain.claims.scope import ScopeKind
 from dpp.domain.document import ChangeKind, PassportStatus
 from dpp.domain.history import PublicKind, PublicPart
 from dpp.domain.labels.rolls import LabelFault
+from dpp.domain.linkset.link import LevelKind
 from dpp.domain.message import Message, message
 from dpp.service.claims.takeover import Whose
 from lifecycle.domain.consignment import ConsignmentState as Stage
@@ -57,6 +58,12 @@ WORDS: Mapping[type[StrEnum], Words] = {
         ProductGroup.LAPTOP: message("Laptop"),
         ProductGroup.DISPLAY: message("Display"),
         ProductGroup.PHONE: message("Phone"),
+    },
+    LevelKind: {
+        LevelKind.ITEM: message("The device"),
+        LevelKind.BATCH: message("Its batch"),
+        LevelKind.MODEL: message("Its model"),
+        LevelKind.UNREGISTERED: message("Not registered here"),
     },
     Capacity: {
         Capacity.MAKER: message("maker"),

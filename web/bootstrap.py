@@ -11,7 +11,6 @@ from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from sqlalchemy import MetaData, text
@@ -30,6 +29,7 @@ from dpp.adapters.registers import load_register, load_retention, reply_term
 from dpp.adapters.retention import SqlArchive
 from dpp.adapters.validation import DocumentSchema, JsonSchemaValidator
 from dpp.adapters.work import SqlStorage, SqlWork
+from dpp.domain.asset_tags import read_asset_tags
 from dpp.domain.errors import Unavailable
 from dpp.domain.links import Links
 from dpp.domain.message import message
@@ -80,6 +80,7 @@ from lifecycle.service.imports import DeviceTarget
 from lifecycle.service.intake import Intake
 from lifecycle.service.recording import Recorder
 from lifecycle.service.routing import Routing
+from lifecycle.service.scanning import OwnCodes, Scans
 from lifecycle.service.use_cases import UseCases
 from lifecycle.service.worklist import Worklist
 from migrations.tables import METADATA
@@ -357,10 +358,11 @@ def _claiming(database: Database, directory: Directory, passports: Passports) ->
 def _use_cases(settings: Settings, database: Database, directory: Directory, publisher: Publisher) -> UseCases:
     storage = SqlLifecycleStorage(database)
     recorder = Recorder(publisher, clock.utc_now, clock.random_bytes)
-    hosts = frozenset({urlsplit(settings.public_url).netloc.lower()})
+    codes = OwnCodes(settings.hosts, read_asset_tags(settings.asset_tags))
     return UseCases(
         devices=Devices(storage, recorder, directory),
-        intake=Intake(storage, recorder, directory, hosts),
+        intake=Intake(storage, recorder, directory, codes),
+        scans=Scans(storage, codes, clock.utc_now),
         evidence=Evidence(storage, recorder),
         routing=Routing(storage, recorder, directory, PackagedPolicies()),
         consignments=Consignments(storage, recorder, directory),

@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, NonNegativeInt, PositiveInt, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dpp.domain.asset_tags import read_asset_tags
+from dpp.domain.errors import InvalidInput
+from dpp.domain.hosts import read_hosts
 from dpp.domain.registration.identifiers import fault_of_address
 from dpp.domain.registration.notices import Destination
 
@@ -37,6 +40,20 @@ class Settings(BaseSettings):
         description=(
             "The address under which the outside world reaches this service. Links, labels and QR codes are made "
             "from it, never from the request; with `https` cookies are secure and browsers are told to stay on it."
+        ),
+    )
+    own_hosts: str = Field(
+        default="",
+        description=(
+            "Other hosts that are ours, with commas between: those of former public addresses, so that labels printed "
+            "under them are still read as ours. What is on this list only needs to be reachable for people's phones."
+        ),
+    )
+    asset_tags: str = Field(
+        default="",
+        description=(
+            "Forms of owners' asset tags, such as `SSC-ICT=SSC-######, X@-####; Rijkswaterstaat=RWS-*****`: `#` is a "
+            "digit, `@` a letter, `*` either; anything else stands for itself. A scan of such a tag says whose it is."
         ),
     )
     operator_id: str | None = Field(
@@ -156,6 +173,15 @@ class Settings(BaseSettings):
             raise ValueError("expected an address such as https://id.example.nl, without a query or a fragment")
         return value.rstrip("/")
 
+    @field_validator("asset_tags")
+    @classmethod
+    def _are_forms_of_tags(cls, value: str) -> str:
+        try:
+            read_asset_tags(value)
+        except InvalidInput as error:
+            raise ValueError("; ".join(f"{each.path}: {each.what}" for each in error.problems)) from error
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _is_an_engine_of_ours(cls, value: str | None) -> str | None:
@@ -197,6 +223,11 @@ class Settings(BaseSettings):
     def operator(self) -> str:
         """Who answers for the passports of this service."""
         return self.operator_id or f"{self.public_url}/#operator"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Every host that is ours: that of the public address, and the others."""
+        return read_hosts(f"{self.public_url} {self.own_hosts}")
 
     @property
     def destinations(self) -> tuple[Destination, ...]:

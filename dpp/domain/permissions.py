@@ -1,4 +1,9 @@
-"""Who may do what with passports and labels (the table is data; `dpp.domain.permission` says how it is read)."""
+"""Who may do what with passports and labels (the table is data; `dpp.domain.permission` says how it is read).
+
+A roll of labels is of the organisation that ordered it: it prints the roll, and retires it when it is lost. DRZ and the
+ICT provider label devices for the whole State, so they may stick on labels of any roll, such as one that a ministry
+sends along with its devices; a coordinator or a refurbisher, outside the State, only their own.
+"""
 
 from dpp.domain.permission import PermissionTable
 
@@ -16,6 +21,7 @@ read_import       | drz ict-provider manufacturer owner                         
 read_import       | administrator auditor                                                  | any
 read_passport     | everyone                                                               | any
 check_document    | everyone                                                               | any
+read_scan         | signed-in                                                              | any
 read_foreign_passport | signed-in                                                          | any
 export_passport   | everyone                                                               | any
 export_package    | administrator drz ict-provider manufacturer owner                      | owner
@@ -51,5 +57,12 @@ explain_access    | everyone                                                    
 adopt_classification | administrator drz ict-provider manufacturer                         | owner
 adopt_classification | administrator drz                                                   | registry
 read_versions     | signed-in                                                              | any
+order_roll        | drz ict-provider owner coordinator refurbisher                         | any
+read_roll         | drz ict-provider owner coordinator refurbisher                         | owner
+read_roll         | auditor                                                                | any
+print_roll        | drz ict-provider owner coordinator refurbisher                         | owner
+use_roll          | drz ict-provider owner coordinator refurbisher                         | owner
+use_roll          | drz ict-provider                                                       | any
+retire_roll       | drz ict-provider owner coordinator refurbisher                         | owner
 print_label       | administrator drz ict-provider owner coordinator refurbisher repairer  | any
 """)

@@ -122,6 +122,13 @@ class SqlDevices:
         found = select(ClaimRow.device_key).where(ClaimRow.value == claim_key(value), ClaimRow.kind == kind)
         return tuple(DeviceKey(key) for key in self._session.exec(found.order_by(col(ClaimRow.device_key))))
 
+    def claiming_any(self, kinds: Collection[ClaimKind], values: Collection[str]) -> tuple[tuple[DeviceKey, str], ...]:
+        found = select(ClaimRow.device_key, ClaimRow.value).where(
+            col(ClaimRow.value).in_({claim_key(value) for value in values}), col(ClaimRow.kind).in_(kinds)
+        )
+        ordered = found.distinct().order_by(col(ClaimRow.device_key), col(ClaimRow.value))
+        return tuple((DeviceKey(key), value) for key, value in self._session.exec(ordered))
+
     def lines(self, wanted: LineFilter) -> tuple[DeviceLine, ...]:
         found = select(DeviceRow).where(*_conditions(wanted)).order_by(col(DeviceRow.device_key)).limit(wanted.limit)
         return tuple(_line(row) for row in self._session.exec(found))

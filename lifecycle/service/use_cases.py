@@ -7,7 +7,9 @@ from lifecycle.service.devices import Devices
 from lifecycle.service.evidence import Evidence
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.intake import Intake
+from lifecycle.service.labelling import Labelling
 from lifecycle.service.routing import Routing
+from lifecycle.service.scanning import Scans
 from lifecycle.service.worklist import Worklist
 
 
@@ -17,8 +19,10 @@ class UseCases:
 
     devices: Devices
     intake: Intake
+    scans: Scans
     evidence: Evidence
     routing: Routing
     consignments: Consignments
     worklist: Worklist
     found_reports: FoundReports
+    labelling: Labelling

@@ -30,7 +30,10 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class DeviceView:
-    """A device for those who may see it: state, life, and what can be done next. `names` are those of organisations."""
+    """A device for those who may see it: state, life, and what can be done next. `names` are those of organisations.
+
+    `warnings` are for whoever just changed it: what was done, and is not quite as it was asked for.
+    """
 
     device: Device
     line: DeviceLine
@@ -39,14 +42,43 @@ class DeviceView:
     labels: tuple[LabelCode, ...]
     timeline: tuple[TimelineEntry, ...]
     possible: tuple[Possible, ...] = ()
+    warnings: tuple[Message, ...] = ()
     names: Mapping[OrganisationId, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class ScanView:
-    """The answer to a scan at intake. `verdict` is `good`, `attention` or `stop`; `next_step` is the one thing to do.
+class NearMiss:
+    """A device whose code differs from what was scanned in what is easily misread; `value` is that code."""
 
-    `matches` are the devices that the scan may name; with one, `device` is its key and the scan was recorded.
+    value: str
+    line: DeviceLine
+
+
+@dataclass(frozen=True)
+class NamedPassport:
+    """The passport that a code names. `granularity`: model, batch or item."""
+
+    passport_id: PassportId
+    granularity: str
+    brand: str
+    name: str
+
+
+@dataclass(frozen=True)
+class ForeignAddress:
+    """Somebody else's address in a scan. It was not opened; `warning` says what is odd about it."""
+
+    address: str
+    host: str
+    warning: Message | None = None
+
+
+@dataclass(frozen=True)
+class ScanView:
+    """The answer to a scan. `verdict` is `good`, `attention` or `stop`; `next_step` is the one thing to do.
+
+    `matches` are the devices that the scan may name; with one, `device` is its key where the scan was recorded.
+    `near` are devices that may have been meant where none was found, `warnings` what to know about the number.
     """
 
     verdict: str
@@ -57,6 +89,10 @@ class ScanView:
     what: Message
     next_step: Message
     scanned_at: datetime
+    near: tuple[NearMiss, ...] = ()
+    warnings: tuple[Message, ...] = ()
+    passport: NamedPassport | None = None
+    foreign: ForeignAddress | None = None
 
 
 @dataclass(frozen=True)

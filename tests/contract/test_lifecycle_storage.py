@@ -300,6 +300,16 @@ class Contract:
         with filled.reading() as reads:
             assert reads.devices.claiming(ClaimKind.SERIAL, "PF12345") == (DEVICE, THIRD)
 
+    def test_several_numbers_are_looked_up_at_once(self, filled: LifecycleStorage) -> None:
+        """Under the kinds that count alone, each with the number that was found."""
+        kinds, values = {ClaimKind.SERIAL, ClaimKind.ASSET_TAG}, {" pf1 2345", "sticker9", "tag-1", "PF1234"}
+        with filled.reading() as reads:
+            assert sorted(reads.devices.claiming_any(kinds, values)) == sorted(
+                ((DEVICE, "PF12345"), (DEVICE, "TAG-1"), (OTHER, "STICKER9"))
+            )
+            assert reads.devices.claiming_any({ClaimKind.IMEI}, values) == ()
+            assert reads.devices.claiming_any(kinds, ()) == ()
+
     def test_claims_that_differ_in_writing_alone_are_one(self, filled: LifecycleStorage) -> None:
         """The label says `pf 12345` and the firmware `PF12345`: one claim, and put again in the same transaction."""
         with filled.writing() as work:

@@ -216,6 +216,13 @@ class FakeDevices:
     def claiming(self, kind: ClaimKind, value: str) -> tuple[DeviceKey, ...]:
         return tuple(key for key in sorted(self.rows) if (kind, claim_key(value)) in self._claimed(key))
 
+    def claiming_any(self, kinds: Collection[ClaimKind], values: Collection[str]) -> tuple[tuple[DeviceKey, str], ...]:
+        wanted = {claim_key(value) for value in values}
+        found = {
+            (key, value) for key in self.rows for kind, value in self._claimed(key) if kind in kinds and value in wanted
+        }
+        return tuple(sorted(found))
+
     def lines(self, wanted: LineFilter) -> tuple[DeviceLine, ...]:
         found = [self.rows[key] for key in sorted(self.rows) if self._fits(self.rows[key], wanted)]
         return tuple(found[: wanted.limit])

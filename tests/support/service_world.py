@@ -15,6 +15,7 @@ from typing import Any, cast
 from dpp.adapters.catalogue import load_catalogue, load_rules
 from dpp.adapters.validation import JsonSchemaValidator
 from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
+from dpp.domain.asset_tags import read_asset_tags
 from dpp.domain.audience import AccessRules
 from dpp.domain.links import Links
 from dpp.domain.opaque import DeviceKey, PassportId
@@ -43,9 +44,11 @@ from lifecycle.service.devices import Devices, Registration
 from lifecycle.service.evidence import Evidence, File
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.intake import Intake, Scan
+from lifecycle.service.labelling import Labelling
 from lifecycle.service.ports import LifecycleStorage
 from lifecycle.service.recording import Draft, Recorder
 from lifecycle.service.routing import Routing
+from lifecycle.service.scanning import OwnCodes, Scans
 from lifecycle.service.use_cases import UseCases
 from lifecycle.service.views import DeviceView, EvidenceView, ScanView
 from lifecycle.service.worklist import Worklist
@@ -219,13 +222,19 @@ class World:
         recorder, organisations = self.recorder, self.organisations
         return UseCases(
             devices=Devices(storage, recorder, organisations),
-            intake=Intake(storage, recorder, organisations, frozenset({"id.kringpas.nl"})),
+            intake=Intake(storage, recorder, organisations, self.codes),
+            scans=Scans(storage, self.codes, self.clock),
             evidence=Evidence(storage, recorder),
             routing=Routing(storage, recorder, organisations, PackagedPolicies()),
             consignments=Consignments(storage, recorder, organisations),
             worklist=Worklist(storage),
             found_reports=FoundReports(storage, self.clock, self.chance, AccessLog(self.chance, self.readings_per_day)),
+            labelling=Labelling(storage, recorder, frozenset({"id.kringpas.nl"})),
         )
+
+    @property
+    def codes(self) -> OwnCodes:
+        return OwnCodes(frozenset({"id.kringpas.nl"}), read_asset_tags("SSC-ICT=SSC-######"))
 
     def model(self, **more: Any) -> PassportId:
         """The passport of a laptop model; the same one when it was registered before."""

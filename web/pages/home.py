@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from dpp.domain.message import Message, message
 from dpp.service.views import ModelView
-from lifecycle.service.intake import LONGEST_SCAN
+from lifecycle.service.scanning import LONGEST_SCAN
 from web.bootstrap import Parts
 from web.pages.contexts.device import FoundPage
 from web.pages.contexts.frame import FormState, Link

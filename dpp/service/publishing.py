@@ -23,11 +23,12 @@ from dpp.domain.document import Elements, Header, PassportStatus, changed_elemen
 from dpp.domain.errors import InvalidInput, KringpasError, NotFound, Refused
 from dpp.domain.history import PublicHistory
 from dpp.domain.links import Links
-from dpp.domain.message import message
+from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, label_code, passport_id
 from dpp.domain.parts import head_bytes, history_line, read_head
 from dpp.domain.personal_data import personal_data
 from dpp.domain.proof import canonical
+from dpp.domain.registration.identifiers import warning_about
 from dpp.domain.registration.notices import Destination
 from dpp.service.acts import CLASSES_ADOPTED, OPERATOR_CHANGED, STATUS_CHANGED, Act, Subject
 from dpp.service.ports import (
@@ -58,6 +59,10 @@ class Publisher:
     chance: Chance
     operator: str
     destinations: tuple[Destination, ...] = ()
+
+    def warning_about(self, product: str, instead: str) -> Message | None:
+        """What whoever has this identifier issued should know of its length; `instead` is what the EU registry gets."""
+        return warning_about(product, instead, registering=Destination.REGISTRY in self.destinations)
 
     @property
     def catalogue(self) -> Catalogue:

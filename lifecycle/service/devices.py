@@ -1,15 +1,16 @@
 """Use cases of a single device: register it, record what happens to it, read its state and its life."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, Problem
+from dpp.domain.gs1.application_identifiers import IDENTIFIERS
 from dpp.domain.gs1.digital_link import DigitalLink
 from dpp.domain.labels.rolls import LabelState
-from dpp.domain.message import message
+from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, device_key
 from dpp.domain.permission import Relation
 from dpp.service.acts import Act
@@ -112,7 +113,8 @@ class Devices:
         with self.storage.writing() as work:
             recorded = self.register_in(work, actor, wanted)
             work.commit()
-            return self._view(work, actor, recorded)
+            view = self._view(work, actor, recorded)
+            return replace(view, warnings=tuple(self._warnings(work, wanted, view)))
 
     def register_in(self, work: LifecycleWork, actor: Actor, wanted: Registration) -> Recorded:
         """As `register`, inside a transaction that its caller commits."""
@@ -229,11 +231,25 @@ class Devices:
 
     def _name_by_gs1(self, work: LifecycleWork, wanted: Registration, passport: PassportId) -> None:
         """Where the model has a public GTIN, the maker's own code on the device leads to the passport too."""
+        named = self._gs1_name(work, wanted)
+        if named is not None and _gs1_fault(named) is None:
+            work.gs1_keys.put(named.path, passport)
+
+    def _gs1_name(self, work: LifecycleReads, wanted: Registration) -> DigitalLink | None:
         model = work.passports.get(wanted.model)
         gtin = self.recorder.publisher.own_elements(work, model).get("gtin") if model else None
-        if gtin and wanted.serial and len(wanted.serial) <= 20:
-            link = DigitalLink("", "", "01", gtin, (("21", wanted.serial),))
-            work.gs1_keys.put(link.path, passport)
+        return DigitalLink("", "", "01", gtin, (("21", wanted.serial),)) if gtin and wanted.serial else None
+
+    def _warnings(self, work: LifecycleReads, wanted: Registration, view: DeviceView) -> Iterator[Message]:
+        """What keeps the maker's own code from leading here, or its address from being registered."""
+        named, publisher = self._gs1_name(work, wanted), self.recorder.publisher
+        if named is None or view.passport_url is None:
+            return
+        instead = publisher.links.label(view.labels[0]) if view.labels else view.passport_url
+        if fault := _gs1_fault(named):
+            yield message("No GS1 address can hold this serial number ({fault}): the label leads here.", fault=fault)
+        elif warning := publisher.warning_about(publisher.links.gs1(named.path), instead):
+            yield warning
 
     def _view(self, reads: LifecycleReads, actor: Actor, now: Recorded) -> DeviceView:
         device, links = now.device, self.recorder.publisher.links
@@ -252,6 +268,11 @@ class Devices:
             possible=what_is_possible(device, actor, self.recorder.clock()),
             names=names,
         )
+
+
+def _gs1_fault(named: DigitalLink) -> Message | None:
+    """Why GS1 cannot carry the serial number: more than 20 characters, or one outside its set of 82."""
+    return IDENTIFIERS["21"].fault(dict(named.qualifiers)["21"])
 
 
 def use_case(happening: Happening) -> str:

@@ -2,7 +2,8 @@
 
 Rules:
 1. A row is judged by itself: a fault in it costs that row and no other.
-2. What became of it is one of four words; a refusal says why, where, and what to do.
+2. What became of it is one of four words; a refusal says why, where, and what to do. A row that was accepted may carry
+   a warning in the same place as a refusal its reason.
 3. A thing stands in a file once. A second row about it that says the same is unchanged; one that says something else is
    refused, with the line of the first: which of the two is right is a question for a person.
 4. A row that was refused said nothing.

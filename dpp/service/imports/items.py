@@ -7,6 +7,7 @@ Rules:
 3. A device with a life here has a passport that follows its events: a row does not overwrite what was recorded.
 4. The unique product identifier is the maker's own GS1 address where GTIN and serial number are known, else the link of
    its label, else the passport's address. A label code is made only where the row asks for one.
+   Where that GS1 address is longer than the EU registry takes, the report of the row says so.
 5. A batch is named by its passport, or by its number where that is registered under the GTIN.
 """
 
@@ -191,8 +192,16 @@ class _Chunk:
                 self._reports[each.row.line] = refusal(each.row.line, passport)
             else:
                 created.append((each, passport.passport_id))
-                self._reports[each.row.line] = RowReport(each.row.line, Outcome.CREATED, passport.passport_id)
+                self._reports[each.row.line] = self._created(each, passport.passport_id)
         self._name(created, labels)
+
+    def _created(self, wanted: _Wanted, passport: PassportId) -> RowReport:
+        """With a warning where the address by which the device is named is longer than the EU registry takes."""
+        product = wanted.things[0]
+        links, warning = self._publisher.links, None
+        if product.startswith("/"):
+            warning = self._publisher.warning_about(links.gs1(product), links.passport(passport))
+        return RowReport(wanted.row.line, Outcome.CREATED, passport, warning)
 
     def _name(self, created: Sequence[tuple[_Wanted, PassportId]], labels: Mapping[int, StoredLabel]) -> None:
         """By their GS1 addresses, which are surest and need no other name; else by what the organisation calls them."""

@@ -131,3 +131,30 @@ def test_an_address_is_not_kept() -> None:
 
 def test_whoever_has_no_address_is_not_counted() -> None:
     assert limits(Seconds()).reader({"client": None}) is None
+
+
+def test_reports_fill_up_with_the_hour_and_a_form_that_came_back_costs_nothing() -> None:
+    clock = Seconds()
+    counted = ReaderLimits(bytes, 0, 0, 0, clock, reports=2)
+    finder, neighbour = reader(counted, "192.0.2.1"), reader(counted, "192.0.2.2")
+    for _ in range(5):
+        counted.report(finder)
+        counted.not_reported(finder)
+    counted.report(finder)
+    counted.report(finder)
+    with pytest.raises(TooMany, match="Several reports") as refusal:
+        counted.report(finder)
+    assert refusal.value.seconds == 1800
+    counted.report(neighbour)
+    clock.now += 1800
+    counted.report(finder)
+
+
+def test_putting_back_gives_nobody_more_than_a_full_bucket() -> None:
+    clock = Seconds()
+    bucket = Buckets(2, clock)
+    bucket.take(b"a")
+    for _ in range(5):
+        bucket.put_back(b"a")
+        bucket.put_back(b"unknown")
+    assert [bucket.take(b"a") == 0.0 for _ in range(3)] == [True, True, False]

@@ -21,12 +21,19 @@ def _render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal
     return False
 
 
+def _belongs_here(item: Any, _name: str | None, _kind: str, reflected: bool, _other: Any) -> bool:  # noqa: FBT001
+    """Whether an item of the rows is for this engine: `info={"engine": ...}` names the only one that has it."""
+    engine = context.get_context().dialect.name
+    return reflected or str(item.info.get("engine", engine)) == engine
+
+
 def _run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=METADATA,
         render_as_batch=True,  # what one engine generates runs on both
         render_item=_render_item,
+        include_object=_belongs_here,
         compare_type=True,
         transactional_ddl=True,
         transaction_per_migration=True,

@@ -29,6 +29,10 @@ INSERT_ONLY = (
     "import_row",
     "column_map",
     "label_retirement",
+    "log_entry",
+    "log_checkpoint",
+    "log_cosignature",
+    "erasure",
 )
 
 _FUNCTION = "kringpas_refuse_change"

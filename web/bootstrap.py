@@ -81,6 +81,7 @@ from lifecycle.service.intake import Intake
 from lifecycle.service.recording import Recorder
 from lifecycle.service.routing import Routing
 from lifecycle.service.scanning import OwnCodes, Scans
+from lifecycle.service.labelling import Labelling
 from lifecycle.service.use_cases import UseCases
 from lifecycle.service.worklist import Worklist
 from migrations.tables import METADATA
@@ -375,6 +376,7 @@ def _found_reports(settings: Settings, storage: SqlLifecycleStorage) -> FoundRep
     log = AccessLog(clock.random_bytes, settings.controlled_reads_per_day)
     kept = timedelta(days=settings.found_reports_kept_days)
     return FoundReports(storage, clock.utc_now, clock.random_bytes, log, kept)
+        labelling=Labelling(storage, recorder, codes),
 
 
 @cache

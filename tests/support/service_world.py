@@ -229,7 +229,7 @@ class World:
             consignments=Consignments(storage, recorder, organisations),
             worklist=Worklist(storage),
             found_reports=FoundReports(storage, self.clock, self.chance, AccessLog(self.chance, self.readings_per_day)),
-            labelling=Labelling(storage, recorder, frozenset({"id.kringpas.nl"})),
+            labelling=Labelling(storage, recorder, self.codes),
         )
 
     @property

@@ -20,7 +20,7 @@ from tests.support.fake_storage import FakeStorage
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 SHEET = {"title": "The maker's sheet"}
-SLOWEST_SECONDS = 0.05
+SLOWEST_SECONDS = 0.03
 
 
 def _stored(name: str, brand: str, group: str, **elements: Any) -> StoredModel:
@@ -158,12 +158,12 @@ def test_models_from_before_the_index_are_put_into_it(database: Database) -> Non
     assert _names(storage, bounds=(Bound("repairabilityClass", high=1),)) == ["Fair 4"]
 
 
-def test_five_thousand_models_are_searched_at_once(sqlite_url: str) -> None:
+def test_two_thousand_models_are_searched_at_once(sqlite_url: str) -> None:
     """The slowest of several questions, each with its counts, on SQLite."""
     database = Database(sqlite_url)
     storage = SqlStorage(database)
     with storage.writing() as work:
-        for number, (letter, group) in enumerate(product("ABCDE" * 500, ("phone", "display"))):
+        for number, (letter, group) in enumerate(product("ABCDE" * 200, ("phone", "display"))):
             model = _stored(f"M {number}", f"Brand {number % 40}", group, energyClass=letter, repairabilityClass=letter)
             work.models.put(model)
             work.passports.put(StoredPassport(model.model_id, "model", model.model_id, "active", 1, NOW, b""))
@@ -172,7 +172,7 @@ def test_five_thousand_models_are_searched_at_once(sqlite_url: str) -> None:
         Wanted(),
         Wanted(words=("brand", "49")),
         Wanted(bounds=(Bound("energyClass", high=1), Bound("repairabilityClass", high=0)), group="phone"),
-        Wanted(order=Order("energyClass", descending=False), offset=4_900),
+        Wanted(order=Order("energyClass", descending=False), offset=1_900),
     )
     slowest = max(min(_seconds(storage, wanted) for _ in range(5)) for wanted in questions)
     database.close()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,12 +44,31 @@ def settings_for(database_url: str, data_dir: Path, **more: Any) -> Settings:
     return Settings(database_url=database_url, data_dir=data_dir, **chosen)
 
 
+@cache
+def _remember_adapters() -> None:
+    """Most of what a start of the application takes is one pydantic adapter for each parameter of each route.
+
+    The tests start hundreds of applications in one process, whose parameters are the same: each adapter is made once.
+    """
+    compat: Any = import_module("fastapi._compat.v2")
+    made, known = compat.TypeAdapter, {}
+
+    def adapter(parameter: Any, config: Any = None) -> Any:
+        key = (parameter.__origin__, repr(parameter), repr(config))
+        if key not in known:
+            known[key] = made(parameter, config=config)
+        return known[key]
+
+    compat.TypeAdapter = adapter
+
+
 @contextmanager
 def client_for(settings: Settings) -> Iterator[Client]:
     """A client of a service with these settings, started and stopped.
 
     The application is imported when it is first asked for: tests of a pure core do not wait for it.
     """
+    _remember_adapters()
     create_app: Callable[[Settings], ASGIApp] = import_module("web.app").create_app
     with Client(create_app(settings), follow_redirects=False) as client:
         yield client

@@ -14,11 +14,12 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.support import needs
 from web.app import create_app
-from web.pages.contexts.frame import LANGUAGES, Language
+from web.pages.contexts.frame import Language
 from web.settings import Settings
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PHONE, DESK = 390, 1280
+SEEN: tuple[tuple[Language, int], ...] = (("nl", PHONE), ("en", DESK))
 _EXPECTED = "Failed to load resource"  # the page itself was asked for with an address that is not there
 
 
@@ -90,12 +91,14 @@ def check_accessible(page: Page) -> None:
 
 
 def check_everywhere(browser: Browser, address: str, paths: list[str], before: Callable[[Page], None]) -> None:
-    """Each page in both languages, on a phone and on a desk; `before` may sign somebody in."""
-    for language in LANGUAGES:
-        for width in (PHONE, DESK):
-            with window(browser, address, width=width, language=language) as page:
-                before(page)
-                for path in paths:
-                    page.goto(path)
-                    assert page.locator("html").get_attribute("lang") == language
-                    check_accessible(page)
+    """Each page in Dutch on a phone, where its longer words have least room, and in English at a desk.
+
+    `before` may sign somebody in.
+    """
+    for language, width in SEEN:
+        with window(browser, address, width=width, language=language) as page:
+            before(page)
+            for path in paths:
+                page.goto(path)
+                assert page.locator("html").get_attribute("lang") == language
+                check_accessible(page)

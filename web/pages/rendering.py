@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -58,12 +59,14 @@ class StaticAddresses:
         return f"?v={hashlib.sha256(file.read_bytes()).hexdigest()[:_HASH_LENGTH]}"
 
 
+_STATIC = StaticAddresses()
+
+
 class Pages:
     """Renders every page, in both languages."""
 
     def __init__(self, static: StaticAddresses | None = None) -> None:
-        addresses = static or StaticAddresses()
-        self._environments = {language: _environment(language, addresses) for language in LANGUAGES}
+        self._environments = {language: _environment(language, static or _STATIC) for language in LANGUAGES}
 
     def render(self, page: Page, frame: Frame) -> str:
         """The whole page as HTML."""
@@ -76,7 +79,9 @@ def icon_names() -> frozenset[str]:
     return frozenset(json.loads(_ICONS.read_text("utf-8")))
 
 
+@lru_cache(maxsize=16)
 def _environment(language: Language, static: StaticAddresses) -> Environment:
+    """Shared by all that render with the same addresses: a template is compiled once."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -1,16 +1,18 @@
 """GS1 Digital Link URIs: what is built is read back, what is malformed is refused with its place."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dpp.domain.errors import InvalidInput
+from dpp.domain.gs1.application_identifiers import IDENTIFIERS
 from dpp.domain.gs1.check_digits import check_digit
-from dpp.domain.gs1.digital_link import DigitalLink, build, parse, parse_path
+from dpp.domain.gs1.digital_link import PRIMARY_KEYS, DigitalLink, build, parse, parse_path
+from tests.support.gs1_values import SET_82, links
 
-SET_82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 GTIN = "09521234543213"
 texts = st.text(SET_82, min_size=1, max_size=20)
 gtins = st.text("0123456789", min_size=13, max_size=13).map(lambda body: body + check_digit(body))
@@ -37,6 +39,35 @@ def assets(draw: st.DrawFn) -> DigitalLink:
 @given(st.one_of(trade_items(), assets()))
 def test_what_is_built_is_read_back_unchanged(link: DigitalLink) -> None:
     assert parse(build(link)) == link
+
+
+@given(links())
+def test_every_key_with_every_set_of_its_qualifiers_is_built_and_read_back(link: DigitalLink) -> None:
+    """Among the values are those that stand percent-encoded in a path: `/`, `%`, `?`, `+`, `&`."""
+    uri = build(link)
+    assert parse(uri) == link
+    assert uri.count("/") == 2 + link.stem.count("/") + 2 * (1 + len(link.qualifiers))
+
+
+@given(links())
+def test_the_canonical_form_of_every_key_names_the_same_thing(link: DigitalLink) -> None:
+    canonical = parse(link.canonical)
+    assert (canonical.path, canonical.stem, canonical.canonical) == (link.path, "", link.canonical)
+
+
+CHECKED = sorted(key for key in PRIMARY_KEYS if "c" in IDENTIFIERS[key].format)
+
+
+@given(links(CHECKED), st.data())
+def test_one_flipped_digit_of_any_checked_key_is_refused(link: DigitalLink, data: st.DataObject) -> None:
+    """The digits under the check digit: behind the zero of a GRAI, before the serial part of a coupon."""
+    start = 1 if link.key == "8003" else 0
+    length = {"8006": 14, "8003": 13, "253": 13, "255": 13}.get(link.key, IDENTIFIERS[link.key].length)
+    place = data.draw(st.integers(start, start + length - 1))
+    flipped = str((int(link.value[place]) + data.draw(st.integers(1, 9))) % 10)
+    wrong = replace(link, value=link.value[:place] + flipped + link.value[place + 1 :])
+    with pytest.raises(InvalidInput, match="check digit"):
+        build(wrong)
 
 
 @given(trade_items(), st.integers(0, 13), st.integers(1, 9))
@@ -78,6 +109,8 @@ def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
         ("/21/ABC", "/21/ABC"),
         ("/414/9521234543213/254/A/7040/1ABC", "/414/254/7040"),
         ("/8004/ABC", "/8004/"),
+        ("/8003/19521234543213ABC", "/8003/"),
+        ("/417/9521234543206/254/ROOM1", "/417/254"),
         ("/", "/"),
     ],
 )
@@ -85,6 +118,23 @@ def test_a_malformed_path_is_refused_and_the_segment_named(path: str, where: str
     with pytest.raises(InvalidInput) as refusal:
         parse(f"https://id.example.org{path}")
     assert [problem.path for problem in refusal.value.problems] == [where]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/414/9521234543206",
+        "/414/9521234543206/254/ROOM1",
+        "/414/9521234543206/7040/1ABC",
+        "/417/9521234543206/7040/1ABC",
+        "/8003/09521234543206AB",
+        "/8004/9521ASSET0001/7040/1ABC",
+        f"/01/{GTIN}/235/TPX1",
+        f"/01/{GTIN}/22/V/10/L/21/S",
+    ],
+)
+def test_the_keys_of_places_parties_and_assets_are_read(path: str) -> None:
+    assert parse_path(path).path == path
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,64 @@ from hypothesis import strategies as st
 
 from dpp.domain.errors import InvalidInput
 from dpp.domain.gs1.application_identifiers import IDENTIFIERS
-from dpp.domain.gs1.element_string import SYMBOLOGIES, read, read_data, readings_without_separators
+from dpp.domain.gs1.element_string import (
+    SYMBOLOGIES,
+    ElementString,
+    read,
+    read_bracketed,
+    read_data,
+    readings_without_separators,
+)
+from tests.support.gs1_values import values
 from tests.support.shared import shared_data
 
 GTIN = "09521234543213"
+
+
+SPELLINGS = ["\x1d", "<GS>", "Ctrl+]", "^]", "^", "␝"]
+
+
+@st.composite
+def element_strings(draw: st.DrawFn) -> ElementString:
+    """A few elements of any kind; a value that holds a spelling of the separator is left out, as nobody could tell."""
+    codes = draw(st.lists(st.sampled_from(sorted(IDENTIFIERS)), min_size=1, max_size=4, unique=True))
+    plain = [(ai, draw(values(ai).filter(lambda value: "<GS>" not in value))) for ai in codes]
+    return ElementString(tuple(plain))
+
+
+@given(element_strings(), st.sampled_from(SPELLINGS), st.sampled_from(sorted(SYMBOLOGIES)))
+def test_what_is_written_is_read_back_in_every_spelling_of_the_separator(
+    written: ElementString, spelling: str, symbology: str
+) -> None:
+    assert read(symbology + written.data.replace("\x1d", spelling)) == written
+
+
+@given(element_strings())
+def test_a_value_ends_with_a_separator_only_where_its_identifier_does_not_tell_its_length(
+    written: ElementString,
+) -> None:
+    ends = [ai for ai, _ in written.elements[:-1] if not IDENTIFIERS[ai].is_predefined]
+    assert written.data.count("\x1d") == len(ends)
+
+
+@pytest.mark.parametrize(
+    ("printed", "elements"),
+    [
+        (f"(01){GTIN}(21)SN123", (("01", GTIN), ("21", "SN123"))),
+        (f"(01) {GTIN} (21) SN123", (("01", GTIN), ("21", "SN123"))),
+        (f"(01){GTIN}(21)A(7)B(999)", (("01", GTIN), ("21", "A(7)B(999)"))),
+    ],
+)
+def test_what_is_printed_for_people_is_read(printed: str, elements: tuple[tuple[str, str], ...]) -> None:
+    assert read_bracketed(printed).elements == elements
+
+
+@pytest.mark.parametrize(
+    "printed", ["", "()", f"{GTIN}", f"x(01){GTIN}", "(01)09521234543214", "(21)A(21)B", "(9999)1"]
+)
+def test_what_does_not_fit_its_brackets_is_refused(printed: str) -> None:
+    with pytest.raises(InvalidInput):
+        read_bracketed(printed)
 
 
 def test_no_application_identifier_is_the_beginning_of_another() -> None:

@@ -10,18 +10,22 @@ Rules:
    as this one is told beside it, for a person to compare.
 5. Whoever scans a device that was handed to it becomes its custodian, by an event of its own.
 6. A retry with the same event id is answered with what was recorded, also where that made a placeholder.
+7. A device that the same stack had before (`lifecycle.domain.stack`) is told so, and nothing is recorded.
+8. The owner that is said of a stack changes no ownership; a device that is registered for another one is told so.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dpp.domain.actor import Actor, OrganisationId
+from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, device_key
 from dpp.domain.scanning import ScanResult
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import CustodyChanged, Event, EventId, IntakeScanned, Place
 from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.domain.stack import scanned_before
 from lifecycle.service.identity import claims_of, devices_of, known_as, lines_of, meant_by, names_many, near_devices
 from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
 from lifecycle.service.recording import Draft, Recorded, Recorder, device_of
@@ -36,13 +40,15 @@ __all__ = ["LONGEST_SCAN", "Intake", "Scan"]
 class Scan:
     """What came from a scanner or a keyboard. `place` is the station or shelf; `category` what the person sees.
 
-    `chosen` is the one that a person pointed at, where several devices carry what was scanned.
+    `said_owner` is whose the stack of devices is said to be. `chosen` is the one that a person pointed at, where
+    several devices carry what was scanned.
     """
 
     raw: str
     place: Place
     symbology: str | None = None
     category: str | None = None
+    said_owner: OrganisationId | None = None
     chosen: DeviceKey | None = None
     event_id: EventId | None = None
     occurred_at: datetime | None = None
@@ -93,28 +99,33 @@ class Intake:
         first, *more = reads.events.of_device(event.device)
         result = self.codes.classify(scanned.raw, scanned.symbology)
         is_new = not more and first == event
-        found = self._recorded(reads, result, known_as(reads, event.device), is_new=is_new)
-        return answer(result, found, event.recorded_at, recorded=event.device, is_new=is_new)
+        found = _found(reads, result, known_as(reads, event.device), is_new=is_new)
+        view = answer(result, found, event.recorded_at, recorded=event.device, is_new=is_new)
+        return _compared(view, scanned.said_owner)
 
     def scan(self, actor: Actor, scan: Scan) -> ScanView:
-        """Record a scan at intake on the device that it names, or on a new placeholder."""
+        """Record a scan at intake on the device that it names, or on a new placeholder.
+
+        NotFound where nobody knows the owner that is said of the stack.
+        """
         PERMISSIONS.check("scan_intake", actor)
         result = self.codes.classify(scan.raw, scan.symbology)
+        if scan.said_owner is not None:
+            self.organisations.names([scan.said_owner])
         with self.storage.writing() as work:
             work.devices.hold_numbers(claims_of(result.candidates))
             key, is_new = self._device(work, scan, result)
             if key is None:
                 return answer(result, look_up(work, result), self.recorder.clock())
-            self._record(work, actor, scan, result, key, is_new=is_new)
-            found = self._recorded(work, result, key, is_new=is_new)
+            said = _said(scan, result, is_new=is_new)
+            before = _before(work, actor, scan, said, key, self.recorder.clock())
+            if before is None:
+                self._record(work, actor, scan, said, key)
+            found = _found(work, result, key, is_new=is_new)
             work.commit()
-            return answer(result, found, self.recorder.clock(), recorded=key, is_new=is_new)
-
-    @staticmethod
-    def _recorded(reads: LifecycleReads, result: ScanResult, key: DeviceKey, *, is_new: bool) -> Found:
-        """The device on which a scan was recorded; of a new placeholder also what may have been meant instead."""
-        near = near_devices(reads, result) if is_new else ()
-        return Found(lines_of(reads, [key]), near, meant_by(reads, result).warnings)
+            at = self.recorder.clock() if before is None else before.occurred_at
+            view = answer(result, found, at, recorded=key, is_new=is_new)
+            return replace(_compared(view, scan.said_owner), already=None if before is None else before.id)
 
     def _device(self, work: LifecycleReads, scan: Scan, result: ScanResult) -> tuple[DeviceKey | None, bool]:
         """The device to record on, and whether it is a new placeholder; None where a person must look."""
@@ -129,17 +140,8 @@ class Intake:
             return device_key(self.recorder.chance(16)), True
         return None, False
 
-    def _record(
-        self, work: LifecycleWork, actor: Actor, scan: Scan, result: ScanResult, key: DeviceKey, *, is_new: bool
-    ) -> Recorded:
-        scanned = IntakeScanned(
-            raw=scan.raw,
-            symbology=result.symbology or "typed",
-            place=scan.place,
-            category=scan.category,
-            claims=claims_of(result.candidates) if is_new else (),
-        )
-        recorded = self.recorder.record(work, actor, key, [Draft(scanned, scan.event_id, scan.occurred_at)])
+    def _record(self, work: LifecycleWork, actor: Actor, scan: Scan, said: IntakeScanned, key: DeviceKey) -> Recorded:
+        recorded = self.recorder.record(work, actor, key, [Draft(said, scan.event_id, scan.occurred_at)])
         if actor.organisation is None or not _takes_custody(recorded.device, actor.organisation):
             return recorded
         custody = self._custody(recorded.device, actor.organisation, scan)
@@ -154,6 +156,42 @@ class Intake:
             seal=handover.seal if handover else None,
             processor_agreement=handover.processor_agreement if handover else None,
         )
+
+
+def _said(scan: Scan, result: ScanResult, *, is_new: bool) -> IntakeScanned:
+    return IntakeScanned(
+        raw=scan.raw,
+        symbology=result.symbology or "typed",
+        place=scan.place,
+        category=scan.category,
+        said_owner=scan.said_owner,
+        claims=claims_of(result.candidates) if is_new else (),
+    )
+
+
+def _found(reads: LifecycleReads, result: ScanResult, key: DeviceKey, *, is_new: bool) -> Found:
+    """The device on which a scan was recorded; of a new placeholder also what may have been meant instead."""
+    near = near_devices(reads, result) if is_new else ()
+    return Found(lines_of(reads, [key]), near, meant_by(reads, result).warnings)
+
+
+def _compared(view: ScanView, said_owner: OrganisationId | None) -> ScanView:
+    """Rule 8: the stack may be mixed."""
+    owners = {line.owner for line in view.matches} - {None}
+    if said_owner is None or not owners or said_owner in owners:
+        return view
+    other = message("It is registered for another owner than this stack: look whether it belongs here.")
+    verdict = "attention" if view.verdict == "good" else view.verdict
+    return replace(view, verdict=verdict, warnings=(*view.warnings, other))
+
+
+def _before(
+    reads: LifecycleReads, actor: Actor, scan: Scan, said: IntakeScanned, key: DeviceKey, now: datetime
+) -> Event | None:
+    """Rule 7; a retry is no repetition (rule 6)."""
+    if scan.event_id is not None and reads.events.find(scan.event_id) is not None:
+        return None
+    return scanned_before(reads.events.of_device(key), said, actor.account, scan.occurred_at or now)
 
 
 def _takes_custody(device: Device, organisation: OrganisationId) -> bool:

@@ -12,7 +12,7 @@ from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 from dpp.domain.scanning import ScanResult
 from lifecycle.domain.consignment import Consignment
 from lifecycle.domain.device import Device
-from lifecycle.domain.events import Event, RouteOverridden
+from lifecycle.domain.events import Event, EventId, RouteOverridden
 from lifecycle.domain.possible import Possible
 from lifecycle.domain.routing.decision import Decision
 from lifecycle.domain.routing.record import from_plain
@@ -79,6 +79,8 @@ class ScanView:
 
     `matches` are the devices that the scan may name; with one, `device` is its key where the scan was recorded.
     `near` are devices that may have been meant where none was found, `warnings` what to know about the number.
+    `already` is the scan of the same stack that this one repeats: it was made at `scanned_at`, and this one was not
+    recorded.
     """
 
     verdict: str
@@ -93,6 +95,7 @@ class ScanView:
     warnings: tuple[Message, ...] = ()
     passport: NamedPassport | None = None
     foreign: ForeignAddress | None = None
+    already: EventId | None = None
 
 
 @dataclass(frozen=True)

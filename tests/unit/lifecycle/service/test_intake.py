@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from dpp.domain.actor import Actor
-from dpp.domain.errors import Conflict, InvalidInput, NotPermitted
+from dpp.domain.actor import Actor, OrganisationId
+from dpp.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from dpp.domain.opaque import DeviceKey, label_code, print_label_code
 from lifecycle.domain.events import (
     CustodyChanged,
@@ -15,6 +15,7 @@ from lifecycle.domain.events import (
     IdentityMatched,
     IntakeScanned,
     LockFound,
+    Place,
 )
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.vocabulary import Hazard, Lock
@@ -25,6 +26,8 @@ from tests.support.service_world import (
     CHECKER,
     GRADED,
     ICT,
+    MINISTRY,
+    OTHER_MINISTRY,
     OWNER,
     PROVIDER,
     RECEIVER,
@@ -187,7 +190,7 @@ def test_who_was_to_collect_it_takes_custody_with_the_first_scan(world: World) -
     assert custody.happening == CustodyChanged(custodian=PROVIDER, place=BENCH, inside_state=True)
     line = world.storage.committed.devices.rows[key]
     assert (line.custodian, line.place) == (PROVIDER, BENCH)
-    world.scan(SERIAL)
+    world.scan(SERIAL, category="laptops")
     assert world.kinds(key)[-1] == "intake_scanned"
 
 
@@ -234,6 +237,54 @@ def test_the_id_of_another_scan_is_a_conflict(world: World, actor: Actor, change
     with pytest.raises(Conflict):
         world.use.intake.scan(actor, replace(scan, **change))  # type: ignore[arg-type]  # texts, all of them
     assert world.storage.committed == before
+
+
+def test_what_the_stack_had_before_is_told_so_and_recorded_once(world: World) -> None:
+    """By whichever code it is scanned; a device that was scanned elsewhere in between came back."""
+    view = world.register()
+    first = world.scan(SERIAL, event_id=EventId("scan-1"))
+    before = world.storage.committed
+    again = world.scan(f"{URL}/d/{view.labels[0]}", event_id=EventId("scan-2"))
+    assert world.storage.committed == before
+    assert (first.already, again.already) == (None, "scan-1")
+    assert (again.device, again.scanned_at, again.verdict) == (first.device, first.scanned_at, first.verdict)
+    world.use.intake.scan(ICT, Scan(raw=SERIAL, place=Place("Hall 9")))
+    assert world.scan(SERIAL).already is None
+
+
+def test_a_placeholder_that_the_stack_had_before_is_told_so(world: World) -> None:
+    first = world.scan(UNKNOWN, event_id=EventId("scan-1"))
+    again = world.scan(UNKNOWN)
+    assert (again.already, again.device, again.is_new) == ("scan-1", first.device, False)
+
+
+def test_a_device_that_is_registered_for_another_owner_than_the_stack_is_told_so(world: World) -> None:
+    """A mixed stack; the scan is recorded, and the ownership stays. The same when the scan is recalled."""
+    key = world.register().device.key
+    own = world.scan(SERIAL, said_owner=MINISTRY)
+    assert (own.verdict, own.warnings) == ("good", ())
+    other = world.scan(SERIAL, said_owner=OTHER_MINISTRY, event_id=EventId("scan-2"))
+    [recalled] = world.use.intake.recall(ICT, [EventId("scan-2")])
+    for view in (other, recalled):
+        assert view.verdict == "attention"
+        assert "another owner than this stack" in str(view.warnings[-1])
+    assert world.storage.committed.devices.rows[key].owner == MINISTRY
+
+
+def test_of_a_placeholder_it_is_kept_whose_it_is_said_to_be(world: World) -> None:
+    """It has no owner by that."""
+    key = world.scan(UNKNOWN, said_owner=MINISTRY).device
+    assert key is not None
+    [event] = world.events(key)
+    assert isinstance(event.happening, IntakeScanned)
+    assert event.happening.said_owner == MINISTRY
+    assert world.storage.committed.devices.rows[key].owner is None
+
+
+def test_a_stack_of_an_organisation_that_nobody_knows_is_refused(world: World) -> None:
+    with pytest.raises(NotFound):
+        world.scan(SERIAL, said_owner=OrganisationId("nobody"))
+    assert count(world) == 0
 
 
 def test_looking_up_records_nothing(world: World) -> None:

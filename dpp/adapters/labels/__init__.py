@@ -1,0 +1,1 @@
+"""Labels drawn: codes, SVG, PDF and PNG, ZPL; and the sizes that are printed."""

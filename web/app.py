@@ -32,6 +32,7 @@ from dpp.api.en18222.layer import En18222
 from dpp.api.en18222.routes import en18222_routes
 from dpp.api.exports import export_routes
 from dpp.api.findings import finding_routes
+from dpp.api.foreign import foreign_routes
 from dpp.api.held_copies import held_copy_routes
 from dpp.api.http import ErrorAnswers, take_routes
 from dpp.api.imports import import_routes
@@ -145,6 +146,7 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
         registration_routes(parts.registrations),
         held_copy_routes(parts.keeping),
         checking_routes(parts.checking),
+        foreign_routes(parts.foreign),
         export_routes(parts.exports),
         finding_routes(parts.findings),
         package_routes(parts.packages),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
@@ -29,6 +29,7 @@ from dpp.adapters.registers import load_register, load_retention, reply_term
 from dpp.adapters.retention import SqlArchive
 from dpp.adapters.validation import DocumentSchema, JsonSchemaValidator
 from dpp.adapters.work import SqlStorage, SqlWork
+from dpp.api.limits import Buckets
 from dpp.domain.asset_tags import read_asset_tags
 from dpp.domain.errors import Unavailable
 from dpp.domain.links import Links
@@ -47,6 +48,8 @@ from dpp.service.en18222.dpps import Dpps
 from dpp.service.exporting import Exports
 from dpp.service.finding_models import FindingModels
 from dpp.service.findings import Findings
+from dpp.service.foreign.passports import ForeignPassports
+from dpp.service.foreign.ports import Answer, ForeignPages
 from dpp.service.holding.keeping import Keeping
 from dpp.service.holding.over_en18222 import HeldDpps
 from dpp.service.holding.ports import CopySource
@@ -78,10 +81,10 @@ from lifecycle.service.evidence import Evidence
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.imports import DeviceTarget
 from lifecycle.service.intake import Intake
+from lifecycle.service.labelling import Labelling
 from lifecycle.service.recording import Recorder
 from lifecycle.service.routing import Routing
 from lifecycle.service.scanning import OwnCodes, Scans
-from lifecycle.service.labelling import Labelling
 from lifecycle.service.use_cases import UseCases
 from lifecycle.service.worklist import Worklist
 from migrations.tables import METADATA
@@ -109,6 +112,8 @@ __all__ = [
 
 Progress = Callable[[str, int], None]
 _KEY_BYTES = 32
+_FOREIGN_PER_MINUTE = 20
+"""How many passports of other providers an account may ask for, in each process."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +143,7 @@ class Parts:
     graphs: Mapping[str, GraphWriter]
     registrations: Registrations
     keeping: Keeping
+    foreign: ForeignPassports
     deliveries: Mapping[Destination, Delivery]
     importing: Importing
     closing: ExitStack
@@ -184,6 +190,7 @@ class Parts:
             graphs=MappingProxyType({"text/turtle": _turtle, "application/n-quads": _nquads}),
             registrations=Registrations(SqlStorage(database), SqlEnrolment(database), clock.utc_now),
             keeping=keeping,
+            foreign=_foreign(settings),
             deliveries=MappingProxyType(_deliveries(settings, database, publisher, closing)),
             importing=_importing(database, beside, passports, use),
             closing=closing,
@@ -369,6 +376,7 @@ def _use_cases(settings: Settings, database: Database, directory: Directory, pub
         consignments=Consignments(storage, recorder, directory),
         worklist=Worklist(storage),
         found_reports=_found_reports(settings, storage),
+        labelling=Labelling(storage, recorder, codes),
     )
 
 
@@ -376,7 +384,6 @@ def _found_reports(settings: Settings, storage: SqlLifecycleStorage) -> FoundRep
     log = AccessLog(clock.random_bytes, settings.controlled_reads_per_day)
     kept = timedelta(days=settings.found_reports_kept_days)
     return FoundReports(storage, clock.utc_now, clock.random_bytes, log, kept)
-        labelling=Labelling(storage, recorder, codes),
 
 
 @cache
@@ -384,6 +391,24 @@ def document_checking() -> Checking:
     """The public validator; it needs no database."""
     catalogue = load_rules().current
     return Checking(catalogue, JsonSchemaValidator(catalogue), DocumentSchema("untp-passport", "0.7"))
+
+
+class _Abroad:
+    """`ForeignPages` made when somebody asks for the first: a start need not wait for the libraries of HTTP."""
+
+    @cached_property
+    def _pages(self) -> ForeignPages:
+        from dpp.adapters.foreign import HttpForeignPages  # noqa: PLC0415 - see above
+
+        return HttpForeignPages()
+
+    def fetch(self, address: str) -> Answer:
+        return self._pages.fetch(address)
+
+
+def _foreign(settings: Settings) -> ForeignPassports:
+    turns = Buckets(_FOREIGN_PER_MINUTE)
+    return ForeignPassports(_Abroad(), document_checking(), settings.hosts, clock.utc_now, turns.take)
 
 
 def _importing(database: Database, beside: Database, passports: Passports, use: UseCases) -> Importing:

@@ -2,7 +2,7 @@
 
 Rules:
 1. A request is logged by its route (`/devices/{key}`), never by its path: a path can hold a serial number or the secret
-   of a link. Query strings and bodies are not logged.
+   of a link. Query strings and bodies are not logged, nor are the addresses of others that we ask.
 2. An address is logged by its network (/24, /48): enough to see an attack, too little to see a person.
 3. Who read which public passport is nobody's business: a scan that was answered well leaves no line.
 """
@@ -43,6 +43,8 @@ def configure(level: str = "info") -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    for library in ("httpx", "httpcore"):  # they tell whole addresses of others, which can hold a serial number
+        logging.getLogger(library).setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells its settings whenever a revision is looked up
 
 

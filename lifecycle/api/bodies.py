@@ -17,14 +17,26 @@ Short = Annotated[str, Field(min_length=1, max_length=200)]
 
 @dataclass(frozen=True, kw_only=True)
 class NewScan:
-    """A scan at intake. `event_id` makes a retry safe; `occurred_at` is when a scanner without network scanned."""
+    """A scan at intake. `event_id` makes a retry safe; `occurred_at` is when a scanner without network scanned.
+
+    `chosen` is the one that a person pointed at, where several devices carry what was scanned.
+    """
 
     raw: Annotated[str, Field(min_length=1, max_length=2048)]
     place: Annotated[Place, Field(min_length=1, max_length=200)]
     symbology: Annotated[str, Field(max_length=8)] | None = None
     category: Short | None = None
+    chosen: DeviceKey | None = None
     event_id: Id | None = None
     occurred_at: AwareDatetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewScanReading:
+    """A scan that is only read. `symbology` is the identifier that a scanner puts before the data, such as `]d2`."""
+
+    raw: Annotated[str, Field(min_length=1, max_length=2048)]
+    symbology: Annotated[str, Field(max_length=8)] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

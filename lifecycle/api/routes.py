@@ -1,4 +1,4 @@
-"""Our own API of devices (`/api/v1`): registration, scans, events, evidence, decisions, consignments.
+"""Our own API of devices (`/api/v1`): registration, events, evidence, decisions, consignments; and others' routers.
 
 Each handler reads the request, calls one use case and renders its view. Query keys are in camelCase (NLGov rules);
 bodies have the names of the domain.
@@ -12,14 +12,14 @@ from dpp.api.http import current_actor, take_routes
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
-from lifecycle.api.bodies import NewApproval, NewEvent, NewEvents, NewHandover, NewOverride, NewReceipt, NewScan
+from lifecycle.api.bodies import NewApproval, NewEvent, NewEvents, NewHandover, NewOverride, NewReceipt
 from lifecycle.api.found_reports import found_report_routes
+from lifecycle.api.scans import scan_routes
 from lifecycle.domain.events import ConsignmentId
 from lifecycle.domain.vocabulary import Lifecycle
 from lifecycle.service.consignments import Consignments, NewConsignment, Receipt
 from lifecycle.service.devices import Refurbishment, Registration
 from lifecycle.service.evidence import File
-from lifecycle.service.intake import Scan
 from lifecycle.service.ports import LineFilter
 from lifecycle.service.recording import Draft
 from lifecycle.service.routing import Routing
@@ -37,16 +37,13 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     """The routes over one set of use cases."""
     routes = APIRouter()
     found = found_report_routes(use.found_reports)
-    take_routes(routes, (_devices(use), _decisions(use.routing), _consignments(use.consignments), found))
+    scans = scan_routes(use.intake, use.scans)
+    take_routes(routes, (scans, _devices(use), _decisions(use.routing), _consignments(use.consignments), found))
     return routes
 
 
 def _devices(use: UseCases) -> APIRouter:
     routes = APIRouter(prefix="/api/v1", tags=["devices"])
-
-    @routes.post("/scans")
-    def scan(actor: Asking, body: NewScan) -> Response:
-        return answer(use.intake.scan(actor, Scan(**vars(body))))
 
     @routes.post("/devices", status_code=201)
     def register(actor: Asking, body: Registration) -> Response:

@@ -9,7 +9,6 @@ Rules:
 4. Nothing is recorded: what was scanned is in the answer alone.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dpp.domain import permissions
@@ -57,14 +56,10 @@ class Scans:
 
     def read(self, actor: Actor, raw: str, symbology: str | None = None) -> ScanView:
         """What a scan may be, and what is known under it."""
-        return self.read_all(actor, ((raw, symbology),))[0]
-
-    def read_all(self, actor: Actor, scans: Sequence[tuple[str, str | None]]) -> tuple[ScanView, ...]:
-        """Several scans, each with its symbology, in their order; all are readable, or none is looked up."""
         permissions.PERMISSIONS.check("read_scan", actor)
-        results = [self.codes.classify(raw, symbology) for raw, symbology in scans]
+        result = self.codes.classify(raw, symbology)
         with self.storage.reading() as reads:
-            return tuple(answer(each, _told(reads, actor, look_up(reads, each)), self.clock()) for each in results)
+            return answer(result, _told(reads, actor, look_up(reads, result)), self.clock())
 
 
 def _told(reads: LifecycleReads, actor: Actor, found: Found) -> Found:

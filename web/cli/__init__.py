@@ -2,7 +2,20 @@
 
 import typer
 
-from web.cli import access, checking, data, importing, packages, people, registry, retention, serving, sources
+from web.cli import (
+    access,
+    checking,
+    data,
+    importing,
+    packages,
+    people,
+    registry,
+    resolver,
+    retention,
+    scanning,
+    serving,
+    sources,
+)
 from web.cli.console import plain_errors
 
 app = typer.Typer(
@@ -16,7 +29,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for module in (serving, data, people, checking, packages, registry, sources, retention, importing, access):
+for module in (
+    serving,
+    data,
+    people,
+    scanning,
+    checking,
+    resolver,
+    packages,
+    registry,
+    sources,
+    retention,
+    importing,
+    access,
+):
     module.add_to(app)
 
 

@@ -48,12 +48,10 @@ def test_reading_finds_what_an_intake_would_and_records_nothing(world: World) ->
     assert world.storage.committed == before
 
 
-def test_several_scans_are_read_at_once_in_their_order(world: World) -> None:
-    key = world.register().device.key
-    first, second = world.use.scans.read_all(ICT, [("NOBODY-1", None), (SERIAL, None)])
-    assert (keys(first), keys(second)) == ([], [key])
+@pytest.mark.parametrize("raw", ["", " \n", "x" * 2049])
+def test_a_scan_has_a_length(world: World, raw: str) -> None:
     with pytest.raises(InvalidInput):
-        world.use.scans.read_all(ICT, [(SERIAL, None), (" ", None)])
+        read(world, raw)
 
 
 @pytest.mark.parametrize(

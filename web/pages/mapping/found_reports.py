@@ -1,10 +1,9 @@
 """Reports of finders as the pages of their owner show them."""
 
-from lifecycle.domain.found_reports import CHOSEN, Outcome, print_reference
+from lifecycle.domain.found_reports import CHOSEN, print_reference
 from lifecycle.service.found_reports import ReportView
-from web.pages.acts.base import choices
 from web.pages.contexts.found_reports import FoundReportLine, FoundReportPage
-from web.pages.contexts.frame import FormState
+from web.pages.contexts.frame import Choice, FormState
 from web.pages.mapping.heads import head_of_line
 
 
@@ -31,6 +30,6 @@ def report_page(view: ReportView, form: FormState) -> FoundReportPage:
         may_answer=view.may_answer,
         find=f"{line.head.address}/finding?report={line.reference}" if by_people and view.missing else None,
         closed=view.report.closed_at,
-        outcomes=tuple(each for each in choices(Outcome) if each.value in CHOSEN) if by_people else (),
+        outcomes=tuple(Choice(each.value, each) for each in CHOSEN) if by_people else (),
         form=form,
     )

@@ -19,13 +19,15 @@ Short = Annotated[str, Field(min_length=1, max_length=200)]
 class NewScan:
     """A scan at intake. `event_id` makes a retry safe; `occurred_at` is when a scanner without network scanned.
 
-    `chosen` is the one that a person pointed at, where several devices carry what was scanned.
+    `chosen` is the one that a person pointed at, where several devices carry what was scanned; `said_owner` is whose
+    the stack of devices is said to be.
     """
 
     raw: Annotated[str, Field(min_length=1, max_length=2048)]
     place: Annotated[Place, Field(min_length=1, max_length=200)]
     symbology: Annotated[str, Field(max_length=8)] | None = None
     category: Short | None = None
+    said_owner: OrganisationId | None = None
     chosen: DeviceKey | None = None
     event_id: Id | None = None
     occurred_at: AwareDatetime | None = None

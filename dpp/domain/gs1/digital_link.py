@@ -161,7 +161,7 @@ def _split(path: str) -> tuple[str, list[tuple[str, str]]]:
 def _check_order(pairs: list[tuple[str, str]]) -> None:
     key, *qualifiers = (ai for ai, _ in pairs)
     if not any(_is_in_order(qualifiers, allowed) for allowed in PRIMARY_KEYS[key]):
-        orders = " | ".join(", ".join(allowed) for allowed in PRIMARY_KEYS[key] if allowed)
+        orders = " / ".join(", ".join(allowed) for allowed in PRIMARY_KEYS[key] if allowed)
         expected = (
             message("after {key} these qualifiers are expected, in this order: {orders}", key=key, orders=orders)
             if orders

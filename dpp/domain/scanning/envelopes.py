@@ -4,7 +4,7 @@ Rules:
 1. RS (0x1E) ends the header and each record, GS (0x1D) each field, EOT (0x04) the message. A keyboard wedge types them
    as `<RS>`, `Ctrl+^`, `^^`, U+241E; as `element_string` says; and as `<EOT>`, `Ctrl+D`, `^D`, U+2404.
 2. Format 05 holds GS1 element strings, 06 data identifiers (ANSI MH10.8.2), 12 text element identifiers (ATA Spec 2000,
-   MIL-STD-130: three letters and a space). Other formats are passed over, and what comes after four records or forty
+   MIL-STD-130: three letters and a space). Other formats are passed over, and what comes after three records or forty
    fields.
 3. Of the data identifiers S is the serial number that the supplier gave, 1S a code of the supplier's own, 25S one that
    is unique in the world (it begins with the company in 18V where that is told), 18S the same after a CAGE code; 1P is
@@ -28,7 +28,7 @@ _RECORD_ENDS = re.compile(r"<RS>|Ctrl\+\^|\^\^|␞")
 _MESSAGE_ENDS = re.compile(r"(?:\x04|<EOT>|Ctrl\+D|\^D|␄)\Z")
 _FIELD = re.compile(r"(?P<identifier>[0-9]{0,3}[A-Z])(?P<value>.+)", re.DOTALL)
 _TEXT_FIELD = re.compile(r"(?P<identifier>[A-Z]{3}) (?P<value>.+)", re.DOTALL)
-_MOST_RECORDS, _MOST_FIELDS = 4, 40
+_MOST_RECORDS, _MOST_FIELDS = 3, 40
 Fields = Mapping[str, str]
 
 

@@ -48,6 +48,8 @@ def _warnings(text: str) -> Iterator[Message]:
         yield message("It has the letter I: compare it with the label, it may be the digit 1.")
     if upper.startswith(("S", "1S")) and len(upper) > 7:
         yield message("It begins with S or 1S: scanners put that before a serial number; it may be no part of it.")
+    if upper.startswith("1P") and len(upper) > 7:
+        yield message("It begins with 1P: scanners put that before the number of a model, which many devices share.")
     if len(text) == IMEI_LENGTH and are_digits(text):
         yield message("15 digits: an IMEI with a wrong digit?")
     if len(text) in GTIN_LENGTHS - {8} and are_digits(text) and not ends_in_check_digit(text):

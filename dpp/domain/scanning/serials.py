@@ -4,7 +4,8 @@ Rules:
 1. Anything that could be printed as a serial number may be one.
 2. Scanners give the data identifier before it too: S, 1S or 25S. It is told with and without; without it is surer where
    what is left has the form of a maker.
-3. A serial number is unique for one maker only: where several makers' numbers look like it, that is warned of.
+3. 1P before a number announces the number of a model. A serial number may begin with it too, so both are told.
+4. A serial number is unique for one maker only: where several makers' numbers look like it, that is warned of.
 """
 
 import re
@@ -17,6 +18,7 @@ from dpp.domain.scanning.result import Candidate, Scan, ScanKind
 
 _SERIAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_\-]{1,48}[A-Za-z0-9]")
 _PREFIXES = ("25S", "1S", "S")
+_MODEL = "1P"
 _LEAST_REST = 6
 
 
@@ -37,6 +39,9 @@ def serial(scan: Scan) -> Iterator[Candidate]:
     if prefix and len(text) >= len(prefix) + _LEAST_REST:
         reason = message("a serial number after the data identifier {prefix}", prefix=prefix)
         yield _judged(text.removeprefix(prefix), reason, 0.4)
+    if text.startswith(_MODEL) and len(text) >= len(_MODEL) + _LEAST_REST:
+        reason = message("the number of a model after the data identifier {prefix}", prefix=_MODEL)
+        yield Candidate(ScanKind.MODEL_NUMBER, text.removeprefix(_MODEL), 0.45, reason)
 
 
 def _judged(text: str, reason: Message, sure: float) -> Candidate:
@@ -48,6 +53,6 @@ def _judged(text: str, reason: Message, sure: float) -> Candidate:
 
 
 def _shared(makers: tuple[str, ...]) -> Iterator[Message]:
-    """Rule 3."""
+    """Rule 4."""
     if len(makers) > 1:
         yield message("Serial numbers of {makers} look like this: see whose device it is.", makers=listed(makers))

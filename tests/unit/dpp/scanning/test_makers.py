@@ -66,3 +66,12 @@ def test_every_service_tag_comes_back_from_its_express_service_code(tag: str) ->
 def test_the_model_is_told_besides() -> None:
     found = classify("1S20XXS0AB00PF0ABC12", own_hosts=frozenset()).candidates
     assert [(each.kind.value, each.value) for each in found][1] == ("model-number", "20XXS0AB00")
+
+
+def test_what_begins_with_1p_may_be_the_number_of_a_model_and_says_so() -> None:
+    found = classify("1P20XXS0AB00", own_hosts=frozenset()).candidates
+    assert [(each.kind.value, each.value) for each in found] == [
+        ("serial", "1P20XXS0AB00"),
+        ("model-number", "20XXS0AB00"),
+    ]
+    assert any("1P" in str(warning) for warning in found[0].warnings)

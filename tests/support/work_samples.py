@@ -459,6 +459,24 @@ def lost() -> FormPage:
     )
 
 
+def intake_again() -> IntakePage:
+    """A laptop of the stack that was scanned twice."""
+    return IntakePage(
+        verdict=Verdict(
+            Tone.INFO,
+            message("{name}", name="Dell Latitude 7420"),
+            message("Give it a grade."),
+            "Dell Latitude 7420",
+            DEVICE,
+            "SSC-0048213",
+            again=at(20, 9, 14, 32),
+        ),
+        event="e7",
+        form=FormState({"place": "Innamelijn 1", "owner": "o2", "category": "laptops"}),
+        owners=(Choice("o1", "Ministerie van IenW"), Choice("o2", "Ministerie van BZK")),
+    )
+
+
 def intake_of_several() -> IntakePage:
     """A number that two devices carry."""
     return IntakePage(
@@ -490,6 +508,7 @@ def samples(provider: Person, drz: Person, owner: Person) -> dict[str, tuple[Pag
     """Name, context, who reads it and the page's address."""
     return {
         "intake": (intake(), provider, "/intake"),
+        "intake-again": (intake_again(), provider, "/intake"),
         "intake-empty": (IntakePage(), provider, "/intake"),
         "device": (device(), provider, DEVICE),
         "device-placeholder": (placeholder(), provider, DEVICE),

@@ -7,11 +7,11 @@ import pytest
 
 from dpp.domain.actor import Actor
 from dpp.domain.message import listed, message
-from lifecycle.domain.events import KINDS
+from lifecycle.domain.events import KINDS, HazardFound
 from lifecycle.domain.routing.facts import FACT_NAMES
 from lifecycle.domain.routing.findings import Gate, Verdict
 from lifecycle.domain.routing.words import FACT
-from lifecycle.domain.vocabulary import Classification, Lock
+from lifecycle.domain.vocabulary import Classification, Hazard, Lock
 from lifecycle.service.ports import LineFilter
 from tests.support.service_world import CHECKER, GRADED, ICT, ROUTER, SERIAL, VERIFIED, WIPED, World
 from web.pages.contexts.frame import NEW_FORM, Tone
@@ -20,6 +20,7 @@ from web.pages.mapping.actions import WAYS, actions
 from web.pages.mapping.decision import GATES, SIGNS, decision_page
 from web.pages.mapping.device import device_page, summary_of
 from web.pages.mapping.happenings import CALLED
+from web.pages.mapping.intake import verdict_of
 from web.pages.mapping.spoken import source, spoken
 from web.pages.mapping.worklist import Filters, half_a_sentence, worklist_page
 from web.pages.reading import Reader
@@ -142,11 +143,22 @@ def test_members_of_fixed_lists_are_said_in_words_also_in_stored_messages() -> N
     assert source("somebody's own words") == "somebody's own words"
 
 
+def test_what_was_scanned_before_is_a_note_with_a_sound_of_its_own_and_a_stop_stays_a_stop(world: World) -> None:
+    key = world.collected_laptop()
+    again = world.scan(SERIAL)
+    assert again.already is not None
+    shown = verdict_of(again, None)
+    assert (shown.tone, shown.sound, shown.again) == (Tone.INFO, "again", again.scanned_at)
+    world.record(ICT, key, HazardFound(hazard=Hazard.SWOLLEN_BATTERY))
+    shown = verdict_of(world.scan(SERIAL), None)
+    assert (shown.tone, shown.sound, shown.again) == (Tone.STOP, "stop", again.scanned_at)
+
+
 class TestStation:
     """What a station remembers between two scans."""
 
-    def test_place_and_category_stay_and_a_retry_counts_once(self) -> None:
-        station = Station("2026-11-20", "Innamelijn 1", "laptops & phones")
+    def test_what_is_said_of_a_stack_stays_and_a_retry_counts_once(self) -> None:
+        station = Station("2026-11-20", "Innamelijn 1", "ministry", "laptops & phones")
         for scan in ("a", "b", "a"):
             station = station.with_scan(scan)  # type: ignore[arg-type]
         kept = Station.read(station.written(), "2026-11-20")
@@ -154,8 +166,9 @@ class TestStation:
         assert (kept.count, kept.scans) == (2, ("b", "a"))
 
     def test_a_new_day_begins_without_scans(self) -> None:
-        kept = Station("2026-11-19", "Innamelijn 1", "laptops", 3, ("a", "b")).written()  # type: ignore[arg-type]
-        assert Station.read(kept, "2026-11-20") == Station("2026-11-20", "Innamelijn 1", "laptops")
+        stack = ("Innamelijn 1", "ministry", "laptops")
+        kept = Station("2026-11-19", *stack, 3, ("a", "b")).written()  # type: ignore[arg-type]
+        assert Station.read(kept, "2026-11-20") == Station("2026-11-20", *stack)
 
     def test_only_the_last_ten_are_kept(self) -> None:
         station = Station("2026-11-20")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, PassportId
-from lifecycle.domain.events import Place
+from lifecycle.domain.events import IntakeScanned, Place
 from lifecycle.domain.facts import ClaimKind
 from lifecycle.domain.vocabulary import Classification
 from lifecycle.service.devices import Registration
@@ -58,6 +58,9 @@ def typed_of(view: DeviceView) -> Mapping[str, str]:
     """What is known of a placeholder, so that nobody types it again."""
     kinds = {"serial": ClaimKind.SERIAL, "imei": ClaimKind.IMEI, "asset_tag": ClaimKind.ASSET_TAG}
     known = {name: claimed(view.device, kind) for name, kind in kinds.items()}
+    scans = (entry.event.happening for entry in view.timeline)
+    owners = [scan.said_owner for scan in scans if isinstance(scan, IntakeScanned)]
+    known["owner"] = next(filter(None, reversed(owners)), None)
     found = {name: value for name, value in known.items() if value}
     return {**found, "device": view.device.key, "place": view.device.custody.place}
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message
 from web.pages.contexts.device import DeviceHead
-from web.pages.contexts.frame import NEW_FORM, FormState, Tone
+from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Tone
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,12 @@ class Verdict:
     needs: Annotated[tuple[Need, ...], "What is still needed, in the order of the number keys"] = ()
     candidates: Annotated[tuple[Candidate, ...], "The devices to choose from, where several carry the number"] = ()
     warnings: Annotated[tuple[Message, ...], "What one misread character could explain"] = ()
+    again: Annotated[datetime | None, "When it was scanned before in this stack; this scan was not recorded"] = None
+
+    @property
+    def sound(self) -> str:
+        """What is heard: a stop is a stop, also for the second time."""
+        return self.tone.value if self.again is None or self.tone is Tone.STOP else "again"
 
 
 @dataclass(frozen=True)
@@ -81,3 +87,4 @@ class IntakePage:
     today: Annotated[int, "Scans at this station today"] = 0
     event: Annotated[str, "The id of the next scan, so that sending it twice is one scan"] = ""
     form: Annotated[FormState, "What was typed, if it could not be read"] = NEW_FORM
+    owners: Annotated[tuple[Choice, ...], "Whose the stack may be: the organisations of the State"] = ()

@@ -20,8 +20,9 @@ WORDS = {
 def verdict_of(scan: ScanView, view: DeviceView | None) -> Verdict:
     """What the last scan means. `view` is the device, where this person may see it: then what it needs is told."""
     line = scan.matches[0] if len(scan.matches) == 1 else None
+    tone = Tone(scan.verdict)
     return Verdict(
-        tone=Tone(scan.verdict),
+        tone=tone if scan.already is None or tone is Tone.STOP else Tone.INFO,
         headline=scan.what,
         next_step=scan.next_step,
         device=name_of(line) if line else None,
@@ -30,6 +31,7 @@ def verdict_of(scan: ScanView, view: DeviceView | None) -> Verdict:
         needs=() if view is None else tuple(Need(need.what, need.done, need.address) for need in _needs(view)),
         candidates=tuple(map(_candidate, scan.matches)) if len(scan.matches) > 1 else (),
         warnings=_warnings(scan),
+        again=None if scan.already is None else scan.scanned_at,
     )
 
 

@@ -16,8 +16,10 @@ PARTS = {
     "base.html",
     "components.html",
     "change_table.html",
+    "deviations.html",
     "device_act.html",
     "law.html",
+    "scanning.html",
     "sides.html",
 }
 

@@ -32,12 +32,11 @@ _GROUPED = re.compile(r"[0-9]{3}(?:[ \-][0-9]{3}){2}[ \-][0-9]{1,2}")
 
 
 @dataclass(frozen=True)
-class SerialForm:
-    """How a maker's serial numbers look. `names`: hardly anything else looks like it, so the form names the maker."""
+class NamingForm:
+    """How a maker's serial numbers look where hardly anything else looks like it."""
 
     maker: str
     pattern: re.Pattern[str]
-    names: bool
     reason: Callable[[re.Match[str]], Message]
 
 
@@ -50,26 +49,28 @@ def _hp(found: re.Match[str]) -> Message:
     )
 
 
-_HP_DATE = r"(?P<year>[0-9])(?P<week>0[1-9]|[1-4][0-9]|5[0-3])[0-9B-DF-HJ-NP-TV-Z]{4}"
-_FORMS = (
-    SerialForm("HP", re.compile(rf"(?P<site>CND|5CG){_HP_DATE}"), names=True, reason=_hp),
-    SerialForm("HP", re.compile(rf"(?P<site>[0-9A-Z]{{3}}){_HP_DATE}"), names=False, reason=_hp),
-    SerialForm(
-        "Apple",
-        re.compile(r"[0-9A-HJ-NP-Z]{3}[CDFGHJ-NP-TV-Z][1-9CDFGHJ-NP-RTV-Y][0-9A-HJ-NP-Z]{7}"),
-        names=True,
-        reason=lambda _: message("Apple's form until 2021: 12 characters, of which the fourth and fifth are a date"),
-    ),
-    SerialForm("Apple", re.compile(r"[0-9A-HJ-NP-Z]{10}"), names=False, reason=lambda _: message("Apple, since 2021")),
-    SerialForm("Dell", re.compile(r"[0-9A-Z]{7}"), names=False, reason=lambda _: message("a service tag of Dell")),
-    SerialForm("Lenovo", re.compile(r"[A-Z][0-9A-Z]{6,7}"), names=False, reason=lambda _: message("Lenovo")),
+def _apple(_: re.Match[str]) -> Message:
+    return message("Apple's form until 2021: 12 characters, of which the fourth and fifth are a date")
+
+
+_HP_REST = r"(?P<year>[0-9])(?P<week>0[1-9]|[1-4][0-9]|5[0-3])[0-9B-DF-HJ-NP-TV-Z]{4}"
+_APPLE = r"[0-9A-HJ-NP-Z]{3}[CDFGHJ-NP-TV-Z][1-9CDFGHJ-NP-RTV-Y][0-9A-HJ-NP-Z]{7}"
+_NAMING = (
+    NamingForm("HP", re.compile(rf"(?P<site>CND|5CG){_HP_REST}"), _hp),
+    NamingForm("Apple", re.compile(_APPLE), _apple),
 )
+_POSSIBLE = {
+    "Apple": re.compile(r"[0-9A-HJ-NP-Z]{10}"),
+    "Dell": re.compile(r"[0-9A-Z]{7}"),
+    "HP": re.compile(rf"[0-9A-Z]{{3}}{_HP_REST}"),
+    "Lenovo": re.compile(r"[A-Z][0-9A-Z]{6,7}"),
+}
 
 
 def named_maker(text: str) -> tuple[str, Message] | None:
     """The maker that the form of a serial number names, and why; None where it names nobody."""
-    for form in _FORMS:
-        if form.names and (found := form.pattern.fullmatch(text)):
+    for form in _NAMING:
+        if found := form.pattern.fullmatch(text):
             return form.maker, form.reason(found)
     return None
 
@@ -78,7 +79,7 @@ def possible_makers(text: str) -> tuple[str, ...]:
     """Whose serial numbers look like this one, without it being told. Digits or letters alone are anybody's."""
     if text.isalpha() or text.isdigit():
         return ()
-    return tuple(sorted({form.maker for form in _FORMS if form.pattern.fullmatch(text)}))
+    return tuple(maker for maker, pattern in _POSSIBLE.items() if pattern.fullmatch(text))
 
 
 def lenovo(scan: Scan) -> Iterator[Candidate]:

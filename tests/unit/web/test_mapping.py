@@ -13,7 +13,7 @@ from lifecycle.domain.routing.findings import Gate, Verdict
 from lifecycle.domain.routing.words import FACT
 from lifecycle.domain.vocabulary import Classification, Hazard, Lock
 from lifecycle.service.ports import LineFilter
-from tests.support.service_world import CHECKER, GRADED, ICT, ROUTER, SERIAL, VERIFIED, WIPED, World
+from tests.support.service_world import CHECKER, GRADED, ICT, OTHER_MINISTRY, ROUTER, SERIAL, VERIFIED, WIPED, World
 from web.pages.contexts.frame import NEW_FORM, Tone
 from web.pages.intake import LAST, Station
 from web.pages.mapping.actions import WAYS, actions
@@ -152,6 +152,15 @@ def test_what_was_scanned_before_is_a_note_with_a_sound_of_its_own_and_a_stop_st
     world.record(ICT, key, HazardFound(hazard=Hazard.SWOLLEN_BATTERY))
     shown = verdict_of(world.scan(SERIAL), None)
     assert (shown.tone, shown.sound, shown.again) == (Tone.STOP, "stop", again.scanned_at)
+
+
+def test_a_device_of_another_owner_than_its_stack_is_pointed_out(world: World) -> None:
+    world.collected_laptop()
+    shown = verdict_of(world.scan(SERIAL, said_owner=OTHER_MINISTRY), None)
+    assert shown.tone is Tone.ATTENTION
+    assert [str(warning) for warning in shown.warnings] == [
+        "It is registered for another owner than this stack: look whether it belongs here."
+    ]
 
 
 class TestStation:

@@ -63,11 +63,10 @@ def _candidate(line: DeviceLine) -> Candidate:
 
 
 def _warnings(scan: ScanView) -> tuple[Message, ...]:
-    """Near misses, of a code that nobody knew: a number that finds its device was read right."""
-    if scan.matches and not scan.is_new:
-        return ()
-    told = {str(warning): warning for candidate in scan.scan.candidates for warning in candidate.warnings}
-    return tuple(told.values())
+    """What to know; near misses of a code that nobody knew alone: a number that finds its device was read right."""
+    is_known = scan.matches and not scan.is_new
+    near = () if is_known else (each for candidate in scan.scan.candidates for each in candidate.warnings)
+    return tuple({str(warning): warning for warning in (*scan.warnings, *near)}.values())
 
 
 class _Need(NamedTuple):

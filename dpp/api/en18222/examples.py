@@ -5,6 +5,7 @@ failure is what the service really says of an error.
 """
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -22,6 +23,7 @@ MODEL, ITEM = "model-laptop", "item-laptop"
 _GIVEN = frozenset({"digitalProductPassportId", "economicOperatorId", "lastUpdated"})
 _LINKS = frozenset({"modelPassport", "batchPassport", "previousPassport", "successorPassport"})
 _RESOLVER = "https://id.gs1.org"
+_CORRELATION = "7d1f0c9a2b4e6835"
 _MOMENT = datetime(2026, 11, 20, 10, 15, tzinfo=UTC)
 
 
@@ -72,8 +74,9 @@ def patch(version: str) -> dict[str, Any]:
 
 
 def failure(error: Exception) -> dict[str, Any]:
-    """What the service says of an error."""
-    result: dict[str, Any] = json.loads(bytes(telling("7d1f0c9a2b4e6835", lambda: _MOMENT)(fault_of(error), "").body))
+    """What the service says of an error, always the same."""
+    fault = replace(fault_of(error), correlation=_CORRELATION)
+    result: dict[str, Any] = json.loads(bytes(telling(_CORRELATION, lambda: _MOMENT)(fault, "").body))
     return result
 
 

@@ -210,3 +210,4 @@ def test_openapi_prints_the_description(kringpas: Kringpas, sqlite_url: str) -> 
     code, said = kringpas("openapi", url=sqlite_url)
     assert code == 0
     assert '"openapi": "3.' in said
+    assert kringpas("openapi", url=sqlite_url) == (0, said), "twice the same, so that programs can compare two versions"

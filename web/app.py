@@ -16,6 +16,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from importlib.metadata import version
 from typing import Any
 
@@ -37,6 +38,7 @@ from dpp.api.held_copies import held_copy_routes
 from dpp.api.http import ErrorAnswers, take_routes
 from dpp.api.imports import import_routes
 from dpp.api.limits import AnonymousLimits, ReaderLimits
+from dpp.api.log import log_routes
 from dpp.api.models import model_routes
 from dpp.api.packages import package_routes
 from dpp.api.reader_links import ReaderLinks
@@ -46,12 +48,13 @@ from dpp.api.routes import passport_routes
 from dpp.api.scanpath import ScanPath
 from dpp.domain.links import Links
 from dpp.service.linking import LinkReading
+from lifecycle.api.proofs import proof_routes
 from lifecycle.api.routes import lifecycle_routes
 from web import logs, openapi
 from web.bootstrap import Parts
 from web.headers import PublicApi, SecurityHeaders, headers_of_pages
 from web.health import health_routes
-from web.housekeeping import delivering, now_and_then
+from web.housekeeping import delivering, keeping_log, now_and_then
 from web.identity import Identity
 from web.importing import importing
 from web.limits import BodyLimit
@@ -117,6 +120,7 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
             now_and_then(parts.accounts.sessions.sweep),
             now_and_then(parts.access.reviewing.forget),
             now_and_then(parts.importing.forget_files),
+            keeping_log(parts.log, timedelta(seconds=parts.settings.log_every_seconds)),
             now_and_then(parts.use.found_reports.forget),
             delivering(parts.deliveries.values()),
             importing(parts.importing),
@@ -155,6 +159,8 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
         applicability_routes(parts.applicability),
         claim_routes(parts.claiming),
         lifecycle_routes(parts.use),
+        log_routes(parts.log, parts.passport_proofs),
+        proof_routes(parts.device_proofs),
         page_routes(parts, site),
     )
     take_routes(router.router, routers)

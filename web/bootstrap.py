@@ -10,7 +10,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from sqlalchemy import MetaData, text
@@ -22,6 +23,15 @@ from dpp.adapters.database import Database
 from dpp.adapters.held_copies import SqlHeldStorage
 from dpp.adapters.imports.files import Files
 from dpp.adapters.label_pdf import TypstLabels
+from dpp.adapters.log.contents import (
+    SqlAccessContents,
+    SqlClaimContents,
+    SqlContradictionContents,
+    SqlErasureContents,
+    SqlVersionContents,
+)
+from dpp.adapters.log.files import FolderFiles
+from dpp.adapters.log.store import Makers, SqlLogStorage
 from dpp.adapters.outbox import SqlEnrolment
 from dpp.adapters.public_reader import public_reader
 from dpp.adapters.qr import QrCodes
@@ -33,6 +43,7 @@ from dpp.api.limits import Buckets
 from dpp.domain.asset_tags import read_asset_tags
 from dpp.domain.errors import Unavailable
 from dpp.domain.links import Links
+from dpp.domain.log.notes import KeyKind
 from dpp.domain.message import message
 from dpp.domain.registration.notices import Destination
 from dpp.service.access.use_cases import Access
@@ -60,6 +71,10 @@ from dpp.service.imports.items import ItemTarget
 from dpp.service.imports.models import ModelTarget
 from dpp.service.imports.ports import Target
 from dpp.service.imports.runner import Runner
+from dpp.service.log.bundles import PassportProofs
+from dpp.service.log.log import Log
+from dpp.service.log.ports import LogFiles
+from dpp.service.log.witnessing import Witness
 from dpp.service.outbox.delivering import Delivery
 from dpp.service.outbox.registrations import Registrations
 from dpp.service.packages import Packages
@@ -72,16 +87,19 @@ from dpp.service.sources.importing import MODEL, SourceImports
 from dpp.service.sources.ports import ProductDatabase
 from dpp.service.sources.sources import Sources
 from dpp.service.versions import Versions
+from lifecycle.adapters.log import SqlEventContents
 from lifecycle.adapters.policies import PackagedPolicies
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.permissions import LINKABLE
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.devices import Devices
+from lifecycle.service.erasing import Erasing
 from lifecycle.service.evidence import Evidence
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.imports import DeviceTarget
 from lifecycle.service.intake import Intake
 from lifecycle.service.labelling import Labelling
+from lifecycle.service.proving import DeviceProofs
 from lifecycle.service.recording import Recorder
 from lifecycle.service.routing import Routing
 from lifecycle.service.scanning import OwnCodes, Scans
@@ -99,19 +117,36 @@ from web.demo.life import Stage, live
 from web.importing import Bell, Importing
 from web.settings import Settings
 
+if TYPE_CHECKING:
+    from dpp.adapters.log.keys import KeyFile
+
 __all__ = [
     "Parts",
     "backup",
     "demo_accounts",
     "document_checking",
     "load_demo",
+    "log_files",
+    "log_signer",
     "make_own_database",
     "migrate",
     "open_database",
+    "witness",
 ]
 
 Progress = Callable[[str, int], None]
 _KEY_BYTES = 32
+_LEAF_CONTENTS: Makers = MappingProxyType(
+    {
+        "event": SqlEventContents,
+        "version": SqlVersionContents,
+        "access": SqlAccessContents,
+        "model-claim": SqlClaimContents,
+        "contradiction": SqlContradictionContents,
+        "erasure": SqlErasureContents,
+    }
+)
+"""What the leaves of each kind commit to, read back."""
 _FOREIGN_PER_MINUTE = 20
 """How many passports of other providers an account may ask for, in each process."""
 
@@ -216,6 +251,26 @@ class Parts:
         if migrate.current(self.database) != migrate.head():
             migrate.upgrade(self.database)
             self.finding_models.fill()
+
+    @property
+    def log(self) -> Log:
+        """The log that nobody can rewrite unseen."""
+        folder = self.settings.data_dir
+        files = FolderFiles(folder / "log", folder / "log.lock")
+        signer = log_signer(self.settings)
+        return Log(SqlLogStorage(self.database, _LEAF_CONTENTS), files, signer, self.clock, signer.name)
+
+    @property
+    def passport_proofs(self) -> PassportProofs:
+        return PassportProofs(self.passports, self.log.bundles)
+
+    @property
+    def device_proofs(self) -> DeviceProofs:
+        return DeviceProofs(SqlLifecycleStorage(self.database), self.log.bundles)
+
+    @property
+    def erasing(self) -> Erasing:
+        return Erasing(SqlLifecycleStorage(self.database).writing, self.clock, self.chance)
 
     @property
     def access(self) -> Access:
@@ -430,6 +485,32 @@ def _importing(database: Database, beside: Database, passports: Passports, use: 
         bell=bell,
         lock=Lock(),
     )
+
+
+def log_signer(settings: Settings) -> "KeyFile":
+    """The keys of the log. Its name is that of the address under which it is read."""
+    from dpp.adapters.log.keys import KeyFile  # noqa: PLC0415 - a start need not wait for cryptography
+
+    given, address = settings.log_key_file, urlsplit(settings.public_url)
+    name = f"{address.netloc}{address.path}/log"
+    return KeyFile(given or settings.data_dir / "log.keys", name, made_here=given is None)
+
+
+def log_files(folder: Path) -> LogFiles:
+    """A published log in a folder."""
+    return FolderFiles(folder, folder / ".lock")
+
+
+def witness(settings: Settings, key: Path | None, name: str | None) -> Witness:
+    """This service as a witness of other logs, with its key (made at first use) and its memory."""
+    from dpp.adapters.log.keys import KeyFile  # noqa: PLC0415 - a start need not wait for cryptography
+    from dpp.adapters.log.memory import FolderMemory  # noqa: PLC0415 - the same
+
+    address = urlsplit(settings.public_url)
+    named = name or f"{address.netloc}{address.path}/witness"
+    keys = KeyFile(key or settings.data_dir / "witness.keys", named, KeyKind.COSIGNATURE)
+    memory = FolderMemory(settings.data_dir / "witness")
+    return Witness(keys.signing[0].verifier, keys.signing[0].sign, memory, clock.utc_now)
 
 
 def archived_past_term(parts: Parts, on: date) -> tuple[PastTerm, ...]:

@@ -96,7 +96,7 @@ class PublicApi:
         self._version = (b"api-version", version.encode())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_api = scope["type"] == "http" and scope["path"].startswith(("/api/", "/v1/"))
+        is_api = scope["type"] == "http" and scope["path"].startswith(("/api/", "/v1/", "/log/"))
         await (self._api if is_api else self._app)(scope, receive, send)
 
     async def _with_version(self, scope: Scope, receive: Receive, send: Send) -> None:

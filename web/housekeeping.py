@@ -1,6 +1,6 @@
 """What the service does by itself now and then.
 
-It forgets sessions that ended and attempts that no longer count, and tells others of passports.
+It forgets sessions that ended and attempts that no longer count, tells others of passports, and keeps the log.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -13,6 +13,7 @@ import structlog
 from anyio import create_task_group, sleep
 from anyio.to_thread import run_sync
 
+from dpp.service.log.log import Log
 from dpp.service.outbox.delivering import Delivery
 
 EVERY = timedelta(hours=6)
@@ -44,6 +45,18 @@ async def delivering(deliveries: Iterable[Delivery], every: timedelta = OFTEN) -
     async with AsyncExitStack() as workers:
         for delivery in deliveries:
             await workers.enter_async_context(now_and_then(partial(delivery.run, stopping.is_set), every))
+        try:
+            yield
+        finally:
+            stopping.set()
+
+
+@asynccontextmanager
+async def keeping_log(log: Log, every: timedelta) -> AsyncIterator[None]:
+    """Number and publish what was recorded, and now and then look at all leaves; it stops after a step."""
+    stopping = Event()
+    lately, all_of_it = partial(log.sweep, stopping.is_set), partial(log.sweep_all, stopping.is_set)
+    async with now_and_then(all_of_it), now_and_then(lately, every):
         try:
             yield
         finally:

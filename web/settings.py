@@ -161,6 +161,17 @@ class Settings(BaseSettings):
             "erased. No act fixes this: it is a policy of whoever runs the service."
         ),
     )
+    log_key_file: Path | None = Field(
+        default=None,
+        description=(
+            "File with the private keys that sign the log (`kringpas log key` tells its form), such as a mounted "
+            "secret. Empty: the file `log.keys` in the data folder, made at first use."
+        ),
+    )
+    log_every_seconds: PositiveInt = Field(
+        default=60,
+        description="How often what was recorded gets its numbers in the log, and a new checkpoint is signed over it.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least important lines that are still logged."
     )

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from dpp.adapters.mapping import stored_from, values_of
 from dpp.adapters.rows.access import AccessReaderRow, AccessRecordRow, ClosureRow, LiftingRow
 from dpp.adapters.rows.passports import PassportRow
-from dpp.domain.access_record import AccessKind, AccessPath, AccessRecord
+from dpp.domain.access_record import AccessKind, AccessPath, AccessRecord, Seal
 from dpp.domain.actor import AccountId, Role
 from dpp.domain.audience import Closure
 from dpp.domain.catalogue import AccessClass
@@ -78,7 +78,7 @@ class SqlAccessRecords:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, record: AccessRecord) -> None:
+    def add(self, record: AccessRecord, seal: Seal | None = None) -> None:
         self._session.add(
             AccessRecordRow(
                 record_id=record.record_id,
@@ -94,11 +94,13 @@ class SqlAccessRecords:
                 subject=record.subject,
                 reason=record.reason,
                 legal=record.legal,
+                reader=None if seal is None else seal.commitment,
             )
         )
         self._session.flush()
         if record.account is not None:
-            self._session.add(AccessReaderRow(**{name: getattr(record, name) for name in _READER}))
+            who = {name: getattr(record, name) for name in _READER}
+            self._session.add(AccessReaderRow(**who, salt=None if seal is None else seal.salt))
             self._session.flush()
 
     def readings(self, account: AccountId, since: datetime) -> int:
@@ -117,7 +119,7 @@ class SqlAccessRecords:
             .order_by(col(row.at).desc(), col(row.record_id).desc())
             .limit(wanted.limit)
         )
-        return [_record(each, who) for each, who in self._session.exec(found)]
+        return [record_of(each, who) for each, who in self._session.exec(found)]
 
     def forget_readers(self, before: datetime) -> int:
         forgotten = self._session.exec(delete(AccessReaderRow).where(col(AccessReaderRow.at) < before))
@@ -159,7 +161,7 @@ def _closure(row: ClosureRow) -> StoredClosure:
     return stored_from(StoredClosure, row, access=AccessClass(row.access))
 
 
-def _record(row: AccessRecordRow, reader: AccessReaderRow | None) -> AccessRecord:
+def record_of(row: AccessRecordRow, reader: AccessReaderRow | None) -> AccessRecord:
     return stored_from(
         AccessRecord,
         row,

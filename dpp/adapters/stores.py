@@ -96,7 +96,7 @@ class SqlPassports:
 
     def version(self, passport_id: PassportId, number: int) -> StoredVersion | None:
         row = self._session.get(PassportVersionRow, (passport_id, number))
-        return None if row is None else _version(row)
+        return None if row is None else version_of(row)
 
     def version_at(self, passport_id: PassportId, moment: datetime) -> StoredVersion | None:
         row = self._session.exec(
@@ -104,7 +104,7 @@ class SqlPassports:
             .where(PassportVersionRow.passport_id == passport_id, PassportVersionRow.recorded_at <= moment)
             .order_by(col(PassportVersionRow.version).desc())
         ).first()
-        return None if row is None else _version(row)
+        return None if row is None else version_of(row)
 
     def versions(self, passport_id: PassportId) -> Sequence[StoredVersion]:
         rows = self._session.exec(
@@ -112,7 +112,7 @@ class SqlPassports:
             .where(PassportVersionRow.passport_id == passport_id)
             .order_by(col(PassportVersionRow.version))
         )
-        return [_version(row) for row in rows]
+        return [version_of(row) for row in rows]
 
     def changes(self, passport_id: PassportId, *, until: int) -> Sequence[StoredChange]:
         row = PassportVersionRow
@@ -308,7 +308,7 @@ def _version_values(version: StoredVersion) -> dict[str, Any]:
     return values_of(version, **texts)
 
 
-def _version(row: PassportVersionRow) -> StoredVersion:
+def version_of(row: PassportVersionRow) -> StoredVersion:
     return stored_from(
         StoredVersion,
         row,

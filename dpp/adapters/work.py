@@ -10,6 +10,7 @@ from dpp.adapters.access import SqlAccessRecords, SqlClosures
 from dpp.adapters.claims import SqlClaims, SqlContradictions, SqlOwnData
 from dpp.adapters.database import Database, unstorable
 from dpp.adapters.imports.stores import SqlColumnMaps, SqlImports
+from dpp.adapters.log.erasures import SqlErasures
 from dpp.adapters.outbox import SqlOutbox, SqlRegistrations
 from dpp.adapters.rolls import SqlRolls
 from dpp.adapters.search import SqlSearch
@@ -27,6 +28,7 @@ class SqlWork:
         self.labels = SqlLabels(session)
         self.gs1_keys = SqlGs1Keys(session)
         self.leaves = SqlLeaves(session)
+        self.erasures = SqlErasures(session)
         self.closures = SqlClosures(session)
         self.access_records = SqlAccessRecords(session)
         self.outbox = SqlOutbox(session)

@@ -5,7 +5,8 @@ Rules:
 2. A controlled reading is recorded with who read, in which roles, which passport and version, which elements of which
    classes, by which path, and when. No address, no program's name, no cookie: readers are not profiled.
 3. Who read is kept apart (`account`, `organisation`), so that it can be forgotten when its time is over while the
-   record and its leaf in the log stay.
+   record and its leaf in the log stay. The leaf commits to who it was by a commitment of its own (`Seal`), whose salt is
+   forgotten too: with the salt of the leaf alone every account could be tried.
 4. What an authority reads is recorded as well, and is not shown to the party that it inspects (`by_authority`).
 5. Whoever answers for a passport sees which organisation read it, not which person; and no element by its name that no
    catalogue knows, for it may be somebody else's (`shown_to_party`).
@@ -31,6 +32,14 @@ class AccessKind(StrEnum):
     CLOSED = "closed"
     LIFTED = "lifted"
     RECLASSIFIED = "reclassified"
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The salted commitment to who read (`reader_of`); the salt goes when the reader is forgotten."""
+
+    commitment: str
+    salt: bytes
 
 
 CHANGES = frozenset({AccessKind.CLOSED, AccessKind.LIFTED, AccessKind.RECLASSIFIED})
@@ -85,8 +94,16 @@ def roles_used(
     return tuple(sorted(giving.intersection(held)))
 
 
-def committed(record: AccessRecord) -> dict[str, Any]:
-    """What the leaf of a record commits to; members that say nothing are left out."""
+def reader_of(record: AccessRecord) -> dict[str, Any]:
+    """What the seal of a record commits to."""
+    return {"account": record.account, "organisation": record.organisation}
+
+
+def committed(record: AccessRecord, sealed: str | None = None) -> dict[str, Any]:
+    """What the leaf of a record commits to; members that say nothing are left out.
+
+    `sealed` is the commitment of its seal, which stands for who read; the first records had none.
+    """
     said: Mapping[str, Any] = {
         "record": record.record_id,
         "kind": record.kind.value,
@@ -103,7 +120,8 @@ def committed(record: AccessRecord) -> dict[str, Any]:
         "reason": record.reason,
         "legal": record.legal,
     }
-    return {name: value for name, value in said.items() if value not in (None, "", [])}
+    who: Mapping[str, Any] = {"reader": sealed, "account": None, "organisation": None} if sealed else {}
+    return {name: value for name, value in {**said, **who}.items() if value not in (None, "", [])}
 
 
 def shown_to_party(record: AccessRecord, rules: AccessRules) -> AccessRecord:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from dpp.domain.access_record import AccessKind, AccessPath, AccessRecord, committed
+from dpp.domain.access_record import AccessKind, AccessPath, AccessRecord, Seal, committed, reader_of
 from dpp.domain.actor import Actor, Role
 from dpp.domain.catalogue import AccessClass
 from dpp.domain.errors import TooMany
@@ -57,10 +57,11 @@ class AccessLog:
         )
 
     def write(self, work: PassportWork, record: AccessRecord) -> None:
-        """The record and its leaf; the caller commits."""
-        work.access_records.add(record)
-        salt = self.chance(SALT_BYTES)
-        leaf = commitment(salt, canonical(committed(record)))
+        """The record, sealed, and its leaf; the caller commits."""
+        seal_salt, salt = self.chance(SALT_BYTES), self.chance(SALT_BYTES)
+        seal = Seal(commitment(seal_salt, canonical(reader_of(record))), seal_salt)
+        work.access_records.add(record, seal)
+        leaf = commitment(salt, canonical(committed(record, seal.commitment)))
         work.leaves.add(Leaf(record.record_id, LEAF_KIND, 1, leaf, salt, record.at))
 
     def reading(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from dpp.domain.access_record import AccessRecord
+from dpp.domain.access_record import AccessRecord, Seal
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.audience import Closure
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
@@ -248,7 +248,10 @@ class ClosuresInForce(Protocol):
 class AccessRecords(Protocol):
     """The records of controlled reading and of changes of rights; only added to."""
 
-    def add(self, record: AccessRecord) -> None: ...
+    def add(self, record: AccessRecord, seal: Seal | None = None) -> None:
+        """The commitment of the seal stays with the record, its salt with who read."""
+        ...
+
     def readings(self, account: AccountId, since: datetime) -> int:
         """How many readings of an account were recorded since a moment."""
         ...

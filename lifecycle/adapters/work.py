@@ -9,6 +9,7 @@ from dpp.adapters.database import Database
 from dpp.adapters.work import SqlWork
 from lifecycle.adapters.documents import SqlConsignments, SqlDecisions, SqlEvidence
 from lifecycle.adapters.found_reports import SqlFoundReports
+from lifecycle.adapters.log import SqlEventTexts
 from lifecycle.adapters.stores import SqlDevices, SqlEvents
 
 
@@ -21,6 +22,7 @@ class SqlLifecycleWork(SqlWork):
         self.events = SqlEvents(session)
         self.evidence = SqlEvidence(session)
         self.decisions = SqlDecisions(session)
+        self.texts = SqlEventTexts(session)
         self.consignments = SqlConsignments(session)
         self.found_reports = SqlFoundReports(session)
 

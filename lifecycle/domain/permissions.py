@@ -7,7 +7,8 @@ DRZ routes, and sees every device. The ICT provider does intake, inspection and 
 owner decides about what is its own. Whoever handles or owns a device labels it. The coordinator receives, and handles
 what it has. Repairers, refurbishers and recyclers act on what is in their custody. What a finder reports of a device is
 for its owner and for DRZ. The auditor reads everything but the words of finders, and changes nothing. The policy
-adviser and the public servant see no single device here. A visitor has no line, and so may nothing.
+adviser and the public servant see no single device here. A visitor has no line, and so may nothing. Whoever runs the
+service (the administrator) erases a text where somebody has a right to that, and does nothing else.
 """
 
 from collections.abc import Mapping
@@ -76,6 +77,7 @@ read_device          | drz auditor                                              
 read_device          | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian receiver
 read_history         | drz auditor                                                       | any
 read_history         | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian receiver
+erase_text           | administrator                                                     | any
 read_decision        | drz auditor                                                       | any
 read_decision        | owner ict-provider coordinator                                    | owner custodian
 read_worklist        | drz auditor owner ict-provider                                    | any

@@ -15,7 +15,6 @@ Rules:
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from dpp.domain.actor import Actor
 from dpp.domain.document import PassportStatus
@@ -38,6 +37,7 @@ from lifecycle.domain.events import (
     split_erasable,
     with_commitment,
 )
+from lifecycle.domain.events.record import committed
 from lifecycle.domain.fold import fold
 from lifecycle.domain.found_reports import handed_on, whom_to_tell
 from lifecycle.domain.item_elements import item_elements
@@ -127,7 +127,7 @@ class Recorder:
             kept = with_commitment(kept, commitment(salt, canonical(erasable)))
         work.events.append(StoredEvent(event, number, kept, erasable, salt))
         leaf_salt = self.chance(SALT_BYTES)
-        leaf = commitment(leaf_salt, canonical(_recorded(event, number, kept)))
+        leaf = commitment(leaf_salt, canonical(committed(event, number, kept)))
         work.leaves.add(Leaf(event.device, "event", number, leaf, leaf_salt, event.recorded_at))
 
     def _project(self, work: LifecycleWork, actor: Actor, device: Device, events: tuple[Event, ...]) -> None:
@@ -184,18 +184,3 @@ def device_of(reads: LifecycleReads, key: DeviceKey) -> Recorded:
             message("There is no device '{key}'.", key=key[:40]), remedy=message("Scan it, or look it up by serial.")
         )
     return Recorded(device, events)
-
-
-def _recorded(event: Event, number: int, kept: dict[str, Any]) -> dict[str, Any]:
-    """What a leaf commits to: everything of the event that is kept for ever."""
-    return {
-        "id": event.id,
-        "device": event.device,
-        "number": number,
-        "occurredAt": event.occurred_at.isoformat(),
-        "recordedAt": event.recorded_at.isoformat(),
-        "actor": event.actor,
-        "organisation": event.organisation,
-        "transaction": event.transaction,
-        "happening": kept,
-    }

@@ -61,6 +61,8 @@ def upgrade() -> None:
         sa.Column("organisation", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("subject", "number", name=op.f("pk_erasure")),
     )
+    op.add_column("access_record", sa.Column("reader", sa.String(), nullable=True))
+    op.add_column("access_reader", sa.Column("salt", sa.LargeBinary(), nullable=True))
     if op.get_bind().dialect.name == "postgresql":  # SQLite finds new leaves by the order in which they came
         op.create_index(op.f("ix_log_leaf_recorded_at"), "log_leaf", ["recorded_at"], postgresql_using="brin")
     triggers.guard(*_TABLES)
@@ -69,5 +71,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.drop_index(op.f("ix_log_leaf_recorded_at"), "log_leaf")
-    for table in reversed(_TABLES):
-        op.drop_table(table)
+    with op.batch_alter_table("access_reader") as table:
+        table.drop_column("salt")
+    with op.batch_alter_table("access_record") as table:
+        table.drop_column("reader")
+    triggers.guard("access_record")
+    for name in reversed(_TABLES):
+        op.drop_table(name)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from dpp.domain.access_record import AccessKind, AccessRecord
+from dpp.domain.access_record import AccessKind, AccessRecord, Seal
 from dpp.domain.actor import AccountId
 from dpp.domain.audience import Closure
 from dpp.domain.errors import Conflict
@@ -61,7 +61,7 @@ class FakeAccessRecords:
 
     rows: dict[str, AccessRecord] = field(default_factory=dict)
 
-    def add(self, record: AccessRecord) -> None:
+    def add(self, record: AccessRecord, seal: Seal | None = None) -> None:  # noqa: ARG002 (never opened here)
         assert record.record_id not in self.rows
         self.rows[record.record_id] = record
 

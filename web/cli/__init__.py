@@ -7,6 +7,7 @@ from web.cli import (
     checking,
     data,
     importing,
+    log,
     packages,
     people,
     registry,
@@ -42,6 +43,7 @@ for module in (
     retention,
     importing,
     access,
+    log,
 ):
     module.add_to(app)
 

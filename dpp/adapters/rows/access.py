@@ -6,7 +6,7 @@ kept apart, because it is about a person and goes when its time is over.
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, LargeBinary, Text
 from sqlmodel import Field
 
 from dpp.adapters.database import Row, UtcTime
@@ -46,7 +46,10 @@ class LiftingRow(Row, table=True):
 
 
 class AccessRecordRow(Row, table=True):
-    """A controlled reading or a change of rights; `roles` and `classes` are words between spaces, `elements` JSON."""
+    """A controlled reading or a change of rights; `roles` and `classes` are words between spaces, `elements` JSON.
+
+    `reader` is a salted commitment to who it was; the salt is in `access_reader`.
+    """
 
     __tablename__ = "access_record"
     __table_args__ = (
@@ -68,6 +71,7 @@ class AccessRecordRow(Row, table=True):
     subject: str
     reason: str = Field(sa_column=Column(Text, nullable=False))
     legal: str = Field(sa_column=Column(Text, nullable=False))
+    reader: str | None = None
 
 
 class AccessReaderRow(Row, table=True):
@@ -85,3 +89,4 @@ class AccessReaderRow(Row, table=True):
     organisation: str | None = None
     kind: str
     at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
+    salt: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))

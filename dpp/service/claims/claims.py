@@ -139,7 +139,7 @@ class Claims:
     def _log(self, work: ClaimWork, claim: ModelClaim) -> None:
         number, step = len(claim.steps), claim.steps[-1]
         salt = self.chance(SALT_BYTES)
-        leaf = commitment(salt, canonical(_recorded(claim)))
+        leaf = commitment(salt, canonical(recorded(claim)))
         work.leaves.add(Leaf(claim.claim_id, LEAF, number, leaf, salt, step.at))
 
 
@@ -162,7 +162,7 @@ def _organisation_of(actor: Actor) -> OrganisationId:
     return actor.organisation
 
 
-def _recorded(claim: ModelClaim) -> dict[str, Any]:
+def recorded(claim: ModelClaim) -> dict[str, Any]:
     """What the leaf of a step commits to."""
     step = claim.steps[-1]
     return {

@@ -279,7 +279,7 @@ class Contradictions:
         number = len(contradiction.steps)
         at = contradiction.steps[-1].at if contradiction.steps else contradiction.filed_at
         salt = self.chance(SALT_BYTES)
-        leaf = commitment(salt, canonical(_recorded(contradiction)))
+        leaf = commitment(salt, canonical(recorded(contradiction)))
         work.leaves.add(Leaf(contradiction.contradiction_id, LEAF, number, leaf, salt, at))
 
 
@@ -302,7 +302,7 @@ def _none(contradiction_id: ContradictionId) -> NotFound:
     return NotFound(message("There is no contradiction '{contradiction}'.", contradiction=contradiction_id[:40]))
 
 
-def _recorded(contradiction: Contradiction) -> dict[str, Any]:
+def recorded(contradiction: Contradiction) -> dict[str, Any]:
     """What the leaf of a step commits to."""
     filed = {
         "contradiction": contradiction.contradiction_id,

@@ -51,7 +51,7 @@ def answer(
         found.near,
         found.warnings,
         found.passport,
-        _foreign(result),
+        foreign_address_in(result),
     )
 
 
@@ -154,7 +154,7 @@ def _passport(reads: LifecycleReads, result: ScanResult) -> NamedPassport | None
     return NamedPassport(stored.passport_id, stored.granularity, model.brand, model.name)
 
 
-def _foreign(result: ScanResult) -> ForeignAddress | None:
+def foreign_address_in(result: ScanResult) -> ForeignAddress | None:
     """Somebody else's web address; none of another scheme, which nobody could look at."""
     for candidate in result.candidates:
         scheme, separator, rest = candidate.value.partition("://")

@@ -1,4 +1,7 @@
-"""Reading scans and looking at other providers' passports over HTTP: programs, their rights, and the description."""
+"""Reading scans, and looking at other providers' passports, over HTTP: programs, people at the pages, their rights.
+
+Nobody is asked until somebody asks for it, and nothing leaves this machine here.
+"""
 
 import json
 import logging
@@ -14,11 +17,13 @@ from dpp.domain.message import message
 from dpp.service.foreign.ports import Answer
 from tests.support import templates
 from tests.support.checking_samples import ODD
+from tests.support.clicking import Clicker
 from tests.support.client import settings_for
 from tests.support.town import Town, town
 
 GTIN = "09520000074203"
 ABROAD = "https://passports.example/21/SERIAL-OF-ANNA"
+PAGE = "https://passports.example/d/1"
 OLD_HOST = "labels.old.example"
 
 
@@ -157,3 +162,58 @@ def test_the_description_shows_examples_that_are_answered(people: Town) -> None:
     for example in readings.values():
         assert people.program("ict").made("/api/v1/scan-readings", example["value"])["scan"]["candidates"]
     assert paths["/foreign-passports"]["post"]["requestBody"]["content"]["application/json"]["examples"]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Which addresses were asked for people at the pages; all but one are down."""
+    addresses: list[str] = []
+
+    def fetch(_: HttpForeignPages, address: str) -> Answer:
+        addresses.append(address)
+        if address != PAGE:
+            raise Unavailable(message("{host} does not answer.", host="down.example"))
+        return Answer(address, "application/json", json.dumps(ODD).encode())
+
+    monkeypatch.setattr(HttpForeignPages, "fetch", fetch)
+    return addresses
+
+
+def test_a_search_offers_the_other_provider_and_the_button_asks_it(people: Town, asked: list[str]) -> None:
+    person = Clicker(people.client).sign_in("ict")
+    found = person.open(f"/find?q={PAGE}")
+    assert (found.status, asked) == (404, [])
+    person.page = found
+    page = person.fill("/foreign-passports")
+    assert asked == [PAGE]
+    assert (page.status, page.title) == (200, "What passports.example says")
+    for words in ("Voorbeeld", "https://maker.example/", "Nothing of this was kept", "'Active' is read as 'active'."):
+        assert words in page.words
+
+
+def test_an_address_that_cannot_be_asked_comes_back_with_the_reason(people: Town, asked: list[str]) -> None:
+    person = Clicker(people.client).sign_in("ambtenaar")
+    person.open("/foreign-passports?address=https://down.example/")
+    page = person.fill("/foreign-passports")
+    assert (page.status, asked) == (503, ["https://down.example/"])
+    assert "down.example does not answer." in page.words
+    wrong = person.fill("/foreign-passports", address="https://anna@passports.example/")
+    assert (wrong.status, len(asked)) == (400, 1)
+    assert "An address with a user" in wrong.words
+
+
+def test_a_visitor_is_asked_to_sign_in(people: Town, asked: list[str]) -> None:
+    visitor = Clicker(people.client)
+    assert "Sign in to see its passport here" in visitor.open(f"/find?q={PAGE}").words
+    assert visitor.open("/foreign-passports").status == 401
+    assert asked == []
+
+
+def test_no_address_of_others_is_a_link(people: Town, asked: list[str]) -> None:
+    """Whoever wants to go there copies it."""
+    person = Clicker(people.client).sign_in("ict")
+    person.open("/foreign-passports")
+    page = person.fill("/foreign-passports", address=PAGE)
+    links = [element.get("href", "") for element in page.root.iter() if element.get("href")]
+    assert asked
+    assert not [link for link in links if "passports.example" in link or "maker.example" in link]

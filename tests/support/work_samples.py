@@ -477,6 +477,40 @@ def intake_again() -> IntakePage:
     )
 
 
+def intake_of_a_near_miss() -> IntakePage:
+    """A code that nobody knows, and that one misread character could explain."""
+    return IntakePage(
+        verdict=Verdict(
+            Tone.ATTENTION,
+            message("Not known yet: it got a place of its own as a placeholder."),
+            message("A device with {near} is known: did you mean it? Compare the code with the device.", near="0011AB"),
+            None,
+            "/devices/d2",
+            "OO11AB",
+            near=(Candidate(HEAD, "m2k8x0v4t7q1c5d9", "Den Haag, hal 2"),),
+        ),
+        event="e8",
+        form=FormState({"place": "Innamelijn 1", "category": "laptops"}),
+    )
+
+
+def intake_of_a_foreign_code() -> IntakePage:
+    """The QR code of another provider."""
+    return IntakePage(
+        verdict=Verdict(
+            Tone.STOP,
+            message("This code leads to somebody else's page; it was not opened."),
+            message("Scan the serial number or our own label."),
+            None,
+            None,
+            "https://passports.example/d/1",
+            foreign="https://passports.example/d/1",
+        ),
+        event="e9",
+        form=FormState({"place": "Innamelijn 1", "category": "laptops"}),
+    )
+
+
 def intake_of_several() -> IntakePage:
     """A number that two devices carry."""
     return IntakePage(
@@ -549,4 +583,6 @@ def samples(provider: Person, drz: Person, owner: Person) -> dict[str, tuple[Pag
         "devices-none": (DevicesPage(()), provider, "/devices?q=x"),
         "form": (lost(), owner, f"{DEVICE}/loss"),
         "intake-several": (intake_of_several(), provider, "/intake?scan=5CG1234XYZ"),
+        "intake-near": (intake_of_a_near_miss(), provider, "/intake?event=e8"),
+        "intake-foreign": (intake_of_a_foreign_code(), provider, "/intake?scan=https://passports.example/d/1"),
     }

@@ -5,24 +5,26 @@ Rules:
 2. A label, a passport's address and GS1 data lead a stranger to the passport. A serial number, an IMEI or an asset tag
    leads a stranger nowhere: that a device is known is for those who handle it.
 3. The surest reading that leads somewhere counts; words that are no code are looked for in the names of the models.
+4. Where nothing is found, whoever is signed in is told of devices whose code is easily misread as this one, as far as
+   it may read them; somebody else's address is offered, and not opened.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from anyio.to_thread import run_sync
 
 from dpp.domain.actor import Actor
 from dpp.domain.gs1.digital_link import parse_path
 from dpp.domain.opaque import PassportId
-from dpp.domain.scanning import Candidate, ScanKind, ScanResult, classify
+from dpp.domain.scanning import Candidate, ScanKind, ScanResult
 from dpp.service.passports import Passports
 from dpp.service.reading import PublicReader
 from dpp.service.views import ModelView
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.ports import DeviceLine, LineFilter
 from lifecycle.service.use_cases import UseCases
+from lifecycle.service.views import NearMiss
 from web.bootstrap import Parts
 
 MOST_SHOWN = 50
@@ -30,12 +32,16 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class Found:
-    """Devices for those who may know of them, else a passport, else models; and what the code was understood as."""
+    """Devices for those who may know of them, else a passport, else models, else what was perhaps meant.
+
+    `scan` is what the code was understood as.
+    """
 
     scan: ScanResult
     devices: tuple[DeviceLine, ...] = ()
     passport: PassportId | None = None
     models: tuple[ModelView, ...] = ()
+    near: tuple[NearMiss, ...] = ()
 
     @property
     def address(self) -> str | None:
@@ -56,23 +62,27 @@ class Finder:
         self._use: UseCases = parts.use
         self._passports: Passports = parts.passports
         self._reader: PublicReader = parts.reader
-        self._hosts = frozenset({urlsplit(parts.settings.public_url).netloc.lower()})
 
     async def find(self, actor: Actor, text: str) -> Found:
         """The rules above."""
-        scan = classify(text, own_hosts=self._hosts)
+        scan = self._use.scans.codes.classify(text)
         if devices := await run_sync(self._devices, actor, text):
             return Found(scan, devices)
         for candidate in sorted(scan.candidates, key=lambda each: -each.confidence):
             if passport := await self._passport(candidate):
                 return Found(scan, passport=passport)
-        return Found(scan, models=await run_sync(self._models, actor, text))
+        if models := await run_sync(self._models, actor, text):
+            return Found(scan, models=models)
+        return Found(scan, near=await run_sync(self._near, actor, text))
 
     def _devices(self, actor: Actor, text: str) -> tuple[DeviceLine, ...]:
         if not PERMISSIONS.allows("read_worklist", actor):
             return ()
         by_words = LineFilter(text=text.strip(), limit=MOST_SHOWN)
         return self._use.intake.named(actor, text) or self._use.devices.find(actor, by_words)
+
+    def _near(self, actor: Actor, text: str) -> tuple[NearMiss, ...]:
+        return () if actor.is_visitor else self._use.scans.read(actor, text).near
 
     async def _passport(self, candidate: Candidate) -> PassportId | None:
         match candidate.kind:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from dpp.domain.message import Message, message
 from dpp.service.views import ModelView
 from lifecycle.service.scanning import LONGEST_SCAN
+from lifecycle.service.verdicts import foreign_address_in
 from web.bootstrap import Parts
 from web.pages.contexts.device import FoundPage
 from web.pages.contexts.frame import FormState, Link
@@ -14,6 +15,7 @@ from web.pages.contexts.general import HomePage
 from web.pages.contexts.passport import full_name
 from web.pages.finding import Finder, Found
 from web.pages.mapping.heads import row_of
+from web.pages.mapping.intake import foreign_offer
 from web.pages.navigation import tasks_for
 from web.pages.serving import Asking, Site, go
 
@@ -56,6 +58,8 @@ def found_page(typed: str, found: Found) -> FoundPage:
         tuple(_link(model) for model in found.models),
         understood=_once(candidate.reason for candidate in candidates),
         warnings=_once(warning for candidate in candidates for warning in candidate.warnings),
+        near=tuple(row_of(near.line) for near in found.near),
+        foreign=foreign_offer(foreign_address_in(found.scan)),
     )
 
 

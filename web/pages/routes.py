@@ -18,6 +18,7 @@ from web.pages.contradictions import contradiction_pages
 from web.pages.decisions import decision_routes
 from web.pages.devices import device_routes
 from web.pages.editor import editor_routes
+from web.pages.foreign import foreign_pages
 from web.pages.found_reports import found_report_routes
 from web.pages.home import home_routes
 from web.pages.imports import import_routes
@@ -46,6 +47,7 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         passport_routes(parts, site),
         schema_routes(),
         checking_routes(parts.checking, site),
+        foreign_pages(parts, site),
         applicability_pages(parts, site),
         claim_pages(parts, site),
         contradiction_pages(parts, site),

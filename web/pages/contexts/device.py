@@ -231,3 +231,5 @@ class FoundPage:
     models: Annotated[tuple[Link, ...], "Model passports that were found"] = ()
     understood: Annotated[tuple[Message, ...], "What the code may be, likeliest first"] = ()
     warnings: Annotated[tuple[Message, ...], "What to compare with the label"] = ()
+    near: Annotated[tuple[DeviceRow, ...], "Devices that may have been meant: their code is easily misread"] = ()
+    foreign: Annotated[str | None, "Somebody else's address in the code; it was not opened"] = None

@@ -40,6 +40,8 @@ class Verdict:
     needs: Annotated[tuple[Need, ...], "What is still needed, in the order of the number keys"] = ()
     candidates: Annotated[tuple[Candidate, ...], "The devices to choose from, where several carry the number"] = ()
     warnings: Annotated[tuple[Message, ...], "What one misread character could explain"] = ()
+    near: Annotated[tuple[Candidate, ...], "Devices whose code is easily misread as this one"] = ()
+    foreign: Annotated[str | None, "Somebody else's address in the code; it was not opened"] = None
     again: Annotated[datetime | None, "When it was scanned before in this stack; this scan was not recorded"] = None
 
     @property

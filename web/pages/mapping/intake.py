@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from dpp.domain.message import Message, message
 from lifecycle.service.ports import DeviceLine
-from lifecycle.service.views import DeviceView, ScanView
+from lifecycle.service.views import DeviceView, ForeignAddress, ScanView
 from web.pages.contexts.frame import Tone
 from web.pages.contexts.intake import Candidate, Need, Scan, Verdict
 from web.pages.mapping.heads import address_of, head_of_line, name_of
@@ -31,8 +31,15 @@ def verdict_of(scan: ScanView, view: DeviceView | None) -> Verdict:
         needs=() if view is None else tuple(Need(need.what, need.done, need.address) for need in _needs(view)),
         candidates=tuple(map(_candidate, scan.matches)) if len(scan.matches) > 1 else (),
         warnings=_warnings(scan),
+        near=tuple(_candidate(near.line) for near in scan.near),
+        foreign=None if scan.matches else foreign_offer(scan.foreign),
         again=None if scan.already is None else scan.scanned_at,
     )
+
+
+def foreign_offer(foreign: ForeignAddress | None) -> str | None:
+    """The address that a person may have us ask; none that is made to look like ours."""
+    return None if foreign is None or foreign.warning is not None else foreign.address
 
 
 def scans_of(scans: Iterable[ScanView]) -> tuple[Scan, ...]:

@@ -36,6 +36,7 @@
   }
 
   document.addEventListener("kringpas:scan", ({ detail }) => {
+    keys += 1; // a digit that was scanned opens nothing
     waiting.push({ ...detail });
     next();
     showNetwork();

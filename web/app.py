@@ -37,6 +37,7 @@ from dpp.api.foreign import foreign_routes
 from dpp.api.held_copies import held_copy_routes
 from dpp.api.http import ErrorAnswers, take_routes
 from dpp.api.imports import import_routes
+from dpp.api.label_rolls import label_roll_routes
 from dpp.api.limits import AnonymousLimits, ReaderLimits
 from dpp.api.log import log_routes
 from dpp.api.models import model_routes
@@ -155,6 +156,7 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
         finding_routes(parts.findings),
         package_routes(parts.packages),
         import_routes(parts.importing.imports, parts.importing.column_maps),
+        label_roll_routes(parts.rolls),
         access_routes(parts.access),
         applicability_routes(parts.applicability),
         claim_routes(parts.claiming),

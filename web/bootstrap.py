@@ -32,6 +32,8 @@ from dpp.adapters.log.contents import (
 )
 from dpp.adapters.log.files import FolderFiles
 from dpp.adapters.log.store import Makers, SqlLogStorage
+from dpp.adapters.labels.printer import Labels
+from dpp.adapters.labels.sizes import PackagedSizes
 from dpp.adapters.outbox import SqlEnrolment
 from dpp.adapters.public_reader import public_reader
 from dpp.adapters.qr import QrCodes
@@ -75,6 +77,7 @@ from dpp.service.log.bundles import PassportProofs
 from dpp.service.log.log import Log
 from dpp.service.log.ports import LogFiles
 from dpp.service.log.witnessing import Witness
+from dpp.service.labels.rolls import Rolls
 from dpp.service.outbox.delivering import Delivery
 from dpp.service.outbox.registrations import Registrations
 from dpp.service.packages import Packages
@@ -300,6 +303,11 @@ class Parts:
     @property
     def findings(self) -> Findings:
         return Findings(self.passports)
+
+    @property
+    def rolls(self) -> Rolls:
+        links, sizes = self.passports.publisher.links, PackagedSizes()
+        return Rolls(SqlStorage(self.database), self.clock, self.chance, links, sizes, Labels())
 
     @property
     def sources(self) -> Sources:

@@ -14,6 +14,7 @@ from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
 from lifecycle.api.bodies import NewApproval, NewEvent, NewEvents, NewHandover, NewOverride, NewReceipt
 from lifecycle.api.found_reports import found_report_routes
+from lifecycle.api.labelling import labelling_routes
 from lifecycle.api.scans import scan_routes
 from lifecycle.domain.events import ConsignmentId
 from lifecycle.domain.vocabulary import Lifecycle
@@ -36,9 +37,9 @@ async def sent_file(request: Request) -> bytes:
 def lifecycle_routes(use: UseCases) -> APIRouter:
     """The routes over one set of use cases."""
     routes = APIRouter()
-    found = found_report_routes(use.found_reports)
+    found, labels = found_report_routes(use.found_reports), labelling_routes(use.labelling)
     scans = scan_routes(use.intake, use.scans)
-    take_routes(routes, (scans, _devices(use), _decisions(use.routing), _consignments(use.consignments), found))
+    take_routes(routes, (scans, _devices(use), _decisions(use.routing), _consignments(use.consignments), found, labels))
     return routes
 
 

@@ -44,6 +44,8 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {
         "passport_registered": "the registration of a device",
         "intake_scanned": "a scan",
+        "label_linked": "the linking of a label and a device",
+        "label_retired": "the retirement of a label",
         "evidence_attached": "a file of evidence",
         "identity_conflict": "evidence or a registration that claims what another device claims",
         "refurbished": "a refurbishment",

@@ -1,6 +1,6 @@
-"""Use cases of labels on devices: link a pair, scan label and device in turn, retire a label, replace it.
+"""Use cases of labels on devices: link pairs, retire a label, replace it (`dpp.domain.labels.rolls`).
 
-Rules (those of `dpp.domain.labels.rolls` and `dpp.domain.labels.pairing`, and):
+Rules:
 1. Each pair is judged by itself, in a transaction of its own: one that is refused costs that pair and no other.
 2. The label and the device are held from the first look until the end, so that of two who link one label at the same
    moment one wins, and the other is told.
@@ -15,7 +15,6 @@ from datetime import datetime
 
 from dpp.domain.actor import Actor
 from dpp.domain.errors import Conflict, InvalidInput, KringpasError, NotFound, Refused
-from dpp.domain.labels.pairing import Half, Scanned, step
 from dpp.domain.labels.rolls import LabelFault, LabelState, refuse_claimed
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, LabelCode, label_code, print_label_code
@@ -29,7 +28,7 @@ from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.labels import labels_of
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.identity import claiming, known_as, meant_by
-from lifecycle.service.label_views import BenchStep, LinkOutcome, LinkView, Replacement, RetiredLabel
+from lifecycle.service.label_views import LinkOutcome, LinkView, Replacement, RetiredLabel
 from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, LifecycleWork
 from lifecycle.service.recording import Draft, Recorder, device_of
 from lifecycle.service.scanning import OwnCodes
@@ -64,7 +63,7 @@ class Labelling:
 
     def link(self, actor: Actor, pair: Pair) -> LinkView:
         """Link a label to a device. The same pair again, or a retry with the same event id, changes nothing."""
-        _check_role(actor)
+        check_role(actor)
         code = self._label(pair.label)
         with self.storage.writing() as work:
             known = None if pair.event_id is None else work.events.find(pair.event_id)
@@ -78,52 +77,16 @@ class Labelling:
                     message("Event id {id} is taken by other content.", id=known.id),
                     remedy=message("Give a new event an id of its own; send a retry unchanged."),
                 )
-            return LinkView(LinkOutcome.LINKED, code, key, _line(work, actor, key), known.id, known.recorded_at)
+            return LinkView(LinkOutcome.LINKED, code, key, line_for(work, actor, key), known.id, known.recorded_at)
 
     def link_all(self, actor: Actor, pairs: Iterable[Pair]) -> tuple[LinkView, ...]:
         """Rule 1: what became of each pair, in the order given."""
-        _check_role(actor)
+        check_role(actor)
         return tuple(self._linked_or_refused(actor, pair) for pair in pairs)
-
-    def scan(self, actor: Actor, waiting: Scanned | None, raw: str, event_id: EventId | None = None) -> BenchStep:
-        """One scan at the bench, after the one that waits: a pair is linked at once."""
-        _check_role(actor)
-        result = self.codes.classify(raw)
-        with self.storage.reading() as reads:
-            found = step(waiting, self._half(reads, result, waiting))
-        if found.pair is None:
-            return BenchStep(waiting=found.waiting, told=found.told)
-        code, key = found.pair
-        return BenchStep(link=self.link(actor, Pair(label=code, device=key, event_id=event_id)))
-
-    def waiting_line(self, actor: Actor, waiting: Scanned) -> DeviceLine | None:
-        """The device that waits for a label, where this actor may read it."""
-        _check_role(actor)
-        with self.storage.reading() as reads:
-            return _line(reads, actor, DeviceKey(waiting.key)) if waiting.half is Half.DEVICE else None
-
-    def recall(self, actor: Actor, links: Iterable[EventId]) -> tuple[LinkView, ...]:
-        """One's own links, by their event ids; those of others are left out."""
-        _check_role(actor)
-        with self.storage.reading() as reads:
-            found = (reads.events.find(link) for link in links)
-            mine = ((each, each.happening) for each in found if each is not None and each.actor == actor.account)
-            return tuple(
-                LinkView(
-                    LinkOutcome.LINKED,
-                    it.label,
-                    event.device,
-                    _line(reads, actor, event.device),
-                    event.id,
-                    event.recorded_at,
-                )
-                for event, it in mine
-                if isinstance(it, LabelLinked)
-            )
 
     def retire(self, actor: Actor, wanted: Withdrawal) -> RetiredLabel:
         """Take a label out of use. One that is on a device goes on leading to it; another can never be linked."""
-        _check_role(actor)
+        check_role(actor)
         code = self._label(wanted.label)
         with self.storage.writing() as work:
             row, device = _held_with_device(work, code)
@@ -138,7 +101,7 @@ class Labelling:
 
     def replace(self, actor: Actor, wanted: Withdrawal) -> Replacement:
         """Rule 5. The new label waits for a printer; the old one, also where it was retired before, leads on."""
-        _check_role(actor)
+        check_role(actor)
         old = self._label(wanted.label)
         with self.storage.writing() as work:
             _row, device = _held_with_device(work, old)
@@ -170,13 +133,13 @@ class Labelling:
         device = device_of(work, key).device
         _check(actor, "link_label", device)
         if labels_of(device).get(code) is LabelState.ACTIVE:
-            return LinkView(LinkOutcome.ALREADY, code, device.key, _line(work, actor, device.key))
+            return LinkView(LinkOutcome.ALREADY, code, device.key, line_for(work, actor, device.key))
         refuse_claimed(code, row.state, _name(work, actor, row))
         check_use(work, actor, code)
         draft = Draft(LabelLinked(label=code), pair.event_id, pair.occurred_at)
         event = self.recorder.record(work, actor, device.key, [draft]).events[-1]
         return LinkView(
-            LinkOutcome.LINKED, code, device.key, _line(work, actor, device.key), event.id, event.recorded_at
+            LinkOutcome.LINKED, code, device.key, line_for(work, actor, device.key), event.id, event.recorded_at
         )
 
     def _retire_on(
@@ -190,29 +153,15 @@ class Labelling:
                 work, actor, device.key, [Draft(LabelRetired(label=code, fault=wanted.fault), event_id)]
             )
 
-    def _half(self, reads: LifecycleReads, result: ScanResult, waiting: Scanned | None) -> Scanned:
-        """What was scanned: a label that waits for a device, or a device by whatever is on it."""
-        code = _code_in(result)
-        row = None if code is None else reads.labels.get(code)
-        after_device = waiting is not None and waiting.half is Half.DEVICE
-        if row is not None and (row.state == LabelState.UNCLAIMED or after_device):
-            return Scanned(Half.LABEL, row.code)
-        if row is not None and _device_with(reads, row) is None:
-            refuse_claimed(row.code, row.state)
-        found = meant_by(reads, result).keys
-        if not found and code is not None:
-            raise _never_printed(code)
-        return Scanned(Half.DEVICE, _one(found))
-
     def _device(self, reads: LifecycleReads, text: str) -> Device:
         """Rule 4."""
         key = DeviceKey(text.strip())
         if reads.devices.get(key) is None:
-            key = _one(meant_by(reads, self.codes.classify(text)).keys)
+            key = the_one(meant_by(reads, self.codes.classify(text)).keys)
         return device_of(reads, known_as(reads, key)).device
 
     def _label(self, text: str) -> LabelCode:
-        code = _code_in(self.codes.classify(text))
+        code = code_in(self.codes.classify(text))
         if code is None:
             raise InvalidInput(
                 message("'{text}' is not the code of a label of ours.", text=text.strip()[:60]),
@@ -232,7 +181,7 @@ def _hold(work: LifecycleWork, code: LabelCode, key: DeviceKey | None) -> Stored
         work.devices.hold(key)
     row = work.labels.hold(code)
     if row is None:
-        raise _never_printed(code)
+        raise never_printed(code)
     return row
 
 
@@ -240,12 +189,12 @@ def _held_with_device(work: LifecycleWork, code: LabelCode) -> tuple[StoredLabel
     """A label and the device that it is on, both held."""
     _hold_number(work, code)
     row = work.labels.get(code)
-    device = None if row is None else _device_with(work, row)
+    device = None if row is None else device_with(work, row)
     row = _hold(work, code, None if device is None else device.key)
-    return row, _device_with(work, row)
+    return row, device_with(work, row)
 
 
-def _check_role(actor: Actor) -> None:
+def check_role(actor: Actor) -> None:
     """Whether this actor labels devices at all; of which ones, is asked when the device is known."""
     PERMISSIONS.check("link_label", actor, frozenset({Relation.OWNER}))
 
@@ -254,12 +203,12 @@ def _check(actor: Actor, use_case: str, device: Device) -> None:
     PERMISSIONS.check(use_case, actor, device.relations(actor.organisation))
 
 
-def _code_in(result: ScanResult) -> LabelCode | None:
+def code_in(result: ScanResult) -> LabelCode | None:
     """The label code that a scan may be."""
     return next((LabelCode(each.value) for each in result.candidates if each.kind is ScanKind.LABEL), None)
 
 
-def _one(found: tuple[DeviceKey, ...]) -> DeviceKey:
+def the_one(found: tuple[DeviceKey, ...]) -> DeviceKey:
     if not found:
         raise NotFound(
             message("No device is known by this code."),
@@ -274,7 +223,7 @@ def _one(found: tuple[DeviceKey, ...]) -> DeviceKey:
     return found[0]
 
 
-def _device_with(reads: LifecycleReads, row: StoredLabel) -> Device | None:
+def device_with(reads: LifecycleReads, row: StoredLabel) -> Device | None:
     """The device that a label is on: by its passport, or by the claim of one that has none."""
     passport = None if row.passport_id is None else reads.passports.get(row.passport_id)
     if passport is not None:
@@ -283,7 +232,7 @@ def _device_with(reads: LifecycleReads, row: StoredLabel) -> Device | None:
     return device_of(reads, found[0]).device if found else None
 
 
-def _line(reads: LifecycleReads, actor: Actor, key: DeviceKey) -> DeviceLine | None:
+def line_for(reads: LifecycleReads, actor: Actor, key: DeviceKey) -> DeviceLine | None:
     """Rule 3."""
     relations = device_of(reads, key).device.relations(actor.organisation)
     return reads.devices.get(key) if PERMISSIONS.allows("read_device", actor, relations) else None
@@ -291,14 +240,14 @@ def _line(reads: LifecycleReads, actor: Actor, key: DeviceKey) -> DeviceLine | N
 
 def _name(reads: LifecycleReads, actor: Actor, row: StoredLabel) -> str | None:
     """How the device that a label is on is called, for whoever may read it."""
-    device = _device_with(reads, row)
-    line = None if device is None else _line(reads, actor, device.key)
+    device = device_with(reads, row)
+    line = None if device is None else line_for(reads, actor, device.key)
     if line is None:
         return None
     return " ".join(filter(None, (line.brand, line.name, line.asset_tag or line.serial))) or str(line.device_key)
 
 
-def _never_printed(code: LabelCode) -> NotFound:
+def never_printed(code: LabelCode) -> NotFound:
     return NotFound(
         message("No label was printed with code '{code}'.", code=print_label_code(code)),
         remedy=message("Scan it again; take another label where that does not help."),

@@ -14,6 +14,7 @@ from dpp.domain.opaque import LabelCode
 from dpp.service.labels.ports import LabelPrinter, LabelSizes
 from dpp.service.labels.rolls import RollOrder, Rolls, RollView
 from dpp.service.labels.storage import RollStorage
+from lifecycle.service.bench import Bench
 from tests.support.service_world import ICT, World
 
 SMALL = LabelSize("small", "50 x 25 mm", 50, 25)
@@ -61,6 +62,10 @@ class RollsWorld(World):
         storage = cast("RollStorage", self.database or self.storage)
         printer = cast("LabelPrinter", self.roll_printer)
         return Rolls(storage, self.clock, self.chance, self.publisher.links, cast("LabelSizes", OneSize()), printer)
+
+    @property
+    def bench(self) -> Bench:
+        return Bench(self.use.labelling)
 
     def roll(self, labels: int = 3, actor: Actor = ICT) -> RollView:
         return self.rolls.order(actor, RollOrder(labels=labels, size="small"))

@@ -7,6 +7,7 @@ from web.cli import (
     checking,
     data,
     importing,
+    label_rolls,
     log,
     packages,
     people,
@@ -42,6 +43,7 @@ for module in (
     sources,
     retention,
     importing,
+    label_rolls,
     access,
     log,
 ):

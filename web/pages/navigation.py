@@ -21,6 +21,7 @@ _MOVING = frozenset(
     {Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.CARRIER, Role.REFURBISHER, Role.RECYCLER}
 )
 _SEEING = _MOVING - {Role.CARRIER} | {Role.REPAIRER, Role.AUDITOR}
+_LABELLING = frozenset({Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.REFURBISHER})
 _IMPORTING = frozenset({Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.MANUFACTURER})
 _ANSWERING = frozenset({Role.OWNER, Role.DRZ})
 _ADMINISTRATING = frozenset({Role.ADMINISTRATOR})
@@ -30,6 +31,7 @@ _CONTRADICTING = frozenset({Role.AUTHORITY, Role.REPAIRER, Role.REFURBISHER})
 
 PLACES = (
     Place(message("Intake"), "/intake", _HANDLING),
+    Place(message("Labels"), "/labelling", _LABELLING),
     Place(message("Devices"), "/devices", _SEEING),
     Place(message("Worklist"), "/worklist", frozenset({Role.DRZ})),
     Place(message("Consignments"), "/consignments", _MOVING),
@@ -47,6 +49,7 @@ PLACES = (
 
 TASKS = (
     Place(message("Take devices in"), "/intake", _HANDLING),
+    Place(message("Stick labels on devices"), "/labelling", _LABELLING),
     Place(message("Decide where devices go"), "/worklist", frozenset({Role.DRZ})),
     Place(message("Hand devices over, or receive them"), "/consignments", _MOVING),
     Place(message("Answer who found a device"), "/found-reports", _ANSWERING),

@@ -23,6 +23,8 @@ from web.pages.found_reports import found_report_routes
 from web.pages.home import home_routes
 from web.pages.imports import import_routes
 from web.pages.intake import intake_routes
+from web.pages.label_rolls import label_roll_pages, withdrawal_pages
+from web.pages.labelling import bench_routes
 from web.pages.links import link_routes
 from web.pages.models import model_routes
 from web.pages.passports import passport_routes
@@ -60,6 +62,9 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         key_routes(parts, site),
         styleguide_routes(site, parts.settings.public_url),
         intake_routes(parts, site),
+        bench_routes(parts, site),
+        label_roll_pages(parts, site),
+        withdrawal_pages(parts, site),
         import_routes(parts, site),
         act_routes(parts, site),
         decision_routes(parts, site),

@@ -55,6 +55,7 @@ WAYS: Mapping[str, tuple[Way, ...]] = MappingProxyType(
         "hazard_cleared": (Way(message("Clear a hazard"), "hazard-clearance"),),
         "hold_placed": (Way(message("Place a legal hold"), "hold"),),
         "hold_released": (Way(message("End a legal hold"), "hold-release"),),
+        "label_retired": (Way(message("Replace its label"), "label"),),
         "lost_or_stolen": (Way(message("Report it missing"), "loss"),),
         "found": (Way(message("Record that it was found"), "finding"),),
     }
@@ -72,6 +73,7 @@ NOTHING_TO_DO = frozenset(
         "registered-once",
         "assign-in-service",
         "verify-after-erasure",
+        "label-of-this-device",
     }
 )
 """Refusals that only say that there is nothing to do it to."""
@@ -124,6 +126,8 @@ def _address(view: DeviceView, path: str) -> str:
         return f"/consignments/{coming.consignment}"
     if path == "handover":
         return f"/consignments?device={view.device.key}"
+    if path == "label" and view.labels:
+        return f"/labelling/labels?label={view.labels[-1]}"
     return f"{address_of(view.device.key)}/{path}"
 
 

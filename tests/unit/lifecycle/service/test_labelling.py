@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from dpp.domain.actor import VISITOR, Actor, Role
+from dpp.domain.actor import VISITOR, Actor
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, NotSignedIn, Refused
-from dpp.domain.labels.pairing import Half, Scanned, Told
 from dpp.domain.labels.rolls import LabelFault, LabelState, RollUse
 from dpp.domain.opaque import DeviceKey, LabelCode, label_code, print_label_code
 from lifecycle.domain.events import Corrected, ErrorReason, EventId, IdentityMatched
@@ -396,69 +395,3 @@ def test_a_successor_passport_keeps_the_labels_also_the_retired_ones(
     passports.add(world.storage.committed.labels.rows[code].passport_id)
     assert len(passports) == 2
     assert label(world, code) == (LabelState.RETIRED, key)
-
-
-# The bench
-
-
-def test_label_and_device_in_turn_make_a_link_in_either_order(world: RollsWorld, key: DeviceKey) -> None:
-    codes = world.roll_codes()
-    scan = world.use.labelling.scan
-    first = scan(ICT, None, codes[0])
-    assert (first.waiting, first.told) == (Scanned(Half.LABEL, codes[0]), Told.WAITS_FOR_DEVICE)
-    linked = scan(ICT, first.waiting, SERIAL).link
-    assert linked is not None
-    assert linked.outcome is LinkOutcome.LINKED
-    second = scan(ICT, None, SERIAL)
-    assert second.waiting == Scanned(Half.DEVICE, key)
-    other = scan(ICT, second.waiting, codes[1]).link
-    assert other is not None
-    assert (other.outcome, other.label) == (LinkOutcome.LINKED, codes[1])
-
-
-def test_a_label_that_is_on_a_device_stands_for_that_device(world: RollsWorld, key: DeviceKey) -> None:
-    """The worn label on the device names it; the new one in the hand is linked to it."""
-    codes = world.roll_codes()
-    link(world, codes[0], key)
-    assert world.use.labelling.scan(ICT, None, codes[0]).waiting == Scanned(Half.DEVICE, key)
-    linked = world.use.labelling.scan(ICT, Scanned(Half.LABEL, codes[1]), codes[0]).link
-    assert linked is not None
-    assert (linked.label, linked.device) == (codes[1], key)
-
-
-def test_a_claimed_label_after_a_device_is_refused_or_known(world: RollsWorld, key: DeviceKey) -> None:
-    codes = world.roll_codes()
-    link(world, codes[0], key)
-    other = world.register(serial="DEMO7420A2", asset_tag=None, custodian=ICT.organisation).device.key
-    with pytest.raises(Refused, match="on another device"):
-        world.use.labelling.scan(ICT, Scanned(Half.DEVICE, other), codes[0])
-    again = world.use.labelling.scan(ICT, Scanned(Half.DEVICE, key), codes[0]).link
-    assert again is not None
-    assert again.outcome is LinkOutcome.ALREADY
-
-
-def test_a_retired_label_that_was_on_no_device_is_told_at_once(world: RollsWorld, labelling: Labelling) -> None:
-    code, *_ = world.roll_codes()
-    labelling.retire(ICT, Withdrawal(label=code, fault=LabelFault.LOST))
-    with pytest.raises(Refused, match="was retired"):
-        labelling.scan(ICT, None, code)
-
-
-@pytest.mark.parametrize("raw", ["NEVER-SEEN-1", "https://example.com/x", " "])
-def test_what_is_neither_label_nor_device_is_told(labelling: Labelling, raw: str) -> None:
-    with pytest.raises((NotFound, InvalidInput)):
-        labelling.scan(ICT, None, raw)
-
-
-def test_one_sees_ones_own_links_again_and_no_others(world: RollsWorld, key: DeviceKey, labelling: Labelling) -> None:
-    code, *_ = world.roll_codes()
-    event = link(world, code, key, event="scan-1").event_id
-    assert event is not None
-    assert [view.label for view in labelling.recall(ICT, [event, EventId("none")])] == [code]
-    assert labelling.recall(OWNER, [event]) == ()
-
-
-def test_the_bench_is_for_those_who_label(labelling: Labelling) -> None:
-    for actor in (AUDITOR, DRIVER, replace(ICT, roles=frozenset({Role.BUYER}))):
-        with pytest.raises(NotPermitted):
-            labelling.scan(actor, None, SERIAL)

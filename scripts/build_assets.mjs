@@ -192,4 +192,5 @@ write("htmx.js", module("htmx.org/dist/htmx.min.js").replace(/\n?\/\/# sourceMap
 cpSync(join(MODULES, "htmx.org/LICENSE"), join(OUT, "htmx.LICENSE"));
 write("zxing.js", module("zxing-wasm/dist/iife/reader/index.js"));
 write("zxing.wasm", readFileSync(join(MODULES, "zxing-wasm/dist/reader/zxing_reader.wasm")));
-cpSync(join(MODULES, "zxing-wasm/LICENSE"), join(OUT, "zxing.LICENSE"));
+const cpp = "zxing.wasm is made from ZXing-C++, under the Apache License 2.0: https://www.apache.org/licenses/LICENSE-2.0";
+writeFileSync(join(OUT, "zxing.LICENSE"), `${module("zxing-wasm/LICENSE")}\n${cpp}\n`);

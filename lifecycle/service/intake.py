@@ -171,7 +171,7 @@ def _said(scan: Scan, result: ScanResult, *, is_new: bool) -> IntakeScanned:
 
 def _found(reads: LifecycleReads, result: ScanResult, key: DeviceKey, *, is_new: bool) -> Found:
     """The device on which a scan was recorded; of a new placeholder also what may have been meant instead."""
-    near = near_devices(reads, result) if is_new else ()
+    near = tuple(each for each in near_devices(reads, result) if each.line.device_key != key) if is_new else ()
     return Found(lines_of(reads, [key]), near, meant_by(reads, result).warnings)
 
 

@@ -271,6 +271,11 @@ def test_a_device_that_is_registered_for_another_owner_than_the_stack_is_told_so
     assert world.storage.committed.devices.rows[key].owner == MINISTRY
 
 
+def test_a_new_placeholder_is_not_meant_instead_of_itself(world: World) -> None:
+    """A tag in small letters is kept in capitals too; that is no other device."""
+    assert world.scan("unknown-tag-77").near == ()
+
+
 def test_of_a_placeholder_it_is_kept_whose_it_is_said_to_be(world: World) -> None:
     """It has no owner by that."""
     key = world.scan(UNKNOWN, said_owner=MINISTRY).device

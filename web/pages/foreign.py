@@ -63,7 +63,7 @@ def foreign_document(passport: ForeignPassport, catalogue: Catalogue, language: 
         warning=passport.warning,
         steps=tuple(AskedAddress(step.address, step.why) for step in passport.steps),
         facts=tuple(_facts(passport, catalogue, language)),
-        others=tuple(Fact(name, (json_text(value),)) for name, value in passport.elements.items() if name not in known),
+        others=tuple(Fact(name, (_raw(value),)) for name, value in passport.elements.items() if name not in known),
         report=checked_document(None, passport.report, catalogue, language),
     )
 
@@ -74,8 +74,12 @@ def _facts(passport: ForeignPassport, catalogue: Catalogue, language: Language) 
         if name in passport.elements:
             value = passport.elements[name]
             sound = name in passport.sound
-            told = tuple(map(_as_text, shown(value, element, language))) if sound else (json_text(value),)
+            told = tuple(map(_as_text, shown(value, element, language))) if sound else (_raw(value),)
             yield Fact(element.label.of(language), told)
+
+
+def _raw(value: Any) -> str:
+    return value if isinstance(value, str) else json_text(value)
 
 
 def _as_text(value: Any) -> Figure | str:

@@ -38,6 +38,7 @@ from dpp.api.held_copies import held_copy_routes
 from dpp.api.http import ErrorAnswers, take_routes
 from dpp.api.imports import import_routes
 from dpp.api.label_rolls import label_roll_routes
+from dpp.api.labels import label_routes
 from dpp.api.limits import AnonymousLimits, ReaderLimits
 from dpp.api.log import log_routes
 from dpp.api.models import model_routes
@@ -49,6 +50,7 @@ from dpp.api.routes import passport_routes
 from dpp.api.scanpath import ScanPath
 from dpp.domain.links import Links
 from dpp.service.linking import LinkReading
+from lifecycle.api.labels import label_sheet_routes
 from lifecycle.api.proofs import proof_routes
 from lifecycle.api.routes import lifecycle_routes
 from web import logs, openapi
@@ -159,6 +161,8 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
         label_roll_routes(parts.rolls),
         access_routes(parts.access),
         applicability_routes(parts.applicability),
+        label_routes(parts.printing),
+        label_sheet_routes(parts.device_labels),
         claim_routes(parts.claiming),
         lifecycle_routes(parts.use),
         log_routes(parts.log, parts.passport_proofs),

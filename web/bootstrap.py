@@ -22,7 +22,8 @@ from dpp.adapters.catalogue import load_rules
 from dpp.adapters.database import Database
 from dpp.adapters.held_copies import SqlHeldStorage
 from dpp.adapters.imports.files import Files
-from dpp.adapters.label_pdf import TypstLabels
+from dpp.adapters.labels.printer import Labels, QrCodes
+from dpp.adapters.labels.sizes import PackagedSizes
 from dpp.adapters.log.contents import (
     SqlAccessContents,
     SqlClaimContents,
@@ -32,11 +33,8 @@ from dpp.adapters.log.contents import (
 )
 from dpp.adapters.log.files import FolderFiles
 from dpp.adapters.log.store import Makers, SqlLogStorage
-from dpp.adapters.labels.printer import Labels
-from dpp.adapters.labels.sizes import PackagedSizes
 from dpp.adapters.outbox import SqlEnrolment
 from dpp.adapters.public_reader import public_reader
-from dpp.adapters.qr import QrCodes
 from dpp.adapters.registers import load_register, load_retention, reply_term
 from dpp.adapters.retention import SqlArchive
 from dpp.adapters.validation import DocumentSchema, JsonSchemaValidator
@@ -73,11 +71,12 @@ from dpp.service.imports.items import ItemTarget
 from dpp.service.imports.models import ModelTarget
 from dpp.service.imports.ports import Target
 from dpp.service.imports.runner import Runner
+from dpp.service.labels.printing import Printing
+from dpp.service.labels.rolls import Rolls
 from dpp.service.log.bundles import PassportProofs
 from dpp.service.log.log import Log
 from dpp.service.log.ports import LogFiles
 from dpp.service.log.witnessing import Witness
-from dpp.service.labels.rolls import Rolls
 from dpp.service.outbox.delivering import Delivery
 from dpp.service.outbox.registrations import Registrations
 from dpp.service.packages import Packages
@@ -102,6 +101,7 @@ from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.imports import DeviceTarget
 from lifecycle.service.intake import Intake
 from lifecycle.service.labelling import Labelling
+from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.proving import DeviceProofs
 from lifecycle.service.recording import Recorder
 from lifecycle.service.routing import Routing
@@ -204,7 +204,6 @@ class Parts:
             publisher,
             clock.utc_now,
             QrCodes(),
-            TypstLabels(QrCodes()),
             directory,
             settings.controlled_reads_per_day,
         )
@@ -295,6 +294,14 @@ class Parts:
     @property
     def checking(self) -> Checking:
         return document_checking()
+
+    @property
+    def printing(self) -> Printing:
+        return Printing(SqlStorage(self.database), self.passports.publisher.links, PackagedSizes(), Labels())
+
+    @property
+    def device_labels(self) -> DeviceLabels:
+        return DeviceLabels(SqlLifecycleStorage(self.database), self.printing)
 
     @property
     def exports(self) -> Exports:

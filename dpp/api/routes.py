@@ -1,4 +1,4 @@
-"""Our own API of passports (`/api/v1`): register and revise models, passports as their readers may see them, labels.
+"""Our own API of passports (`/api/v1`): register and revise models, passports as their readers may see them.
 
 Finding and comparing models, and versions, are in `dpp.api.models`.
 
@@ -59,9 +59,5 @@ def passport_routes(passports: Passports) -> APIRouter:
     @routes.get("/passports/{passport_id}/qr-code")
     def read_qr_code(actor: Asking, passport_id: PassportId) -> Response:
         return Response(passports.qr_code(actor, passport_id), media_type="image/svg+xml")
-
-    @routes.get("/passports/{passport_id}/label")
-    def print_label(actor: Asking, passport_id: PassportId) -> Response:
-        return Response(passports.label_pdf(actor, passport_id), media_type="application/pdf")
 
     return routes

@@ -1,4 +1,4 @@
-"""Use cases of passports: register and revise a model, read what you may, print a label."""
+"""Use cases of passports: register and revise a model, read what you may."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from dpp.domain.access_record import AccessPath, controlled, roles_used
-from dpp.domain.actor import VISITOR, Actor, Role
+from dpp.domain.actor import Actor, Role
 from dpp.domain.audience import AccessRules, Audience, for_audience
 from dpp.domain.document import HEADER_MEMBERS, EffectiveDocument, Layer, Origin, PassportStatus, effective
 from dpp.domain.errors import NotFound, Refused
 from dpp.domain.history import PublicHistory
 from dpp.domain.message import message
-from dpp.domain.opaque import LabelCode, PassportId, print_label_code
+from dpp.domain.opaque import LabelCode, PassportId
 from dpp.domain.parts import read_head, read_history_line
 from dpp.domain.permission import Relation
 from dpp.domain.permissions import PERMISSIONS
@@ -21,8 +21,6 @@ from dpp.service.acts import CLASSES_ADOPTED, Act, Subject
 from dpp.service.explaining import ME, Asking, ExplanationView
 from dpp.service.ports import (
     Clock,
-    LabelContent,
-    LabelPrinter,
     Operators,
     PassportReads,
     PassportStorage,
@@ -49,7 +47,6 @@ class Passports:
     publisher: Publisher
     clock: Clock
     qr: QrDrawer
-    printer: LabelPrinter
     operators: Operators
     readings_per_day: int = READINGS_PER_DAY
 
@@ -209,25 +206,6 @@ class Passports:
             codes = _label_codes(reads, passport)
         links = self.publisher.links
         return self.qr.svg(links.label(codes[-1]) if codes else links.passport(passport_id))
-
-    def label(self, actor: Actor, passport_id: PassportId) -> LabelContent:
-        """What the newest label says; NotFound where there is none."""
-        PERMISSIONS.check("print_label", actor)
-        view = self._seen(VISITOR, passport_id)
-        if not view.labels:
-            raise NotFound(message("This passport has no label: a model is not a thing that one can stick it on."))
-        values = view.document.values()
-        code = view.labels[-1]
-        return LabelContent(
-            link=self.publisher.links.label(code),
-            code=print_label_code(code),
-            title=f"{values['brand']} {values['modelName']}",
-            lines=(str(values["productGroup"]),),
-        )
-
-    def label_pdf(self, actor: Actor, passport_id: PassportId) -> bytes:
-        """The newest label, ready to print at its true size."""
-        return self.printer.pdf([self.label(actor, passport_id)])
 
     def document(
         self, reads: PassportReads, passport: StoredPassport, at: datetime | None = None

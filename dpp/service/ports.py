@@ -319,22 +319,6 @@ class QrDrawer(Protocol):
     def png(self, text: str, *, module_pixels: int) -> bytes: ...
 
 
-@dataclass(frozen=True)
-class LabelContent:
-    """What stands on one printed label: the link as QR code, the same in plain text, and what the device is."""
-
-    link: str
-    code: str
-    title: str
-    lines: tuple[str, ...] = ()
-
-
-class LabelPrinter(Protocol):
-    """Makes a PDF, one page a label, in true millimetres."""
-
-    def pdf(self, labels: Sequence[LabelContent]) -> bytes: ...
-
-
 class GraphWriter(Protocol):
     """Writes a document in the compressed form as an RDF graph; raises InvalidInput for what would be lost."""
 

@@ -65,6 +65,8 @@ take_back            | drz                                                      
 take_back            | coordinator                                                       | owner
 report_lost          | drz                                                               | any
 report_lost          | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian
+print_device_label   | drz                                                               | any
+print_device_label   | owner ict-provider coordinator refurbisher repairer               | owner custodian
 link_label           | owner ict-provider drz coordinator refurbisher                    | owner custodian
 retire_label         | owner ict-provider drz coordinator refurbisher                    | owner custodian
 read_found_report    | drz auditor                                                       | any

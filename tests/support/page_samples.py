@@ -23,6 +23,7 @@ from tests.support import (
     linkset_samples,
     passport_samples,
     people_samples,
+    printing_samples,
     work_samples,
 )
 from web.pages.contexts.device import (
@@ -45,7 +46,6 @@ from web.pages.contexts.general import (
     ErrorPage,
     Fault,
     HomePage,
-    LabelPage,
     StyleguidePage,
 )
 from web.pages.contexts.passport import (
@@ -292,18 +292,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         "keys": (people_samples.keys(), ADMINISTRATOR, "/admin/keys"),
         "journal": (people_samples.journal(), ADMINISTRATOR, "/admin/journal"),
         "journal-empty": (JournalPage(()), ADMINISTRATOR, "/admin/journal"),
-        "label": (
-            LabelPage(
-                "7k3m-9x2p-4q8d",
-                "/labels/7k3m9x2p4q8d.svg",
-                "/labels/7k3m9x2p4q8d.pdf",
-                "https://id.kringpas.nl/d/7k3m9x2p4q8d",
-                "Dell Latitude 7420",
-                work_samples.DEVICE,
-            ),
-            PROVIDER,
-            "/labels/7k3m9x2p4q8d",
-        ),
+        **printing_samples.samples(PROVIDER),
         "error-404": (not_found(), None, "/passports/nothing"),
         "error-422": (refused(), PROVIDER, work_samples.DEVICE),
         "about": (AboutPage("https://example.nl/kringpas"), None, "/about"),

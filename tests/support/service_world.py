@@ -6,17 +6,21 @@ world.record(ICT, key, GRADED)
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, cast
 
 from dpp.adapters.catalogue import load_catalogue, load_rules
+from dpp.adapters.labels.sizes import PackagedSizes
 from dpp.adapters.validation import JsonSchemaValidator
 from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
 from dpp.domain.asset_tags import read_asset_tags
 from dpp.domain.audience import AccessRules
+from dpp.domain.labels.content import LabelContent
+from dpp.domain.labels.options import USUAL, PrintOptions
+from dpp.domain.labels.sizes import LabelSize
 from dpp.domain.links import Links
 from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.service.access.closing import Closing
@@ -24,8 +28,9 @@ from dpp.service.access.ports import AccessStorage
 from dpp.service.access.reclassifying import Reclassifying
 from dpp.service.access.reviewing import Reviewing
 from dpp.service.access_log import READINGS_PER_DAY, AccessLog
+from dpp.service.labels.printing import Printing
 from dpp.service.passports import Passports
-from dpp.service.ports import Chance, LabelContent
+from dpp.service.ports import Chance
 from dpp.service.publishing import Publisher
 from dpp.service.reading import PublicParts
 from lifecycle.adapters.policies import PackagedPolicies
@@ -45,6 +50,7 @@ from lifecycle.service.evidence import Evidence, File
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.intake import Intake, Scan
 from lifecycle.service.labelling import Labelling
+from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.ports import LifecycleStorage
 from lifecycle.service.recording import Draft, Recorder
 from lifecycle.service.routing import Routing
@@ -129,13 +135,29 @@ class DrawnCodes:
 
 @dataclass
 class PrintedLabels:
-    """A `LabelPrinter` that remembers what it was given."""
+    """A `LabelPrinter` that remembers what it was given, and prints how many it was."""
 
     printed: list[LabelContent] = field(default_factory=list)
 
-    def pdf(self, labels: Iterable[LabelContent]) -> bytes:
+    def pdf(self, labels: Sequence[LabelContent], size: LabelSize, options: PrintOptions = USUAL) -> bytes:
+        return self._said("PDF", labels, size, options)
+
+    def zpl(self, labels: Sequence[LabelContent], size: LabelSize, options: PrintOptions = USUAL) -> bytes:
+        return self._said("ZPL", labels, size, options)
+
+    def svg(self, label: LabelContent, size: LabelSize, options: PrintOptions = USUAL) -> bytes:
+        return self._said("SVG", [label], size, options)
+
+    def png(self, label: LabelContent, size: LabelSize, options: PrintOptions = USUAL) -> bytes:
+        return self._said("PNG", [label], size, options)
+
+    def calibration(self, size: LabelSize, options: PrintOptions = USUAL) -> bytes:
+        return self._said("calibration", [], size, options)
+
+    def _said(self, form: str, labels: Sequence[LabelContent], size: LabelSize, options: PrintOptions) -> bytes:
+        options.check(size)
         self.printed.extend(labels)
-        return b"%PDF"
+        return f"{form} of {len(labels)} on {size.name}".encode()
 
 
 @dataclass
@@ -191,7 +213,6 @@ class World:
             self.publisher,
             self.clock,
             DrawnCodes(),
-            self.printer,
             self.organisations,
             self.readings_per_day,
         )
@@ -211,6 +232,14 @@ class World:
     @property
     def reclassifying(self) -> Reclassifying:
         return Reclassifying(self._access, self.passports)
+
+    @property
+    def printing(self) -> Printing:
+        return Printing(self.database or self.storage, Links(URL), PackagedSizes(), self.printer)
+
+    @property
+    def device_labels(self) -> DeviceLabels:
+        return DeviceLabels(self.database or self.storage, self.printing)
 
     @property
     def recorder(self) -> Recorder:

@@ -145,7 +145,8 @@ class _Desk:
         receives = PERMISSIONS.allows("receive_consignment", actor, relations)
         draft = consignment.state is Stage.DRAFT
         refusals = use.preview(actor, consignment.id) if sends and draft else {}
-        return consignment_page(view, refusals, form, sends=sends, receives=receives)
+        page = consignment_page(view, refusals, form, sends=sends, receives=receives)
+        return replace(page, can_print=PERMISSIONS.allows("print_device_label", actor, _SENDING))
 
     def again(self, site: Site, request: Request, actor: Actor, form: FormState, error: KringpasError) -> Response:
         """The consignment with what was typed and what is wrong with it: beside its field, where it has one."""

@@ -1,4 +1,4 @@
-"""The passport's own address for people (HTML) and for graphs (Turtle, N-Quads), and its label.
+"""The passport's own address for people (HTML) and for graphs (Turtle, N-Quads).
 
 What programs ask most, JSON and JSON-LD, the scan path in front answers (`dpp.api.scanpath`); here they come when the
 address names the form, so that a person can follow a link to them.
@@ -19,7 +19,6 @@ from dpp.domain.permissions import PERMISSIONS
 from dpp.service.views import PassportView
 from web.bootstrap import Parts
 from web.pages.caching import keep
-from web.pages.contexts.general import LabelPage
 from web.pages.family import family_of
 from web.pages.mapping.applicability import law_block
 from web.pages.mapping.claims import public_sides
@@ -76,19 +75,6 @@ def passport_routes(parts: Parts, site: Site) -> APIRouter:
     def draw_qr_code(request: Request, actor: Asking, passport_id: PassportId) -> Response:
         drawing = Response(passports.qr_code(actor, passport_id), media_type="image/svg+xml")
         return keep(request, drawing, public=True)
-
-    @routes.get("/label")
-    def show_label(request: Request, actor: Asking, passport_id: PassportId) -> Response:
-        content = passports.label(actor, passport_id)
-        address = f"/passports/{passport_id}"
-        device = pages.device(actor, passport_id)
-        page = LabelPage(content.code, f"{address}/qr.svg", f"{address}/label.pdf", content.link, content.title, device)
-        return site.page(request, page)
-
-    @routes.get("/label.pdf")
-    def print_label(actor: Asking, passport_id: PassportId) -> Response:
-        headers = {"Content-Disposition": f'inline; filename="{passport_id}.pdf"', "Cache-Control": "private, no-store"}
-        return Response(passports.label_pdf(actor, passport_id), media_type="application/pdf", headers=headers)
 
     return routes
 

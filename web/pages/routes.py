@@ -25,6 +25,7 @@ from web.pages.imports import import_routes
 from web.pages.intake import intake_routes
 from web.pages.label_rolls import label_roll_pages, withdrawal_pages
 from web.pages.labelling import bench_routes
+from web.pages.labels import label_routes
 from web.pages.links import link_routes
 from web.pages.models import model_routes
 from web.pages.passports import passport_routes
@@ -46,6 +47,7 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         model_routes(parts, site),
         version_routes(parts, site),
         editor_routes(parts, site),
+        label_routes(parts, site),
         passport_routes(parts, site),
         schema_routes(),
         checking_routes(parts.checking, site),

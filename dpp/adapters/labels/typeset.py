@@ -29,7 +29,7 @@ def png(page: SheetPage, *, title: str, dots_per_mm: float) -> bytes:
     drawn = typst.compile(_template(), format="png", ppi=dots_per_inch, sys_inputs=inputs, ignore_system_fonts=True)
     out = BytesIO()
     with Image.open(BytesIO(drawn)) as picture:
-        picture.convert("L").save(out, "PNG", dpi=(dots_per_inch, dots_per_inch), optimize=True)
+        picture.convert("L").save(out, "PNG", dpi=(dots_per_inch, dots_per_inch))
     return out.getvalue()
 
 

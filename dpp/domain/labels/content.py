@@ -11,9 +11,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
+from dpp.domain.errors import InvalidInput, Problem
+from dpp.domain.message import message
+
 
 class Part(StrEnum):
-    """What may be left out."""
+    """What may be left out. `lines` are the other lines: the product group."""
 
     TITLE = "title"
     ASSET_TAG = "asset-tag"
@@ -44,3 +47,14 @@ class LabelContent:
             asset_tag=self.asset_tag if Part.ASSET_TAG in parts else "",
             lines=self.lines if Part.LINES in parts else (),
         )
+
+
+def read_parts(text: str) -> frozenset[Part]:
+    """Parts with commas between them, none for an empty text; raises InvalidInput that names the parts there are."""
+    named = {each.strip() for each in text.split(",") if each.strip()}
+    unknown = named - set(Part)
+    if unknown:
+        what = message("A label has no part {unknown}.", unknown=", ".join(sorted(unknown)))
+        remedy = message("Parts are {known}.", known=", ".join(Part))
+        raise InvalidInput(what, (Problem("$.parts", what),), remedy=remedy)
+    return frozenset(Part(each) for each in named)

@@ -160,18 +160,20 @@ def _check_codes_fit(symbols: Sequence[Symbol], size: LabelSize, medium: Medium)
             height=f"{highest:g}",
             arithmetic=listed(_arithmetic(each, module) for each in symbols),
         ),
-        remedy=message("Choose a size of at least {width:.1f} x {height:.1f} mm.", width=width, height=height),
+        remedy=message(
+            "Choose a size of at least {width} x {height} mm.", width=f"{width:.1f}", height=f"{height:.1f}"
+        ),
     )
 
 
 def _arithmetic(symbol: Symbol, module: float) -> Message:
     return message(
-        "{kind} of {modules} x {modules} modules, with its quiet zone ({modules} + {quiet}) x {module} = {side:.1f} mm",
+        "{kind} of {modules} x {modules} modules, with its quiet zone ({modules} + {quiet}) x {module} = {side} mm",
         kind=_SAID_AS[symbol.kind],
         modules=symbol.modules,
         quiet=2 * symbol.kind.quiet,
         module=f"{module:.3g}",
-        side=symbol.side * module,
+        side=f"{symbol.side * module:.1f}",
     )
 
 

@@ -11,6 +11,7 @@ Rules:
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from dpp.domain.errors import Refused
 from dpp.domain.message import message
@@ -72,6 +73,7 @@ def _covers(character: str) -> bool:
     return character in _COVERED_BESIDES or any(ord(character) in part for part in _COVERED)
 
 
+@lru_cache(maxsize=4096)  # labels of one model say the same, and each is tried in several sizes
 def broken(text: str, face: Face, ems: float, breaking: Breaking) -> tuple[str, ...] | None:
     """The text in lines of at most so many ems; None where it cannot be broken so."""
     if face.ems(text) <= ems:

@@ -12,13 +12,6 @@ from dpp.domain.labels.options import USUAL, PrintOptions
 from dpp.domain.labels.sizes import LabelSize
 
 
-class QrDrawer(Protocol):
-    """Draws a QR code, error correction level Q, quiet zone of 4 modules."""
-
-    def svg(self, text: str) -> bytes: ...
-    def png(self, text: str, *, module_pixels: int) -> bytes: ...
-
-
 class LabelSizes(Protocol):
     """The sizes that are printed."""
 

@@ -21,6 +21,7 @@ from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import sha256
 from dpp.service import passports
 from dpp.service.acts import Act, Subject
+from dpp.service.labels.printing import PrintJob
 from dpp.service.views import PassportView
 from lifecycle.domain.vocabulary import CosmeticGrade
 from tests.support.service_world import (
@@ -191,7 +192,7 @@ def test_a_label_is_printed_with_its_link_and_what_it_is_on(world: World) -> Non
     assert view.passport_id is not None
     [code] = view.labels
     assert world.passports.qr_code(VISITOR, view.passport_id) == f"{URL}/d/{code}".encode()
-    assert world.passports.label_pdf(OWNER, view.passport_id)
+    assert world.printing.one(OWNER, view.passport_id, PrintJob()).content == b"PDF of 1 on 57x32"
     [printed] = world.printer.printed
     assert (printed.link, printed.code) == (f"{URL}/d/{code}", print_label_code(code))
     assert (printed.title, printed.lines) == ("Dell Latitude 7420", ("laptop",))
@@ -201,7 +202,7 @@ def test_a_model_has_a_qr_code_of_its_address_and_no_label(world: World) -> None
     model = world.model()
     assert world.passports.qr_code(VISITOR, model) == f"{URL}/passports/{model}".encode()
     with pytest.raises(NotFound, match="label"):
-        world.passports.label_pdf(OWNER, model)
+        world.printing.one(OWNER, model, PrintJob())
 
 
 def test_a_retired_label_is_not_printed(world: World) -> None:
@@ -212,7 +213,7 @@ def test_a_retired_label_is_not_printed(world: World) -> None:
         work.labels.put(replace(label, state="retired"))
         work.commit()
     with pytest.raises(NotFound):
-        world.passports.label_pdf(OWNER, view.passport_id)
+        world.printing.one(OWNER, view.passport_id, PrintJob())
     assert world.passports.read(VISITOR, view.passport_id).labels == ()
 
 
@@ -254,7 +255,6 @@ CALLS: dict[str, Call] = {
     "explain_access": lambda world, actor, passport: world.passports.explain(actor, passport, "brand"),
     "list_models": lambda world, actor, _: world.passports.models(actor),
     "read_versions": lambda world, actor, passport: world.passports.versions(actor, passport),
-    "print_label": lambda world, actor, passport: world.passports.label_pdf(actor, passport),
 }
 
 
@@ -267,8 +267,7 @@ def test_every_use_case_that_the_service_checks_is_tried_below() -> None:
 @pytest.mark.parametrize("role", [None, *Role])
 def test_each_use_case_is_for_whom_the_table_says(world: World, use_case: str, role: Role | None) -> None:
     actor = VISITOR if role is None else replace(MANUFACTURER, roles=frozenset({role}))
-    passport = world.register().passport_id if use_case == "print_label" else world.model()
-    assert passport is not None
+    passport = world.model()
     before = world.storage.committed
     if _allows(PERMISSIONS, use_case, actor):
         CALLS[use_case](world, actor, passport)

@@ -125,6 +125,7 @@ class ConsignmentPage:
     can_receive: Annotated[bool, "Whether this person may receive"] = False
     can_withdraw: Annotated[bool, "Whether this person may take the offer back"] = False
     can_link: Annotated[bool, "Whether this person may hand out a link to confirm receipt"] = False
+    can_print: Annotated[bool, "Whether this person prints labels of devices that it has"] = False
     link: Annotated[NewLink | None, "A link that was just made, shown once"] = None
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
 

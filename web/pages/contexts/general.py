@@ -1,4 +1,4 @@
-"""Contexts of the pages that everyone can reach: home, errors, a label, and plain text."""
+"""Contexts of the pages that everyone can reach: home, errors, and plain text."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -38,19 +38,6 @@ class ErrorPage:
     rule: Annotated[str | None, "Stable name of the rule that refused"] = None
     reference: Annotated[str | None, "What to quote when asking for help"] = None
     sign_in: Annotated[bool, "Whether signing in would help"] = False
-
-
-@dataclass(frozen=True)
-class LabelPage:
-    """A printable label: QR code, code in print, and what is on the device."""
-
-    template: ClassVar[str] = "label.html"
-    code: Annotated[str, "The label code as printed, in groups of four"]
-    picture: Annotated[str, "Address of the QR code as SVG"]
-    pdf: Annotated[str, "Address of the label as PDF in millimetres"]
-    address: Annotated[str, "What the QR code says"]
-    name: Annotated[str, "Brand and model"]
-    device: Annotated[str | None, "Address of the device's page, for insiders"] = None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from lifecycle.domain.permissions import LINKABLE, PERMISSIONS, USE_CASES
 
 PICTURE = {
     Role.OWNER: """
+        print_device_label:oc
         link_label:oc retire_label:oc
         register_device:o import_devices:* assign:o classify:o declare_surplus:o record_lock:o place_hold:o
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
@@ -23,6 +24,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
+        print_device_label:oc
         link_label:oc retire_label:oc
         register_device:* import_devices:*
         assign:c scan_intake:* match_identity:c attach_evidence:c inspect:c record_lock:c
@@ -32,6 +34,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.DRZ: """
+        print_device_label:*
         link_label:oc retire_label:oc
         register_device:* import_devices:*
         scan_intake:* match_identity:* attach_evidence:c inspect:c record_lock:c record_hazard:c
@@ -43,6 +46,7 @@ PICTURE = {
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:*
     """,
     Role.COORDINATOR: """
+        print_device_label:oc
         link_label:oc retire_label:oc
         scan_intake:* attach_evidence:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c
@@ -53,11 +57,13 @@ PICTURE = {
     Role.INTERMEDIARY: "confirm_handover:r read_consignment:r",
     Role.CARRIER: "confirm_handover:r read_consignment:r",
     Role.REPAIRER: """
+        print_device_label:oc
         attach_evidence:c record_lock:c record_hazard:c repair:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         report_lost:oc correct:c read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
     """,
     Role.REFURBISHER: """
+        print_device_label:oc
         link_label:oc retire_label:oc
         scan_intake:* attach_evidence:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c

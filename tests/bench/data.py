@@ -75,6 +75,31 @@ def fill(database: Database, links: Links, count: int) -> list[Device]:
     return [device for device, _ in devices]
 
 
+def fill_one_gtin(database: Database, links: Links, count: int) -> str:
+    """Make the tables and `count` devices of one model, with a passport, a life and a GS1 key each; gives the GTIN."""
+    Row.metadata.create_all(database.engine)
+    model = next(model for model in (_model(path) for path in sorted(_MODELS.glob("*.json"))) if model.gtin)
+    with database.writing() as session:
+        session.execute(insert(ModelPartRow), [_model_part(model)])
+        session.execute(insert(PassportRow), [_passport(links, model.passport, model.passport)])
+        session.execute(insert(Gs1KeyRow), [_key(f"/01/{model.gtin}", model.passport)])
+        for start in range(0, count, _BATCH):
+            devices = [_device(number, [model]) for number in range(start, min(start + _BATCH, count))]
+            lives = [{"passport_id": device.passport, "version": 3, "body": _HISTORY} for device in devices]
+            session.execute(
+                insert(PassportRow), [_passport(links, each.passport, model.passport, each) for each in devices]
+            )
+            session.execute(insert(HistoryPartRow), lives)
+            session.execute(insert(Gs1KeyRow), [_key(each.gs1, each.passport) for each in devices])
+        session.commit()
+    return model.gtin
+
+
+def serial_of(number: int) -> str:
+    """The serial number of a device of these databases."""
+    return f"SN{number:08}"
+
+
 def _chance(*parts: object) -> bytes:
     """Bytes that look random and are the same in each run."""
     return bytes.fromhex(sha256(repr(parts).encode()))
@@ -86,7 +111,7 @@ def _model(path: Path) -> _Model:
 
 
 def _device(number: int, models: list[_Model]) -> Device:
-    serial = f"SN{number:08}"
+    serial = serial_of(number)
     identity, code = passport_id(_chance("passport", number)), label_code(_chance("label", number))
     return Device(identity, code, f"/01/{models[number % len(models)].gtin}/21/{serial}")
 

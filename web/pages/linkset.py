@@ -2,7 +2,8 @@
 
 Rules:
 1. The page says what the linkset says; the default link is left out, because the passport stands there by its own name.
-2. Links to this service are paths, so that they work under every name of it.
+2. Links to this service are paths, so that they work under every name of it; one to data names its form, because a
+   browser that follows it would prefer the page.
 """
 
 from collections.abc import Mapping
@@ -38,6 +39,7 @@ LINK_WORDS: Mapping[str, Message] = MappingProxyType(
 )
 """What a person reads for each link type that the page shows."""
 _HTML = "text/html"
+_FORMATS = {"application/json": "?format=json", "application/ld+json": "?format=jsonld"}
 _ORDER = list(LINK_TYPES)
 
 
@@ -65,13 +67,12 @@ def _level(level: Level, public_url: str, language: Language) -> LinkLevel:
 
 
 def _line(link: FoundLink, public_url: str, language: Language) -> LinkLine:
-    ours = link.href.startswith(f"{public_url}/")
-    words = LINK_WORDS[link.type]
+    words, path = LINK_WORDS[link.type], link.href.removeprefix(public_url)
+    ours = path.startswith("/")
+    address = path + _FORMATS.get(link.media_type, "") if ours else link.href
     return LinkLine(
         kind=words,
-        link=Link(
-            link.title or (words if ours else link.href), link.href.removeprefix(public_url) if ours else link.href
-        ),
+        link=Link(link.title or (words if ours else link.href), address),
         form=None if link.media_type in {"", _HTML} else link.media_type,
         language=language_name(link.languages[0], language) if len(link.languages) == 1 else None,
     )

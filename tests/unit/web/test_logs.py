@@ -1,9 +1,11 @@
 """What a request leaves in the log, and what it must not leave."""
 
+import logging
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import pytest
+import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
@@ -11,7 +13,7 @@ from starlette.routing import Route
 from structlog.testing import capture_logs
 
 from tests.support.client import Client
-from web.logs import RequestLog, network_of, route_of
+from web.logs import RequestLog, configure, network_of, route_of
 
 Line = MutableMapping[str, Any]
 
@@ -83,3 +85,23 @@ def test_networks(client: tuple[str, int] | None, network: str | None) -> None:
 )
 def test_without_a_route_only_the_first_step_shows(path: str, shown: str) -> None:
     assert route_of({"type": "http", "path": path}) == shown
+
+
+@pytest.fixture
+def configured() -> Iterator[None]:
+    """Logging as the service configures it, for one test alone."""
+    root, libraries = logging.getLogger(), [logging.getLogger(name) for name in ("httpx", "httpcore")]
+    before, handlers = [each.level for each in (root, *libraries)], root.handlers[:]
+    configure("debug")
+    yield
+    structlog.reset_defaults()
+    root.handlers[:] = handlers
+    for logger, level in zip((root, *libraries), before, strict=True):
+        logger.setLevel(level)
+
+
+@pytest.mark.usefixtures("configured")
+def test_addresses_of_others_that_we_ask_are_not_logged() -> None:
+    """The library of HTTP would tell them whole, with the serial number in them."""
+    for library in ("httpx", "httpcore.http11"):
+        assert not logging.getLogger(library).isEnabledFor(logging.INFO)

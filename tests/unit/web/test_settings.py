@@ -43,6 +43,20 @@ def test_an_address_that_links_cannot_start_with_is_refused(value: str) -> None:
         Settings(public_url=value)
 
 
+def test_our_hosts_are_that_of_the_public_address_and_former_ones() -> None:
+    """Labels that were printed under another address stay ours; a whole address does as well as a host."""
+    settings = Settings(public_url="https://id.example.nl/", own_hosts="https://old.example.nl/, labels.example.nl:443")
+    assert settings.hosts == {"id.example.nl", "old.example.nl", "labels.example.nl"}
+    assert Settings(public_url="http://127.0.0.1:8000").hosts == {"127.0.0.1:8000"}
+
+
+def test_the_form_of_an_asset_tag_is_no_regular_expression() -> None:
+    """Somebody's expression could take for ever on somebody else's scan."""
+    assert Settings(asset_tags="SSC-ICT=SSC-######").asset_tags
+    with pytest.raises(ValidationError, match=r"\(a\+\)\+: A template has letters, digits"):
+        Settings(asset_tags="SSC-ICT=(a+)+")
+
+
 @pytest.mark.parametrize("value", ["registry.example.eu", "http://registry.example.eu", "ftp://a.eu", "https://"])
 def test_a_registry_is_reached_over_https(value: str) -> None:
     with pytest.raises(ValidationError, match="registry_url"):

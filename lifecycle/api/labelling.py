@@ -15,7 +15,7 @@ from lifecycle.service.labelling import Labelling, Pair, Withdrawal
 
 Asking = Annotated[Actor, Depends(current_actor)]
 Scanned = Annotated[str, Field(min_length=1, max_length=2048)]
-MOST_PAIRS = 500
+MOST_PAIRS = 200
 
 _PAIRS: dict[str, Any] = {
     "two pairs": {

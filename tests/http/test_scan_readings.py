@@ -186,7 +186,12 @@ def test_a_search_offers_the_other_provider_and_the_button_asks_it(people: Town,
     page = person.fill("/foreign-passports")
     assert asked == [PAGE]
     assert (page.status, page.title) == (200, "Voorbeeld Een")
-    for words in ("passports.example", "https://maker.example/", "Nothing of this was kept", "'Active' is read as 'active'."):
+    for words in (
+        "passports.example",
+        "https://maker.example/",
+        "Nothing of this was kept",
+        "'Active' is read as 'active'.",
+    ):
         assert words in page.words
 
 

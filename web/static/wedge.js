@@ -28,7 +28,8 @@
   let last = -Infinity; // when the last key came
   let keyed = ""; // the character of the last key, which comes a second time as text
   let taken = -Infinity; // when the last scan ended
-  let before = null; // the field with the focus, and what it held before the scanner typed into it
+  let into = null; // what had the focus when it began: a scanner moves no focus
+  let held = null; // what that held before the scanner typed into it, where it is a field
 
   const isEditable = (element) => element instanceof HTMLElement && element.matches("input, select, textarea");
 
@@ -39,10 +40,11 @@
   }
 
   function add(text, fast) {
-    if (!fast) {
-      const element = document.activeElement;
+    const element = document.activeElement;
+    if (!fast || element !== into) {
       typed = "";
-      before = isEditable(element) ? { element, value: element.value } : null;
+      into = element;
+      held = isEditable(element) ? element.value : null;
     }
     typed += text;
   }
@@ -52,7 +54,7 @@
     stop(event);
     typed = "";
     taken = event.timeStamp;
-    if (before) before.element.value = before.value;
+    if (held !== null) into.value = held;
     document.dispatchEvent(new CustomEvent("kringpas:scan", { detail: { raw, symbology: "" } }));
   }
 
@@ -70,7 +72,7 @@
       keyed = "";
       if (ends && !typed && event.timeStamp - taken < AFTER_SCAN) return stop(event);
       if (ends) {
-        if (fast && typed.length >= SHORTEST_SCAN) return end(event);
+        if (fast && typed.length >= SHORTEST_SCAN && document.activeElement === into) return end(event);
         typed = "";
         return undefined;
       }

@@ -78,7 +78,7 @@ def test_grades_at_the_same_moment_make_a_version_each(world: World, key: Device
 
 
 def test_a_scan_that_is_sent_twice_at_once_is_recorded_once(world: World, key: DeviceKey) -> None:
-    scan = Scan(raw=SERIAL, place=BENCH, event_id=EventId("scanner-1"))
+    scan = Scan(raw=SERIAL, place=Place("another bench"), event_id=EventId("scanner-1"))
     before = len(kinds(world, key))
     outcome = together(*[lambda: world.use.intake.scan(ICT, scan)] * 2)
     assert outcome == [None, None]

@@ -13,7 +13,6 @@ from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.labels.content import Part, read_parts
 from dpp.domain.labels.options import DOTS_PER_MM, FARTHEST_OFFSET, DataMatrix, PrintOptions
-from dpp.domain.labels.sizes import LabelSize
 from dpp.domain.opaque import PassportId
 from dpp.service.labels.printing import USUAL_SIZE, LabelFormat, Printed, Printing, PrintJob
 
@@ -60,7 +59,7 @@ def label_routes(printing: Printing) -> APIRouter:
 
     @routes.get("/label-sizes")
     def list_sizes() -> Response:
-        return answer({"sizes": [_size(each) for each in printing.sizes.all()]})
+        return answer({"sizes": printing.sizes.all()})
 
     @routes.get("/label-sizes/{size}/calibration-page", **PRINTED)
     def calibrate(
@@ -74,15 +73,3 @@ def label_routes(printing: Printing) -> APIRouter:
 def printed_answer(printed: Printed) -> Response:
     """What goes to a printer; it is made anew each time, and kept by nobody."""
     return Response(printed.content, media_type=printed.format.media_type, headers={"Cache-Control": "no-store"})
-
-
-def _size(size: LabelSize) -> dict[str, Any]:
-    return {
-        "name": size.name,
-        "title": size.title,
-        "width": size.width,
-        "height": size.height,
-        "longest": size.longest,
-        "sheet": size.sheet,
-        "source": size.source,
-    }

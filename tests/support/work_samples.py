@@ -157,7 +157,7 @@ def device() -> DevicePage:
             ),
         ),
         passport="/passports/3w9c5q8h2m7k4t1p",
-        label="/labels/7k3m9x2p4q8d",
+        label="/passports/3w9c5q8h2m7k4t1p/label",
         decision=f"{DEVICE}/decision",
     )
 
@@ -191,7 +191,7 @@ def intake() -> IntakePage:
                 Need(message("grade"), done=True, address=f"{DEVICE}/inspection"),
                 Need(message("charger"), done=False, address=f"{DEVICE}/inspection"),
                 Need(message("evidence"), done=False, address=f"{DEVICE}/evidence"),
-                Need(message("label"), done=False, address="/labels/7k3m9x2p4q8d"),
+                Need(message("label"), done=False, address="/passports/3w9c5q8h2m7k4t1p/label"),
             ),
         ),
         last=(

@@ -44,7 +44,7 @@ def device_page(view: DeviceView, names: Names, *, may_read_decision: bool) -> D
         timeline=tuple(_timeline(view.timeline, names)),
         evidence=tuple(_evidence(view)),
         passport=f"/passports/{view.passport_id}" if view.passport_id else None,
-        label=f"/labels/{view.labels[-1]}" if view.labels else None,
+        label=f"/passports/{view.passport_id}/label" if view.labels else None,
         decision=decision_address(view) if may_read_decision else None,
     )
 

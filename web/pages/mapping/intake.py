@@ -96,5 +96,5 @@ def _needs(view: DeviceView) -> tuple[_Need, ...]:
         evidence,
         _Need(message("grade and charger"), device.grades is not None, f"{at}/inspection"),
         _Need(erasure, device.is_data_safe, f"{at}/{'verification' if awaiting else 'erasure'}"),
-        _Need(message("label"), done=False, address=f"/labels/{view.labels[-1]}" if view.labels else at),
+        _Need(message("label"), done=False, address=f"/passports/{view.passport_id}/label" if view.labels else at),
     )

@@ -1,0 +1,114 @@
+"""Measures how long many labels take: `python -m scripts.bench labels`.
+
+The whole way is measured, as a page or a program asks for it: devices of a database (their life, their rights, their
+passports, codes and asset tags), laid out, drawn, and written as one file. Processor seconds are given beside those on
+the clock: they hardly change with what else the machine does.
+"""
+
+import argparse
+import os
+import platform
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from dpp.domain.actor import Actor  # noqa: E402 (the path to it is set above)
+from dpp.domain.labels.options import DataMatrix, PrintOptions  # noqa: E402
+from dpp.domain.opaque import DeviceKey  # noqa: E402
+from dpp.service.labels.printing import LabelFormat, PrintJob  # noqa: E402
+from lifecycle.domain.events import Place  # noqa: E402
+from lifecycle.service.devices import Registration  # noqa: E402
+from web.bootstrap import Parts  # noqa: E402
+from web.demo.accounts import open_demo_accounts  # noqa: E402
+from web.settings import Settings  # noqa: E402
+
+MODEL = ROOT / "web" / "demo" / "models" / "dell-latitude-7420.json"
+SECONDS = 10
+"""What 1,000 labels as one PDF may take."""
+JOBS = {
+    "sheets of 21 (PDF)": PrintJob("avery-l7160"),
+    "sheets of 65 (PDF)": PrintJob("avery-l7651"),
+    "roll of 57 x 32 mm (PDF)": PrintJob("57x32"),
+    "the same with Data Matrix (PDF)": PrintJob("57x32", options=PrintOptions(data_matrix=DataMatrix.LINK)),
+    "roll of 57 x 32 mm (ZPL)": PrintJob("57x32", LabelFormat.ZPL),
+}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One job: seconds on the clock and of the processor, size of the file, most memory of the process until then."""
+
+    what: str
+    wall: float
+    cpu: float
+    mebibytes: float
+    peak_mib: int
+
+
+def main(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(prog="scripts.bench labels", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--labels", type=int, default=1000)
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="kringpas-bench-") as folder:
+        print(report(measured(Path(folder), options.labels), options.labels))
+
+
+def measured(folder: Path, count: int) -> list[Measured]:
+    """Every job over the same devices."""
+    with Parts.opened(Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'bench.sqlite'}")) as parts:
+        parts.migrate()
+        actors = open_demo_accounts(parts.accounts)
+        parts.passports.register_model(actors["drz"], MODEL.read_bytes())
+        devices = _registered(parts, actors["eigenaar"], count)
+        return [_print(parts, actors["eigenaar"], devices, what, job) for what, job in JOBS.items()]
+
+
+def _registered(parts: Parts, actor: Actor, count: int) -> list[DeviceKey]:
+    [model] = parts.passports.models(actor)
+    assert actor.organisation is not None
+    place, owner = Place("Store 2"), actor.organisation
+    return [
+        parts.use.devices.register(
+            actor,
+            Registration(
+                model=model.model_id,
+                owner=owner,
+                place=place,
+                serial=f"SN{number:08}",
+                asset_tag=f"SSC-{number:06}",
+            ),
+        ).device.key
+        for number in range(count)
+    ]
+
+
+def _print(parts: Parts, actor: Actor, devices: Sequence[DeviceKey], what: str, job: PrintJob) -> Measured:
+    wall, cpu = time.perf_counter(), time.process_time()
+    printed = parts.device_labels.many(actor, devices, job)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return Measured(what, wall, cpu, len(printed.content) / 2**20, peak)
+
+
+def report(runs: Sequence[Measured], count: int) -> str:
+    """As it stands in docs/benchmarks.md."""
+    cores, python = len(os.sched_getaffinity(0)), platform.python_version()
+    lines = [
+        f"{count:,} labels of devices as one file; {cores} cores, Python {python}. The aim is {SECONDS} s.",
+        "",
+        "| labels | seconds | CPU seconds | file MiB | peak MiB |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    lines += [f"| {run.what} | {run.wall:.1f} | {run.cpu:.1f} | {run.mebibytes:.1f} | {run.peak_mib} |" for run in runs]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -252,6 +252,17 @@ def test_a_scan_wins_over_the_field_that_has_the_focus(line: Line) -> None:
         assert line.recorded(page)[0] == "FOCUS 22"
 
 
+def test_what_a_person_has_filled_in_elsewhere_is_no_part_of_a_scan(line: Line) -> None:
+    """A browser that fills in several fields at once gives text without keys too."""
+    with line.station("filled") as page:
+        page.locator("#category").fill("laptops")
+        page.locator("#scan").fill("FILLED-1")
+        page.locator("#scan").press("Enter")
+        count(page, 1)
+        assert line.recorded(page)[0] == "FILLED-1"
+        expect(page.locator("#category")).to_have_value("laptops")
+
+
 def test_scans_that_come_faster_than_their_answers_all_arrive(line: Line) -> None:
     """One after the other, each under an event id of its own; nothing is lost while there is no network."""
     with line.station("fast", before="console.error = () => {};") as page:  # htmx says there that it reached nobody
@@ -307,7 +318,8 @@ def test_each_verdict_has_a_sound_of_its_own_that_can_be_muted(line: Line) -> No
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_the_station_is_accessible_after_a_scan(line: Line, language: Language, width: int) -> None:
     with line.station(f"{language} {width}", width=width, language=language) as page:
+        wedge = Wedge(page)
         for _ in range(2):
-            Wedge(page).scan(f"AXE-{width}")
+            wedge.scan(f"AXE-{width}")
         expect(page.locator(".kp-verdict--info")).to_be_visible()
         check_accessible(page)

@@ -28,7 +28,7 @@
   let last = -Infinity; // when the last key came
   let keyed = ""; // the character of the last key, which comes a second time as text
   let taken = -Infinity; // when the last scan ended
-  let into = null; // what had the focus when it began: a scanner moves no focus
+  let into = null; // what had the focus when it began; the answer to the scan before may move it
   let held = null; // what that held before the scanner typed into it, where it is a field
 
   const isEditable = (element) => element instanceof HTMLElement && element.matches("input, select, textarea");
@@ -40,11 +40,10 @@
   }
 
   function add(text, fast) {
-    const element = document.activeElement;
-    if (!fast || element !== into) {
+    if (!fast) {
       typed = "";
-      into = element;
-      held = isEditable(element) ? element.value : null;
+      into = document.activeElement;
+      held = isEditable(into) ? into.value : null;
     }
     typed += text;
   }
@@ -72,7 +71,7 @@
       keyed = "";
       if (ends && !typed && event.timeStamp - taken < AFTER_SCAN) return stop(event);
       if (ends) {
-        if (fast && typed.length >= SHORTEST_SCAN && document.activeElement === into) return end(event);
+        if (fast && typed.length >= SHORTEST_SCAN) return end(event);
         typed = "";
         return undefined;
       }
@@ -100,7 +99,8 @@
     (event) => {
       const text = event.inputType === "insertText" ? (event.data ?? "") : "";
       if (text && text !== keyed) {
-        add(text, event.timeStamp - last < SCANNER_PAUSE);
+        const goesOn = text.length === 1 || event.target === into; // else a whole text for another field
+        add(text, goesOn && event.timeStamp - last < SCANNER_PAUSE);
         last = event.timeStamp;
       }
       keyed = "";

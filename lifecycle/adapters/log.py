@@ -98,10 +98,7 @@ class SqlEventTexts:
 
 
 def _content(row: Row[Any], erased: Erased | None) -> Content:
-    try:
-        kept = json.loads(row.content)
-    except ValueError:
-        return Content((), row.recorded_at)
+    kept = json.loads(row.content)
     envelope = _Envelope(
         row.event_id,
         row.device_key,

@@ -77,11 +77,23 @@ class SqlLog:
         entry, after = col(LogEntryRow.entry), -1
         found: Any = select(entry, *_ENTRY, *_SAID).join(LeafRow, _SAME, isouter=True).order_by(entry).limit(_AT_ONCE)
         while True:
-            rows = self._connection.execute(found.where(entry > after)).all()
+            rows = self._rows(found.where(entry > after))
             yield from map(_entry, rows)
             if len(rows) < _AT_ONCE:
                 return
             after = rows[-1][0]
+
+    def _rows(self, wanted: Any) -> Sequence[Any]:
+        """Without its time an entry in whose leaf somebody wrote what is none: that is for the check to tell."""
+        try:
+            return self._connection.execute(wanted).all()
+        except ValueError:
+            bare = wanted.with_only_columns(*list(wanted.selected_columns)[:-1], literal_column("NULL"))
+            rows = self._connection.execute(bare).all()
+            if len(rows) == 1:
+                return rows
+            entry = col(LogEntryRow.entry)
+            return [row for each in rows for row in self._rows(wanted.where(entry == each[0]))]
 
     def of_subject(self, subject: str, kind: str) -> Sequence[Entry]:
         found: Any = select(col(LogEntryRow.entry), *_LEAF, *_SAID).join(LogEntryRow, _SAME, isouter=True)

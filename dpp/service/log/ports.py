@@ -55,7 +55,7 @@ class Content:
     """
 
     said: tuple[bytes, ...]
-    at: datetime
+    at: datetime | None
     faults: tuple[Fault, ...] = ()
     received: bytes | None = None
     erased: Erased | None = None
@@ -66,7 +66,7 @@ class Contents(Protocol):
     """What the leaves of one kind commit to."""
 
     def of(self, keys: Sequence[LeafKey]) -> Mapping[LeafKey, Content]:
-        """Those of these that are there."""
+        """Those of these that are there; ValueError, KeyError or TypeError where one cannot be read at all."""
         ...
 
     def without_leaf(self) -> Iterable[LeafKey]:

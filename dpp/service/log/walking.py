@@ -10,7 +10,7 @@ Rules:
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ from dpp.domain.log.tree import HASH_BYTES, Frontier, leaf_hash
 from dpp.domain.log.trust import Head, Heads
 from dpp.domain.proof import commitment
 from dpp.service.log.moving import Differences
-from dpp.service.log.ports import Content, Entry, LogFiles, LogReads
+from dpp.service.log.ports import Content, Contents, Entry, LogFiles, LogReads
 from dpp.service.log.sequencing import published_size
 
 LATE = timedelta(days=1)
@@ -144,12 +144,10 @@ class Walk:
         for entry in entries:
             by_kind.setdefault(entry.key.kind, []).append(entry.key)
         known = self._reads.contents
-        found = {
-            key: content
-            for kind, keys in by_kind.items()
-            if kind in known
-            for key, content in known[kind].of(keys).items()
-        }
+        found: dict[LeafKey, Content] = {}
+        for kind, keys in by_kind.items():
+            if kind in known:
+                found.update(_read(known[kind], keys))
         for entry in entries:
             if entry.commitment is not None and entry.salt is not None:
                 self._check_content(entry, found.get(entry.key))
@@ -169,6 +167,16 @@ class Walk:
         else:
             what = "what is kept is not what was committed to: it was changed afterwards"
             self.faults.append(Fault(FaultKind.CONTENT_DIFFERS, what, entry.index, entry.key))
+
+
+def _read(contents: Contents, keys: Sequence[LeafKey]) -> Mapping[LeafKey, Content]:
+    """All at once; one by one where somebody wrote what cannot be read at all, which is then no content."""
+    try:
+        return contents.of(keys)
+    except (ValueError, KeyError, TypeError):
+        if len(keys) == 1:
+            return {keys[0]: Content((), None)}
+        return {key: content for each in keys for key, content in _read(contents, [each]).items()}
 
 
 def _opens(entry: Entry, content: Content) -> bool:

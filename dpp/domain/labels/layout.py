@@ -246,7 +246,7 @@ def _no_room(content: LabelContent, said: Sequence[_Said], size: LabelSize, face
     return Refused(
         "label-text-too-long",
         message(
-            "'{text}' does not fit on '{size}' with the codes of label {code}. No text is cut, or below {least} mm.",
+            "'{text}' does not fit on '{size}' with the codes of {code}: text is {least} mm or more, and never cut.",
             text=wide[0] if wide else " / ".join(each.text for each in said),
             size=size.name,
             code=content.code,

@@ -29,6 +29,7 @@
   };
 
   const panel = document.getElementById("camera");
+  if (!panel) return; // a page for scanners alone
   const [opener, view, video, code, torch, closer, fault] = ["open", "view", "video", "code", "torch", "close", "fault"].map(
     (name) => panel.querySelector(`[data-camera="${name}"]`),
   );

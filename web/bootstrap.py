@@ -139,7 +139,7 @@ __all__ = [
 
 Progress = Callable[[str, int], None]
 _KEY_BYTES = 32
-_LEAF_CONTENTS: Makers = MappingProxyType(
+LEAF_CONTENTS: Makers = MappingProxyType(
     {
         "event": SqlEventContents,
         "version": SqlVersionContents,
@@ -260,7 +260,7 @@ class Parts:
         folder = self.settings.data_dir
         files = FolderFiles(folder / "log", folder / "log.lock")
         signer = log_signer(self.settings)
-        return Log(SqlLogStorage(self.database, _LEAF_CONTENTS), files, signer, self.clock, signer.name)
+        return Log(SqlLogStorage(self.database, LEAF_CONTENTS), files, signer, self.clock, signer.name)
 
     @property
     def passport_proofs(self) -> PassportProofs:

@@ -169,6 +169,26 @@ def test_a_value_that_was_changed_is_found_at_its_version(scene: Scene, column: 
     assert str(scene.check().faults[0]).startswith(f"version 2 of passport {passport}, entry ")
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "value", "kind"),
+    [
+        ("access_record", "reason", "'None.'", "content-differs"),
+        ("access_record", "kind", "'lifted'", "content-differs"),
+        ("access_record", "roles", "'no-such-role'", "content-differs"),
+        ("access_record", "reader", "'00'", "content-differs"),
+        ("access_reader", "account", "'somebody-else'", "text-differs"),
+        ("access_reader", "salt", "x'00'", "content-differs"),
+    ],
+)
+def test_a_record_of_who_changed_a_right_is_found_when_it_was_changed(
+    scene: Scene, table: str, column: str, value: str, kind: str
+) -> None:
+    with attacking(scene) as attacker:
+        attacker.run(f"UPDATE {table} SET {column} = {value}")
+    assert (kind, "access 1") in {(found, about) for found, _, about in scene.faults()}
+    assert {about for *_, about in scene.faults()} == {"access 1"}
+
+
 def rewritten(scene: Scene, attacker: Attacker) -> str:
     """The whole event changed with its leaf, so that both fit again; gives the new commitment."""
     ((content,),) = attacker.ask("SELECT content FROM event WHERE device_key = ? AND sequence = 2", scene.device)

@@ -9,7 +9,9 @@ from dpp.adapters.database import Database
 from dpp.adapters.log.files import FolderFiles
 from dpp.adapters.log.keys import KeyFile
 from dpp.adapters.log.store import SqlLogStorage
+from dpp.domain.catalogue import AccessClass
 from dpp.domain.opaque import DeviceKey
+from dpp.service.access.closing import Wanted
 from dpp.service.log.bundles import PassportProofs
 from dpp.service.log.log import Log
 from lifecycle.adapters.work import SqlLifecycleStorage
@@ -18,7 +20,7 @@ from lifecycle.service.intake import Scan
 from lifecycle.service.proving import DeviceProofs
 from lifecycle.service.recording import Draft
 from tests.support.fake_log import ORIGIN
-from tests.support.service_world import BENCH, GRADED, ICT, OWNER, ROUTER, SURPLUS, World, laptop
+from tests.support.service_world import ADMINISTRATOR, BENCH, GRADED, ICT, OWNER, ROUTER, SURPLUS, World, laptop
 from web.bootstrap import LEAF_CONTENTS
 
 
@@ -54,7 +56,7 @@ class LogWorld:
         return PassportProofs(self.world.passports, self.log.bundles)
 
     def life(self) -> DeviceKey:
-        """A laptop with four events (the second with a remark), a passport with two versions, and its model."""
+        """A laptop with five events (the second with a remark) and a passport with versions; a right is changed."""
         model = self.world.passports.register_model(ROUTER, laptop()).passport_id
         view = self.world.register(model=model)
         key = view.device.key
@@ -62,6 +64,7 @@ class LogWorld:
         self.world.use.devices.record(OWNER, key, [Draft(SURPLUS)])
         self.world.clock.forward(minutes=1)
         self.world.use.intake.scan(ICT, Scan(raw=view.line.serial or "", place=BENCH))
+        self.world.closing.close(ADMINISTRATOR, Wanted("mass", AccessClass.OWNER, "A leak.", "ESPR art. 9", None))
         self.log.sweep()
         self.world.record(ICT, key, GRADED)
         self.log.sweep()

@@ -1,4 +1,6 @@
-"""Measures the scan path under load, with wrk, on this machine: `make bench`. `imports` and `resolver` measure those.
+"""Measures the scan path under load, with wrk, on this machine: `make bench`.
+
+`imports`, `resolver` and `labels` measure those instead.
 
 For uvicorn and for granian, one worker each: requests a second and the slowest hundredth of (a) a bare ASGI callable
 that sends the same bytes, (b) a public passport by key, (c) the resolver by label code and by GTIN with serial number;
@@ -33,7 +35,7 @@ sys.path.insert(0, str(ROOT))
 
 from dpp.adapters.database import Database  # noqa: E402 (the path to it is set above)
 from dpp.domain.links import Links  # noqa: E402
-from scripts import bench_imports, bench_resolver  # noqa: E402
+from scripts import bench_imports, bench_labels, bench_resolver  # noqa: E402
 from tests.bench.apps import PUBLIC_URL  # noqa: E402
 from tests.bench.data import Device, fill  # noqa: E402
 from tests.support import postgres  # noqa: E402
@@ -81,6 +83,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["resolver"]:
         bench_resolver.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["labels"]:
+        bench_labels.main(sys.argv[2:])
         return
     options = _options()
     if shutil.which("wrk") is None:

@@ -21,7 +21,7 @@ from dpp.service.labels.printing import MOST_LABELS, USUAL_SIZE, LabelFormat, Pr
 from lifecycle.domain.events import ConsignmentId
 from web.bootstrap import Parts
 from web.pages.contexts.frame import FormState, Link
-from web.pages.contexts.labels import LabelPage
+from web.pages.contexts.labels import LabelPage, PrintChoices
 from web.pages.mapping.labels import FORMATS, choices, chosen_parts, fields_of, job_of, query_of, words_of
 from web.pages.serving import Asking, Sent, SentForm, Site
 
@@ -132,7 +132,7 @@ class _Desk:
         page = LabelPage(
             title=shown.title,
             address=shown.address,
-            choices=choices(self.printing.sizes.all(), None),
+            choices=self._choices(values.get("size", "")),
             chosen=frozenset(chosen_parts(values, parts)),
             form=FormState(dict(values)),
             count=shown.count,
@@ -149,7 +149,7 @@ class _Desk:
         return LabelPage(
             title=message("Print labels"),
             address="/labels",
-            choices=choices(self.printing.sizes.all(), None),
+            choices=self._choices(values.get("size", "")),
             chosen=frozenset(chosen_parts(values, parts)),
             form=form or FormState({"size": USUAL_SIZE} | dict(values)),
             count=0,
@@ -168,15 +168,22 @@ class _Desk:
     def _printable(self, page: LabelPage, shown: _Shown, job: PrintJob) -> LabelPage:
         """Rule 2."""
         self.printing.draw([shown.first], job)
-        size, query = self.printing.sizes.named(job.size), query_of(job)
+        query = query_of(job)
         return replace(
             page,
-            choices=choices(self.printing.sizes.all(), size),
             form=FormState(fields_of(job)),
             preview=f"{shown.picture}?{query}",
             files=_links(shown, query),
             calibration=f"/labels/calibration.pdf?{query}",
         )
+
+    def _choices(self, size: str) -> PrintChoices:
+        """Also the size that is chosen, where the list does not have it and it is one."""
+        sizes = self.printing.sizes
+        try:
+            return choices(sizes.all(), sizes.named(size or USUAL_SIZE))
+        except InvalidInput:
+            return choices(sizes.all(), None)
 
     def _scanned(self, actor: Actor, codes: str) -> list[DeviceKey]:
         lines = [line.strip() for line in codes.splitlines() if line.strip()]

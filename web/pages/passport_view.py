@@ -74,6 +74,7 @@ def passport_page(view: PassportView, catalogue: Catalogue, reading: Reading) ->
         family=reading.family,
         label=print_label_code(view.labels[-1]) if view.labels else None,
         withheld=view.withheld,
+        proof=f"/api/v1/passports/{view.passport_id}/proof",
         device=reading.device,
         label_page=reading.label_page if view.labels else None,
         whole=fact_groups(view.document, catalogue, reading.classes, language, _origins(view, footing)),

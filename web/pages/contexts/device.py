@@ -137,6 +137,7 @@ class DevicePage:
     passport: Annotated[str | None, "Address of the public passport"] = None
     label: Annotated[str | None, "Address of the label"] = None
     decision: Annotated[str | None, "Address of the routing decision"] = None
+    proof: Annotated[str | None, "Address of the file that proves its history"] = None
 
 
 @dataclass(frozen=True)

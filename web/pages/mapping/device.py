@@ -30,7 +30,7 @@ Names = Mapping[AccountId, str]
 """The names of accounts, as far as the reader may know them."""
 
 
-def device_page(view: DeviceView, names: Names, *, may_read_decision: bool) -> DevicePage:
+def device_page(view: DeviceView, names: Names, *, may_read_decision: bool, may_read_history: bool) -> DevicePage:
     """Everything that an insider may know of one device."""
     tone, summary = summary_of(view.device)
     return DevicePage(
@@ -46,6 +46,7 @@ def device_page(view: DeviceView, names: Names, *, may_read_decision: bool) -> D
         passport=f"/passports/{view.passport_id}" if view.passport_id else None,
         label=f"/passports/{view.passport_id}/label" if view.labels else None,
         decision=decision_address(view) if may_read_decision else None,
+        proof=f"/api/v1/devices/{view.device.key}/proof" if may_read_history else None,
     )
 
 

@@ -1,17 +1,14 @@
 """A printer for the ZPL II that we emit, and for nothing else: a command that it does not know is an error.
 
-QR codes are drawn by another encoder than ours (qrcode), in the smallest version that it finds, as a printer would;
-Data Matrix by zxing-cpp in the size that the command names.
+QR codes are drawn by another encoder than ours (zxing-cpp), in the smallest version that it finds, as a printer would;
+Data Matrix by the same in the size that the command names.
 """
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
-import qrcode
 import zxingcpp
 from PIL import Image
-from qrcode.constants import ERROR_CORRECT_Q
 
 _COMMAND = re.compile(r"[\^~]([A-Z][A-Z0-9@])([^\^~]*)", re.DOTALL)
 _FIXED = {"CI": "28", "LH": "0,0", "PQ": "1"}
@@ -101,15 +98,8 @@ def _draw(label: Label, now: _Field, sink: int) -> None:
 
 
 def _qr(text: str) -> Image.Image:
-    code: qrcode.QRCode[Any] = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=0, mask_pattern=2)
-    code.add_data(text)
-    code.make(fit=True)
-    picture = Image.new("L", (code.modules_count, code.modules_count), 255)
-    for y, row in enumerate(code.get_matrix()):
-        for x, dark in enumerate(row):
-            if dark:
-                picture.putpixel((x, y), 0)
-    return picture
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
+    return Image.fromarray(zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False))
 
 
 def _data_matrix(data: str, side: int, escape: str) -> Image.Image:

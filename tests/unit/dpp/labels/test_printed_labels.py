@@ -137,7 +137,7 @@ def test_a_module_measures_what_the_layout_says() -> None:
     image = picture(typeset.png(page, title="Label", dots_per_mm=40))
     [code] = lay_out(UNCLAIMED, ROLL).symbols
     row = round((code.y + code.module / 2) * 40)
-    dark = [x for x in range(round((code.x + 9 * code.module) * 40)) if shade(image, x, row) == 0]
+    dark = [x for x in range(round((code.x + 8 * code.module) * 40)) if shade(image, x, row) == 0]
     assert (max(dark) - min(dark) + 1) / 40 == pytest.approx(7 * code.module, abs=0.06)
 
 

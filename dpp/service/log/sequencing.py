@@ -77,7 +77,7 @@ class Sequencer:
             return Frontier()
         signed = SignedCheckpoint.parse(newest.note)
         try:
-            ours = signed.signed_by(self.signer.keys, self.signer.verify)
+            ours = signed.signed_by(self.signer.trusted, self.signer.verify)
             frontier = Frontier.read(newest.size, newest.frontier)
         except ValueError as error:
             raise _altered() from error

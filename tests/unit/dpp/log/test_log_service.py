@@ -232,6 +232,14 @@ class TestKeys:
         assert not [fault for fault in memory.log.audit.run().faults if fault.kind == "signature"]
 
 
+    def test_the_old_one_may_go_before_the_new_one_signed_anything(self, memory: LogInMemory) -> None:
+        memory.grow(1)
+        memory.signer.retired.append(memory.signer.signing.pop().verifier)
+        memory.signer.signing.append(SigningKey.new(ORIGIN, KeyKind.ED25519))
+        memory.grow(1)
+        assert_whole(memory, 2)
+
+
 class TestDays:
     """The checkpoint of a day is there to be published elsewhere."""
 

@@ -35,7 +35,7 @@ sys.path.insert(0, str(ROOT))
 
 from dpp.adapters.database import Database  # noqa: E402 (the path to it is set above)
 from dpp.domain.links import Links  # noqa: E402
-from scripts import bench_imports, bench_labels, bench_resolver  # noqa: E402
+from scripts import bench_imports, bench_labels, bench_log, bench_resolver  # noqa: E402
 from tests.bench.apps import PUBLIC_URL  # noqa: E402
 from tests.bench.data import Device, fill  # noqa: E402
 from tests.support import postgres  # noqa: E402
@@ -83,6 +83,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["resolver"]:
         bench_resolver.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["log"]:
+        bench_log.main(sys.argv[2:])
         return
     if sys.argv[1:2] == ["labels"]:
         bench_labels.main(sys.argv[2:])

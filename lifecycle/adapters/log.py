@@ -39,7 +39,7 @@ _COLUMNS: tuple[Any, ...] = (
 
 
 @dataclass(frozen=True)
-class _Envelope:
+class Envelope:
     """An event as its row has it, without reading what happened."""
 
     id: str
@@ -99,7 +99,7 @@ class SqlEventTexts:
 
 def _content(row: Row[Any], erased: Erased | None) -> Content:
     kept = json.loads(row.content)
-    envelope = _Envelope(
+    envelope = Envelope(
         row.event_id,
         row.device_key,
         row.occurred_at.astimezone(UTC),

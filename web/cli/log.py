@@ -202,7 +202,7 @@ def _of_path(path: Path, trust: Trust, kept: tuple[Head, ...]) -> Verdict:
     except ValueError as error:
         raise InvalidInput(
             message("{path} cannot be read: {error}.", path=path, error=error),
-            remedy=message("Ask for the proof again; it is a file that ends in .proof.json."),
+            remedy=message("Ask for the file with the proofs again."),
         ) from error
     return check_bundle(bundle, trust, kept)
 

@@ -5,7 +5,8 @@ Rules (GS1-conformant resolver standard 1.2.1; GS1 Digital Link URI syntax 1.7):
    is not registered is answered from its model, and that is said.
 2. A linkset tells of what was asked, and of every level above it: device, batch, model. A level above is anchored in
    its own GS1 address where that stands in the address that was asked, else in its passport's.
-3. A retired label still leads to its device; one that was never claimed is not found.
+3. A retired label still leads to its device. One that is on no device, or on one without a passport, is not found; what
+   to do is told, and nothing of whose it is.
 """
 
 import re
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 from dpp.domain.errors import NotFound
 from dpp.domain.gs1.digital_link import DigitalLink, parse_path
+from dpp.domain.labels.rolls import LabelState
 from dpp.domain.links import Links
 from dpp.domain.linkset.link import Level, LevelKind
 from dpp.domain.linkset.passport import Said, passport_links
@@ -108,10 +110,7 @@ class Locator:
         if label is None:
             raise NotFound(message("No label was printed with code '{code}'.", code=read_label_code(code)))
         if label.target is None:
-            raise NotFound(
-                message("Label {code} is not on a device yet.", code=code),
-                remedy=message("If you are about to label a device, link the label to it first."),
-            )
+            raise _leads_nowhere(code, LabelState(label.state))
         return Resolved(label.target, f"{self._links.public_url}{path}", f"/d/{code}")
 
     async def _gs1(self, path: str, query: bytes) -> Resolved:
@@ -136,3 +135,21 @@ def _answered(link: DigitalLink, answered_by: str, target: Target, anchor: str) 
     missing = next((value for ai, value in link.qualifiers if ai in SERIAL_KEYS and ai not in answering), None)
     is_itself = not link.qualifiers or link.qualifiers[-1][0] in answering
     return Resolved(target, anchor, answered_by, link.path, is_itself, missing)
+
+
+def _leads_nowhere(code: str, state: LabelState) -> NotFound:
+    """Rule 3."""
+    if state is LabelState.RETIRED:
+        return NotFound(
+            message("Label {code} was withdrawn before it was on a device.", code=code),
+            remedy=message("Throw it away, and take another label."),
+        )
+    if state is LabelState.ACTIVE:
+        return NotFound(
+            message("Label {code} is on a device that has no passport yet.", code=code),
+            remedy=message("Scan it again when its owner has registered the device."),
+        )
+    return NotFound(
+        message("Label {code} is not on a device yet.", code=code),
+        remedy=message("If you are about to label a device, link the label to it first."),
+    )

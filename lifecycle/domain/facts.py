@@ -18,11 +18,13 @@ class ClaimKind(StrEnum):
     MODEL = "model"
     SERIAL = "serial"
     IMEI = "imei"
+    EID = "eid"
     ASSET_TAG = "asset-tag"
     GTIN = "gtin"
     SMBIOS_UUID = "smbios-uuid"
     EDID = "edid"
     LABEL = "label"
+    IDENTIFICATION_LINK = "identification-link"
 
 
 @dataclass(frozen=True)

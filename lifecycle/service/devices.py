@@ -6,9 +6,11 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from dpp.domain.actor import Actor, OrganisationId
+from dpp.domain.eid import read_eid
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, Problem
 from dpp.domain.gs1.application_identifiers import IDENTIFIERS
 from dpp.domain.gs1.digital_link import DigitalLink
+from dpp.domain.identification_link import read_identification_link
 from dpp.domain.labels.rolls import LabelState
 from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, device_key
@@ -63,10 +65,16 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
 """Kinds of event that only their own use case makes, because more than the event belongs to them."""
 
 
+_OF_ONE_DEVICE = frozenset(
+    {ClaimKind.SERIAL, ClaimKind.IMEI, ClaimKind.EID, ClaimKind.ASSET_TAG, ClaimKind.IDENTIFICATION_LINK}
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Registration:
     """A device to be registered with an item passport. For a placeholder that was scanned before, give its `device`.
 
+    `eid` is the number of its embedded SIM; `identification_link` the address that its maker printed on this one thing.
     `owner` is the lessor of a leased device, which `lessee` uses. Without `custodian` the owner or lessee has it.
     """
 
@@ -75,7 +83,9 @@ class Registration:
     place: Place
     serial: str | None = None
     imei: str | None = None
+    eid: str | None = None
     asset_tag: str | None = None
+    identification_link: str | None = None
     classification: Classification = Classification.UNKNOWN
     in_use_since: date | None = None
     holding: Holding = Holding.STATE
@@ -222,7 +232,7 @@ class Devices:
         """A serial is unique per maker: the same serial of another maker is no conflict."""
         brand = next(claim.value for claim in claims if claim.kind is ClaimKind.MAKER)
         for claim in claims:
-            if claim.kind in {ClaimKind.SERIAL, ClaimKind.IMEI, ClaimKind.ASSET_TAG}:
+            if claim.kind in _OF_ONE_DEVICE:
                 for other in claiming(work, [claim]):
                     line = work.devices.get(other)
                     if other != own and line is not None and (line.brand or brand).lower() == brand.lower():
@@ -298,13 +308,19 @@ def _entry(event: Event, names: Mapping[OrganisationId, str]) -> TimelineEntry:
     return TimelineEntry(event, None if event.organisation is None else names[event.organisation])
 
 
+def _link(wanted: Registration) -> str | None:
+    return read_identification_link(wanted.identification_link) if wanted.identification_link else None
+
+
 def _claims(wanted: Registration, model: StoredModel) -> tuple[IdentityClaim, ...]:
     stated = (
         (ClaimKind.MAKER, model.brand),
         (ClaimKind.MODEL, model.name),
         (ClaimKind.SERIAL, wanted.serial),
         (ClaimKind.IMEI, wanted.imei),
+        (ClaimKind.EID, read_eid(wanted.eid) if wanted.eid else None),
         (ClaimKind.ASSET_TAG, wanted.asset_tag),
+        (ClaimKind.IDENTIFICATION_LINK, _link(wanted)),
     )
     return tuple(IdentityClaim(kind, value, "registration", STATED) for kind, value in stated if value)
 

@@ -9,7 +9,9 @@ Rules:
 6. A serial number is unique for one maker only. Where the form of the code tells the maker, a device of another maker
    is not meant, and one whose maker nobody knows is meant only where none of that maker is known. Where the form does
    not tell it, and devices of several makers bear the number, a person chooses.
-7. Where nothing is found, what one misread character could explain is looked up, and only told.
+7. An address of others finds the device that was registered with it as its identification link. One that nobody knows
+   is no claim: most lead to a page of the model.
+8. Where nothing is found, what one misread character could explain is looked up, and only told.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,8 +32,13 @@ CLAIMED_AS = {
     ScanKind.LABEL: ClaimKind.LABEL,
     ScanKind.IMEI: ClaimKind.IMEI,
     ScanKind.IMEISV: ClaimKind.IMEI,
+    ScanKind.EID: ClaimKind.EID,
     ScanKind.ASSET_TAG: ClaimKind.ASSET_TAG,
     ScanKind.SERIAL: ClaimKind.SERIAL,
+}
+_ALSO_KNOWN_BY = {
+    ScanKind.SERIAL: ClaimKind.ASSET_TAG,
+    ScanKind.IDENTIFICATION_LINK: ClaimKind.IDENTIFICATION_LINK,
 }
 _ALSO = (ClaimKind.SERIAL, ClaimKind.ASSET_TAG)
 """By rule 5 one may be meant where the other was read."""
@@ -51,7 +58,7 @@ def meant_by(reads: LifecycleReads, result: ScanResult) -> Meant:
     """The devices that the most certain reading finds; the next reading is asked where one finds nothing."""
     warnings: tuple[Message, ...] = ()
     for candidate in by_confidence(result):
-        found = _found_by(reads, candidate) or claiming(reads, claims_of([candidate])) or _tagged(reads, candidate)
+        found = _found_by(reads, candidate) or claiming(reads, claims_of([candidate])) or _elsewhere(reads, candidate)
         keys = tuple(dict.fromkeys(known_as(reads, key) for key in found))
         keys, said = _by_maker(reads, candidate, keys)
         warnings += said
@@ -86,7 +93,7 @@ def claims_of(candidates: Iterable[Candidate]) -> tuple[IdentityClaim, ...]:
 
 
 def near_devices(reads: LifecycleReads, result: ScanResult) -> tuple[NearMiss, ...]:
-    """Rule 7: devices whose code differs from the scanned one in what is easily misread, a few at most."""
+    """Rule 8: devices whose code differs from the scanned one in what is easily misread, a few at most."""
     near = near_misses(result)
     claimed = claims_of(near)
     by_value = reads.devices.claiming_any(
@@ -184,6 +191,7 @@ def _passport_of(reads: LifecycleReads, candidate: Candidate) -> PassportId | No
     return None
 
 
-def _tagged(reads: LifecycleReads, candidate: Candidate) -> tuple[DeviceKey, ...]:
-    """Rule 5."""
-    return reads.devices.claiming(ClaimKind.ASSET_TAG, candidate.value) if candidate.kind is ScanKind.SERIAL else ()
+def _elsewhere(reads: LifecycleReads, candidate: Candidate) -> tuple[DeviceKey, ...]:
+    """Rules 5 and 7."""
+    kind = _ALSO_KNOWN_BY.get(candidate.kind)
+    return () if kind is None else reads.devices.claiming(kind, candidate.value)

@@ -53,6 +53,8 @@ FIELDS = (
     Field("serialNumber", GROUP, Text("Serial number", "Serienummer")),
     Field("assetTag", GROUP, Text("Asset tag", "Inventarisnummer")),
     Field("imei", GROUP, Text("IMEI", "IMEI")),
+    Field("eid", GROUP, Text("EID", "EID")),
+    Field("identificationLink", GROUP, Text("Identification link", "Identificatielink")),
     Field("brand", GROUP, Text("Brand", "Merk")),
     Field("modelName", GROUP, Text("Model name", "Modelnaam")),
     Field("gtin", GROUP, Text("GTIN", "GTIN"), digits=14),
@@ -68,7 +70,9 @@ _NAMES = frozenset(field.name for field in FIELDS)
 _NUMBERS = (
     ("serialNumber", ClaimKind.SERIAL),
     ("imei", ClaimKind.IMEI),
+    ("eid", ClaimKind.EID),
     ("assetTag", ClaimKind.ASSET_TAG),
+    ("identificationLink", ClaimKind.IDENTIFICATION_LINK),
 )
 
 
@@ -161,6 +165,8 @@ class DeviceTarget:
             place=Place(said["place"]),
             serial=said.get("serialNumber"),
             imei=said.get("imei"),
+            eid=said.get("eid"),
+            identification_link=said.get("identificationLink"),
             asset_tag=said.get("assetTag"),
             classification=Classification(said.get("classification", Classification.UNKNOWN)),
             in_use_since=date.fromisoformat(said["inUseSince"]) if "inUseSince" in said else None,

@@ -327,11 +327,13 @@ WORDS: Mapping[type[StrEnum], Words] = {
         ClaimKind.MODEL: message("Model"),
         ClaimKind.SERIAL: message("Serial number"),
         ClaimKind.IMEI: message("IMEI"),
+        ClaimKind.EID: message("EID"),
         ClaimKind.ASSET_TAG: message("Asset tag"),
         ClaimKind.GTIN: message("GTIN"),
         ClaimKind.SMBIOS_UUID: message("SMBIOS UUID"),
         ClaimKind.EDID: message("EDID"),
         ClaimKind.LABEL: message("Label code"),
+        ClaimKind.IDENTIFICATION_LINK: message("Identification link"),
     },
     ConsignmentState: {
         ConsignmentState.DRAFT: message("Being made"),

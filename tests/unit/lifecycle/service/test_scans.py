@@ -211,3 +211,28 @@ def test_a_label_of_a_former_address_is_still_ours() -> None:
     codes = OwnCodes(frozenset({"id.kringpas.nl", "passports.old.example"}))
     (candidate, *_) = codes.classify(f"https://passports.old.example/d/{label}").candidates
     assert (candidate.kind, candidate.value) == (ScanKind.LABEL, label)
+
+
+EID = "89049032123451234512345678901235"
+LINK = "https://id.maker.example/things/7QK2"
+
+
+def test_a_device_is_found_by_the_number_of_its_sim_and_by_its_makers_own_link(world: World) -> None:
+    key = world.register(eid="8904 9032 1234 5123 4512 3456 7890 1235", identification_link=LINK).device.key
+    assert keys(read(world, EID)) == [key]
+    assert keys(read(world, LINK)) == [key]
+    assert keys(read(world, f"{LINK}x")) == []
+
+
+def test_what_is_no_eid_and_no_identification_link_is_refused_at_registration(world: World) -> None:
+    with pytest.raises(InvalidInput, match="wrong digit"):
+        world.register(eid=f"{EID[:-1]}6")
+    with pytest.raises(InvalidInput, match="not an identification link"):
+        world.register(identification_link="http://maker.example/1")
+
+
+def test_an_unknown_eid_makes_a_placeholder_and_an_unknown_link_does_not(world: World) -> None:
+    """Most addresses on a device lead to a page of its model."""
+    assert world.scan(EID).is_new
+    asked = world.scan(LINK)
+    assert (asked.verdict, asked.device) == ("stop", None)

@@ -45,6 +45,7 @@ def _page(address: str, job: PrintJob, count: int) -> LabelPage:
         count=count,
         preview="/passports/3w9c5q8h2m7k4t1p/label.svg" if count else None,
         words=words_of(LABEL),
+        link=LINK,
         files=tuple(Link(FORMATS[each], f"{address}.{each.value}") for each in formats) if count else (),
         calibration="/labels/calibration.pdf?size=57x32" if count else None,
         back=Link(message("To the device"), "/devices/m2k8x0v4t7q1c5d9") if count else None,

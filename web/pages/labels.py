@@ -137,6 +137,7 @@ class _Desk:
             form=FormState(dict(values)),
             count=shown.count,
             words=words_of(shown.first),
+            link=shown.first.link,
             back=shown.back,
         )
         try:

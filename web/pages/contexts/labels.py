@@ -33,6 +33,7 @@ class LabelPage:
         None
     )
     words: Annotated[str, "What that label says, for who does not see it"] = ""
+    link: Annotated[str, "What its QR code says"] = ""
     files: Annotated[tuple[Link, ...], "The labels for printers"] = ()
     calibration: Annotated[str | None, "Address of the page that shows how far a printer is off"] = None
     back: Annotated[Link | None, "The page that this belongs to"] = None

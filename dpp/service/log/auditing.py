@@ -45,8 +45,8 @@ class Audit:
             heads = self._heads(reads, own)
             for head in kept:
                 heads.add(head, believed)
-            made = [(stored.size, stored.made_at) for stored in reads.checkpoints()]
-            walk = Walk(reads, self.files, heads, made, progress)
+            newest = reads.newest()
+            walk = Walk(reads, self.files, heads, newest.size if newest else 0, progress)
             walk.run()
             strangers = [
                 Fault(FaultKind.NOT_IN_LOG, "this is kept, and the log knows nothing of it", about=key)

@@ -6,7 +6,7 @@ Rules:
 3. At every checkpoint that was signed the entries have the root of then. The first one that they miss names the entries
    among which the fault is; after it no root can fit.
 4. Where the published tiles say something else than the database, the entry is named (`dpp.service.log.moving`).
-5. What says that it was recorded long before the log knew of it was put in afterwards.
+5. What stands behind entries that were recorded long after it was put in afterwards.
 """
 
 from collections import deque
@@ -24,7 +24,7 @@ from dpp.service.log.ports import Content, Contents, Entry, LogFiles, LogReads
 from dpp.service.log.sequencing import published_size
 
 LATE = timedelta(days=1)
-"""Between a recording and its number lie minutes, or as long as the sequencer stood still."""
+"""However long the sequencer stood still: leaves get their numbers in the order of their coming."""
 _DATED_HERE = frozenset({"event", "access"})
 """Kinds that are recorded here when they happen; a version that was taken in from elsewhere keeps its own time."""
 _AT_ONCE = 500
@@ -56,14 +56,14 @@ class PublishedHashes:
 
 
 class Walk:
-    """One walk. `made` are the sizes of the database's checkpoints and when each was made, from the smallest."""
+    """One walk. `signed` is how many entries the newest checkpoint of the database is over."""
 
     def __init__(
         self,
         reads: LogReads,
         files: LogFiles,
         heads: Heads,
-        made: Sequence[tuple[int, datetime]],
+        signed: int,
         progress: Progress = lambda _what, _count: None,
     ) -> None:
         self._reads = reads
@@ -71,8 +71,8 @@ class Walk:
         self._published = PublishedHashes(files)
         self._differences = Differences(self._published)
         self._roots = _Roots(deque(heads.by_size[size] for size in sorted(heads.by_size)))
-        self._made = deque(made)
-        self._passed: datetime | None = None
+        self._signed = signed
+        self._latest: datetime | None = None
         self._opaque: dict[str, int] = {}
         self._waiting = 0
         self.faults: list[Fault] = []
@@ -83,7 +83,6 @@ class Walk:
         return self._roots.size
 
     def run(self) -> None:
-        newest = self._made[-1][0] if self._made else 0
         for entries in _in_groups(self._reads.numbered()):
             for entry in entries:
                 self._take(entry)
@@ -95,7 +94,7 @@ class Walk:
             what = (
                 f"from here on {self.size - newest} entries have numbers, and no checkpoint was ever signed over them"
             )
-            self.faults.append(Fault(FaultKind.UNSIGNED, what, entry=newest))
+            self.faults.append(Fault(FaultKind.UNSIGNED, what, entry=self._signed))
         for entries in _in_groups(iter(self._reads.waiting(_EVERY_WAITING, thorough=True))):
             self._check_contents(entries)
             self._waiting += len(entries)
@@ -127,17 +126,17 @@ class Walk:
         self._check_time(entry)
 
     def _check_time(self, entry: Entry) -> None:
-        assert entry.index is not None
-        while self._made and self._made[0][0] <= entry.index:
-            self._passed = self._made.popleft()[1]
-        if entry.key.kind not in _DATED_HERE or entry.recorded_at is None or self._passed is None:
+        """Entries come in the order of their recording, but for what was recorded at nearly the same time."""
+        if entry.key.kind not in _DATED_HERE or entry.recorded_at is None:
             return
-        if entry.recorded_at < self._passed - LATE:
+        if self._latest is not None and entry.recorded_at < self._latest - LATE:
             what = (
-                f"it says that it was recorded on {entry.recorded_at:%Y-%m-%d %H:%M}, "
-                f"but the log of {self._passed:%Y-%m-%d %H:%M} did not have it: it was put in afterwards"
+                f"it says that it was recorded on {entry.recorded_at:%Y-%m-%d %H:%M}, and stands behind entries of "
+                f"{self._latest:%Y-%m-%d %H:%M}: it was put in afterwards, or the clock was wrong"
             )
             self.faults.append(Fault(FaultKind.RECORDED_LATER, what, entry.index, entry.key))
+        else:
+            self._latest = max(entry.recorded_at, self._latest or entry.recorded_at)
 
     def _check_contents(self, entries: Sequence[Entry]) -> None:
         by_kind: dict[str, list[LeafKey]] = {}

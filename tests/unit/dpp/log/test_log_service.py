@@ -231,7 +231,6 @@ class TestKeys:
         assert_whole(memory, 3)
         assert not [fault for fault in memory.log.audit.run().faults if fault.kind == "signature"]
 
-
     def test_the_old_one_may_go_before_the_new_one_signed_anything(self, memory: LogInMemory) -> None:
         memory.grow(1)
         memory.signer.retired.append(memory.signer.signing.pop().verifier)
@@ -306,3 +305,13 @@ def test_a_leaf_that_was_put_in_long_after_it_says_is_found(memory: LogInMemory)
     memory.log.sweep()
     kinds = [(fault.kind, fault.entry) for fault in memory.log.audit.run().faults if fault.kind == "recorded-later"]
     assert kinds == [("recorded-later", 3)]
+
+
+def test_what_waited_long_for_its_number_is_no_fault(memory: LogInMemory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service that begins to keep a log, or whose sequencer stood still: many steps, all of them made today."""
+    monkeypatch.setattr(sequencing, "AT_ONCE", 100)
+    for _ in range(30):
+        memory.add(10)
+        memory.clock.forward(days=1)
+    memory.log.sweep()
+    assert not [fault for fault in memory.log.audit.run().faults if fault.kind == "recorded-later"]

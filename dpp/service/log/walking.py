@@ -90,10 +90,9 @@ class Walk:
             self._progress("entries", self.size)
         self.faults += self._differences.faults(self.size)
         self.faults += self._roots.ends()
-        if self.size > newest:
-            what = (
-                f"from here on {self.size - newest} entries have numbers, and no checkpoint was ever signed over them"
-            )
+        if self.size > self._signed:
+            more = self.size - self._signed
+            what = f"from here on {more} entries have numbers, and no checkpoint was ever signed over them"
             self.faults.append(Fault(FaultKind.UNSIGNED, what, entry=self._signed))
         for entries in _in_groups(iter(self._reads.waiting(_EVERY_WAITING, thorough=True))):
             self._check_contents(entries)

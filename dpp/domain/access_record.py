@@ -5,8 +5,8 @@ Rules:
 2. A controlled reading is recorded with who read, in which roles, which passport and version, which elements of which
    classes, by which path, and when. No address, no program's name, no cookie: readers are not profiled.
 3. Who read is kept apart (`account`, `organisation`), so that it can be forgotten when its time is over while the
-   record and its leaf in the log stay. The leaf commits to who it was by a commitment of its own (`Seal`), whose salt is
-   forgotten too: with the salt of the leaf alone every account could be tried.
+   record and its leaf in the log stay. The leaf commits to who it was by a commitment of its own (`Seal`), whose salt
+   is forgotten too: with the salt of the leaf alone every account could be tried.
 4. What an authority reads is recorded as well, and is not shown to the party that it inspects (`by_authority`).
 5. Whoever answers for a passport sees which organisation read it, not which person; and no element by its name that no
    catalogue knows, for it may be somebody else's (`shown_to_party`).

@@ -70,7 +70,12 @@ class Display:
     def leave(self) -> None:
         """Back to its lessor, who confirms that it came."""
         owner, lessor = self.people.program("eigenaar"), self.people.program("regie")
-        wanted = {"receiver": lessor.organisation, "devices": [self.key], "route": "return-to-lessor", "contract": "L-1"}
+        wanted = {
+            "receiver": lessor.organisation,
+            "devices": [self.key],
+            "route": "return-to-lessor",
+            "contract": "L-1",
+        }
         consignment = owner.made("/api/v1/consignments", wanted)["consignment"]["id"]
         owner.made(f"/api/v1/consignments/{consignment}/offers")
         lessor.made(f"/api/v1/consignments/{consignment}/receipts", {"place": "Depot"})

@@ -322,7 +322,7 @@ class FakeStores:
     found_reports: FakeFoundReports = field(default_factory=FakeFoundReports)
 
     def __post_init__(self) -> None:
-        """Claims look among the models, rolls among the labels, contradictions among the passports of the same moment."""
+        """Claims look among the models, rolls among labels, contradictions among the passports of the same moment."""
         self.claims.models = self.models.rows
         self.rolls.labels_now = self.labels.rows
         self.contradictions.passports = self.passports.rows

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import signal
 import subprocess
 import sys
 import time
@@ -103,12 +104,12 @@ def process(registry: Registry, backup: Registry) -> Iterator[subprocess.Popen[b
     port = settings.public_url.rsplit(":", 1)[1]
     command = [sys.executable, "-c", "from web.cli import main; main()", "serve", "--port", port]
     with (settings.data_dir / "said.txt").open("wb") as said:
-        child = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+        child = subprocess.Popen(command, env=environment, stdout=said, stderr=said, start_new_session=True)
         try:
             _await(lambda: httpx.get(f"{settings.public_url}/readyz", timeout=10).status_code == 200, child)
             yield child
         finally:
-            child.kill()
+            os.killpg(child.pid, signal.SIGKILL)  # with its workers, which would go on sending
             child.wait(timeout=20)
 
 

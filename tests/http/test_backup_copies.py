@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import signal
 import subprocess
 import sys
 import time
@@ -109,8 +108,14 @@ def process(registry: Registry, backup: Registry) -> Iterator[subprocess.Popen[b
             _await(lambda: httpx.get(f"{settings.public_url}/readyz", timeout=10).status_code == 200, child)
             yield child
         finally:
-            os.killpg(child.pid, signal.SIGKILL)  # with its workers, which would go on sending
-            child.wait(timeout=20)
+            _kill(child)
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """With its workers, which would go on sending."""
+    if child.poll() is None:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.wait(timeout=20)
 
 
 def _await(condition: Any, child: subprocess.Popen[bytes] | None = None, seconds: float = 120) -> None:
@@ -165,7 +170,7 @@ def test_a_registry_that_dies_comes_back_from_the_one_that_keeps_its_copies(tmp_
     with served(keeper.settings), process(first, keeper) as child:
         passports = [PassportId(register(first, content)) for content in models()]
         _await(lambda: len(acknowledged(first.settings, passports)) >= 5, child)
-        child.send_signal(signal.SIGKILL)
+        _kill(child)
         child.wait(timeout=20)
         told = acknowledged(first.settings, passports)
         again = registry(tmp_path, "again", Role.DRZ, public_url=first.url, backup_key=keeper.key)

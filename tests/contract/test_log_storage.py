@@ -73,6 +73,12 @@ class Contract:
             assert list(reads.of_subject("device4", "event")) == [entry(4)]
             assert list(reads.of_subject("device4", "version")) == []
 
+    def test_leaves_and_numbers_are_counted(self, filled: LogStorage) -> None:
+        with filled.writing() as work:
+            assert not work.all_counted()
+            work.number(3, KEYS[3:])
+            assert work.all_counted()
+
     def test_checkpoints_are_kept_by_their_size(self, filled: LogStorage) -> None:
         larger = replace(CHECKPOINT, size=4)
         with filled.writing() as work:

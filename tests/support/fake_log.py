@@ -65,6 +65,9 @@ class FakeLog:
         numbered = set(self.numbers)
         return [leaf for key, leaf in self.leaves.items() if key not in numbered][:limit]
 
+    def all_counted(self) -> bool:
+        return len(self.leaves) == len(self.numbers)
+
     def commitments(self, start: int, end: int) -> Sequence[bytes]:
         found = (self.leaves[key].commitment for key in self.numbers[start:end] if key in self.leaves)
         return [each for each in found if each is not None]

@@ -67,6 +67,10 @@ class SqlLog:
         rows = self._connection.execute(found.order_by(*self._order()).limit(limit))
         return [_entry(row) for row in rows]
 
+    def all_counted(self) -> bool:
+        leaves, entries = (select(func.count()).select_from(table) for table in (LeafRow, LogEntryRow))
+        return self._connection.scalar(leaves) == self._connection.scalar(entries)
+
     def commitments(self, start: int, end: int) -> Sequence[bytes]:
         entry = col(LogEntryRow.entry)
         found = select(col(LeafRow.commitment)).join(LogEntryRow, _SAME).where(entry >= start, entry < end)
@@ -101,8 +105,11 @@ class SqlLog:
         return [_entry(row) for row in self._connection.execute(found.where(*mine).order_by(col(LeafRow.number)))]
 
     def number(self, first: int, keys: Sequence[LeafKey]) -> None:
-        rows = [values_of(key, entry=entry) for entry, key in enumerate(keys, first)]
-        self._session.execute(insert(LogEntryRow), rows)
+        rows = [
+            {"entry": entry, "subject": key.subject, "kind": key.kind, "number": key.number}
+            for entry, key in enumerate(keys, first)
+        ]
+        self._connection.execute(insert(LogEntryRow.__table__), rows)  # type: ignore[attr-defined]  # as above
 
     def add_checkpoint(self, checkpoint: StoredCheckpoint) -> None:
         self._session.add(LogCheckpointRow(**values_of(checkpoint)))

@@ -91,6 +91,10 @@ class LogReads(Protocol):
         """
         ...
 
+    def all_counted(self) -> bool:
+        """Whether there are as many numbers as leaves: then looking at every leaf finds nothing that waits."""
+        ...
+
     def commitments(self, start: int, end: int) -> Sequence[bytes]:
         """Those of the entries from `start` up to `end`; fewer where some are not there."""
         ...

@@ -49,8 +49,9 @@ class Sequencer:
         To look at every leaf (`thorough`) takes longer the longer the log is: it is done when nothing new is left.
         """
         done = self._run(stopping, thorough=False)
-        if not thorough or done.busy:
-            return done
+        with self.storage.reading() as reads:
+            if not thorough or done.busy or done.added >= A_RUN or reads.all_counted():
+                return done
         rest = self._run(stopping, thorough=True)
         return Sequenced(done.added + rest.added, rest.size, rest.busy)
 

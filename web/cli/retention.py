@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from web.bootstrap import Parts, archived_past_term
+from web.bootstrap import Parts
 from web.cli.console import out, settings
 
 On = Annotated[
@@ -24,7 +24,7 @@ def retention_command(on: On = None) -> None:
     with Parts.opened(settings()) as parts:
         parts.check_ready()
         day = parts.clock().date() if on is None else on.date()
-        past = archived_past_term(parts, day)
+        past = parts.archived_past_term(day)
     if not past:
         out.print(f"On {day} no archived passport is past its term.")
         return

@@ -1,0 +1,287 @@
+"""The parts of the running service."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Self
+
+from sqlalchemy import MetaData
+
+from dpp.adapters import clock, migrate
+from dpp.adapters.catalogue import load_rules
+from dpp.adapters.database import Database
+from dpp.adapters.imports.files import Files
+from dpp.adapters.labels.printer import Labels, QrCodes
+from dpp.adapters.labels.sizes import PackagedSizes
+from dpp.adapters.log.files import FolderFiles
+from dpp.adapters.log.store import SqlLogStorage
+from dpp.adapters.outbox import SqlEnrolment
+from dpp.adapters.public_reader import public_reader
+from dpp.adapters.registers import load_register, load_retention
+from dpp.adapters.retention import SqlArchive
+from dpp.adapters.validation import DocumentSchema
+from dpp.adapters.work import SqlStorage, SqlWork
+from dpp.domain.links import Links
+from dpp.domain.registration.notices import Destination
+from dpp.service.access.use_cases import Access
+from dpp.service.applicability import Applicability
+from dpp.service.checking import Checking
+from dpp.service.claims.use_cases import ClaimUseCases
+from dpp.service.editing import Editing
+from dpp.service.en18222.dpps import Dpps
+from dpp.service.exporting import Exports
+from dpp.service.finding_models import FindingModels
+from dpp.service.findings import Findings
+from dpp.service.foreign.passports import ForeignPassports
+from dpp.service.holding.keeping import Keeping
+from dpp.service.holding.over_en18222 import HeldDpps
+from dpp.service.holding.ports import CopySource
+from dpp.service.holding.restoring import Restoring
+from dpp.service.imports.imports import Imports
+from dpp.service.imports.models import ModelTarget
+from dpp.service.imports.runner import Runner
+from dpp.service.labels.printing import Printing
+from dpp.service.labels.rolls import Rolls
+from dpp.service.log.bundles import PassportProofs
+from dpp.service.log.log import Log
+from dpp.service.outbox.delivering import Delivery
+from dpp.service.outbox.registrations import Registrations
+from dpp.service.packages import Packages
+from dpp.service.passports import Passports
+from dpp.service.ports import Chance, Clock, GraphWriter
+from dpp.service.reading import PublicReader
+from dpp.service.retention import PastTerm, past_term
+from dpp.service.sources.importing import MODEL, SourceImports
+from dpp.service.sources.ports import ProductDatabase
+from dpp.service.sources.sources import Sources
+from dpp.service.versions import Versions
+from lifecycle.adapters.work import SqlLifecycleStorage
+from lifecycle.domain.permissions import LINKABLE
+from lifecycle.service.erasing import Erasing
+from lifecycle.service.labels import DeviceLabels
+from lifecycle.service.proving import DeviceProofs
+from lifecycle.service.use_cases import UseCases
+from migrations.tables import METADATA
+from web.accounts.adapters.directory import Directory
+from web.accounts.adapters.passwords import Argon2Hasher
+from web.accounts.adapters.sql import SqlAccountUnits
+from web.accounts.adapters.standing import AccountStanding
+from web.accounts.service.accounts import Accounts, accounts
+from web.bootstrap import making, own_files
+from web.bootstrap.log import LEAF_CONTENTS, log_signer
+from web.importing import Importing
+from web.settings import Settings
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the service is made of. Whoever makes it closes it.
+
+    `beside` is the same database by connections of its own: who looks an organisation up in the middle of a
+    transaction never waits for a connection that another transaction holds. `address_key` hides the internet addresses
+    of failed sign-ins; `graphs` are the forms of RDF by media type. `deliveries` has one worker for each configured
+    destination; `closing` closes what they opened.
+    """
+
+    settings: Settings
+    database: Database
+    beside: Database
+    clock: Clock
+    chance: Chance
+    accounts: Accounts
+    passports: Passports
+    dpps: Dpps
+    packages: Packages
+    applicability: Applicability
+    claiming: ClaimUseCases
+    use: UseCases
+    reader: PublicReader
+    address_key: bytes = field(repr=False)
+    graphs: Mapping[str, GraphWriter]
+    registrations: Registrations
+    keeping: Keeping
+    foreign: ForeignPassports
+    deliveries: Mapping[Destination, Delivery]
+    importing: Importing
+    closing: ExitStack
+    tables: MetaData = METADATA
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        database, beside = own_files.open_database(settings), own_files.open_database(settings)
+        people = accounts(
+            units=SqlAccountUnits(database),
+            hasher=Argon2Hasher(),
+            clock=clock.utc_now,
+            chance=clock.random_bytes,
+            linkable=LINKABLE,
+        )
+        publisher, closing = making.publisher(settings), ExitStack()
+        directory = Directory(SqlAccountUnits(beside))
+        passports = Passports(
+            SqlStorage(database),
+            publisher,
+            clock.utc_now,
+            QrCodes(),
+            directory,
+            settings.controlled_reads_per_day,
+        )
+        use = making.use_cases(settings, database, directory, publisher)
+        keeping = making.keeping(settings, database, passports)
+        return cls(
+            settings=settings,
+            database=database,
+            beside=beside,
+            clock=clock.utc_now,
+            chance=clock.random_bytes,
+            accounts=people,
+            passports=passports,
+            dpps=Dpps(passports, HeldDpps(keeping)),
+            packages=Packages(passports, DocumentSchema("passport-package", "1.0")),
+            applicability=Applicability(passports, load_register(), clock.utc_now),
+            claiming=making.claiming(database, directory, passports),
+            use=use,
+            reader=public_reader(database, load_rules().closed_since()),
+            address_key=making.address_key(settings.data_dir / "address.key"),
+            graphs=MappingProxyType({"text/turtle": making.turtle, "application/n-quads": making.nquads}),
+            registrations=Registrations(SqlStorage(database), SqlEnrolment(database), clock.utc_now),
+            keeping=keeping,
+            foreign=making.foreign(settings),
+            deliveries=MappingProxyType(making.deliveries(settings, database, publisher, closing)),
+            importing=making.importing(database, beside, passports, use),
+            closing=closing,
+        )
+
+    @classmethod
+    @contextmanager
+    def opened(cls, settings: Settings) -> Iterator[Self]:
+        """For the length of a command."""
+        parts = cls.of(settings)
+        try:
+            yield parts
+        finally:
+            parts.close()
+
+    def close(self) -> None:
+        self.closing.close()
+        self.database.close()
+        self.beside.close()
+
+    def migrate(self) -> None:
+        """Bring the schema to this version, unless it is there already."""
+        if migrate.current(self.database) != migrate.head():
+            migrate.upgrade(self.database)
+            self.finding_models.fill()
+
+    @property
+    def log(self) -> Log:
+        """The log that nobody can rewrite unseen."""
+        folder = self.settings.data_dir
+        files = FolderFiles(folder / "log", folder / "log.lock")
+        signer = log_signer(self.settings)
+        return Log(SqlLogStorage(self.database, LEAF_CONTENTS), files, signer, self.clock, signer.name)
+
+    @property
+    def passport_proofs(self) -> PassportProofs:
+        return PassportProofs(self.passports, self.log.bundles)
+
+    @property
+    def device_proofs(self) -> DeviceProofs:
+        return DeviceProofs(SqlLifecycleStorage(self.database), self.log.bundles)
+
+    @property
+    def erasing(self) -> Erasing:
+        return Erasing(SqlLifecycleStorage(self.database).writing, self.clock, self.chance)
+
+    @property
+    def access(self) -> Access:
+        kept = timedelta(days=self.settings.readers_kept_days)
+        return Access.of(SqlStorage(self.database), self.passports, kept)
+
+    @property
+    def finding_models(self) -> FindingModels:
+        return FindingModels(SqlStorage(self.database), self.passports)
+
+    @property
+    def editing(self) -> Editing:
+        return Editing(self.passports)
+
+    @property
+    def versions(self) -> Versions:
+        return Versions(self.passports)
+
+    @property
+    def checking(self) -> Checking:
+        return making.document_checking()
+
+    @property
+    def printing(self) -> Printing:
+        return Printing(SqlStorage(self.database), self.passports.publisher.links, PackagedSizes(), Labels())
+
+    @property
+    def device_labels(self) -> DeviceLabels:
+        return DeviceLabels(SqlLifecycleStorage(self.database), self.printing)
+
+    @property
+    def exports(self) -> Exports:
+        return Exports(self.passports)
+
+    @property
+    def findings(self) -> Findings:
+        return Findings(self.passports)
+
+    @property
+    def rolls(self) -> Rolls:
+        links, sizes = self.passports.publisher.links, PackagedSizes()
+        return Rolls(SqlStorage(self.database), self.clock, self.chance, links, sizes, Labels())
+
+    @property
+    def sources(self) -> Sources:
+        return Sources(self.passports.storage, self.passports.publisher)
+
+    @contextmanager
+    def eprel(self) -> Iterator[ProductDatabase]:
+        """EPREL with our key, for the length of a command; Unavailable where there is no key."""
+        from dpp.adapters.eprel import Eprel  # noqa: PLC0415 - a start need not wait for what a command asks
+
+        key = self.settings.eprel_api_key
+        with Eprel.opened(self.settings.eprel_url, key.get_secret_value() if key else "") as opened:
+            yield opened
+
+    @contextmanager
+    def restoring(self, url: str) -> Iterator[tuple[Restoring, CopySource]]:
+        """What brings passports back, and the registry at `url` that holds their copies, asked with our key there."""
+        from dpp.adapters import destinations  # noqa: PLC0415 - a start need not wait for what a command asks
+
+        provider = destinations.Provider(url, making.secret(self.settings.backup_key))
+        with ExitStack() as closing:
+            source = destinations.provider_of_copies(provider, closing)
+            yield Restoring(self.packages, Links(self.settings.public_url)), source
+
+    @property
+    def source_imports(self) -> SourceImports[SqlWork]:
+        """Imports of what `sources` reads, worked on at once and in this process."""
+        storage, targets, files = SqlStorage(self.database), {MODEL: ModelTarget(self.passports)}, Files()
+        standing = AccountStanding(SqlAccountUnits(self.beside))
+        return SourceImports(
+            Imports(storage, targets, files, self.clock, self.chance),
+            Runner(storage, targets, files, standing, self.clock),
+        )
+
+    def archived_past_term(self, on: date) -> tuple[PastTerm, ...]:
+        """The archived passports that are past the term for which they are kept."""
+        return past_term(SqlArchive(self.database), load_retention(), on)
+
+    def check_ready(self) -> None:
+        """Return when requests can be answered: the database answers and has this code's schema. Else Unavailable."""
+        own_files.check_ready(self.database)
+
+    def demo_address(self) -> str | None:
+        """The address for which the demo data was made: its labels and links lead there."""
+        return own_files.mark(self.settings).read_text(encoding="utf-8") if self.has_demo() else None
+
+    def has_demo(self) -> bool:
+        """Whether this is our own file, made with demo data."""
+        return self.settings.owns_database and own_files.mark(self.settings).exists()

@@ -2,8 +2,8 @@
 
 Rules:
 1. The same content always gives the same bytes (keys sorted, no white space, UTF-8, no NaN).
-2. A leaf of the log is SHA-256(0x00, salt, bytes) (RFC 6962, 2.1 with the salt before the content): it proves the
-   content to those who have it, and tells nothing to those who have not.
+2. A commitment is SHA-256(0x00, salt, bytes): it proves the content to those who have it, and tells nothing to those
+   who have not. The entries of the log are commitments (`dpp.domain.log.tree` hashes them once more as leaves).
 3. What may have to be erased goes into the content as a commitment of its own, so that it can go while every
    hash above it stays valid.
 """

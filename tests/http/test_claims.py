@@ -12,7 +12,7 @@ from rdflib import Graph, URIRef
 from tests.support.clicking import Clicker, Page
 from tests.support.html import text_of
 from tests.support.town import Program, Town, town
-from web import bootstrap
+from web.bootstrap import making
 from web.settings import Settings
 
 A_CLAIM = re.compile(r"\bcompl(y|ies|ied|iant|iance)\b|\bconform|voldoe[tn] aan|\bvoldaan", re.IGNORECASE)
@@ -312,7 +312,7 @@ def test_a_repairer_contradicts_and_the_maker_replies_by_clicking(people: Town) 
 
 def test_everybody_reads_both_sides_after_the_term(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the model's page and on those of its devices; no organisation but the maker's, and no evidence."""
-    monkeypatch.setattr(bootstrap, "reply_term", lambda: timedelta(0))
+    monkeypatch.setattr(making, "reply_term", lambda: timedelta(0))
     with town(settings) as people:
         passport, repairer = taken_over(people), people.program("reparateur")
         found = {"value": "C", "method": "taken-apart", "evidence": "Report 2026-117"}

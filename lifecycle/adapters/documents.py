@@ -12,7 +12,9 @@ from dpp.adapters.mapping import stored_from, values_of
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
-from lifecycle.adapters.rows import ConsignmentDeviceRow, ConsignmentRow, DecisionRow, EvidenceRow
+from lifecycle.adapters.rows.consignments import ConsignmentDeviceRow, ConsignmentRow
+from lifecycle.adapters.rows.decisions import DecisionRow
+from lifecycle.adapters.rows.evidence import EvidenceRow
 from lifecycle.domain.consignment import Consignment
 from lifecycle.domain.events import ConsignmentId, plain
 from lifecycle.service.ports import StoredDecision, StoredEvidence

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select
 from dpp.adapters.mapping import stored_from
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey
-from lifecycle.adapters.rows import FoundReportRow, FoundReportWordsRow
+from lifecycle.adapters.rows.found_reports import FoundReportRow, FoundReportWordsRow
 from lifecycle.domain.found_reports import FoundReport, Outcome, ReportReference, Words
 
 

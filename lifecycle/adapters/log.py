@@ -16,7 +16,7 @@ from dpp.domain.log.faults import Fault, FaultKind, LeafKey
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical, commitment
 from dpp.service.log.ports import Content
-from lifecycle.adapters.rows import EventKeyRow, EventPayloadRow, EventRow
+from lifecycle.adapters.rows.devices import EventKeyRow, EventPayloadRow, EventRow
 from lifecycle.domain.events import COMMITMENT
 from lifecycle.domain.events.record import committed
 

@@ -16,7 +16,7 @@ from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
 from lifecycle.adapters.codec import read_happening
-from lifecycle.adapters.rows import ClaimRow, DeviceRow, EventKeyRow, EventPayloadRow, EventRow
+from lifecycle.adapters.rows.devices import ClaimRow, DeviceRow, EventKeyRow, EventPayloadRow, EventRow
 from lifecycle.domain.claims import claim_key
 from lifecycle.domain.events import Event, EventId, TransactionId, join_erasable
 from lifecycle.domain.facts import ClaimKind, IdentityClaim

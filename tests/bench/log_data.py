@@ -10,7 +10,7 @@ from dpp.adapters.database import Database
 from dpp.adapters.rows.passports import LeafRow
 from dpp.domain.proof import canonical, commitment
 from lifecycle.adapters.log import Envelope
-from lifecycle.adapters.rows import EventKeyRow, EventRow
+from lifecycle.adapters.rows.devices import EventKeyRow, EventRow
 from lifecycle.domain.events.record import committed
 
 _BATCH = 10_000

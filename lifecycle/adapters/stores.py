@@ -16,11 +16,12 @@ from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
 from lifecycle.adapters.codec import read_happening
-from lifecycle.adapters.rows.devices import ClaimRow, DeviceRow, EventKeyRow, EventPayloadRow, EventRow
+from lifecycle.adapters.rows.devices import ClaimRow, DeviceRow, DeviceStateRow, EventKeyRow, EventPayloadRow, EventRow
+from lifecycle.adapters.states import FOLD, read_state, write_state
 from lifecycle.domain.claims import claim_key
 from lifecycle.domain.events import Event, EventId, TransactionId, join_erasable
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
-from lifecycle.service.ports import DeviceLine, LineFilter, StoredEvent
+from lifecycle.service.ports import DeviceLine, KeptState, LineFilter, StoredEvent
 
 
 class SqlEvents:
@@ -117,6 +118,14 @@ class SqlDevices:
             for (kind, value), claim in newest.items()
         )
         self._session.flush()
+
+    def state(self, key: DeviceKey) -> KeptState | None:
+        row = self._session.get(DeviceStateRow, key)
+        return KeptState(read_state(row.content), row.sequence) if row is not None and row.fold == FOLD else None
+
+    def keep(self, state: KeptState) -> None:
+        key, content = state.device.key, write_state(state.device)
+        self._session.merge(DeviceStateRow(device_key=key, sequence=state.sequence, fold=FOLD, content=content))
 
     def claiming(self, kind: ClaimKind, value: str) -> tuple[DeviceKey, ...]:
         found = select(ClaimRow.device_key).where(ClaimRow.value == claim_key(value), ClaimRow.kind == kind)

@@ -17,17 +17,21 @@ from lifecycle.domain.fold import apply, fold
 from lifecycle.domain.guards import admit
 
 
-def admit_among(events: Sequence[Event], new: Event) -> Device:
+def admit_among(events: Sequence[Event], new: Event, now: Device | None = None) -> Device:
     """The device after `new` took its place among `events`, which are all of the device, in the order of recording.
 
+    `now` is the device that they add up to, where that is known: then only a late event or a correction folds them.
     The stored state for a retry. Raises Conflict (id taken), NotFound (a correction of nothing), or Refused.
     """
     known = next((event for event in events if event.id == new.id), None)
     if known is not None:
         same_event(known, new)
-        return _existing(fold(events))
+        return _existing(now or fold(events))
     if isinstance(new.happening, Corrected):
         return _corrected(events, new, new.happening)
+    if now is not None and new.occurred_at >= now.changed_at:
+        admit(now, new)
+        return apply(now, new)
     life = effective(events)
     state = fold(event for event in life if event.occurred_at <= new.occurred_at)
     admit(state, new)

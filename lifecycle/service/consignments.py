@@ -36,7 +36,7 @@ from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.possible import OFFERS
 from lifecycle.domain.vocabulary import Ground, Holding, Route
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
-from lifecycle.service.recording import Draft, Recorder, device_of
+from lifecycle.service.recording import Draft, Recorder, state_of
 from lifecycle.service.routing_facts import CREDENTIAL_ROUTES
 from lifecycle.service.views import ConsignmentView
 
@@ -182,7 +182,7 @@ class Consignments:
     def _refusal(
         self, reads: LifecycleReads, actor: Actor, key: DeviceKey, happenings: Iterable[Happening]
     ) -> Refused | None:
-        device = device_of(reads, key).device
+        device = state_of(reads, key)
         events = (self.recorder.supposed(actor, key, happening) for happening in happenings)
         return next((refusal for event in events for refusal in refusals(device, event)), None)
 
@@ -228,7 +228,7 @@ class Consignments:
     def _check_free(work: LifecycleWork, actor: Actor, key: DeviceKey) -> None:
         """Return when the device is in the actor's custody and in no open consignment."""
         work.devices.hold(key)  # else two drafts at the same moment could both find it free
-        PERMISSIONS.check("create_consignment", actor, device_of(work, key).device.relations(actor.organisation))
+        PERMISSIONS.check("create_consignment", actor, state_of(work, key).relations(actor.organisation))
         other = work.consignments.open_with(key)
         if other is not None:
             raise Refused(

@@ -20,7 +20,6 @@ from dpp.service.ports import StoredModel
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, EventId, Happening, PassportRegistered, Place, Refurbished
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
-from lifecycle.domain.fold import fold
 from lifecycle.domain.groups import bears_data
 from lifecycle.domain.labels import labels_of
 from lifecycle.domain.permissions import PERMISSIONS, USE_CASES
@@ -36,7 +35,7 @@ from lifecycle.service.ports import (
     LineFilter,
     Organisations,
 )
-from lifecycle.service.recording import Draft, Recorded, Recorder, device_of
+from lifecycle.service.recording import Draft, Recorded, Recorder, device_of, find_state, state_of
 from lifecycle.service.views import DeviceView, TimelineEntry
 
 STATED = 0.9
@@ -137,7 +136,7 @@ class Devices:
     def record(self, actor: Actor, key: DeviceKey, drafts: Sequence[Draft]) -> DeviceView:
         """Record events of one device, in this order, all or none; each kind has its use case in the permissions."""
         with self.storage.writing() as work:
-            relations = device_of(work, key).device.relations(actor.organisation)
+            relations = state_of(work, key).relations(actor.organisation)
             for draft in drafts:
                 PERMISSIONS.check(use_case(draft.happening), actor, relations)
             recorded = self.recorder.record(work, actor, key, drafts)
@@ -163,14 +162,14 @@ class Devices:
             stored = reads.passports.get(passport)
             if stored is None or stored.device_key is None:
                 return None
-            device = device_of(reads, stored.device_key).device
+            device = state_of(reads, stored.device_key)
             may = PERMISSIONS.allows("read_device", actor, device.relations(actor.organisation))
             return device.key if may else None
 
     def refurbish(self, actor: Actor, key: DeviceKey, done: Refurbishment) -> DeviceView:
         """The device is refurbished: final grades, and a successor passport under the same label."""
         with self.storage.writing() as work:
-            device = device_of(work, key).device
+            device = state_of(work, key)
             PERMISSIONS.check("refurbish", actor, device.relations(actor.organisation))
             known = None if done.event_id is None else work.events.find(done.event_id)
             if known is not None and isinstance(known.happening, Refurbished):
@@ -221,7 +220,7 @@ class Devices:
     @staticmethod
     def _label_on(work: LifecycleReads, key: DeviceKey) -> LabelCode | None:
         """The first of our labels that is on a device without a passport, so that it needs no other one."""
-        for code in labels_of(fold(work.events.of_device(key))):
+        for code in labels_of(find_state(work, key)):
             row = work.labels.get(code)
             if row is not None and row.state == LabelState.ACTIVE and row.passport_id is None:
                 return code

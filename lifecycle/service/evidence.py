@@ -25,7 +25,7 @@ from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.identity import claiming
 from lifecycle.service.lines import claimed
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, StoredEvidence
-from lifecycle.service.recording import Draft, Recorder, device_of
+from lifecycle.service.recording import Draft, Recorder, state_of
 from lifecycle.service.views import EvidenceView
 
 
@@ -64,7 +64,7 @@ class Evidence:
     def read(self, actor: Actor, key: DeviceKey, sha256: str) -> StoredEvidence:
         """A stored file with what was read from it."""
         with self.storage.reading() as reads:
-            device = device_of(reads, key).device
+            device = state_of(reads, key)
             PERMISSIONS.check("read_device", actor, device.relations(actor.organisation))
             found = reads.evidence.get(key, sha256)
             if found is None:
@@ -103,12 +103,12 @@ class Evidence:
             (claim, other)
             for claim in unique
             for other in claiming(reads, [claim])
-            if other != device.key and _same_maker(maker, device_of(reads, other).device)
+            if other != device.key and _same_maker(maker, state_of(reads, other))
         ]
 
 
 def _allowed(reads: LifecycleReads, actor: Actor, key: DeviceKey) -> Device:
-    device = device_of(reads, key).device
+    device = state_of(reads, key)
     PERMISSIONS.check("attach_evidence", actor, device.relations(actor.organisation))
     return device
 

@@ -23,7 +23,6 @@ from dpp.domain.permission import Relation
 from dpp.service.access_log import AccessLog, Controlled
 from dpp.service.passports import found
 from dpp.service.ports import Chance, Clock, StoredPassport
-from lifecycle.domain.fold import fold
 from lifecycle.domain.found_reports import (
     CHOSEN,
     FoundReport,
@@ -37,6 +36,7 @@ from lifecycle.domain.found_reports import (
 )
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage
+from lifecycle.service.recording import find_state
 
 WORDS = "finderWords"
 """What of a device is recorded as read; no element of a passport."""
@@ -82,7 +82,7 @@ class FoundReports:
         with self.storage.reading() as reads:
             passport, key = _of_device(reads, passport_id)
             model = reads.models.get(passport.model_id)
-            device = fold(reads.events.of_device(key))
+            device = find_state(reads, key)
         assert model is not None
         return FoundDevice(model.brand, model.name, device is not None and whom_to_tell(device) is not None)
 
@@ -91,7 +91,7 @@ class FoundReports:
         with self.storage.writing() as work:
             passport, key = _of_device(work, passport_id)
             work.devices.hold(key)
-            device = fold(work.events.of_device(key))
+            device = find_state(work, key)
             told = None if device is None else whom_to_tell(device)
             if told is None:
                 raise Refused("belongs-to-the-state", message("This device does not belong to the State any more."))
@@ -163,7 +163,7 @@ class FoundReports:
         relations = _relations(report, actor)
         PERMISSIONS.check("read_found_report", actor, relations)
         may_answer = PERMISSIONS.allows("answer_found_report", actor, relations)
-        line, device = reads.devices.get(report.device), fold(reads.events.of_device(report.device))
+        line, device = reads.devices.get(report.device), find_state(reads, report.device)
         assert line is not None
         assert device is not None
         shown = report if may_answer else replace(report, words=None)

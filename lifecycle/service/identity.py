@@ -25,7 +25,7 @@ from dpp.domain.scanning.near_misses import near_misses
 from dpp.domain.sources.matching import maker_key
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.service.ports import DeviceLine, LifecycleReads
-from lifecycle.service.recording import device_of
+from lifecycle.service.recording import state_of
 from lifecycle.service.views import NearMiss
 
 CLAIMED_AS = {
@@ -125,7 +125,7 @@ def names_many(result: ScanResult) -> bool:
 
 def known_as(reads: LifecycleReads, key: DeviceKey) -> DeviceKey:
     """The key of the device that this placeholder turned out to be, else its own."""
-    return device_of(reads, key).device.same_as or key
+    return state_of(reads, key).same_as or key
 
 
 def lines_of(reads: LifecycleReads, keys: Iterable[DeviceKey]) -> tuple[DeviceLine, ...]:

@@ -35,7 +35,7 @@ from lifecycle.domain.vocabulary import Classification, Holding
 from lifecycle.service.devices import STATED, Devices, Registration
 from lifecycle.service.identity import claiming
 from lifecycle.service.ports import DeviceLine, LifecycleWork
-from lifecycle.service.recording import device_of
+from lifecycle.service.recording import state_of
 
 GROUP = "device"
 _LONGEST = 200
@@ -191,7 +191,7 @@ class DeviceTarget:
     @staticmethod
     def _refuse_otherwise(at: "_Row", known: DeviceLine, said: Mapping[str, Any], wanted: Registration) -> None:
         """Rule 2; whoever may not read the device is told no more than that its number is taken."""
-        device = device_of(at.work, known.device_key).device
+        device = state_of(at.work, known.device_key)
         if not PERMISSIONS.allows("read_device", at.actor, device.relations(at.actor.organisation)):
             raise Conflict(message("One of these numbers belongs to a device of somebody else already."))
         claimed = {(claim.kind, claim_key(claim.value)) for claim in device.claims}

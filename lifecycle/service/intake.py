@@ -28,7 +28,7 @@ from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.stack import scanned_before
 from lifecycle.service.identity import claims_of, devices_of, known_as, lines_of, meant_by, names_many, near_devices
 from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
-from lifecycle.service.recording import Draft, Recorded, Recorder, device_of
+from lifecycle.service.recording import Draft, Recorded, Recorder, state_of
 from lifecycle.service.scanning import LONGEST_SCAN, OwnCodes
 from lifecycle.service.verdicts import Found, answer, look_up
 from lifecycle.service.views import ScanView
@@ -75,7 +75,7 @@ class Intake:
         PERMISSIONS.check("read_worklist", actor)
         result = self.codes.classify(raw)
         with self.storage.reading() as reads:
-            found = (device_of(reads, key).device for key in devices_of(reads, result))
+            found = (state_of(reads, key) for key in devices_of(reads, result))
             may_read = [
                 device.key
                 for device in found

@@ -30,7 +30,7 @@ from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.identity import claiming, known_as, meant_by
 from lifecycle.service.label_views import LinkOutcome, LinkView, Replacement, RetiredLabel
 from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, LifecycleWork
-from lifecycle.service.recording import Draft, Recorder, device_of
+from lifecycle.service.recording import Draft, Recorder, state_of
 from lifecycle.service.scanning import OwnCodes
 
 
@@ -130,7 +130,7 @@ class Labelling:
         _hold_number(work, code)
         key = self._device(work, pair.device).key
         row = _hold(work, code, key)
-        device = device_of(work, key).device
+        device = state_of(work, key)
         _check(actor, "link_label", device)
         if labels_of(device).get(code) is LabelState.ACTIVE:
             return LinkView(LinkOutcome.ALREADY, code, device.key, line_for(work, actor, device.key))
@@ -158,7 +158,7 @@ class Labelling:
         key = DeviceKey(text.strip())
         if reads.devices.get(key) is None:
             key = the_one(meant_by(reads, self.codes.classify(text)).keys)
-        return device_of(reads, known_as(reads, key)).device
+        return state_of(reads, known_as(reads, key))
 
     def _label(self, text: str) -> LabelCode:
         code = code_in(self.codes.classify(text))
@@ -227,14 +227,14 @@ def device_with(reads: LifecycleReads, row: StoredLabel) -> Device | None:
     """The device that a label is on: by its passport, or by the claim of one that has none."""
     passport = None if row.passport_id is None else reads.passports.get(row.passport_id)
     if passport is not None:
-        return None if passport.device_key is None else device_of(reads, passport.device_key).device
+        return None if passport.device_key is None else state_of(reads, passport.device_key)
     found = claiming(reads, [IdentityClaim(ClaimKind.LABEL, row.code, "link", 1)])
-    return device_of(reads, found[0]).device if found else None
+    return state_of(reads, found[0]) if found else None
 
 
 def line_for(reads: LifecycleReads, actor: Actor, key: DeviceKey) -> DeviceLine | None:
     """Rule 3."""
-    relations = device_of(reads, key).device.relations(actor.organisation)
+    relations = state_of(reads, key).relations(actor.organisation)
     return reads.devices.get(key) if PERMISSIONS.allows("read_device", actor, relations) else None
 
 

@@ -24,7 +24,7 @@ from lifecycle.domain.facts import ClaimKind
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.lines import claimed
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage
-from lifecycle.service.recording import device_of
+from lifecycle.service.recording import state_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class DeviceLabels:
         """The label of a passport, with the asset tag for whoever may print that of its device."""
         with self.storage.reading() as reads:
             key = found(reads, passport_id).device_key
-            device = None if key is None else device_of(reads, key).device
+            device = None if key is None else state_of(reads, key)
         if device is not None and device.passports.current == passport_id and self._may(actor, device):
             return self.label(actor, device.key)
         return self.printing.label(actor, passport_id)
@@ -68,9 +68,9 @@ class DeviceLabels:
             return tuple(known.devices)
 
     def _label(self, reads: LifecycleReads, actor: Actor, key: DeviceKey) -> LabelContent:
-        device = device_of(reads, key).device
+        device = state_of(reads, key)
         PERMISSIONS.check("print_device_label", actor, device.relations(actor.organisation))
-        known = device if device.same_as is None else device_of(reads, device.same_as).device
+        known = device if device.same_as is None else state_of(reads, device.same_as)
         passport = known.passports.current
         if passport is None:
             raise NotFound(message("Device '{device}' has no passport yet, so it has no label.", device=key))

@@ -15,6 +15,7 @@ from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.service.labels.storage import RollStore
 from dpp.service.ports import PassportReads, PassportWork
 from lifecycle.domain.consignment import Consignment
+from lifecycle.domain.device import Device
 from lifecycle.domain.events import ConsignmentId, Event, EventId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.routing.policy import Policy
@@ -63,6 +64,14 @@ class DeviceLine:
     blocked: tuple[str, ...]
     consignment_id: ConsignmentId | None
     updated_at: datetime
+
+
+@dataclass(frozen=True)
+class KeptState:
+    """A device as its events up to and including number `sequence` leave it."""
+
+    device: Device
+    sequence: int
 
 
 @dataclass(frozen=True)
@@ -132,6 +141,14 @@ class DeviceStore(Protocol):
 
     def get(self, key: DeviceKey) -> DeviceLine | None: ...
     def put(self, line: DeviceLine, claims: Sequence[IdentityClaim]) -> None: ...
+    def state(self, key: DeviceKey) -> KeptState | None:
+        """The state that was kept; None where there is none, or where other code made it than reads events today."""
+        ...
+
+    def keep(self, state: KeptState) -> None:
+        """Keep the state, so that nobody folds these events again."""
+        ...
+
     def claiming(self, kind: ClaimKind, value: str) -> tuple[DeviceKey, ...]: ...
     def claiming_any(self, kinds: Collection[ClaimKind], values: Collection[str]) -> tuple[tuple[DeviceKey, str], ...]:
         """Who claims one of these values as one of these kinds, with the value as it is compared."""

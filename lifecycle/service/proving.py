@@ -8,7 +8,7 @@ from dpp.service.log.bundles import Bundles, Wanted
 from dpp.service.log.erasing import ERASURE
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.ports import LifecycleStorage
-from lifecycle.service.recording import device_of
+from lifecycle.service.recording import state_of
 
 EVENT = "event"
 
@@ -23,6 +23,6 @@ class DeviceProofs:
     def bundle(self, actor: Actor, key: DeviceKey, since: int | None = None) -> bytes:
         """NotFound where there is no such device; `since` is a size that the reader saw the log at."""
         with self.storage.reading() as reads:
-            relations = device_of(reads, key).device.relations(actor.organisation)
+            relations = state_of(reads, key).relations(actor.organisation)
         PERMISSIONS.check("read_history", actor, relations)
         return self.bundles.open(Wanted("device", key, ((key, EVENT), (key, ERASURE)), since))

@@ -10,6 +10,7 @@ Rules:
    the finders wrote is erased: here, where every change of a device passes, so that nobody can forget it.
 6. The rows of its labels follow (`lifecycle.service.label_rows`); those of a placeholder go to the device that it turns
    out to be, by events of that device.
+7. The state is kept with its events: only a late event, a correction or newer code folds all events again.
 """
 
 from collections.abc import Sequence
@@ -46,7 +47,7 @@ from lifecycle.domain.late import admit_among
 from lifecycle.domain.public import public_history
 from lifecycle.service.label_rows import concerns_labels, settle
 from lifecycle.service.lines import line_of
-from lifecycle.service.ports import LifecycleReads, LifecycleWork, StoredEvent
+from lifecycle.service.ports import KeptState, LifecycleReads, LifecycleWork, StoredEvent
 
 
 @dataclass(frozen=True)
@@ -82,16 +83,17 @@ class Recorder:
     def record(self, work: LifecycleWork, actor: Actor, key: DeviceKey, drafts: Sequence[Draft]) -> Recorded:
         """Record these events of one device, in this order; all or, when one is refused, none."""
         work.devices.hold(key)
-        events = work.events.of_device(key)
+        known = _known(work, key)
+        device, events = (None, ()) if known is None else (known.device, known.events)
         before = len(events)
         for draft in drafts:
             event = self._event(work, actor, key, draft)
             if event not in events:
-                admit_among(events, event)
+                device = admit_among(events, event, device)
                 self._store(work, event, len(events) + 1)
                 events = (*events, event)
-        device = fold(events)
-        assert device is not None
+        if device is None:
+            raise nowhere(key)
         if len(events) > before:
             self._project(work, actor, device, events)
             self._follow_labels(work, actor, events[:before], Recorded(device, events))
@@ -134,6 +136,7 @@ class Recorder:
         model = None if device.passports.model is None else work.models.get(device.passports.model)
         consignment = work.consignments.open_with(device.key)
         work.devices.put(line_of(device, len(events), model, consignment), device.claims)
+        work.devices.keep(KeptState(device, len(events)))
         if device.passports.current is not None:
             self._publish(work, actor, Recorded(device, events), device.passports.current)
             self.publisher.push_history(work, device.passports.current, public_history(events))
@@ -158,7 +161,7 @@ class Recorder:
         self, work: LifecycleWork, actor: Actor, placeholder: Device, key: DeviceKey, match: Event
     ) -> None:
         """A label that nobody printed here, or that was retired, stays a claim of the placeholder."""
-        there = labels_of(device_of(work, key).device)
+        there = labels_of(state_of(work, key))
         for code in labels_of(placeholder):
             row = work.labels.get(code)
             if row is not None and row.state == LabelState.ACTIVE and code not in there:
@@ -175,12 +178,37 @@ class Recorder:
         self.publisher.revise(work, Act(actor, self.clock(), evidence=(now.events[-1].id,)), passport, own)
 
 
-def device_of(reads: LifecycleReads, key: DeviceKey) -> Recorded:
-    """The device with this key and its life; NotFound where there is none."""
-    events = reads.events.of_device(key)
-    device = fold(events)
+def state_of(reads: LifecycleReads, key: DeviceKey) -> Device:
+    """The device with this key as it is now, without its life; NotFound where there is none."""
+    device = find_state(reads, key)
     if device is None:
-        raise NotFound(
-            message("There is no device '{key}'.", key=key[:40]), remedy=message("Scan it, or look it up by serial.")
-        )
-    return Recorded(device, events)
+        raise nowhere(key)
+    return device
+
+
+def find_state(reads: LifecycleReads, key: DeviceKey) -> Device | None:
+    """The device with this key as it is now; None where there is none."""
+    kept = reads.devices.state(key)
+    return fold(reads.events.of_device(key)) if kept is None else kept.device
+
+
+def device_of(reads: LifecycleReads, key: DeviceKey) -> Recorded:
+    """The device with this key and its whole life; NotFound where there is none."""
+    known = _known(reads, key)
+    if known is None:
+        raise nowhere(key)
+    return known
+
+
+def nowhere(key: DeviceKey) -> NotFound:
+    """What is told of a key that no device has."""
+    return NotFound(
+        message("There is no device '{key}'.", key=key[:40]), remedy=message("Scan it, or look it up by serial.")
+    )
+
+
+def _known(reads: LifecycleReads, key: DeviceKey) -> Recorded | None:
+    """Rule 7."""
+    events, kept = reads.events.of_device(key), reads.devices.state(key)
+    device = kept.device if kept is not None and kept.sequence == len(events) else fold(events)
+    return None if device is None else Recorded(device, events)

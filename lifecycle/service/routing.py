@@ -35,7 +35,7 @@ from lifecycle.service.ports import (
     Policies,
     StoredDecision,
 )
-from lifecycle.service.recording import Draft, Recorded, Recorder, device_of
+from lifecycle.service.recording import Draft, Recorded, Recorder, device_of, state_of
 from lifecycle.service.routing_facts import CREDENTIAL_ROUTES, routing_facts
 from lifecycle.service.views import Approved, DecisionView
 
@@ -149,7 +149,7 @@ class Routing:
     def _approve(self, actor: Actor, key: DeviceKey, transaction: TransactionId, read: str | None) -> Approved:
         try:
             with self.storage.writing() as work:
-                device = device_of(work, key).device
+                device = state_of(work, key)
                 PERMISSIONS.check("approve_route", actor, device.relations(actor.organisation))
                 awaiting = _awaiting_approval(device)
                 if awaiting is None:

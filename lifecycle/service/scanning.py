@@ -21,7 +21,7 @@ from dpp.domain.scanning import ScanResult, classify
 from dpp.service.ports import Clock
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage
-from lifecycle.service.recording import device_of
+from lifecycle.service.recording import state_of
 from lifecycle.service.verdicts import Found, answer, look_up
 from lifecycle.service.views import ScanView
 
@@ -72,4 +72,4 @@ def _told(reads: LifecycleReads, actor: Actor, found: Found) -> Found:
 
 
 def _may_read(reads: LifecycleReads, actor: Actor, key: DeviceKey) -> bool:
-    return PERMISSIONS.allows("read_device", actor, device_of(reads, key).device.relations(actor.organisation))
+    return PERMISSIONS.allows("read_device", actor, state_of(reads, key).relations(actor.organisation))

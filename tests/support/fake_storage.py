@@ -20,7 +20,7 @@ from lifecycle.domain.claims import claim_key
 from lifecycle.domain.consignment import Consignment, ConsignmentState
 from lifecycle.domain.events import ConsignmentId, Event, EventId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
-from lifecycle.service.ports import DeviceLine, LineFilter, StoredDecision, StoredEvent, StoredEvidence
+from lifecycle.service.ports import DeviceLine, KeptState, LineFilter, StoredDecision, StoredEvent, StoredEvidence
 from tests.support.fake_access import FakeAccessRecords, FakeClosures
 from tests.support.fake_claims import FakeClaims, FakeContradictions, FakeOwnData
 from tests.support.fake_found_reports import FakeFoundReports
@@ -199,6 +199,7 @@ class FakeEvents:
 class FakeDevices:
     rows: dict[DeviceKey, DeviceLine] = field(default_factory=dict)
     claims: dict[DeviceKey, tuple[IdentityClaim, ...]] = field(default_factory=dict)
+    states: dict[DeviceKey, KeptState] = field(default_factory=dict)
 
     def hold(self, *keys: DeviceKey) -> None:
         """Nobody else is here."""
@@ -212,6 +213,12 @@ class FakeDevices:
     def put(self, line: DeviceLine, claims: Sequence[IdentityClaim]) -> None:
         self.rows[line.device_key] = line
         self.claims[line.device_key] = tuple(claims)
+
+    def state(self, key: DeviceKey) -> KeptState | None:
+        return self.states.get(key)
+
+    def keep(self, state: KeptState) -> None:
+        self.states[state.device.key] = state
 
     def claiming(self, kind: ClaimKind, value: str) -> tuple[DeviceKey, ...]:
         return tuple(key for key in sorted(self.rows) if (kind, claim_key(value)) in self._claimed(key))

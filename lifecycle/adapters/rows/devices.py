@@ -1,8 +1,9 @@
 """The tables of devices and what happened to them.
 
 `event` and `event_key` are insert-only; the database itself refuses UPDATE and DELETE on them. What may have to be
-erased (free text, names on certificates) is in `event_payload`, with the salt of its commitment. `device` is a
-projection of the events, kept in the same transaction: it can be thrown away and made again.
+erased (free text, names on certificates) is in `event_payload`, with the salt of its commitment. `device` and
+`device_state` are projections of the events, kept in the same transaction: they can be thrown away and made again
+(`kringpas rebuild`).
 """
 
 from datetime import datetime
@@ -46,6 +47,17 @@ class DeviceRow(Row, table=True):
     blocked: str = ""
     consignment_id: str | None = None
     updated_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
+
+
+class DeviceStateRow(Row, table=True):
+    """A device's whole state after an event. `fold` is the digest of the code that made it; other code folds anew."""
+
+    __tablename__ = "device_state"
+
+    device_key: str = Field(primary_key=True)
+    sequence: int
+    fold: str
+    content: str = Field(sa_column=Column(Text, nullable=False))
 
 
 class EventRow(Row, table=True):

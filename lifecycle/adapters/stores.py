@@ -51,6 +51,10 @@ class SqlEvents:
         row = self._session.get_one(EventRow, (place.device_key, place.sequence))
         return _event(row, self._session.get(EventPayloadRow, (place.device_key, place.sequence)))
 
+    def devices(self, after: DeviceKey, limit: int) -> tuple[DeviceKey, ...]:
+        first = select(EventRow.device_key).where(EventRow.sequence == 1, col(EventRow.device_key) > after)
+        return tuple(DeviceKey(key) for key in self._session.exec(first.order_by(EventRow.device_key).limit(limit)))
+
     def append(self, stored: StoredEvent) -> None:
         event = stored.event
         self._session.add(EventKeyRow(event_id=event.id, device_key=event.device, sequence=stored.number))
@@ -126,6 +130,10 @@ class SqlDevices:
     def keep(self, state: KeptState) -> None:
         key, content = state.device.key, write_state(state.device)
         self._session.merge(DeviceStateRow(device_key=key, sequence=state.sequence, fold=FOLD, content=content))
+
+    def claims_of(self, key: DeviceKey) -> frozenset[IdentityClaim]:
+        found = self._session.exec(select(ClaimRow).where(ClaimRow.device_key == key))
+        return frozenset(IdentityClaim(ClaimKind(row.kind), row.value, row.source, row.confidence) for row in found)
 
     def claiming(self, kind: ClaimKind, value: str) -> tuple[DeviceKey, ...]:
         found = select(ClaimRow.device_key).where(ClaimRow.value == claim_key(value), ClaimRow.kind == kind)

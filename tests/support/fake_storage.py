@@ -6,7 +6,7 @@ frozen, so a copy of the dictionary is a copy of the store. `committed` is what 
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -188,6 +188,9 @@ class FakeEvents:
     def find(self, event: EventId) -> Event | None:
         return next((row.event for row in self.rows.values() if row.event.id == event), None)
 
+    def devices(self, after: DeviceKey, limit: int) -> tuple[DeviceKey, ...]:
+        return tuple(sorted({key for key, _ in self.rows if key > after})[:limit])
+
     def append(self, stored: StoredEvent) -> None:
         place = (stored.event.device, stored.number)
         if place in self.rows or self.find(stored.event.id) is not None:
@@ -219,6 +222,10 @@ class FakeDevices:
 
     def keep(self, state: KeptState) -> None:
         self.states[state.device.key] = state
+
+    def claims_of(self, key: DeviceKey) -> frozenset[IdentityClaim]:
+        newest = {(claim.kind, claim_key(claim.value)): claim for claim in self.claims.get(key, ())}
+        return frozenset(replace(claim, value=value) for (_, value), claim in newest.items())
 
     def claiming(self, kind: ClaimKind, value: str) -> tuple[DeviceKey, ...]:
         return tuple(key for key in sorted(self.rows) if (kind, claim_key(value)) in self._claimed(key))

@@ -62,6 +62,7 @@ from lifecycle.domain.permissions import LINKABLE
 from lifecycle.service.erasing import Erasing
 from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.proving import DeviceProofs
+from lifecycle.service.rebuilding import Rebuilding
 from lifecycle.service.use_cases import UseCases
 from migrations.tables import METADATA
 from web.accounts.adapters.directory import Directory
@@ -194,6 +195,10 @@ class Parts:
     @property
     def erasing(self) -> Erasing:
         return Erasing(SqlLifecycleStorage(self.database).writing, self.clock, self.chance)
+
+    @property
+    def rebuilding(self) -> Rebuilding:
+        return Rebuilding(SqlLifecycleStorage(self.database))
 
     @property
     def access(self) -> Access:

@@ -1,0 +1,138 @@
+"""Makes the projections of devices again from their events, and says which of them had not been what the events say.
+
+Rules:
+1. Events are the record. What is made from them (line, state, claims, public history) can be thrown away at any moment:
+   made again it is the same. `check` says whether that holds, and changes nothing.
+2. It runs beside the service: each batch is one transaction, and a device waits no longer than its batch.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from dpp.domain.history import PublicHistory
+from dpp.domain.opaque import DeviceKey, PassportId
+from dpp.domain.parts import history_line
+from lifecycle.domain.claims import claim_key
+from lifecycle.domain.device import Device
+from lifecycle.domain.facts import ClaimKind, IdentityClaim
+from lifecycle.domain.fold import fold
+from lifecycle.domain.public import public_history
+from lifecycle.service.lines import line_of
+from lifecycle.service.ports import DeviceLine, KeptState, LifecycleReads, LifecycleStorage, LifecycleWork
+
+_BATCH = 200
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """How many devices there are, and of how many each projection was not what the events say."""
+
+    devices: int = 0
+    lines: int = 0
+    states: int = 0
+    claims: int = 0
+    histories: int = 0
+
+    @property
+    def different(self) -> int:
+        return self.lines + self.states + self.claims + self.histories
+
+    def __add__(self, more: "Rebuilt") -> "Rebuilt":
+        return Rebuilt(
+            self.devices + more.devices,
+            self.lines + more.lines,
+            self.states + more.states,
+            self.claims + more.claims,
+            self.histories + more.histories,
+        )
+
+
+@dataclass(frozen=True)
+class _Projected:
+    """What the events of one device make."""
+
+    state: KeptState
+    line: DeviceLine
+    history: tuple[PassportId, PublicHistory] | None
+
+
+@dataclass(frozen=True)
+class Rebuilding:
+    """For whoever runs the service: it changes nothing that anybody said."""
+
+    storage: LifecycleStorage
+
+    def check(self, progress: Callable[[int], None]) -> Rebuilt:
+        """Compare every projection with the events; `progress` hears how many devices were compared."""
+        total = Rebuilt()
+        with self.storage.reading() as reads:
+            for key in _keys(reads):
+                total += _difference(reads, _projected(reads, key))
+                if total.devices % _BATCH == 0:
+                    progress(total.devices)
+        return total
+
+    def rebuild(self, progress: Callable[[int], None]) -> Rebuilt:
+        """Put right what is not what the events say."""
+        total, after = Rebuilt(), DeviceKey("")
+        while True:
+            with self.storage.writing() as work:
+                keys = work.events.devices(after, _BATCH)
+                if not keys:
+                    return total
+                work.devices.hold(*keys)
+                for key in keys:
+                    total += _put_right(work, key)
+                work.commit()
+            after = keys[-1]
+            progress(total.devices)
+
+
+def _keys(reads: LifecycleReads) -> Iterator[DeviceKey]:
+    after = DeviceKey("")
+    while keys := reads.events.devices(after, _BATCH):
+        yield from keys
+        after = keys[-1]
+
+
+def _projected(reads: LifecycleReads, key: DeviceKey) -> _Projected:
+    events = reads.events.of_device(key)
+    device = fold(events)
+    assert device is not None  # it was found by its events
+    model = None if device.passports.model is None else reads.models.get(device.passports.model)
+    line = line_of(device, len(events), model, reads.consignments.open_with(key))
+    current = device.passports.current
+    history = None if current is None else (current, public_history(events))
+    return _Projected(KeptState(device, len(events)), line, history)
+
+
+def _difference(reads: LifecycleReads, made: _Projected) -> Rebuilt:
+    device, told = made.state.device, made.history
+    return Rebuilt(
+        devices=1,
+        lines=int(reads.devices.get(device.key) != made.line),
+        states=int(reads.devices.state(device.key) != made.state),
+        claims=int(reads.devices.claims_of(device.key) != _claims(device)),
+        histories=int(told is not None and reads.passports.history(told[0]) != history_line(told[1])),
+    )
+
+
+def _put_right(work: LifecycleWork, key: DeviceKey) -> Rebuilt:
+    made = _projected(work, key)
+    found = _difference(work, made)
+    if found.lines or found.claims:
+        work.devices.put(made.line, made.state.device.claims)
+    if found.states:
+        work.devices.keep(made.state)
+    if found.histories and made.history is not None:
+        work.passports.put_history(made.history[0], history_line(made.history[1]))
+    return found
+
+
+def _claims(device: Device) -> frozenset[IdentityClaim]:
+    """The claims as they are stored: one for each kind and value as it is compared, the newest."""
+    newest: dict[tuple[ClaimKind, str], IdentityClaim] = {}
+    for claim in device.claims:
+        value = claim_key(claim.value)
+        newest[claim.kind, value] = IdentityClaim(claim.kind, value, claim.source, claim.confidence)
+    return frozenset(newest.values())

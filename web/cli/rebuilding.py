@@ -1,0 +1,43 @@
+"""The command that makes the projections of devices again: rebuild."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from lifecycle.service.rebuilding import Rebuilt
+from web.bootstrap import Parts
+from web.cli.console import counting, out, settings
+
+Check = Annotated[bool, typer.Option("--check", help="Only say what differs; exit code 1 when something does.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("rebuild", rich_help_panel="The database")(rebuild_command)
+
+
+def rebuild_command(check: Check = False) -> None:
+    """Make again from the events what lists, searches and readings look at, for every device.
+
+    It runs beside the service. After an upgrade it saves the first reading of each device the folding of its life.
+    """
+    with Parts.opened(settings()) as parts, _progress() as progress:
+        parts.check_ready()
+        found = parts.rebuilding.check(progress) if check else parts.rebuilding.rebuild(progress)
+    _say(found, "differ" if check else "were made again")
+    raise typer.Exit(1 if check and found.different else 0)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None]]:
+    with counting("Devices:") as report:
+        yield lambda done: report("compared", done)
+
+
+def _say(found: Rebuilt, what: str) -> None:
+    if not found.different:
+        out.print(f"{found.devices} devices: all is as their events say.")
+        return
+    parts = f"{found.lines} lines, {found.states} states, {found.claims} sets of claims, {found.histories} histories"
+    out.print(f"{found.devices} devices: {parts} {what}.")

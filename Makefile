@@ -41,7 +41,7 @@ lock: $(VENV)/.dev ## choose new versions of the dependencies, with their hashes
 	$(COMPILE) --upgrade --group build --output-file requirements.lock
 	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock
 
-bench: $(VENV)/.dev ## measure the scan path (needs wrk) and the import of passports
+bench: $(VENV)/.dev ## measure the scan path, the life of devices (both need wrk) and the import of passports
 	$(BIN)/python -m scripts.bench
 	$(BIN)/python -m scripts.bench imports
 

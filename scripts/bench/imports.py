@@ -7,40 +7,31 @@ Processor seconds are given beside those on the clock: they hardly change with w
 
 import argparse
 import json
-import os
-import platform
-import resource
-import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+from dpp.domain.actor import Actor
+from dpp.domain.imports.rows import Totals
+from dpp.domain.imports.run import Run
+from dpp.service.imports.imports import Submission
+from scripts.bench.measuring import MODELS, Taken, machine, settings_in, taken
+from web.bootstrap import Parts
+from web.demo.accounts import open_demo_accounts
 
-from dpp.domain.actor import Actor  # noqa: E402 (the path to it is set above)
-from dpp.domain.imports.rows import Totals  # noqa: E402
-from dpp.service.imports.imports import Submission  # noqa: E402
-from web.bootstrap import Parts  # noqa: E402
-from web.demo.accounts import open_demo_accounts  # noqa: E402
-from web.settings import Settings  # noqa: E402
-
-MODEL = ROOT / "web" / "demo" / "models" / "samsung-galaxy-xcover7.json"
+MODEL = MODELS / "samsung-galaxy-xcover7.json"
 SECONDS, MEBIBYTES = 90, 400
 """What 100,000 rows may take on two cores with nothing else running."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One import: seconds on the clock and of the processor, and the most memory that the process had until its end."""
+    """One import, and what it took."""
 
     what: str
     totals: Totals
-    wall: float
-    cpu: float
-    peak_mib: int
+    taken: Taken
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -58,7 +49,7 @@ def measured(folder: Path, rows: int) -> list[Measured]:
     with file.open("w", encoding="utf-8") as target:
         for number in range(rows):
             target.write(json.dumps(_item(model["gtin"], number)) + "\n")
-    with Parts.opened(Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'bench.sqlite'}")) as parts:
+    with Parts.opened(settings_in(folder)) as parts:
         parts.migrate()
         actor = open_demo_accounts(parts.accounts)["drz"]
         parts.passports.register_model(actor, MODEL.read_bytes())
@@ -82,27 +73,28 @@ def _item(gtin: str, number: int) -> dict[str, object]:
 
 
 def _import(parts: Parts, actor: Actor, path: Path, what: str) -> Measured:
-    wall, cpu = time.perf_counter(), time.process_time()
-    with path.open("rb") as file:
-        wanted = Submission(kind="item", name=path.name, file=file, dry_run=False)
-        run = parts.importing.imports.submit(actor, wanted)
-    done = parts.importing.runner.work_on(run.run_id)
+    def work() -> Run | None:
+        with path.open("rb") as file:
+            wanted = Submission(kind="item", name=path.name, file=file, dry_run=False)
+            run = parts.importing.imports.submit(actor, wanted)
+        return parts.importing.runner.work_on(run.run_id)
+
+    done, took = taken(work)
     if done is None or done.totals.refused:
         raise RuntimeError(f"the import did not go as it should: {done}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return Measured(what, done.totals, time.perf_counter() - wall, time.process_time() - cpu, peak)
+    return Measured(what, done.totals, took)
 
 
 def report(runs: Sequence[Measured], rows: int) -> str:
     """As it stands in docs/benchmarks.md."""
-    cores, python = len(os.sched_getaffinity(0)), platform.python_version()
     lines = [
-        f"{rows:,} item passports from NDJSON into SQLite, validation on; {cores} cores, Python {python}.",
+        f"{rows:,} item passports from NDJSON into SQLite, validation on; {machine()}.",
         "",
         "| import | new | unchanged | seconds | CPU seconds | us a row | peak MiB |",
         "|---|---:|---:|---:|---:|---:|---:|",
     ]
     for run in runs:
-        figures = f"{run.wall:.1f} | {run.cpu:.1f} | {1e6 * run.cpu / rows:.0f} | {run.peak_mib}"
+        took = run.taken
+        figures = f"{took.wall:.1f} | {took.cpu:.1f} | {1e6 * took.cpu / rows:.0f} | {took.peak_mib}"
         lines.append(f"| {run.what} | {run.totals.created:,} | {run.totals.unchanged:,} | {figures} |")
     return "\n".join(lines)

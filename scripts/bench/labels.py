@@ -6,30 +6,22 @@ the clock: they hardly change with what else the machine does.
 """
 
 import argparse
-import os
-import platform
-import resource
-import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
+from dpp.domain.actor import Actor
+from dpp.domain.labels.options import DataMatrix, PrintOptions
+from dpp.domain.opaque import DeviceKey
+from dpp.service.labels.printing import LabelFormat, PrintJob
+from lifecycle.domain.events import Place
+from lifecycle.service.devices import Registration
+from scripts.bench.measuring import MODELS, Taken, machine, settings_in, taken
+from web.bootstrap import Parts
+from web.demo.accounts import open_demo_accounts
 
-from dpp.domain.actor import Actor  # noqa: E402 (the path to it is set above)
-from dpp.domain.labels.options import DataMatrix, PrintOptions  # noqa: E402
-from dpp.domain.opaque import DeviceKey  # noqa: E402
-from dpp.service.labels.printing import LabelFormat, PrintJob  # noqa: E402
-from lifecycle.domain.events import Place  # noqa: E402
-from lifecycle.service.devices import Registration  # noqa: E402
-from web.bootstrap import Parts  # noqa: E402
-from web.demo.accounts import open_demo_accounts  # noqa: E402
-from web.settings import Settings  # noqa: E402
-
-MODEL = ROOT / "web" / "demo" / "models" / "dell-latitude-7420.json"
+MODEL = MODELS / "dell-latitude-7420.json"
 SECONDS = 10
 """What 1,000 labels as one PDF may take."""
 JOBS = {
@@ -43,13 +35,11 @@ JOBS = {
 
 @dataclass(frozen=True)
 class Measured:
-    """One job: seconds on the clock and of the processor, size of the file, most memory of the process until then."""
+    """One job, what it took, and the size of its file."""
 
     what: str
-    wall: float
-    cpu: float
+    taken: Taken
     mebibytes: float
-    peak_mib: int
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -62,7 +52,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def measured(folder: Path, count: int) -> list[Measured]:
     """Every job over the same devices."""
-    with Parts.opened(Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'bench.sqlite'}")) as parts:
+    with Parts.opened(settings_in(folder)) as parts:
         parts.migrate()
         actors = open_demo_accounts(parts.accounts)
         parts.passports.register_model(actors["drz"], MODEL.read_bytes())
@@ -90,25 +80,19 @@ def _registered(parts: Parts, actor: Actor, count: int) -> list[DeviceKey]:
 
 
 def _print(parts: Parts, actor: Actor, devices: Sequence[DeviceKey], what: str, job: PrintJob) -> Measured:
-    wall, cpu = time.perf_counter(), time.process_time()
-    printed = parts.device_labels.many(actor, devices, job)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return Measured(what, wall, cpu, len(printed.content) / 2**20, peak)
+    printed, took = taken(lambda: parts.device_labels.many(actor, devices, job))
+    return Measured(what, took, len(printed.content) / 2**20)
 
 
 def report(runs: Sequence[Measured], count: int) -> str:
     """As it stands in docs/benchmarks.md."""
-    cores, python = len(os.sched_getaffinity(0)), platform.python_version()
     lines = [
-        f"{count:,} labels of devices as one file; {cores} cores, Python {python}. The aim is {SECONDS} s.",
+        f"{count:,} labels of devices as one file; {machine()}. The aim is {SECONDS} s.",
         "",
         "| labels | seconds | CPU seconds | file MiB | peak MiB |",
         "|---|---:|---:|---:|---:|",
     ]
-    lines += [f"| {run.what} | {run.wall:.1f} | {run.cpu:.1f} | {run.mebibytes:.1f} | {run.peak_mib} |" for run in runs]
+    for run in runs:
+        took = run.taken
+        lines.append(f"| {run.what} | {took.wall:.1f} | {took.cpu:.1f} | {run.mebibytes:.1f} | {took.peak_mib} |")
     return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -9,11 +9,8 @@ is the figure to compare.
 import argparse
 import asyncio
 import gc
-import os
-import platform
 import random
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -23,17 +20,15 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from dpp.adapters.database import Database  # noqa: E402 (the path to it is set above)
-from dpp.adapters.public_reader import public_reader  # noqa: E402
-from dpp.api.http import ErrorAnswers  # noqa: E402
-from dpp.api.scanpath import ScanPath  # noqa: E402
-from dpp.domain.links import Links  # noqa: E402
-from tests.bench.apps import PUBLIC_URL  # noqa: E402
-from tests.bench.data import fill_one_gtin, serial_of  # noqa: E402
-from tests.support.raw_asgi import scope_of  # noqa: E402
+from dpp.adapters.database import Database
+from dpp.adapters.public_reader import public_reader
+from dpp.api.http import ErrorAnswers
+from dpp.api.scanpath import ScanPath
+from dpp.domain.links import Links
+from scripts.bench.measuring import machine
+from tests.bench.apps import PUBLIC_URL
+from tests.bench.data import fill_one_gtin, serial_of
+from tests.support.raw_asgi import scope_of
 
 _LINKSET = [(b"accept", b"application/linkset+json")]
 
@@ -146,6 +141,6 @@ def report(databases: Sequence[Filled], measured: dict[tuple[str, int], float], 
     for case in CASES:
         first, second = measured[case.title, few], measured[case.title, many]
         lines.append(f"| {case.title} | {first:.1f} | {second:.1f} | {second / first:.2f} |")
-    load, *_ = os.getloadavg()
-    where = f"{len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}, load average {load:.1f}"
-    return "\n".join([*lines, "", f"{options.rounds} rounds of {options.requests:,} requests of each kind; {where}."])
+    return "\n".join(
+        [*lines, "", f"{options.rounds} rounds of {options.requests:,} requests of each kind; {machine()}."]
+    )

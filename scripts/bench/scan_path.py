@@ -1,7 +1,5 @@
 """Measures the scan path under load, with wrk, on this machine: `make bench`.
 
-`imports`, `resolver` and `labels` measure those instead.
-
 For uvicorn and for granian, one worker each: requests a second and the slowest hundredth of (a) a bare ASGI callable
 that sends the same bytes, (b) a public passport by key, (c) the resolver by label code and by GTIN with serial number;
 on SQLite and on PostgreSQL, keys chosen at random out of 100,000 devices. All servers run at once and are loaded in
@@ -30,15 +28,12 @@ from pathlib import Path
 
 import httpx
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from dpp.adapters.database import Database  # noqa: E402 (the path to it is set above)
-from dpp.domain.links import Links  # noqa: E402
-from scripts import bench_imports, bench_labels, bench_log, bench_resolver  # noqa: E402
-from tests.bench.apps import PUBLIC_URL  # noqa: E402
-from tests.bench.data import Device, fill  # noqa: E402
-from tests.support import postgres  # noqa: E402
+from dpp.adapters.database import Database
+from dpp.domain.links import Links
+from scripts.bench.measuring import ROOT
+from tests.bench.apps import PUBLIC_URL
+from tests.bench.data import Device, fill
+from tests.support import postgres
 
 SERVERS = ("uvicorn", "granian")
 CASES = ("passport", "label", "gs1")
@@ -77,20 +72,8 @@ class Target:
     script: Path
 
 
-def main() -> None:
-    if sys.argv[1:2] == ["imports"]:
-        bench_imports.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["resolver"]:
-        bench_resolver.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["log"]:
-        bench_log.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["labels"]:
-        bench_labels.main(sys.argv[2:])
-        return
-    options = _options()
+def main(arguments: Sequence[str]) -> None:
+    options = _options(arguments)
     if shutil.which("wrk") is None:
         sys.exit("wrk is not on this machine: install it (Debian: apt-get install wrk).")
     with ExitStack() as stack:
@@ -109,8 +92,8 @@ def main() -> None:
         options.write.write_text(report)
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts.bench", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--devices", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=3, help="length of one round")
@@ -118,7 +101,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--servers", nargs="+", choices=SERVERS, default=SERVERS)
     parser.add_argument("--engines", nargs="+", choices=("SQLite", "PostgreSQL"), default=("SQLite", "PostgreSQL"))
     parser.add_argument("--write", type=Path, help="the page to write the report to, such as docs/benchmarks.md")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 def _start(stack: ExitStack, folder: Path, options: argparse.Namespace) -> list[Target]:
@@ -282,7 +265,3 @@ def _median(runs: Sequence[Run]) -> Run:
         statistics.median(run.p99_ms for run in runs),
         statistics.median(run.cpu_us for run in runs),
     )
-
-
-if __name__ == "__main__":
-    main()

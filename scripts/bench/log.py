@@ -6,39 +6,30 @@ are given beside those on the clock: they hardly change with what else the machi
 """
 
 import argparse
-import os
-import platform
 import random
-import resource
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from dpp.domain.log.tiles_check import check_tiles  # noqa: E402 (the path to it is set above)
-from dpp.domain.log.tree import Frontier, leaf_hash  # noqa: E402
-from tests.bench.log_data import fill_events, fill_leaves  # noqa: E402
-from web.bootstrap import Parts  # noqa: E402
-from web.settings import Settings  # noqa: E402
+from dpp.domain.log.tiles_check import check_tiles
+from dpp.domain.log.tree import Frontier, leaf_hash
+from scripts.bench.measuring import Taken, machine, settings_in, taken
+from tests.bench.log_data import fill_events, fill_leaves
+from web.bootstrap import Parts
 
 PROOFS = 500
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One thing: seconds on the clock and of the processor; `peak_mib` is the most that the process had until then."""
+    """One thing, done `count` times, and what it took."""
 
     what: str
-    wall: float
-    cpu: float
     count: int
-    peak_mib: int
+    taken: Taken
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -59,7 +50,7 @@ def _of_leaves(folder: Path, count: int) -> list[Measured]:
     rows = [
         _measured("the tree over them, in memory", count, lambda: Frontier().extended(map(leaf_hash, entries)).root)
     ]
-    with Parts.opened(_settings(folder)) as parts:
+    with Parts.opened(settings_in(folder)) as parts:
         parts.migrate()
         fill_leaves(parts.database, count)
         log = parts.log
@@ -97,11 +88,13 @@ def _proofs(parts: Parts) -> Measured:
         log.inclusion(chance.randrange(log.size))
         times.append(time.perf_counter() - start)
     each = (time.process_time() - cpu) / PROOFS
-    return Measured("one proof of inclusion, from the files", statistics.median(times), each, 1, _peak())
+    _, here = taken(lambda: None)
+    one = Taken(statistics.median(times), each, here.peak_mib)
+    return Measured("one proof of inclusion, from the files", 1, one)
 
 
 def _of_events(folder: Path, count: int) -> list[Measured]:
-    with Parts.opened(_settings(folder)) as parts:
+    with Parts.opened(settings_in(folder)) as parts:
         parts.migrate()
         fill_events(parts.database, count)
         parts.log.sweep_all()
@@ -114,31 +107,20 @@ def _of_events(folder: Path, count: int) -> list[Measured]:
         return [_measured("check of a database, every event", count, verify)]
 
 
-def _settings(folder: Path) -> Settings:
-    folder.mkdir()
-    return Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'bench.sqlite'}")
-
-
 def _measured(what: str, count: int, work: Callable[[], object]) -> Measured:
-    wall, cpu = time.perf_counter(), time.process_time()
-    work()
-    return Measured(what, time.perf_counter() - wall, time.process_time() - cpu, count, _peak())
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return Measured(what, count, taken(work)[1])
 
 
 def report(rows: Sequence[Measured]) -> str:
     """As it stands in docs/benchmarks.md."""
-    cores, python = len(os.sched_getaffinity(0)), platform.python_version()
     lines = [
-        f"SQLite; {cores} cores, Python {python}, load average {os.getloadavg()[0]:.1f} at the end.",
+        f"SQLite; {machine()} at the end.",
         "",
         "| what | of | seconds | CPU seconds | CPU us each | peak MiB |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     for row in rows:
-        figures = f"{row.wall:.4g} | {row.cpu:.4g} | {1e6 * row.cpu / row.count:,.1f} | {row.peak_mib}"
+        took = row.taken
+        figures = f"{took.wall:.4g} | {took.cpu:.4g} | {1e6 * took.cpu / row.count:,.1f} | {took.peak_mib}"
         lines.append(f"| {row.what} | {row.count:,} | {figures} |")
     return "\n".join(lines)

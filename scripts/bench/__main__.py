@@ -1,0 +1,19 @@
+"""Runs one of the measurements: the scan path, or the one that is named."""
+
+import sys
+
+from scripts.bench import imports, labels, log, resolver, scan_path
+
+MEASUREMENTS = {
+    "imports": imports.main,
+    "labels": labels.main,
+    "log": log.main,
+    "resolver": resolver.main,
+    "scan-path": scan_path.main,
+}
+
+name, *arguments = sys.argv[1:] or ["scan-path"]
+if name in MEASUREMENTS:
+    MEASUREMENTS[name](arguments)
+else:
+    sys.exit(f"There is no measurement '{name}'. There are: {', '.join(MEASUREMENTS)}.")

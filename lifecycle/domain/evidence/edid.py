@@ -29,6 +29,8 @@ _DESCRIPTORS = (54, 72, 90, 108)
 _SERIAL_TEXT, _NAME_TEXT = 0xFF, 0xFC
 _HEX_LINE = re.compile(r"^[ \t]*((?:[0-9a-fA-F]{2}[ \t]*){8,})\r?$", re.MULTILINE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]+={0,2}\s*")
+XRANDR = re.compile(r"^Screen \d{1,3}: minimum \d{1,6} x \d{1,6}, current ", re.MULTILINE)
+"""Begins the output of xrandr, which may hold EDIDs of several displays and is a format of its own."""
 _LONGEST_TEXT = 64 * 1024
 _CONFIDENCE = 0.8
 """A display's own word; but makers give one serial number to many panels, and boards get swapped."""
@@ -92,7 +94,7 @@ def parse_edid(block: bytes, path: str, unread: Unread) -> MonitorSeen | None:
 def _bytes_in(opened: Opened) -> bytes | None:
     if opened.content.startswith(HEADER):
         return opened.content
-    if len(opened.text) > _LONGEST_TEXT:
+    if len(opened.text) > _LONGEST_TEXT or XRANDR.search(opened.text):
         return None
     found = bytes.fromhex("".join("".join(_HEX_LINE.findall(opened.text)).split()))
     if found.startswith(HEADER):
@@ -160,4 +162,13 @@ def _serial_text(block: bytes) -> str | None:
     return text if is_identifier(text) else None
 
 
-FORMAT = Format(NAME, "EDID (128 bytes, hexadecimal or base64)", PARSER, PARSER_VERSION, keep, read)
+FORMAT = Format(
+    NAME,
+    "EDID (128 bytes, hexadecimal or base64)",
+    PARSER,
+    PARSER_VERSION,
+    keep,
+    read,
+    gives="a display: maker, product, serial number, week and year of manufacture, size, pixels",
+    made_with="cat /sys/class/drm/*/edid > display.edid, or edid-decode on it",
+)

@@ -29,6 +29,7 @@ class Kept:
 class Format:
     """One format. `name` is stored with the evidence; `title` is for people.
 
+    `gives` says what of a device it tells, and `made_with` the command or the button that makes such a file.
     `keep` answers None where the file is not of this format. `read` gets what `keep` kept and nothing else, so that
     stored evidence can be read again when the parser improves; that is when `parser_version` goes up.
     """
@@ -39,3 +40,5 @@ class Format:
     parser_version: str
     keep: Callable[[Opened], Kept | None]
     read: Callable[[bytes], Reading]
+    gives: str = ""
+    made_with: str = ""

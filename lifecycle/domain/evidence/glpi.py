@@ -9,21 +9,21 @@ boot, enabled or disabled, shows that the firmware is UEFI; `unsupported` shows 
 known only where an empty one is listed, because not every agent lists those.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from dpp.domain.proof import canonical
+from lifecycle.domain.evidence.batteries import health_of
 from lifecycle.domain.evidence.edid import decoded, parse_edid
 from lifecycle.domain.evidence.format import Format, Kept, Opened
 from lifecycle.domain.evidence.glpi_members import NAMED, SECTIONS, SHAPE
 from lifecycle.domain.evidence.limits import load_json, text_of
+from lifecycle.domain.evidence.media import medium_kind, words_of
 from lifecycle.domain.evidence.members import Unread, member, records, said, whole
 from lifecycle.domain.evidence.reading import MonitorSeen, Reading
 from lifecycle.domain.evidence.shape import strip
 from lifecycle.domain.facts import BatteryReading, ClaimKind, Hardware, IdentityClaim, MediumSeen
-from lifecycle.domain.vocabulary import MediumKind
 
 NAME = "glpi-inventory"
 PARSER = "glpi"
@@ -35,18 +35,8 @@ _FIRMWARE_CONFIDENCE = 0.9
 """The maker wrote it into the firmware; boards get swapped in repair, and then it can be another device's."""
 _TAG_CONFIDENCE = 0.7
 """Somebody typed it into the firmware."""
-_LEAST_HEALTH, _MOST_HEALTH = 0.0, 1.2
-"""A new battery can hold a little more than its design; much more is a gauge that went wrong."""
 _KIND_TOLD_BY = ("type", "interface", "description")
 _NOT_STORAGE = frozenset({"cd", "dvd", "optical", "floppy", "tape"})
-_KINDS = {
-    "nvme": MediumKind.NVME,
-    "ssd": MediumKind.SSD,
-    "hdd": MediumKind.HDD,
-    "mmc": MediumKind.EMMC,
-    "emmc": MediumKind.EMMC,
-}
-_WORD = re.compile(r"[a-z0-9]+")
 
 
 def keep(opened: Opened) -> Kept | None:
@@ -125,7 +115,7 @@ def _hardware(inventory: Any) -> Hardware:
 def _media(inventory: Any, unread: Unread) -> Iterator[MediumSeen]:
     for number, storage in records(inventory, "storages"):
         path = f"$.content.storages[{number}]"
-        words = frozenset(_WORD.findall(" ".join(str(storage.get(name)) for name in _KIND_TOLD_BY).lower()))
+        words = words_of(*(storage.get(name) for name in _KIND_TOLD_BY))
         if words & _NOT_STORAGE:
             continue
         if "usb" in words:
@@ -137,25 +127,18 @@ def _media(inventory: Any, unread: Unread) -> Iterator[MediumSeen]:
             continue
         size = whole(storage.get("disksize"))
         model = said(storage.get("model"))
-        yield MediumSeen(serial, _medium_kind(words, model), model, size_bytes=size * _MILLION if size else None)
-
-
-def _medium_kind(words: frozenset[str], model: str | None) -> MediumKind:
-    """As far as its bus, its type or its own name tells; OTHER is what they leave open."""
-    told = words | frozenset(_WORD.findall((model or "").lower()))
-    return next((kind for word, kind in _KINDS.items() if word in told), MediumKind.OTHER)
+        yield MediumSeen(serial, medium_kind(words, model), model, size_bytes=size * _MILLION if size else None)
 
 
 def _batteries(inventory: Any, unread: Unread) -> Iterator[BatteryReading]:
     observed = _day(member(inventory, "accesslog", "logdate"))
     for number, battery in records(inventory, "batteries"):
         design, full = whole(battery.get("capacity")), whole(battery.get("real_capacity"))
-        health = full / design if design and full is not None else None
-        if health is None or not _LEAST_HEALTH < health <= _MOST_HEALTH:
+        health = health_of(design, full)
+        if health is None:
             unread.note(
                 f"$.content.batteries[{number}]", "The battery gives no capacities that its state follows from."
             )
-            health = None
         yield BatteryReading(
             state_of_health=health,
             design_capacity=design,
@@ -193,4 +176,13 @@ def _lower(value: str | None) -> str | None:
     return value.lower() if value else None
 
 
-FORMAT = Format(NAME, "GLPI inventory (JSON)", PARSER, PARSER_VERSION, keep, read)
+FORMAT = Format(
+    NAME,
+    "GLPI inventory (JSON)",
+    PARSER,
+    PARSER_VERSION,
+    keep,
+    read,
+    gives="maker, model and serial numbers, processor, memory, storage media, state of batteries, monitors",
+    made_with="glpi-agent --local=. --json, or the JSON of a GLPI server",
+)

@@ -180,4 +180,13 @@ def _hardware(machine: dict[str, str]) -> Hardware:
     )
 
 
-FORMAT = Format(NAME, "nwipe or ShredOS log (text)", PARSER, PARSER_VERSION, keep, read)
+FORMAT = Format(
+    NAME,
+    "nwipe or ShredOS log (text)",
+    PARSER,
+    PARSER_VERSION,
+    keep,
+    read,
+    gives="per disk whether it was wiped, how, with what verification; the machine it was in",
+    made_with="nwipe --logfile=nwipe.log, or the log that ShredOS leaves on its USB stick",
+)

@@ -30,7 +30,7 @@ _NOT_ASKED = {
     4: "A command to the storage medium failed, or an answer of it had a wrong checksum.",
 }
 
-_SHAPE: Shape = {
+SHAPE: Shape = {
     "json_format_version": NUMBER,
     "smartctl": {"version": NUMBER, "exit_status": NUMBER, "messages": {"string": TEXT, "severity": TEXT}},
     "device": {"type": TEXT, "protocol": TEXT},
@@ -69,7 +69,7 @@ _SHAPE: Shape = {
         "unsafe_shutdowns": NUMBER,
     },
 }
-_NAMED = {
+NAMED = {
     "smartctl.argv": Removed.PROCESS,
     "smartctl.output": Removed.UNNEEDED,
     "smartctl.platform_info": Removed.SOFTWARE,
@@ -81,32 +81,38 @@ def keep(opened: Opened) -> Kept | None:
     """The members that name the medium and its health."""
     if not isinstance(member(opened.document, "smartctl"), Mapping):
         return None
-    kept, removed = strip(opened.document, _SHAPE, _NAMED)
+    kept, removed = strip(opened.document, SHAPE, NAMED)
     return Kept(canonical(kept), removed)
 
 
 def read(content: bytes) -> Reading:
     """The medium, if it gave its serial number."""
     document, unread = load_json(text_of(content)), Unread()
-    _note_exit_status(document, unread)
-    serial = said(document.get("serial_number"))
+    medium = medium_of(document, "$", unread)
+    return Reading(NAME, PARSER, PARSER_VERSION, media=() if medium is None else (medium,), unread=unread.problems())
+
+
+def medium_of(document: Any, path: str, unread: Unread) -> MediumSeen | None:
+    """The medium that one answer of smartctl tells of; None, and a note, where it gives no serial number."""
+    _note_exit_status(document, path, unread)
+    serial = said(member(document, "serial_number"))
     if serial is None:
-        unread.note("$.serial_number", "The storage medium gives no serial number, so it cannot be followed.")
-    media = () if serial is None else (_medium(document, serial, unread),)
-    return Reading(NAME, PARSER, PARSER_VERSION, media=media, unread=unread.problems())
+        unread.note(f"{path}.serial_number", "The storage medium gives no serial number, so it cannot be followed.")
+        return None
+    return _medium(document, serial, path, unread)
 
 
-def _note_exit_status(document: Any, unread: Unread) -> None:
+def _note_exit_status(document: Any, path: str, unread: Unread) -> None:
     status = whole(member(document, "smartctl", "exit_status")) or 0
     for bit, meaning in _NOT_ASKED.items():
         if status & bit:
-            unread.note("$.smartctl.exit_status", meaning)
+            unread.note(f"{path}.smartctl.exit_status", meaning)
 
 
-def _medium(document: Any, serial: str, unread: Unread) -> MediumSeen:
+def _medium(document: Any, serial: str, path: str, unread: Unread) -> MediumSeen:
     passed = member(document, "smart_status", "passed")
     if not isinstance(passed, bool):
-        unread.note("$.smart_status.passed", "SMART gives no verdict on the storage medium.")
+        unread.note(f"{path}.smart_status.passed", "SMART gives no verdict on the storage medium.")
         passed = None
     log = "nvme_smart_health_information_log"
     used = member(document, log, "percentage_used")
@@ -144,4 +150,13 @@ def _attribute(document: Any, number: int) -> int | None:
     return None
 
 
-FORMAT = Format(NAME, "smartctl -j (JSON)", PARSER, PARSER_VERSION, keep, read)
+FORMAT = Format(
+    NAME,
+    "smartctl -j (JSON)",
+    PARSER,
+    PARSER_VERSION,
+    keep,
+    read,
+    gives="one storage medium: serial number, size, SMART verdict, hours in use, reallocated and pending sectors",
+    made_with="smartctl -x -j /dev/sda > disk.json",
+)

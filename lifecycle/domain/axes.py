@@ -1,12 +1,24 @@
 """The parts of a device's state that are more than a word: who has it, whose it is, what was decided."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey, PassportId
-from lifecycle.domain.events import ConsignmentId, EventId, Place, TestResult
+from lifecycle.domain.events import (
+    CaseId,
+    CaseOutcome,
+    CaseStep,
+    ConsignmentId,
+    Difference,
+    EventId,
+    Place,
+    Severity,
+    TestResult,
+)
 from lifecycle.domain.facts import ClaimKind
 from lifecycle.domain.vocabulary import (
     ComponentKind,
@@ -14,6 +26,7 @@ from lifecycle.domain.vocabulary import (
     FunctionalGrade,
     Ground,
     Holding,
+    Lock,
     PartOrigin,
     RepairBarrier,
     Route,
@@ -57,7 +70,11 @@ class SurplusDecision:
 
 @dataclass(frozen=True)
 class Handover:
-    """A hand-over that is under way. Without `consignment` it is an intake or a taking back, agreed on otherwise."""
+    """A hand-over that is under way. Without `consignment` it is an intake or a taking back, agreed on otherwise.
+
+    `disputed` is the last difference that the receiver told of; the offer stands until it is received after all, or
+    taken back.
+    """
 
     receiver: OrganisationId
     sender: OrganisationId | None
@@ -70,6 +87,7 @@ class Handover:
     route: Route | None = None
     seal: str | None = None
     processor_agreement: str | None = None
+    disputed: Difference | None = None
 
     @property
     def on_its_way(self) -> bool:
@@ -97,6 +115,15 @@ class Grades:
 
 
 @dataclass(frozen=True)
+class LocksLookedFor:
+    """For which locks somebody looked since the last use, by which checklist. Those that are there are the locks."""
+
+    checklist: str
+    answered: frozenset[Lock]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Component:
     """A component that is known to be in the device, and where it came from."""
 
@@ -104,6 +131,21 @@ class Component:
     serial: str | None
     origin: PartOrigin
     donor: DeviceKey | None = None
+    maker: str | None = None
+    model: str | None = None
+
+
+@dataclass(frozen=True)
+class PartOut:
+    """A part that came out of the device into the stock of parts. `event` took it out; it is whole in itself."""
+
+    event: EventId
+    number: int
+    kind: ComponentKind
+    at: datetime
+    serial: str | None = None
+    maker: str | None = None
+    model: str | None = None
 
 
 @dataclass(frozen=True)
@@ -165,3 +207,54 @@ class PassportLink:
     @property
     def current(self) -> PassportId | None:
         return self.items[-1] if self.items else None
+
+
+MUST_BE_TOLD: Mapping[Severity, tuple[CaseStep, ...]] = MappingProxyType(
+    {
+        Severity.POSSIBLE_DATA_LEAK: (CaseStep.OWNER_TOLD, CaseStep.DRZ_TOLD, CaseStep.RECEIVER_TOLD),
+        Severity.WRONG_RECORD: (CaseStep.OWNER_TOLD, CaseStep.DRZ_TOLD),
+    }
+)
+"""Who is told before a case can be closed: the owner of its time, DRZ, and who has the device."""
+
+
+@dataclass(frozen=True)
+class StepTaken:
+    """Something that was done about a case."""
+
+    step: CaseStep
+    at: datetime
+    by: AccountId
+    reference: str | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """An event that turned out wrong after the device left, what was done about it, and how it ended."""
+
+    id: CaseId
+    event: EventId
+    severity: Severity
+    since: date
+    opened_at: datetime
+    opened_by: AccountId
+    medium: str | None = None
+    steps: tuple[StepTaken, ...] = ()
+    outcome: CaseOutcome | None = None
+    closed_at: datetime | None = None
+    closed_by: AccountId | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome is None
+
+    @property
+    def untold(self) -> tuple[CaseStep, ...]:
+        """Who still has to be told, by the step that says so."""
+        taken = {each.step for each in self.steps}
+        return tuple(step for step in MUST_BE_TOLD[self.severity] if step not in taken)
+
+    @property
+    def doubts_erasure(self) -> bool:
+        """Whether what was said to be erased before it was opened can no longer be relied on."""
+        return self.severity is Severity.POSSIBLE_DATA_LEAK and self.outcome is not CaseOutcome.UNFOUNDED

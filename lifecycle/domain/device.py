@@ -7,6 +7,7 @@ Axes:
   interruption ends the device is where it was, by construction.
 - data, per medium, the worst wins (`lifecycle.domain.media`)
 - waste, custody, ownership apart from custody, locks, hazards, legal holds, classification
+- cases: what turned out wrong after it left; a case changes no other axis
 - identity: claims with their source; a device is `known` once registered or matched; before, it is a placeholder
 """
 
@@ -19,13 +20,16 @@ from dpp.domain.opaque import DeviceKey, LabelCode
 from dpp.domain.permission import Relation
 from lifecycle.domain import media as on_media
 from lifecycle.domain.axes import (
+    Case,
     Component,
     Conflict,
     Custody,
     EvidenceKept,
     Grades,
     Handover,
+    LocksLookedFor,
     Ownership,
+    PartOut,
     PassportLink,
     RepairQuote,
     RepairRecord,
@@ -33,6 +37,7 @@ from lifecycle.domain.axes import (
     RouteChoice,
     SurplusDecision,
 )
+from lifecycle.domain.events import CaseId
 from lifecycle.domain.facts import BatteryReading, ErasureReading, Hardware, IdentityClaim
 from lifecycle.domain.media import Medium, Whereabouts
 from lifecycle.domain.vocabulary import Classification, DataState, Hazard, Lifecycle, Lock, Waste
@@ -71,6 +76,7 @@ class Device:
     erasure_reports: tuple[ErasureReading, ...] = ()
     waste: Waste = Waste.PRODUCT
     locks: frozenset[Lock] = frozenset()
+    locks_looked_for: LocksLookedFor | None = None
     hazards: frozenset[Hazard] = frozenset()
     holds: frozenset[str] = frozenset()
     grades: Grades | None = None
@@ -79,6 +85,7 @@ class Device:
     hardware: Hardware | None = None
     battery: BatteryReading | None = None
     components: tuple[Component, ...] = ()
+    given_parts: tuple[PartOut, ...] = ()
     evidence: tuple[EvidenceKept, ...] = ()
     repairs: tuple[RepairRecord, ...] = ()
     quotes: tuple[RepairQuote, ...] = ()
@@ -86,6 +93,7 @@ class Device:
     approval: RouteChoice | None = None
     reservation: Reservation | None = None
     handover: Handover | None = None
+    cases: tuple[Case, ...] = ()
 
     @property
     def lifecycle(self) -> Lifecycle:
@@ -128,6 +136,18 @@ class Device:
         return self.stage in GONE or (
             self.ownership is not None and self.ownership.ground is not None and not self.ownership.within_state
         )
+
+    @property
+    def open_cases(self) -> tuple[Case, ...]:
+        return tuple(each for each in self.cases if each.is_open)
+
+    @property
+    def has_open_data_case(self) -> bool:
+        """Whether a possible data leak is not cleared up: nobody may say that its data is erased."""
+        return any(each.doubts_erasure for each in self.open_cases)
+
+    def case(self, wanted: CaseId) -> Case | None:
+        return next((each for each in self.cases if each.id == wanted), None)
 
     def relations(self, organisation: OrganisationId | None) -> frozenset[Relation]:
         """How an organisation stands to this device; the lessee of a leased device stands as its owner."""

@@ -5,7 +5,7 @@ the sender stands as custodian, the receiver and the carrier as receiver.
 
 DRZ routes, and sees every device. The ICT provider does intake, inspection and erasure on what is in its custody. The
 owner decides about what is its own. Whoever handles or owns a device labels it. The coordinator receives, and handles
-what it has. Repairers, refurbishers and recyclers act on what is in their custody. What a finder reports of a device is
+what it has. Repairers, refurbishers and recyclers act on what is in their custody. What came late and was set aside is for who sent it, and for DRZ. What a finder reports of a device is
 for its owner and for DRZ. The auditor reads everything but the words of finders, and changes nothing. The policy
 adviser and the public servant see no single device here. A visitor has no line, and so may nothing. Whoever runs the
 service (the administrator) erases a text where somebody has a right to that, and does nothing else.
@@ -25,6 +25,11 @@ assign               | owner                                                    
 assign               | ict-provider                                                      | custodian
 classify             | owner                                                             | owner
 declare_surplus      | owner                                                             | owner
+send_events          | owner ict-provider drz coordinator refurbisher repairer recycler  | any
+read_inbox           | drz auditor                                                       | any
+read_inbox           | owner ict-provider coordinator refurbisher repairer recycler      | owner
+resolve_inbox        | drz                                                               | any
+resolve_inbox        | owner ict-provider coordinator refurbisher repairer recycler      | owner
 scan_intake          | ict-provider drz coordinator refurbisher recycler                 | any
 match_identity       | drz                                                               | any
 match_identity       | ict-provider                                                      | custodian
@@ -75,6 +80,13 @@ answer_found_report  | drz                                                      
 answer_found_report  | owner                                                             | owner
 correct              | drz                                                               | any
 correct              | ict-provider coordinator refurbisher repairer recycler            | custodian
+open_case            | drz                                                               | any
+open_case            | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian
+handle_case          | drz                                                               | any
+handle_case          | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian
+close_case           | drz                                                               | any
+read_case            | drz auditor                                                       | any
+read_case            | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian
 read_device          | drz auditor                                                       | any
 read_device          | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian receiver
 read_history         | drz auditor                                                       | any
@@ -96,15 +108,15 @@ confirm_handover     | owner ict-provider drz coordinator  | any
 """Which of these use cases a link may carry to somebody without an account, and who may hand out such a link."""
 
 _EVENTS = {
-    "register_device": "passport_registered",
+    "register_device": "passport_registered thing_registered",
     "assign": "assigned unassigned",
     "classify": "classified",
     "declare_surplus": "declared_surplus",
     "scan_intake": "intake_scanned",
     "match_identity": "identity_matched identity_conflict",
     "attach_evidence": "evidence_attached",
-    "inspect": "inspected",
-    "record_lock": "lock_found lock_released",
+    "inspect": "inspected charger_seen",
+    "record_lock": "locks_checked lock_found lock_released",
     "record_hazard": "hazard_found hazard_cleared",
     "place_hold": "hold_placed hold_released",
     "perform_sanitisation": "sanitisation_performed",
@@ -131,6 +143,9 @@ _EVENTS = {
     "link_label": "label_linked",
     "retire_label": "label_retired",
     "correct": "corrected",
+    "open_case": "case_opened",
+    "handle_case": "case_step_taken",
+    "close_case": "case_closed",
 }
 
 USE_CASES: Mapping[str, str] = MappingProxyType(

@@ -8,16 +8,18 @@ Rules:
 4. The same thing in the same month is told once, so that counts tell nothing.
 5. The data is safe from the month in which the last medium became so, and only as long as all are.
 6. What a correction declares to be in error is not told.
+7. Of a case nothing is told. While it is open that data may not have been erased, no erasure is; when that was not
+   refuted, none from before the case is ever told again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
 from dpp.domain.history import PublicEntry, PublicHistory, PublicKind, PublicPart
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import ComponentInstalled, Event, effective
-from lifecycle.domain.fold import apply
+from lifecycle.domain.fold import apply, fold
 from lifecycle.domain.vocabulary import ComponentKind
 
 SAID: Mapping[str, PublicKind] = MappingProxyType(
@@ -48,20 +50,31 @@ NAMED_PARTS: Mapping[ComponentKind, PublicPart] = MappingProxyType(
 
 def public_history(events: Iterable[Event]) -> PublicHistory:
     """The public side of a device's events, given in the order of recording."""
+    life = effective(events)
+    relied_on = _relied_on(fold(life))
     entries: dict[PublicEntry, None] = {}
     device: Device | None = None
     data_safe: str | None = None
-    for event in effective(events):
+    for event in life:
         was_safe = device is not None and device.is_data_safe
         device = apply(device, event)
         became_safe = device.is_data_safe and not was_safe and event.kind in ERASING
-        data_safe = (data_safe or _since(event, became=became_safe)) if device.is_data_safe else None
-        if entry := _entry(event, erased=became_safe):
+        told = became_safe and relied_on(event)
+        data_safe = (data_safe or _since(event, became=told)) if device.is_data_safe else None
+        if (told or not became_safe) and (entry := _entry(event, erased=told)):
             entries[entry] = None
     if device is None:
         return PublicHistory()
     state_owned = not device.has_left_the_state
     return PublicHistory(tuple(entries), data_safe, device.missing and state_owned, state_owned)
+
+
+def _relied_on(device: Device | None) -> Callable[[Event], bool]:
+    """Rule 7: whether an erasure can still be told of."""
+    if device is None or device.has_open_data_case:
+        return lambda _: False
+    doubted = max((case.opened_at for case in device.cases if case.doubts_erasure), default=None)
+    return lambda event: doubted is None or event.occurred_at > doubted
 
 
 def _since(event: Event, *, became: bool) -> str | None:

@@ -9,11 +9,22 @@ with a discriminator; the fields are simple types. A batch act is one `transacti
     repair        components, repairs, refurbishment, harvest
     destination   routes, reservations, redeployed, donated, sold, recycled
     handover      offers and receipts, custody, ownership, returns
+    things        registered without a passport, charger, locks looked for
     labels        labels stuck on, and taken out of use
     correction    an event declared to be in error
+    cases         what turned out wrong after the device left
 """
 
 from lifecycle.domain.events.base import ERASABLE, ConsignmentId, EventId, Place, Remarked, TransactionId
+from lifecycle.domain.events.cases import (
+    CaseClosed,
+    CaseId,
+    CaseOpened,
+    CaseOutcome,
+    CaseStep,
+    CaseStepTaken,
+    Severity,
+)
 from lifecycle.domain.events.correction import Corrected, ErrorReason
 from lifecycle.domain.events.destination import (
     Donated,
@@ -76,6 +87,7 @@ from lifecycle.domain.events.repair import (
     RepairFailed,
     RepairQuoted,
 )
+from lifecycle.domain.events.things import ChargerSeen, LocksChecked, LookedFor, ThingRegistered
 from lifecycle.domain.events.use import (
     Assigned,
     Classified,
@@ -92,6 +104,13 @@ __all__ = [
     "ERASABLE",
     "KINDS",
     "Assigned",
+    "CaseClosed",
+    "CaseId",
+    "CaseOpened",
+    "CaseOutcome",
+    "CaseStep",
+    "CaseStepTaken",
+    "ChargerSeen",
     "Classified",
     "ComponentInstalled",
     "ComponentRemoved",
@@ -121,6 +140,8 @@ __all__ = [
     "LabelRetired",
     "LockFound",
     "LockReleased",
+    "LocksChecked",
+    "LookedFor",
     "LostOrStolen",
     "MediaDestroyed",
     "MediaRemoved",
@@ -146,9 +167,11 @@ __all__ = [
     "SanitisationPerformed",
     "SanitisationVerified",
     "SentToRecycler",
+    "Severity",
     "Sold",
     "TakenBack",
     "TestResult",
+    "ThingRegistered",
     "TradedIn",
     "TransactionId",
     "TransferDisputed",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from dpp.domain.actor import AccountId
 from lifecycle.domain.events.base import EventId, Remarked
 
 
@@ -16,9 +17,13 @@ class ErrorReason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Corrected(Remarked):
-    """The EPCIS error declaration: `event` never counted; `corrective` are the events that tell it right."""
+    """The EPCIS error declaration: `event` never counted; `corrective` are the events that tell it right.
+
+    Of a device that has left the State one person proposes it (`proposed_by`) and another records it.
+    """
 
     kind: Literal["corrected"] = "corrected"
     event: EventId
     reason: ErrorReason
     corrective: tuple[EventId, ...] = ()
+    proposed_by: AccountId | None = None

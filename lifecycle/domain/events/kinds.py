@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import get_args
 
+from lifecycle.domain.events.cases import CaseClosed, CaseOpened, CaseStepTaken
 from lifecycle.domain.events.correction import Corrected
 from lifecycle.domain.events.destination import (
     Donated,
@@ -59,6 +60,7 @@ from lifecycle.domain.events.repair import (
     RepairFailed,
     RepairQuoted,
 )
+from lifecycle.domain.events.things import ChargerSeen, LocksChecked, ThingRegistered
 from lifecycle.domain.events.use import (
     Assigned,
     Classified,
@@ -72,6 +74,7 @@ from lifecycle.domain.events.use import (
 
 Happening = (
     PassportRegistered
+    | ThingRegistered
     | Assigned
     | Unassigned
     | Classified
@@ -93,6 +96,8 @@ Happening = (
     | IdentityMatched
     | IdentityConflict
     | EvidenceAttached
+    | ChargerSeen
+    | LocksChecked
     | LockFound
     | LockReleased
     | HazardFound
@@ -125,6 +130,9 @@ Happening = (
     | LabelLinked
     | LabelRetired
     | Corrected
+    | CaseOpened
+    | CaseStepTaken
+    | CaseClosed
 )
 """The content of an event: one of these, told apart by `kind`."""
 

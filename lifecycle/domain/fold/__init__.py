@@ -14,7 +14,7 @@ from typing import Any
 
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import KINDS, Event, effective
-from lifecycle.domain.fold import birth, destination, erasure, handover, intake, labels, repair, use
+from lifecycle.domain.fold import birth, cases, destination, erasure, handover, intake, labels, repair, things, use
 
 Effect = Callable[[Device, Event, Any], Device]
 """What an event of one kind does: (device, event, its happening) -> device."""
@@ -27,6 +27,7 @@ def _declared(device: Device, _event: Event, _happening: object) -> Device:
 
 EFFECTS: Mapping[str, Effect] = {
     "passport_registered": use.registered,
+    "thing_registered": things.registered,
     "assigned": use.assigned,
     "unassigned": use.unassigned,
     "classified": use.classified,
@@ -38,6 +39,8 @@ EFFECTS: Mapping[str, Effect] = {
     "identity_matched": intake.matched,
     "identity_conflict": intake.conflict,
     "evidence_attached": intake.evidence,
+    "charger_seen": things.charger_seen,
+    "locks_checked": things.locks_checked,
     "lock_found": intake.lock_found,
     "lock_released": intake.lock_released,
     "hazard_found": intake.hazard_found,
@@ -80,6 +83,9 @@ EFFECTS: Mapping[str, Effect] = {
     "label_linked": labels.linked,
     "label_retired": labels.retired,
     "corrected": _declared,
+    "case_opened": cases.opened,
+    "case_step_taken": cases.step_taken,
+    "case_closed": cases.closed,
 }
 
 

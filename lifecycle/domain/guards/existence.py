@@ -6,12 +6,12 @@
 | acting-organisation | a scan, a hand-over or a finding by nobody's organisation |
 | future-event | what is said to have happened after it was recorded, beyond the tolerated skew of clocks |
 | same-device | anything but a scan on a placeholder that turned out to be another device |
-| registered-once | a second registration (a successor passport comes by refurbishing) |
+| registered-once | a second registration (a successor passport comes by refurbishing), or one with another owner |
 | match-names-something | a match of identity without a claim or a device |
 | conflict-with-another | a device in conflict with itself |
 | missing-found-first | anything done to a missing device before it is found |
 | not-missing | finding what is not missing |
-| recycled-is-the-end | anything after recycling but a scan, evidence or a correction |
+| recycled-is-the-end | anything after recycling but a scan, evidence, a correction or a case |
 """  # noqa: E501 (a table has one line per rule)
 
 from datetime import timedelta
@@ -19,7 +19,7 @@ from datetime import timedelta
 from dpp.domain.errors import Refused
 from dpp.domain.message import message
 from lifecycle.domain.device import Device
-from lifecycle.domain.events import Event, IdentityConflict, IdentityMatched, PassportRegistered
+from lifecycle.domain.events import Event, IdentityConflict, IdentityMatched, PassportRegistered, ThingRegistered
 from lifecycle.domain.fold.birth import FIRST
 from lifecycle.domain.guards.rule import Why, rule
 from lifecycle.domain.vocabulary import Lifecycle
@@ -35,10 +35,12 @@ ON_A_PLACEHOLDER = frozenset(
         "identity_conflict",
         "label_linked",
         "label_retired",
+        "charger_seen",
     }
 )
-WHILE_MISSING = ON_A_PLACEHOLDER | {"found", "classified", "hold_placed", "hold_released", "corrected"}
-AFTER_RECYCLING = frozenset({"intake_scanned", "evidence_attached", "corrected"})
+_CASES = frozenset({"case_opened", "case_step_taken", "case_closed"})
+WHILE_MISSING = ON_A_PLACEHOLDER | _CASES | {"found", "classified", "hold_placed", "hold_released", "corrected"}
+AFTER_RECYCLING = _CASES | {"intake_scanned", "evidence_attached", "corrected"}
 BY_AN_ORGANISATION = frozenset(
     {
         "intake_scanned",
@@ -83,7 +85,7 @@ def unknown_device(device: Device, event: Event, _it: object) -> Why | None:
 
 def _is_birth(device: Device, event: Event) -> bool:
     """Whether the device has had no event yet: before its first registration there is no owner and no claim."""
-    return event.kind == "passport_registered" and device.stage is Lifecycle.REGISTERED and device.ownership is None
+    return event.kind != "intake_scanned" and device.stage is Lifecycle.REGISTERED and device.ownership is None
 
 
 def future_event(_device: Device, event: Event, _it: object) -> Why | None:
@@ -108,12 +110,19 @@ def same_device(device: Device, event: Event, _it: object) -> Why | None:
     )
 
 
-def registered_once(device: Device, _event: Event, it: PassportRegistered) -> Why | None:
-    if device.passports.current is None:
+def registered_once(device: Device, _event: Event, it: PassportRegistered | ThingRegistered) -> Why | None:
+    owned = device.ownership
+    if device.passports.current is not None and isinstance(it, PassportRegistered):
+        return Why(
+            message("It has a passport already ({passport}).", passport=device.passports.current),
+            remedy=message("A refurbished device gets a successor passport; {new} is not needed.", new=it.passport),
+        )
+    same = owned is not None and (owned.owner, owned.holding) == (it.owner, it.holding)
+    if owned is None or (same and isinstance(it, PassportRegistered)):
         return None
     return Why(
-        message("It has a passport already ({passport}).", passport=device.passports.current),
-        remedy=message("A refurbished device gets a successor passport; {new} is not needed.", new=it.passport),
+        message("It is registered already, with its owner."),
+        remedy=message("Whose it is changes by a hand-over, or by a correction of its registration."),
     )
 
 
@@ -166,7 +175,7 @@ RULES = (
     rule("unknown-device-scan-only", unknown_device),
     rule("future-event", future_event),
     rule("same-device", same_device),
-    rule("registered-once", registered_once, "passport_registered"),
+    rule("registered-once", registered_once, "passport_registered thing_registered"),
     rule("match-names-something", match_names_something, "identity_matched"),
     rule("conflict-with-another", conflict_with_another, "identity_conflict"),
     rule("missing-found-first", missing_found_first),

@@ -12,6 +12,7 @@ from dpp.domain.errors import Refused
 from dpp.domain.labels.rolls import LabelFault
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 from lifecycle.domain.events import (
+    CaseStep,
     Assigned,
     Classified,
     ComponentInstalled,
@@ -72,6 +73,7 @@ from lifecycle.domain.vocabulary import (
     Route,
     SanitisationCategory,
 )
+from tests.unit.lifecycle.device.cases import LEAK, UNFOUNDED, ended_case, in_case, told, told_all
 from tests.unit.lifecycle.device.lives import (
     ANNE,
     BRAM,
@@ -361,6 +363,14 @@ CASES = (
     Case("label-linked-once", lambda: labelled().then(WORN), LINKED),
     Case("label-of-this-device", registered, WORN),
     Case("label-of-this-device", lambda: labelled().then(WORN), WORN),
+    Case("case-of-its-own", in_case, LEAK),
+    Case("open-case-only", given_away, told(CaseStep.OWNER_TOLD)),
+    Case("open-case-only", ended_case, told(CaseStep.OWNER_TOLD)),
+    Case("open-case-only", ended_case, UNFOUNDED),
+    Case("breach-reference", in_case, told(CaseStep.BREACH_REPORTED)),
+    Case("told-before-closing", in_case, UNFOUNDED, BRAM),
+    Case("own-case", told_all, UNFOUNDED),
+    Case("open-data-case", in_case, Donated(receiver=COORDINATOR), CARLA, COORDINATOR),
 )
 
 

@@ -21,6 +21,7 @@ PICTURE = {
         register_device:o import_devices:* assign:o classify:o declare_surplus:o record_lock:o place_hold:o
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         redeploy:cr return_device:oc report_lost:oc read_found_report:o answer_found_report:o
+        open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
@@ -30,7 +31,7 @@ PICTURE = {
         assign:c scan_intake:* match_identity:c attach_evidence:c inspect:c record_lock:c
         record_hazard:c perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
         propose_route:c create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
-        redeploy:cr recycle:c return_device:oc report_lost:oc correct:c
+        redeploy:cr recycle:c return_device:oc report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.DRZ: """
@@ -42,6 +43,7 @@ PICTURE = {
         propose_route:* approve_route:* override_route:* reserve:*
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         redeploy:* sell:* recycle:* return_device:* take_back:* report_lost:* correct:*
+        open_case:* handle_case:* close_case:* read_case:*
         read_found_report:* answer_found_report:*
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:*
     """,
@@ -51,7 +53,7 @@ PICTURE = {
         scan_intake:* attach_evidence:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
-        donate:oc recycle:c take_back:o report_lost:oc correct:c
+        donate:oc recycle:c take_back:o report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.INTERMEDIARY: "confirm_handover:r read_consignment:r",
@@ -61,6 +63,7 @@ PICTURE = {
         attach_evidence:c record_lock:c record_hazard:c repair:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         report_lost:oc correct:c read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
+        open_case:oc handle_case:oc read_case:oc
     """,
     Role.REFURBISHER: """
         print_device_label:oc
@@ -68,17 +71,18 @@ PICTURE = {
         scan_intake:* attach_evidence:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
-        sell:o recycle:c report_lost:oc correct:c
+        sell:o recycle:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
     """,
     Role.RECYCLER: """
         scan_intake:* record_hazard:c record_media:c harvest:c receive_consignment:r
-        recycle:c report_recycled:c report_lost:oc correct:c
+        recycle:c report_recycled:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
     """,
     Role.ADMINISTRATOR: "erase_text:*",
     Role.AUDITOR: """
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:* read_found_report:*
+        read_case:*
     """,
 }
 LETTERS = {"o": Relation.OWNER, "c": Relation.CUSTODIAN, "r": Relation.RECEIVER}

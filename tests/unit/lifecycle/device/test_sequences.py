@@ -38,6 +38,7 @@ from lifecycle.domain.vocabulary import (
     Route,
     Waste,
 )
+from tests.unit.lifecycle.device.cases import EXPOSED, LEAK, UNFOUNDED, in_case, told, told_all
 from tests.unit.lifecycle.device.lives import (
     ANNE,
     BRAM,
@@ -171,6 +172,11 @@ STEPS: tuple[Happening, ...] = (
     on.TakenBack(reason="broken"),
     on.LostOrStolen(stolen=False, report="R-1"),
     on.Found(place=Place("Hall 9")),
+    LEAK,
+    told(on.CaseStep.OWNER_TOLD),
+    told(on.CaseStep.BREACH_REPORTED),
+    UNFOUNDED,
+    EXPOSED,
 )
 SAFE = {DataState.VERIFIED, DataState.DESTROYED, DataState.NO_MEDIUM}
 NEXT_USER = {"redeployed", "donated", "sold"}
@@ -185,6 +191,8 @@ BEGINNINGS = (
     offered,
     in_custody,
     given_away,
+    in_case,
+    told_all,
     lambda: routed(Route.REDEPLOY),
     lambda: at_intake().then(SEALED),
     at_recycler,

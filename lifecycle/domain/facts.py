@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from lifecycle.domain.vocabulary import MediumKind, SanitisationCategory
+from lifecycle.domain.vocabulary import ComponentKind, MediumKind, SanitisationCategory
 
 
 class ClaimKind(StrEnum):
@@ -51,6 +51,33 @@ class MediumSeen:
     pending_sectors: int | None = None
     media_errors: int | None = None
     percentage_used: int | None = None
+
+
+class CapacityUnit(StrEnum):
+    """In what the capacity of a part is given."""
+
+    BYTE = "byte"
+    MILLIWATT_HOUR = "milliwatt-hour"
+    INCH = "inch"
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """How much a part holds (memory, storage, a battery as designed), or the diagonal of a panel."""
+
+    value: float
+    unit: CapacityUnit
+
+
+@dataclass(frozen=True)
+class PartSeen:
+    """A part that evidence shows in the device, but for storage, which is a medium. All of it are claims."""
+
+    component: ComponentKind
+    serial: str | None = None
+    maker: str | None = None
+    model: str | None = None
+    capacity: Capacity | None = None
 
 
 @dataclass(frozen=True)

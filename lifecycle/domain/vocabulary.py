@@ -86,6 +86,16 @@ class Lock(StrEnum):
     MDM = "mdm"
 
 
+class ProofKind(StrEnum):
+    """What shows that a lock is released."""
+
+    EVIDENCE = "evidence"
+    SCREENSHOT = "screenshot"
+    MDM_REFERENCE = "mdm-reference"
+    MAKER_REFERENCE = "maker-reference"
+    OWNER_REFERENCE = "owner-reference"
+
+
 class Hazard(StrEnum):
     """Why a device must be handled with care, and nothing else be done with it."""
 

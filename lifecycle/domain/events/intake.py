@@ -7,8 +7,16 @@ from typing import Literal
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.events.base import Place, Remarked
-from lifecycle.domain.facts import BatteryReading, ClaimKind, ErasureReading, Hardware, IdentityClaim, MediumSeen
-from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade, Hazard, Lock
+from lifecycle.domain.facts import (
+    BatteryReading,
+    ClaimKind,
+    ErasureReading,
+    Hardware,
+    IdentityClaim,
+    MediumSeen,
+    PartSeen,
+)
+from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade, Hazard, Lock, ProofKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +67,7 @@ class EvidenceAttached(Remarked):
     It occurred when the machine was read, so that an old file added late tells of its own time.
     `original_sha256` is the hash before stripping. `lists_all_media` says that the source names every storage medium
     in the device, so that one which it leaves out is not there. An erasure that evidence reports is a report: the data
-    state changes by sanitisation_performed and _verified alone.
+    state changes by sanitisation_performed and _verified alone. `parts` are those of its kinds all that are in it.
     """
 
     kind: Literal["evidence_attached"] = "evidence_attached"
@@ -74,6 +82,7 @@ class EvidenceAttached(Remarked):
     battery: BatteryReading | None = None
     hardware: Hardware | None = None
     erasures: tuple[ErasureReading, ...] = ()
+    parts: tuple[PartSeen, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,11 +95,12 @@ class LockFound(Remarked):
 
 @dataclass(frozen=True, kw_only=True)
 class LockReleased(Remarked):
-    """The lock is gone; `proof` is the hash of the evidence or the reference of the release."""
+    """The lock is gone; `proof` is the hash of the evidence or the reference of the release, as `proof_kind` says."""
 
     kind: Literal["lock_released"] = "lock_released"
     lock: Lock
     proof: str
+    proof_kind: ProofKind | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,35 +6,52 @@ from typing import Literal
 
 from dpp.domain.opaque import DeviceKey, PassportId
 from lifecycle.domain.events.base import Remarked
+from lifecycle.domain.facts import Capacity
 from lifecycle.domain.vocabulary import ComponentKind, CosmeticGrade, FunctionalGrade, PartOrigin, RepairBarrier
 
 
 @dataclass(frozen=True)
 class Part:
-    """A component by kind and serial; many have no serial."""
+    """A component by what is on it: all claims, and many have no serial."""
 
     component: ComponentKind
     serial: str | None = None
+    maker: str | None = None
+    model: str | None = None
+    capacity: Capacity | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ComponentRemoved(Remarked):
-    """A component came out. Of storage the serial is needed: it explains why the medium is no longer there."""
+    """A component came out. Of storage the serial is needed: it explains why the medium is no longer there.
+
+    `kept` says that it goes into the stock of parts, to be put into another device.
+    """
 
     kind: Literal["component_removed"] = "component_removed"
     component: ComponentKind
     serial: str | None = None
+    kept: bool = False
+    maker: str | None = None
+    model: str | None = None
+    capacity: Capacity | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ComponentInstalled(Remarked):
-    """A component went in. Storage that goes in counts as unknown until it was erased and verified."""
+    """A component went in. Storage that goes in counts as unknown until it was erased and verified.
+
+    `donor` is the device that it came out of, where it came out of one.
+    """
 
     kind: Literal["component_installed"] = "component_installed"
     component: ComponentKind
     origin: PartOrigin
     serial: str | None = None
     donor: DeviceKey | None = None
+    maker: str | None = None
+    model: str | None = None
+    capacity: Capacity | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +97,7 @@ class Refurbished(Remarked):
 
 @dataclass(frozen=True, kw_only=True)
 class Harvested(Remarked):
-    """Taken apart for its components."""
+    """Taken apart for its components, which go into the stock of parts."""
 
     kind: Literal["harvested"] = "harvested"
     parts: tuple[Part, ...]

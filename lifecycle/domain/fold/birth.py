@@ -3,18 +3,18 @@
 from dpp.domain.actor import OrganisationId
 from lifecycle.domain.axes import Custody
 from lifecycle.domain.device import Device
-from lifecycle.domain.events import Event, IntakeScanned, PassportRegistered
+from lifecycle.domain.events import Event, IntakeScanned, PassportRegistered, ThingRegistered
 from lifecycle.domain.vocabulary import Lifecycle
 
-FIRST = ("passport_registered", "intake_scanned")
+FIRST = ("passport_registered", "thing_registered", "intake_scanned")
 
 
 def born(event: Event) -> Device:
     """The device before its first event has its effect."""
     match event.happening:
-        case PassportRegistered(place=place) as begin:
+        case (PassportRegistered() | ThingRegistered()) as begin:
             custodian = begin.custodian or begin.lessee or begin.owner
-            return Device(event.device, Lifecycle.REGISTERED, Custody(custodian, place), event.occurred_at)
+            return Device(event.device, Lifecycle.REGISTERED, Custody(custodian, begin.place), event.occurred_at)
         case IntakeScanned(place=place):
             return Device(event.device, Lifecycle.INTAKE, Custody(acting(event), place), event.occurred_at)
     raise ValueError(f"a life begins with a scan or a registration, not with {event.kind} (event {event.id})")

@@ -49,7 +49,7 @@ def released(device: Device, _event: Event, _it: Released) -> Device:
 
 def redeployed(device: Device, _event: Event, it: Redeployed) -> Device:
     """In use again: data is written, and the decisions that brought it here are spent."""
-    spent = replace(device, surplus=None, proposal=None, approval=None, reservation=None)
+    spent = replace(device, surplus=None, proposal=None, approval=None, reservation=None, locks_looked_for=None)
     return replace(spent, stage=Lifecycle.REDEPLOYED, unit=it.unit, media=on_media.used(device.media))
 
 

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from lifecycle.domain import media as on_media
-from lifecycle.domain.axes import Component, Grades, RepairQuote, RepairRecord
+from lifecycle.domain.axes import Component, Grades, PartOut, RepairQuote, RepairRecord
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import (
     ComponentInstalled,
     ComponentRemoved,
     Event,
     Harvested,
+    Part,
     Refurbished,
     Repaired,
     RepairFailed,
@@ -21,13 +22,16 @@ from lifecycle.domain.vocabulary import ComponentKind, Lifecycle, Route, Waste
 REFURBISHABLE = BEFORE_DECISION | {Lifecycle.ROUTED, Lifecycle.RECYCLING}
 
 
-def component_removed(device: Device, _event: Event, it: ComponentRemoved) -> Device:
-    return _without(device, it.component, it.serial)
+def component_removed(device: Device, event: Event, it: ComponentRemoved) -> Device:
+    out = _without(device, it.component, it.serial)
+    if not it.kept:
+        return out
+    return _giving(out, event, (Part(it.component, it.serial, it.maker, it.model, it.capacity),))
 
 
 def component_installed(device: Device, _event: Event, it: ComponentInstalled) -> Device:
     """What was read of a battery or a disk that was there before says nothing of the new one."""
-    part = Component(it.component, it.serial, it.origin, it.donor)
+    part = Component(it.component, it.serial, it.origin, it.donor, it.maker, it.model)
     after = replace(device, components=(*device.components, part))
     if it.component is ComponentKind.BATTERY:
         return replace(after, battery=None)
@@ -60,10 +64,19 @@ def refurbished(device: Device, event: Event, it: Refurbished) -> Device:
     return move(after, Lifecycle.REFURBISHED, REFURBISHABLE)
 
 
-def harvested(device: Device, _event: Event, it: Harvested) -> Device:
+def harvested(device: Device, event: Event, it: Harvested) -> Device:
     for part in it.parts:
         device = _without(device, part.component, part.serial)
-    return replace(device, stage=Lifecycle.IN_PARTS, under_repair=False)
+    return replace(_giving(device, event, it.parts), stage=Lifecycle.IN_PARTS, under_repair=False)
+
+
+def _giving(device: Device, event: Event, parts: tuple[Part, ...]) -> Device:
+    """The parts that came out are in the stock of parts from now on."""
+    given = (
+        PartOut(event.id, number, part.component, event.occurred_at, part.serial, part.maker, part.model)
+        for number, part in enumerate(parts, 1)
+    )
+    return replace(device, given_parts=(*device.given_parts, *given))
 
 
 def _without(device: Device, kind: ComponentKind, serial: str | None) -> Device:

@@ -28,7 +28,7 @@ def registered(device: Device, _event: Event, it: PassportRegistered) -> Device:
         known=True,
         passports=PassportLink(it.model, (*device.passports.items, it.passport)),
         labels=tuple(dict.fromkeys((*device.labels, *filter(None, (it.label,))))),
-        ownership=Ownership(it.holding, it.owner, lessee=it.lessee),
+        ownership=device.ownership or Ownership(it.holding, it.owner, lessee=it.lessee),
         category=it.category,
         in_use_since=it.in_use_since,
         classification=it.classification,
@@ -39,7 +39,7 @@ def registered(device: Device, _event: Event, it: PassportRegistered) -> Device:
 
 def assigned(device: Device, _event: Event, it: Assigned) -> Device:
     in_use = move(device, Lifecycle.IN_USE, IN_SERVICE)
-    return replace(in_use, unit=it.unit, media=on_media.used(device.media))
+    return replace(in_use, unit=it.unit, media=on_media.used(device.media), locks_looked_for=None)
 
 
 def unassigned(device: Device, _event: Event, _it: Unassigned) -> Device:
@@ -64,9 +64,10 @@ def lost_or_stolen(device: Device, _event: Event, _it: LostOrStolen) -> Device:
 
 
 def found(device: Device, _event: Event, it: Found) -> Device:
-    """Back where it was in its life; what was known of its data no longer holds."""
+    """Back where it was in its life; what was known of its data and locks no longer holds."""
     custody = replace(device.custody, place=it.place)
-    return replace(device, missing=False, custody=custody, media=on_media.unguarded(device.media))
+    unguarded = on_media.unguarded(device.media)
+    return replace(device, missing=False, custody=custody, media=unguarded, locks_looked_for=None)
 
 
 def taken_back(device: Device, event: Event, it: TakenBack) -> Device:
@@ -74,4 +75,4 @@ def taken_back(device: Device, event: Event, it: TakenBack) -> Device:
     sender = device.custody.custodian
     coming = Handover(acting(event), sender, inside_state=True, received=True, ground=it.ground)
     back = replace(device, stage=Lifecycle.RECEIVED, handover=coming, proposal=None, approval=None, reservation=None)
-    return replace(back, media=on_media.used(device.media))
+    return replace(back, media=on_media.used(device.media), locks_looked_for=None)

@@ -3,7 +3,7 @@
 | rule | refuses |
 |---|---|
 | was-not-found | releasing a lock, clearing a hazard or ending a hold that is not there |
-| proof-of-release | releasing a lock without proof, clearing a hazard without saying how |
+| proof-of-release | releasing a lock without proof or with a hash that is none, clearing a hazard without saying how |
 | hazard-handling | inspecting, erasing or refurbishing a device with an open hazard |
 | assign-in-service | giving out a device that is surplus, gone, or not in custody within the State |
 | declassified-by-decision | lowering a classification without a decision |
@@ -12,6 +12,8 @@
 | successor-passport | a successor to no passport, or with an id that is taken |
 | away-before-back | taking back what never went away |
 """
+
+import re
 
 from dpp.domain.message import listed, message
 from lifecycle.domain.device import GONE, Device
@@ -28,9 +30,12 @@ from lifecycle.domain.events import (
 )
 from lifecycle.domain.fold.stages import IN_SERVICE
 from lifecycle.domain.guards.rule import Why, rule
-from lifecycle.domain.vocabulary import Classification, Lifecycle
+from lifecycle.domain.vocabulary import Classification, Lifecycle, ProofKind
 
 LEVELS = (Classification.NONE, Classification.DEP_V, Classification.STG_C, Classification.STG_G, Classification.STG_ZG)
+
+BY_HASH = frozenset({ProofKind.EVIDENCE, ProofKind.SCREENSHOT})
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def was_not_found(device: Device, _event: Event, it: LockReleased | HazardCleared | HoldReleased) -> Why | None:
@@ -50,6 +55,11 @@ def was_not_found(device: Device, _event: Event, it: LockReleased | HazardCleare
 
 
 def proof_of_release(_device: Device, _event: Event, it: LockReleased | HazardCleared) -> Why | None:
+    if isinstance(it, LockReleased) and it.proof_kind in BY_HASH and not _SHA256.fullmatch(it.proof):
+        return Why(
+            message("A file or a photo is named by its hash (SHA-256): 64 signs 0 to 9 and a to f."),
+            remedy=message("Attach it as evidence and copy its hash, or give a reference instead."),
+        )
     proof = it.proof if isinstance(it, LockReleased) else it.how
     if proof.strip():
         return None

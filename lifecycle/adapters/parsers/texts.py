@@ -1,0 +1,93 @@
+"""Text of command line tools as plain data, by the parsers of the package jc.
+
+Each answers None where the text is not of its tool, told by how it begins: jc itself takes anything. jc is imported
+when the first text of its kind comes, and only the one parser that it needs.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+from dpp.domain.errors import InvalidInput
+from dpp.domain.message import message
+from lifecycle.domain.evidence import dmi, systeminfo, upower
+from lifecycle.domain.evidence.format import Format
+from lifecycle.domain.evidence.structured import keep_parsed
+
+_DMIDECODE = re.compile(r"\s*(?:# dmidecode \d|(?:#.*\n|\s)*Handle 0x[0-9A-F]{4}, DMI type \d)")
+_UPOWER = re.compile(r"\s*Device: /org/freedesktop/UPower/devices/")
+_DECIMAL_COMMA = re.compile(r"\b(\d{1,6}),(\d{1,6}) Wh\b")
+_SYSTEMINFO = re.compile(r"\s*Host Name: +\S.*\r?\nOS Name: +\S")
+_LONGEST_TEXT = 1024 * 1024
+"""No device says more of itself; jc takes time for every line."""
+
+
+def parsed_dmidecode(text: str) -> Mapping[str, Any] | None:
+    """The tables of the firmware by type number, under `dmidecode`."""
+    if not _DMIDECODE.match(text):
+        return None
+    return {dmi.MARK: dmi.grouped(_by_jc("dmidecode", text))}
+
+
+def _parsed_upower(text: str) -> Mapping[str, Any] | None:
+    if not _UPOWER.match(text):
+        return None
+    with_points = _DECIMAL_COMMA.sub(r"\1.\2 Wh", text)  # jc would read `38,66 Wh` as 3,866
+    return {upower.MARK: upower.grouped(_by_jc("upower", with_points))}
+
+
+def _parsed_systeminfo(text: str) -> Mapping[str, Any] | None:
+    if not _SYSTEMINFO.match(text):
+        return None
+    return {systeminfo.MARK: _by_jc("systeminfo", text)}
+
+
+def _by_jc(parser: str, text: str) -> Any:
+    """What jc makes of a text; InvalidInput where it cannot."""
+    if len(text) > _LONGEST_TEXT:
+        raise InvalidInput(
+            message("The output of {tool} has {size} characters; no device says so much.", tool=parser, size=len(text)),
+            remedy=message("Send the file as the tool wrote it."),
+        )
+    parse: Callable[..., Any] = import_module(f"jc.parsers.{parser}").parse
+    try:
+        return parse(text, quiet=True)
+    except Exception as error:
+        # jc documents no errors: what it runs into in a damaged text is whatever Python raised there
+        raise InvalidInput(
+            message("This looks like the output of {tool}, but it cannot be read.", tool=parser),
+            remedy=message("Send the file as the tool wrote it."),
+        ) from error
+
+
+DMIDECODE = Format(
+    dmi.NAME,
+    dmi.TITLE,
+    dmi.PARSER,
+    dmi.PARSER_VERSION,
+    keep_parsed(parsed_dmidecode, dmi.keep_document),
+    dmi.read,
+    gives=dmi.GIVES,
+    made_with=dmi.MADE_WITH,
+)
+UPOWER = Format(
+    upower.NAME,
+    upower.TITLE,
+    upower.PARSER,
+    upower.PARSER_VERSION,
+    keep_parsed(_parsed_upower, upower.keep_document),
+    upower.read,
+    gives=upower.GIVES,
+    made_with=upower.MADE_WITH,
+)
+SYSTEMINFO = Format(
+    systeminfo.NAME,
+    systeminfo.TITLE,
+    systeminfo.PARSER,
+    systeminfo.PARSER_VERSION,
+    keep_parsed(_parsed_systeminfo, systeminfo.keep_document),
+    systeminfo.read,
+    gives=systeminfo.GIVES,
+    made_with=systeminfo.MADE_WITH,
+)

@@ -33,6 +33,9 @@ INSERT_ONLY = (
     "log_checkpoint",
     "log_cosignature",
     "erasure",
+    "sending",
+    "set_aside",
+    "set_aside_attempt",
 )
 
 _FUNCTION = "kringpas_refuse_change"

@@ -148,6 +148,13 @@ class Settings(BaseSettings):
             "account is forgotten. No act fixes this: it is a policy of whoever runs the service."
         ),
     )
+    scanner_skew_minutes: PositiveInt = Field(
+        default=5,
+        description=(
+            "How many minutes the clock of a scanner that was offline may differ from ours. Beyond that nothing that "
+            "it sends is recorded: all of it waits in the inbox for a person. No act fixes this: it is a policy."
+        ),
+    )
     found_reports_per_hour: NonNegativeInt = Field(
         default=5,
         description=(

@@ -9,6 +9,7 @@ from dpp.adapters.database import Database
 from dpp.adapters.work import SqlWork
 from lifecycle.adapters.documents import SqlConsignments, SqlDecisions, SqlEvidence
 from lifecycle.adapters.found_reports import SqlFoundReports
+from lifecycle.adapters.inbox import SqlInbox
 from lifecycle.adapters.log import SqlEventTexts
 from lifecycle.adapters.stores import SqlDevices, SqlEvents
 
@@ -25,6 +26,7 @@ class SqlLifecycleWork(SqlWork):
         self.texts = SqlEventTexts(session)
         self.consignments = SqlConsignments(session)
         self.found_reports = SqlFoundReports(session)
+        self.inbox = SqlInbox(session)
 
 
 class SqlLifecycleStorage:

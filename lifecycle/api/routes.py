@@ -14,6 +14,7 @@ from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
 from lifecycle.api.bodies import NewApproval, NewEvent, NewEvents, NewHandover, NewOverride, NewReceipt
 from lifecycle.api.found_reports import found_report_routes
+from lifecycle.api.inbox import inbox_routes
 from lifecycle.api.labelling import labelling_routes
 from lifecycle.api.scans import scan_routes
 from lifecycle.domain.events import ConsignmentId
@@ -39,6 +40,8 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     routes = APIRouter()
     found, labels = found_report_routes(use.found_reports), labelling_routes(use.labelling)
     scans = scan_routes(use.intake, use.scans)
+    late = inbox_routes(use.event_batches, use.inbox)
+    take_routes(routes, (late,))
     take_routes(routes, (scans, _devices(use), _decisions(use.routing), _consignments(use.consignments), found, labels))
     return routes
 

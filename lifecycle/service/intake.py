@@ -108,24 +108,29 @@ class Intake:
 
         NotFound where nobody knows the owner that is said of the stack.
         """
+        with self.storage.writing() as work:
+            view = self.scan_in(work, actor, scan)
+            work.commit()
+            return view
+
+    def scan_in(self, work: LifecycleWork, actor: Actor, scan: Scan) -> ScanView:
+        """As `scan`, inside a transaction that its caller commits."""
         PERMISSIONS.check("scan_intake", actor)
         result = self.codes.classify(scan.raw, scan.symbology)
         if scan.said_owner is not None:
             self.organisations.names([scan.said_owner])
-        with self.storage.writing() as work:
-            work.devices.hold_numbers(claims_of(result.candidates))
-            key, is_new = self._device(work, scan, result)
-            if key is None:
-                return answer(result, look_up(work, result), self.recorder.clock())
-            said = _said(scan, result, is_new=is_new)
-            before = _before(work, actor, scan, said, key, self.recorder.clock())
-            if before is None:
-                self._record(work, actor, scan, said, key)
-            found = _found(work, result, key, is_new=is_new)
-            work.commit()
-            at = self.recorder.clock() if before is None else before.occurred_at
-            view = answer(result, found, at, recorded=key, is_new=is_new)
-            return replace(_compared(view, scan.said_owner), already=None if before is None else before.id)
+        work.devices.hold_numbers(claims_of(result.candidates))
+        key, is_new = self._device(work, scan, result)
+        if key is None:
+            return answer(result, look_up(work, result), self.recorder.clock())
+        said = _said(scan, result, is_new=is_new)
+        before = _before(work, actor, scan, said, key, self.recorder.clock())
+        if before is None:
+            self._record(work, actor, scan, said, key)
+        found = _found(work, result, key, is_new=is_new)
+        at = self.recorder.clock() if before is None else before.occurred_at
+        view = answer(result, found, at, recorded=key, is_new=is_new)
+        return replace(_compared(view, scan.said_owner), already=None if before is None else before.id)
 
     def _device(self, work: LifecycleReads, scan: Scan, result: ScanResult) -> tuple[DeviceKey | None, bool]:
         """The device to record on, and whether it is a new placeholder; None where a person must look."""

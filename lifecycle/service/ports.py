@@ -20,6 +20,7 @@ from lifecycle.domain.events import ConsignmentId, Event, EventId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.routing.policy import Policy
 from lifecycle.service.found_ports import FoundReportStore
+from lifecycle.service.inbox_ports import InboxStore
 
 
 @dataclass(frozen=True)
@@ -224,6 +225,8 @@ class LifecycleReads(PassportReads, Protocol):
     def rolls(self) -> RollStore: ...
     @property
     def found_reports(self) -> FoundReportStore: ...
+    @property
+    def inbox(self) -> InboxStore: ...
 
 
 class LifecycleWork(LifecycleReads, PassportWork, Protocol):

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.devices import Devices
+from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence
 from lifecycle.service.found_reports import FoundReports
+from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake
 from lifecycle.service.labelling import Labelling
 from lifecycle.service.routing import Routing
@@ -26,3 +28,5 @@ class UseCases:
     worklist: Worklist
     found_reports: FoundReports
     labelling: Labelling
+    event_batches: EventBatches
+    inbox: Inbox

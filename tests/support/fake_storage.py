@@ -25,6 +25,7 @@ from tests.support.fake_access import FakeAccessRecords, FakeClosures
 from tests.support.fake_claims import FakeClaims, FakeContradictions, FakeOwnData
 from tests.support.fake_found_reports import FakeFoundReports
 from tests.support.fake_imports import FakeColumnMaps, FakeImports
+from tests.support.fake_inbox import FakeInbox
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 from tests.support.fake_rolls import FakeRolls
 from tests.support.fake_search import FakeSearch
@@ -334,6 +335,7 @@ class FakeStores:
     decisions: FakeDecisions = field(default_factory=FakeDecisions)
     consignments: FakeConsignments = field(default_factory=FakeConsignments)
     found_reports: FakeFoundReports = field(default_factory=FakeFoundReports)
+    inbox: FakeInbox = field(default_factory=FakeInbox)
 
     def __post_init__(self) -> None:
         """Claims look among the models, rolls among labels, contradictions among the passports of the same moment."""

@@ -46,10 +46,13 @@ from lifecycle.domain.events import (
 from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, SanitisationCategory
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.devices import Devices, Registration
+from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence, File
 from lifecycle.service.found_reports import FoundReports
+from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake, Scan
 from lifecycle.service.labelling import Labelling
+from lifecycle.service.late_events import LateEvents
 from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.ports import LifecycleStorage
 from lifecycle.service.recording import Draft, Recorder
@@ -249,9 +252,11 @@ class World:
     def use(self) -> UseCases:
         storage = self.database or self.storage
         recorder, organisations = self.recorder, self.organisations
+        intake = Intake(storage, recorder, organisations, self.codes)
+        late = LateEvents(recorder, intake)
         return UseCases(
             devices=Devices(storage, recorder, organisations),
-            intake=Intake(storage, recorder, organisations, self.codes),
+            intake=intake,
             scans=Scans(storage, self.codes, self.clock),
             evidence=Evidence(storage, recorder),
             routing=Routing(storage, recorder, organisations, PackagedPolicies()),
@@ -259,6 +264,8 @@ class World:
             worklist=Worklist(storage),
             found_reports=FoundReports(storage, self.clock, self.chance, AccessLog(self.chance, self.readings_per_day)),
             labelling=Labelling(storage, recorder, self.codes),
+            event_batches=EventBatches(storage, late, self.clock, self.chance),
+            inbox=Inbox(storage, late, organisations, self.clock),
         )
 
     @property

@@ -47,11 +47,14 @@ from lifecycle.adapters.policies import PackagedPolicies
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.devices import Devices
+from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.imports import DeviceTarget
+from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake
 from lifecycle.service.labelling import Labelling
+from lifecycle.service.late_events import LateEvents
 from lifecycle.service.recording import Recorder
 from lifecycle.service.routing import Routing
 from lifecycle.service.scanning import OwnCodes, Scans
@@ -140,9 +143,11 @@ def use_cases(settings: Settings, database: Database, directory: Directory, publ
     storage = SqlLifecycleStorage(database)
     recorder = Recorder(publisher, clock.utc_now, clock.random_bytes)
     codes = OwnCodes(settings.hosts, read_asset_tags(settings.asset_tags))
+    intake = Intake(storage, recorder, directory, codes)
+    late, skew = LateEvents(recorder, intake), timedelta(minutes=settings.scanner_skew_minutes)
     return UseCases(
         devices=Devices(storage, recorder, directory),
-        intake=Intake(storage, recorder, directory, codes),
+        intake=intake,
         scans=Scans(storage, codes, clock.utc_now),
         evidence=Evidence(storage, recorder),
         routing=Routing(storage, recorder, directory, PackagedPolicies()),
@@ -150,6 +155,8 @@ def use_cases(settings: Settings, database: Database, directory: Directory, publ
         worklist=Worklist(storage),
         found_reports=_found_reports(settings, storage),
         labelling=Labelling(storage, recorder, codes),
+        event_batches=EventBatches(storage, late, clock.utc_now, clock.random_bytes, skew),
+        inbox=Inbox(storage, late, directory, clock.utc_now),
     )
 
 

@@ -16,6 +16,7 @@ from lifecycle.domain.permissions import LINKABLE, PERMISSIONS, USE_CASES
 
 PICTURE = {
     Role.OWNER: """
+        send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         link_label:oc retire_label:oc
         register_device:o import_devices:* assign:o classify:o declare_surplus:o record_lock:o place_hold:o
@@ -25,6 +26,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
+        send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         link_label:oc retire_label:oc
         register_device:* import_devices:*
@@ -35,6 +37,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.DRZ: """
+        send_events:* read_inbox:* resolve_inbox:*
         print_device_label:*
         link_label:oc retire_label:oc
         register_device:* import_devices:*
@@ -48,6 +51,7 @@ PICTURE = {
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:*
     """,
     Role.COORDINATOR: """
+        send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         link_label:oc retire_label:oc
         scan_intake:* attach_evidence:c inspect:c record_lock:c record_hazard:c
@@ -59,6 +63,7 @@ PICTURE = {
     Role.INTERMEDIARY: "confirm_handover:r read_consignment:r",
     Role.CARRIER: "confirm_handover:r read_consignment:r",
     Role.REPAIRER: """
+        send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         attach_evidence:c record_lock:c record_hazard:c repair:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
@@ -66,6 +71,7 @@ PICTURE = {
         open_case:oc handle_case:oc read_case:oc
     """,
     Role.REFURBISHER: """
+        send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         link_label:oc retire_label:oc
         scan_intake:* attach_evidence:c inspect:c record_lock:c record_hazard:c
@@ -75,12 +81,14 @@ PICTURE = {
         read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
     """,
     Role.RECYCLER: """
+        send_events:* read_inbox:o resolve_inbox:o
         scan_intake:* record_hazard:c record_media:c harvest:c receive_consignment:r
         recycle:c report_recycled:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
     """,
     Role.ADMINISTRATOR: "erase_text:*",
     Role.AUDITOR: """
+        read_inbox:*
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:* read_found_report:*
         read_case:*
     """,

@@ -7,10 +7,15 @@ from sqlmodel import Session
 
 from dpp.adapters.database import Database
 from dpp.adapters.work import SqlWork
-from lifecycle.adapters.documents import SqlConsignments, SqlDecisions, SqlEvidence
+from lifecycle.adapters.cases import SqlCases, SqlProposals
+from lifecycle.adapters.consignments import SqlConsignments
+from lifecycle.adapters.documents import SqlDecisions, SqlEvidence
+from lifecycle.adapters.erasure import SqlErasureReports, SqlMedia, SqlTools
 from lifecycle.adapters.found_reports import SqlFoundReports
+from lifecycle.adapters.goods import SqlGoods
 from lifecycle.adapters.inbox import SqlInbox
 from lifecycle.adapters.log import SqlEventTexts
+from lifecycle.adapters.parts import SqlParts
 from lifecycle.adapters.stores import SqlDevices, SqlEvents
 
 
@@ -26,7 +31,14 @@ class SqlLifecycleWork(SqlWork):
         self.texts = SqlEventTexts(session)
         self.consignments = SqlConsignments(session)
         self.found_reports = SqlFoundReports(session)
+        self.cases = SqlCases(session)
+        self.proposals = SqlProposals(session)
+        self.media = SqlMedia(session)
+        self.erasure_reports = SqlErasureReports(session)
+        self.erasure_tools = SqlTools(session)
         self.inbox = SqlInbox(session)
+        self.parts = SqlParts(session)
+        self.goods = SqlGoods(session)
 
 
 class SqlLifecycleStorage:

@@ -12,14 +12,14 @@ from dpp.api.http import current_actor, take_routes
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
-from lifecycle.api.bodies import NewApproval, NewEvent, NewEvents, NewHandover, NewOverride, NewReceipt
+from lifecycle.api.bodies import NewApproval, NewEvent, NewEvents, NewOverride
+from lifecycle.api.corrections import case_routes, correction_routes
+from lifecycle.api.consignments import consignment_routes
 from lifecycle.api.found_reports import found_report_routes
 from lifecycle.api.inbox import inbox_routes
 from lifecycle.api.labelling import labelling_routes
 from lifecycle.api.scans import scan_routes
-from lifecycle.domain.events import ConsignmentId
 from lifecycle.domain.vocabulary import Lifecycle
-from lifecycle.service.consignments import Consignments, NewConsignment, Receipt
 from lifecycle.service.devices import Refurbishment, Registration
 from lifecycle.service.evidence import File
 from lifecycle.service.ports import LineFilter
@@ -42,7 +42,8 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     scans = scan_routes(use.intake, use.scans)
     late = inbox_routes(use.event_batches, use.inbox)
     take_routes(routes, (late,))
-    take_routes(routes, (scans, _devices(use), _decisions(use.routing), _consignments(use.consignments), found, labels))
+    take_routes(routes, (scans, _devices(use), _decisions(use.routing), consignment_routes(use, use.papers), found, labels))
+    take_routes(routes, (correction_routes(use.corrections), case_routes(use.cases)))
     return routes
 
 
@@ -121,37 +122,6 @@ def _decisions(routing: Routing) -> APIRouter:
     @routes.post("/approvals")
     def approve(actor: Asking, body: NewApproval) -> Response:
         return answer({"approvals": routing.approve(actor, body.devices)})
-
-    return routes
-
-
-def _consignments(consignments: Consignments) -> APIRouter:
-    routes = APIRouter(prefix="/api/v1/consignments", tags=["consignments"])
-
-    @routes.post("", status_code=201)
-    def create(actor: Asking, body: NewHandover) -> Response:
-        view = consignments.create(actor, NewConsignment(**vars(body)))
-        return answer(view, 201, {"Location": f"/api/v1/consignments/{view.consignment.id}"})
-
-    @routes.get("")
-    def find(actor: Asking) -> Response:
-        return answer({"consignments": consignments.find(actor)})
-
-    @routes.get("/{consignment}")
-    def read(actor: Asking, consignment: ConsignmentId) -> Response:
-        return answer(consignments.read(actor, consignment))
-
-    @routes.post("/{consignment}/offers", status_code=201)
-    def offer(actor: Asking, consignment: ConsignmentId) -> Response:
-        return answer(consignments.offer(actor, consignment), 201)
-
-    @routes.post("/{consignment}/withdrawals", status_code=201)
-    def withdraw(actor: Asking, consignment: ConsignmentId) -> Response:
-        return answer(consignments.withdraw(actor, consignment), 201)
-
-    @routes.post("/{consignment}/receipts", status_code=201)
-    def receive(actor: Asking, consignment: ConsignmentId, body: NewReceipt) -> Response:
-        return answer(consignments.receive(actor, consignment, Receipt(**vars(body))), 201)
 
     return routes
 

@@ -4,7 +4,7 @@ The unit of work extends that of passports, so that an event, what the public se
 leaf that proves it land in one transaction.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,13 +14,16 @@ from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.service.labels.storage import RollStore
 from dpp.service.ports import PassportReads, PassportWork
-from lifecycle.domain.consignment import Consignment
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import ConsignmentId, Event, EventId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.routing.policy import Policy
+from lifecycle.service.consignment_ports import ConsignmentStore
+from lifecycle.service.erasure_ports import ErasureReportStore, MediumStore, ToolStore
+from lifecycle.service.correcting_ports import CaseStore, ProposalStore
 from lifecycle.service.found_ports import FoundReportStore
 from lifecycle.service.inbox_ports import InboxStore
+from lifecycle.service.thing_ports import GoodsStore, PartStore
 
 
 @dataclass(frozen=True)
@@ -190,24 +193,6 @@ class DecisionStore(Protocol):
         ...
 
 
-class ConsignmentStore(Protocol):
-    """Consignments, and which devices they hold."""
-
-    def get(self, consignment: ConsignmentId) -> Consignment | None: ...
-    def put(self, consignment: Consignment, at: datetime) -> None: ...
-    def changed_at(self, consignment: ConsignmentId) -> datetime:
-        """When it was last put; it must be there."""
-        ...
-
-    def of_party(self, organisation: OrganisationId | None) -> tuple[Consignment, ...]:
-        """Newest first; of every party when None."""
-        ...
-
-    def open_with(self, key: DeviceKey) -> Consignment | None:
-        """The draft or offered consignment that holds this device."""
-        ...
-
-
 class LifecycleReads(PassportReads, Protocol):
     """A consistent look at devices and passports."""
 
@@ -226,11 +211,29 @@ class LifecycleReads(PassportReads, Protocol):
     @property
     def found_reports(self) -> FoundReportStore: ...
     @property
+    def cases(self) -> CaseStore: ...
+    @property
+    def proposals(self) -> ProposalStore: ...
+    @property
+    def media(self) -> MediumStore: ...
+    @property
+    def erasure_reports(self) -> ErasureReportStore: ...
+    @property
+    def erasure_tools(self) -> ToolStore: ...
+    @property
     def inbox(self) -> InboxStore: ...
+    @property
+    def parts(self) -> PartStore: ...
+    @property
+    def goods(self) -> GoodsStore: ...
 
 
 class LifecycleWork(LifecycleReads, PassportWork, Protocol):
     """One transaction over devices and passports."""
+
+    def undoing(self) -> AbstractContextManager[Callable[[], None]]:
+        """A part of the transaction that an error undoes, without undoing the rest."""
+        ...
 
 
 class LifecycleStorage(Protocol):

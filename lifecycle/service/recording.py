@@ -11,6 +11,9 @@ Rules:
 6. The rows of its labels follow (`lifecycle.service.label_rows`); those of a placeholder go to the device that it turns
    out to be, by events of that device.
 7. The state is kept with its events: only a late event, a correction or newer code folds all events again.
+8. Its media are put where the erasure bench finds them; a report of a wiping tool that waited for one of them is
+   recorded as soon as the device is seen to have it (`lifecycle.service.erasure_placing`).
+9. A declaration of error and what tells it right are judged together (`lifecycle.domain.correcting`).
 """
 
 from collections.abc import Sequence
@@ -27,8 +30,11 @@ from dpp.domain.proof import SALT_BYTES, canonical, commitment
 from dpp.service.acts import Act
 from dpp.service.ports import Chance, Clock, Leaf
 from dpp.service.publishing import Publisher
+from lifecycle.domain.correcting import Correction, admit_correction
 from lifecycle.domain.device import Device
+from lifecycle.domain.erasure.pallet import DEFAULT_POLICY, ErasurePolicy
 from lifecycle.domain.events import (
+    CaseOpened,
     Event,
     EventId,
     Happening,
@@ -45,8 +51,11 @@ from lifecycle.domain.item_elements import item_elements
 from lifecycle.domain.labels import labels_of
 from lifecycle.domain.late import admit_among
 from lifecycle.domain.public import public_history
+from lifecycle.service.erasure_gate import refuse_unadvised
+from lifecycle.service.erasure_placing import note_media, place_waiting
 from lifecycle.service.label_rows import concerns_labels, settle
 from lifecycle.service.lines import line_of
+from lifecycle.service.part_places import follow_parts, refuse_misplaced
 from lifecycle.service.ports import KeptState, LifecycleReads, LifecycleWork, StoredEvent
 
 
@@ -75,6 +84,7 @@ class Recorder:
     publisher: Publisher
     clock: Clock
     chance: Chance
+    erasure: ErasurePolicy = DEFAULT_POLICY
 
     def new_id(self) -> str:
         """An opaque id for an event, a decision, a transaction or a consignment."""
@@ -89,17 +99,37 @@ class Recorder:
         for draft in drafts:
             event = self._event(work, actor, key, draft)
             if event not in events:
+                refuse_unadvised(work, device, event, self.erasure)
+                refuse_misplaced(work, event)
                 device = admit_among(events, event, device)
                 self._store(work, event, len(events) + 1)
                 events = (*events, event)
         if device is None:
             raise nowhere(key)
-        if len(events) > before:
-            self._project(work, actor, device, events)
-            self._follow_labels(work, actor, events[:before], Recorded(device, events))
-        if 0 < before < len(events):
-            self._hand_on_reports(work, device)
-        return Recorded(device, events)
+        return self._settle(work, actor, events[:before], Recorded(device, events))
+
+    def record_as(self, work: LifecycleWork, actor: Actor, event: Event) -> None:
+        """Record an event that was made to be looked at first."""
+        draft = Draft(event.happening, event.id, event.occurred_at, event.transaction)
+        self.record(work, actor, event.device, [draft])
+
+    def correct(self, work: LifecycleWork, actor: Actor, key: DeviceKey, drafts: Sequence[Draft]) -> Recorded:
+        """Record a declaration of error, the first of these, and what tells it right: all or none (rule 9)."""
+        work.devices.hold(key)
+        known = device_of(work, key)
+        correction = self.correction(work, actor, key, drafts)
+        if correction.declared in known.events:
+            return known
+        device, events = admit_correction(known.events, correction), known.events
+        for event in correction.events:
+            self._store(work, event, len(events) + 1)
+            events = (*events, event)
+        return self._settle(work, actor, known.events, Recorded(device, events))
+
+    def correction(self, reads: LifecycleReads, actor: Actor, key: DeviceKey, drafts: Sequence[Draft]) -> Correction:
+        """These drafts as the correction that they would be, now and by this actor."""
+        declared, *corrective = (self._event(reads, actor, key, draft) for draft in drafts)
+        return Correction(declared, tuple(corrective))
 
     def supposed(self, actor: Actor, key: DeviceKey, happening: Happening) -> Event:
         """The event that would be recorded now, to ask whether it would be refused."""
@@ -132,11 +162,28 @@ class Recorder:
         leaf = commitment(leaf_salt, canonical(committed(event, number, kept)))
         work.leaves.add(Leaf(event.device, "event", number, leaf, leaf_salt, event.recorded_at))
 
+    def _settle(self, work: LifecycleWork, actor: Actor, known: tuple[Event, ...], now: Recorded) -> Recorded:
+        """What follows from the events that came after those that were known."""
+        device, events = now.device, now.events
+        if len(events) > len(known):
+            self._project(work, actor, device, events)
+            follow_parts(work, device, events[len(known) :])
+            self._follow_labels(work, actor, known, now)
+        if 0 < len(known) < len(events):
+            self._hand_on_reports(work, device)
+        if place_waiting(work, self, device, events[len(known) :]):
+            return device_of(work, device.key)
+        return now
+
     def _project(self, work: LifecycleWork, actor: Actor, device: Device, events: tuple[Event, ...]) -> None:
         model = None if device.passports.model is None else work.models.get(device.passports.model)
         consignment = work.consignments.open_with(device.key)
-        work.devices.put(line_of(device, len(events), model, consignment), device.claims)
+        line = line_of(device, len(events), model, consignment)
+        work.devices.put(line, device.claims)
+        note_media(work, device, line.group)
         work.devices.keep(KeptState(device, len(events)))
+        if any(isinstance(event.happening, CaseOpened) for event in events):
+            work.cases.follow(device.key, device.cases)
         if device.passports.current is not None:
             self._publish(work, actor, Recorded(device, events), device.passports.current)
             self.publisher.push_history(work, device.passports.current, public_history(events))

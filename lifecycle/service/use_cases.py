@@ -2,16 +2,24 @@
 
 from dataclasses import dataclass
 
+from lifecycle.service.cases import Cases
+from lifecycle.service.consignment_differences import Differences
+from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
+from lifecycle.service.correcting import Corrections
 from lifecycle.service.devices import Devices
+from lifecycle.service.erasure_use_cases import ErasureUseCases
 from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence
 from lifecycle.service.found_reports import FoundReports
+from lifecycle.service.goods import Goods
 from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake
 from lifecycle.service.labelling import Labelling
+from lifecycle.service.parts import Parts
 from lifecycle.service.routing import Routing
 from lifecycle.service.scanning import Scans
+from lifecycle.service.things import Things
 from lifecycle.service.worklist import Worklist
 
 
@@ -25,8 +33,16 @@ class UseCases:
     evidence: Evidence
     routing: Routing
     consignments: Consignments
+    receipts: Receipts
+    differences: Differences
     worklist: Worklist
     found_reports: FoundReports
     labelling: Labelling
+    things: Things
+    parts: Parts
+    goods: Goods
+    erasure: ErasureUseCases
     event_batches: EventBatches
     inbox: Inbox
+    corrections: Corrections
+    cases: Cases

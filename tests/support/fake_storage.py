@@ -11,26 +11,26 @@ from datetime import datetime
 from typing import Any
 
 from dpp.adapters.mapping import stored_from
-from dpp.domain.actor import OrganisationId
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 from dpp.service.ports import Leaf, StoredChange, StoredLabel, StoredModel, StoredPassport, StoredVersion
 from lifecycle.domain.claims import claim_key
-from lifecycle.domain.consignment import Consignment, ConsignmentState
-from lifecycle.domain.events import ConsignmentId, Event, EventId
+from lifecycle.domain.events import Event, EventId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.service.ports import DeviceLine, KeptState, LineFilter, StoredDecision, StoredEvent, StoredEvidence
 from tests.support.fake_access import FakeAccessRecords, FakeClosures
+from tests.support.fake_cases import FakeCases, FakeProposals
 from tests.support.fake_claims import FakeClaims, FakeContradictions, FakeOwnData
+from tests.support.fake_consignments import FakeConsignments
+from tests.support.fake_erasure import FakeErasureReports, FakeMedia, FakeTools
 from tests.support.fake_found_reports import FakeFoundReports
 from tests.support.fake_imports import FakeColumnMaps, FakeImports
 from tests.support.fake_inbox import FakeInbox
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 from tests.support.fake_rolls import FakeRolls
 from tests.support.fake_search import FakeSearch
-
-OPEN = {ConsignmentState.DRAFT, ConsignmentState.OFFERED}
+from tests.support.fake_things import FakeGoods, FakeParts
 
 
 @dataclass
@@ -289,28 +289,6 @@ class FakeDecisions:
 
 
 @dataclass
-class FakeConsignments:
-    rows: dict[ConsignmentId, Consignment] = field(default_factory=dict)
-    moments: dict[ConsignmentId, datetime] = field(default_factory=dict)
-
-    def get(self, consignment: ConsignmentId) -> Consignment | None:
-        return self.rows.get(consignment)
-
-    def put(self, consignment: Consignment, at: datetime) -> None:
-        self.rows[consignment.id], self.moments[consignment.id] = consignment, at
-
-    def changed_at(self, consignment: ConsignmentId) -> datetime:
-        return self.moments[consignment]
-
-    def of_party(self, organisation: OrganisationId | None) -> tuple[Consignment, ...]:
-        newest_first = sorted(self.rows.values(), key=lambda row: self.moments[row.id], reverse=True)
-        return tuple(row for row in newest_first if organisation in {None, row.sender, row.receiver, row.terms.carrier})
-
-    def open_with(self, key: DeviceKey) -> Consignment | None:
-        return next((row for row in self.rows.values() if key in row.devices and row.state in OPEN), None)
-
-
-@dataclass
 class FakeStores:
     """Every store, as it is at one moment."""
 
@@ -335,13 +313,22 @@ class FakeStores:
     decisions: FakeDecisions = field(default_factory=FakeDecisions)
     consignments: FakeConsignments = field(default_factory=FakeConsignments)
     found_reports: FakeFoundReports = field(default_factory=FakeFoundReports)
+    cases: FakeCases = field(default_factory=FakeCases)
+    proposals: FakeProposals = field(default_factory=FakeProposals)
+    media: FakeMedia = field(default_factory=FakeMedia)
+    erasure_reports: FakeErasureReports = field(default_factory=FakeErasureReports)
+    erasure_tools: FakeTools = field(default_factory=FakeTools)
     inbox: FakeInbox = field(default_factory=FakeInbox)
+    parts: FakeParts = field(default_factory=FakeParts)
+    goods: FakeGoods = field(default_factory=FakeGoods)
 
     def __post_init__(self) -> None:
         """Claims look among the models, rolls among labels, contradictions among the passports of the same moment."""
         self.claims.models = self.models.rows
         self.rolls.labels_now = self.labels.rows
         self.contradictions.passports = self.passports.rows
+        self.parts.devices = self.devices.rows
+        self.cases.devices = self.proposals.devices = self.devices.rows
 
 
 def _copies(stores: FakeStores) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from dpp.service.ports import Chance
 from dpp.service.publishing import Publisher
 from dpp.service.reading import PublicParts
 from lifecycle.adapters.policies import PackagedPolicies
+from lifecycle.domain.erasure.pallet import DEFAULT_POLICY, ErasurePolicy
 from lifecycle.domain.events import (
     DeclaredSurplus,
     Event,
@@ -44,24 +45,37 @@ from lifecycle.domain.events import (
     SanitisationVerified,
 )
 from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, SanitisationCategory
+from lifecycle.service.cases import Cases
+from lifecycle.service.consignment_differences import Differences
+from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
+from lifecycle.service.correcting import Corrections
 from lifecycle.service.devices import Devices, Registration
+from lifecycle.service.erasure_bench import ErasureBench
+from lifecycle.service.erasure_pallet import Pallets
+from lifecycle.service.erasure_reports import ErasureReports
+from lifecycle.service.erasure_tools import ToolRegister
+from lifecycle.service.erasure_use_cases import ErasureUseCases
 from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence, File
 from lifecycle.service.found_reports import FoundReports
+from lifecycle.service.goods import Goods
 from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake, Scan
 from lifecycle.service.labelling import Labelling
-from lifecycle.service.late_events import LateEvents
 from lifecycle.service.labels import DeviceLabels
+from lifecycle.service.late_events import LateEvents
+from lifecycle.service.parts import Parts
 from lifecycle.service.ports import LifecycleStorage
 from lifecycle.service.recording import Draft, Recorder
 from lifecycle.service.routing import Routing
 from lifecycle.service.scanning import OwnCodes, Scans
+from lifecycle.service.things import Things
 from lifecycle.service.use_cases import UseCases
 from lifecycle.service.views import DeviceView, EvidenceView, ScanView
 from lifecycle.service.worklist import Worklist
 from tests.support.accounts_world import CountedChance, SetClock
+from tests.support.fake_erasure import HereReader
 from tests.support.fake_organisations import FakeCredential, FakeOrganisation, FakeOrganisations
 from tests.support.fake_storage import FakeStorage
 from web.demo import files
@@ -176,6 +190,7 @@ class World:
     database: LifecycleStorage | None = None
     rules: AccessRules = field(default_factory=load_rules)
     readings_per_day: int = READINGS_PER_DAY
+    erasure_policy: ErasurePolicy = DEFAULT_POLICY
     printer: PrintedLabels = field(default_factory=PrintedLabels)
     organisations: FakeOrganisations = field(
         default_factory=lambda: FakeOrganisations(
@@ -246,7 +261,7 @@ class World:
 
     @property
     def recorder(self) -> Recorder:
-        return Recorder(self.publisher, self.clock, self.chance)
+        return Recorder(self.publisher, self.clock, self.chance, self.erasure_policy)
 
     @property
     def use(self) -> UseCases:
@@ -261,11 +276,24 @@ class World:
             evidence=Evidence(storage, recorder),
             routing=Routing(storage, recorder, organisations, PackagedPolicies()),
             consignments=Consignments(storage, recorder, organisations),
+            receipts=Receipts(storage, recorder, organisations, self.codes),
+            differences=Differences(storage, recorder, organisations),
             worklist=Worklist(storage),
             found_reports=FoundReports(storage, self.clock, self.chance, AccessLog(self.chance, self.readings_per_day)),
             labelling=Labelling(storage, recorder, self.codes),
+            things=Things(storage, recorder),
+            parts=Parts(storage, self.clock),
+            goods=Goods(storage, recorder, organisations),
+            erasure=ErasureUseCases(
+                ErasureBench(storage),
+                ErasureReports(storage, recorder, HereReader()),
+                Pallets(storage, recorder, self.codes),
+                ToolRegister(storage, self.clock, recorder.new_id, self.erasure_policy),
+            ),
             event_batches=EventBatches(storage, late, self.clock, self.chance),
             inbox=Inbox(storage, late, organisations, self.clock),
+            corrections=Corrections(storage, recorder, organisations),
+            cases=Cases(storage, recorder),
         )
 
     @property

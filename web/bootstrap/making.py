@@ -44,20 +44,34 @@ from dpp.service.outbox.delivering import Delivery
 from dpp.service.passports import Passports
 from dpp.service.publishing import Publisher
 from lifecycle.adapters.policies import PackagedPolicies
+from lifecycle.adapters.reading import ProcessReader
 from lifecycle.adapters.work import SqlLifecycleStorage
+from lifecycle.domain.erasure.pallet import ErasurePolicy
+from lifecycle.service.cases import Cases
+from lifecycle.service.consignment_differences import Differences
+from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
+from lifecycle.service.correcting import Corrections
 from lifecycle.service.devices import Devices
+from lifecycle.service.erasure_bench import ErasureBench
+from lifecycle.service.erasure_pallet import Pallets
+from lifecycle.service.erasure_reports import ErasureReports
+from lifecycle.service.erasure_tools import ToolRegister
+from lifecycle.service.erasure_use_cases import ErasureUseCases
 from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence
 from lifecycle.service.found_reports import FoundReports
+from lifecycle.service.goods import Goods
 from lifecycle.service.imports import DeviceTarget
 from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake
 from lifecycle.service.labelling import Labelling
 from lifecycle.service.late_events import LateEvents
+from lifecycle.service.parts import Parts as PartsOfDevices
 from lifecycle.service.recording import Recorder
 from lifecycle.service.routing import Routing
 from lifecycle.service.scanning import OwnCodes, Scans
+from lifecycle.service.things import Things
 from lifecycle.service.use_cases import UseCases
 from lifecycle.service.worklist import Worklist
 from web.accounts.adapters.directory import Directory
@@ -141,7 +155,8 @@ def claiming(database: Database, directory: Directory, passports: Passports) -> 
 
 def use_cases(settings: Settings, database: Database, directory: Directory, publisher: Publisher) -> UseCases:
     storage = SqlLifecycleStorage(database)
-    recorder = Recorder(publisher, clock.utc_now, clock.random_bytes)
+    policy = ErasurePolicy(settings.erasure_tools, settings.erasure_sample_share)
+    recorder = Recorder(publisher, clock.utc_now, clock.random_bytes, policy)
     codes = OwnCodes(settings.hosts, read_asset_tags(settings.asset_tags))
     intake = Intake(storage, recorder, directory, codes)
     late, skew = LateEvents(recorder, intake), timedelta(minutes=settings.scanner_skew_minutes)
@@ -152,11 +167,31 @@ def use_cases(settings: Settings, database: Database, directory: Directory, publ
         evidence=Evidence(storage, recorder),
         routing=Routing(storage, recorder, directory, PackagedPolicies()),
         consignments=Consignments(storage, recorder, directory),
+        receipts=Receipts(storage, recorder, directory, codes),
+        differences=Differences(storage, recorder, directory),
         worklist=Worklist(storage),
         found_reports=_found_reports(settings, storage),
         labelling=Labelling(storage, recorder, codes),
+        things=Things(storage, recorder),
+        parts=PartsOfDevices(storage, clock.utc_now),
+        goods=Goods(storage, recorder, directory),
+        erasure=_erasure(settings, storage, recorder, codes),
         event_batches=EventBatches(storage, late, clock.utc_now, clock.random_bytes, skew),
         inbox=Inbox(storage, late, directory, clock.utc_now),
+        corrections=Corrections(storage, recorder, directory),
+        cases=Cases(storage, recorder),
+    )
+
+
+def _erasure(
+    settings: Settings, storage: SqlLifecycleStorage, recorder: Recorder, codes: OwnCodes
+) -> ErasureUseCases:
+    turns = Buckets(settings.erasure_reports_per_minute)
+    return ErasureUseCases(
+        bench=ErasureBench(storage),
+        reports=ErasureReports(storage, recorder, ProcessReader(), turns.take),
+        pallets=Pallets(storage, recorder, codes),
+        tools=ToolRegister(storage, clock.utc_now, recorder.new_id, recorder.erasure),
     )
 
 

@@ -20,9 +20,12 @@ from dpp.domain.linkset.link import LevelKind
 from dpp.domain.message import Message, message
 from dpp.service.claims.takeover import Whose
 from lifecycle.domain.consignment import ConsignmentState as Stage
-from lifecycle.domain.events import Difference
+from lifecycle.domain.differences import Axis
+from lifecycle.domain.events import CaseOutcome, CaseStep, Difference, ErrorReason, Severity
 from lifecycle.domain.facts import ClaimKind
 from lifecycle.domain.found_reports import Outcome
+from lifecycle.domain.media import Whereabouts
+from lifecycle.domain.proposals import ProposalState
 from lifecycle.domain.vocabulary import (
     Classification,
     ComponentKind,
@@ -130,6 +133,57 @@ WORDS: Mapping[type[StrEnum], Words] = {
         Outcome.NO_USE: message("of no use: no real report"),
         Outcome.LEFT_STATE: message("ended, because the device left the State"),
         Outcome.EXPIRED: message("ended, because its time was over"),
+    },
+    Whereabouts: {
+        Whereabouts.INSTALLED: message("in the device"),
+        Whereabouts.REMOVED: message("taken out"),
+        Whereabouts.MISSING: message("missing"),
+    },
+    ErrorReason: {
+        ErrorReason.DID_NOT_OCCUR: message("it did not happen"),
+        ErrorReason.INCORRECT_DATA: message("it happened otherwise than was recorded"),
+    },
+    Severity: {
+        Severity.POSSIBLE_DATA_LEAK: message("possible data leak"),
+        Severity.WRONG_RECORD: message("wrong record"),
+    },
+    CaseStep: {
+        CaseStep.OWNER_TOLD: message("the owner was told"),
+        CaseStep.DRZ_TOLD: message("DRZ was told"),
+        CaseStep.RECEIVER_TOLD: message("who has the device was told"),
+        CaseStep.RECALLED: message("the device was asked back"),
+        CaseStep.CAME_BACK: message("the device came back"),
+        CaseStep.BREACH_REPORTED: message("reported as a data breach"),
+    },
+    CaseOutcome: {
+        CaseOutcome.UNFOUNDED: message("nothing was wrong"),
+        CaseOutcome.SECURED: message("the data was secured before anybody saw it"),
+        CaseOutcome.EXPOSED: message("the data was seen, or may have been"),
+        CaseOutcome.EXPLAINED: message("what is right is on file"),
+    },
+    ProposalState: {
+        ProposalState.OPEN: message("waits for a second person"),
+        ProposalState.CONFIRMED: message("confirmed"),
+        ProposalState.DECLINED: message("declined"),
+    },
+    Axis: {
+        Axis.LIFECYCLE: message("Life"),
+        Axis.DATA: message("Data"),
+        Axis.CUSTODY: message("Custodian"),
+        Axis.OWNERSHIP: message("Owner"),
+        Axis.LOCKS: message("Locks"),
+        Axis.HAZARDS: message("Hazards"),
+        Axis.HOLDS: message("Legal holds"),
+        Axis.GRADES: message("Grade"),
+        Axis.IDENTITY: message("Which device it is"),
+        Axis.LABELS: message("Labels"),
+        Axis.CLASSIFICATION: message("Classification"),
+        Axis.WASTE: message("Waste status"),
+        Axis.DESTINATION: message("Destination"),
+        Axis.CASES: message("Cases"),
+        Axis.PASSPORT: message("Passport"),
+        Axis.PUBLIC: message("Public page"),
+        Axis.REST: message("Also"),
     },
     Tone: {
         Tone.GOOD: message("Good"),

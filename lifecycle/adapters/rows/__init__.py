@@ -3,6 +3,6 @@
 Importing this package makes all of them known to the metadata (`migrations.tables`).
 """
 
-from lifecycle.adapters.rows import consignments, decisions, devices, evidence, found_reports, inbox
+from lifecycle.adapters.rows import cases, consignments, decisions, devices, erasure, evidence, found_reports, inbox, things
 
-__all__ = ["consignments", "decisions", "devices", "evidence", "found_reports", "inbox"]
+__all__ = ["cases", "consignments", "decisions", "devices", "erasure", "evidence", "found_reports", "inbox", "things"]

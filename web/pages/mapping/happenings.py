@@ -1,9 +1,10 @@
 """What each kind of event is called, and what it says, for those who may see the device."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
+from typing import Any
 
-from dpp.domain.message import Message, message
+from dpp.domain.message import Message, listed, message
 from dpp.domain.opaque import print_label_code
 from lifecycle.domain import events as on
 from lifecycle.domain.events import Happening
@@ -13,6 +14,9 @@ from web.pages.mapping.spoken import test as tested
 CALLED: Mapping[str, Message] = MappingProxyType(
     {
         "passport_registered": message("Registered with a passport"),
+        "thing_registered": message("Registered without a passport"),
+        "charger_seen": message("Looked for its charger"),
+        "locks_checked": message("Looked for locks"),
         "assigned": message("Given into use"),
         "unassigned": message("Back in store"),
         "classified": message("Classified"),
@@ -34,6 +38,8 @@ CALLED: Mapping[str, Message] = MappingProxyType(
         "identity_matched": message("Identity confirmed"),
         "identity_conflict": message("Another device claims the same number"),
         "evidence_attached": message("Evidence attached"),
+        "evidence_read_again": message("Evidence read again"),
+        "evidence_erased": message("Evidence erased"),
         "lock_found": message("Lock found"),
         "lock_released": message("Lock released"),
         "hazard_found": message("Hazard found"),
@@ -66,72 +72,18 @@ CALLED: Mapping[str, Message] = MappingProxyType(
         "label_linked": message("Label linked"),
         "label_retired": message("Label retired"),
         "corrected": message("Correction"),
+        "case_opened": message("Case opened"),
+        "case_step_taken": message("Step in a case"),
+        "case_closed": message("Case closed"),
     }
 )
 
 
 def details(happening: Happening) -> tuple[Message, ...]:
     """What the event says, in short lines; a remark last."""
-    said = tuple(_details(happening))
+    tell = DETAILS.get(type(happening))
+    said = () if tell is None else tuple(tell(happening))
     return (*said, message("“{remark}”", remark=happening.remark)) if happening.remark else said
-
-
-def _details(it: Happening) -> list[Message]:  # noqa: C901, PLR0911, PLR0912 (one line for each kind that says more)
-    match it:
-        case on.DeclaredSurplus():
-            return [message("Decision {decision} of {day}", decision=it.decision, day=it.decided_on)]
-        case on.Classified():
-            return [_only(it.classification)]
-        case on.Assigned():
-            return [message("To {unit}", unit=it.unit)]
-        case on.LostOrStolen():
-            what = message("Stolen, report {report}") if it.stolen else message("Lost, report {report}")
-            return [Message(what.template, {"report": it.report})]
-        case on.Found() | on.CustodyChanged():
-            return [message("Place: {place}", place=it.place)]
-        case on.IntakeScanned():
-            return [message("{raw} at {place}", raw=it.raw, place=it.place)]
-        case on.IdentityMatched():
-            return [_pair(each.kind, each.value) for each in it.claims]
-        case on.IdentityConflict():
-            return [_pair(it.claim, it.value)]
-        case on.EvidenceAttached():
-            return evidence_gave(it)
-        case on.LockFound() | on.LockReleased():
-            return [_only(it.lock)]
-        case on.HazardFound() | on.HazardCleared():
-            return [_only(it.hazard)]
-        case on.HoldPlaced() | on.HoldReleased():
-            return [_pair(it.hold, it.reason)]
-        case on.Inspected():
-            return _inspected(it)
-        case on.SanitisationPerformed():
-            return _performed(it)
-        case on.SanitisationVerified() | on.SanitisationFailed() | on.MediaRemoved() | on.MediaDestroyed():
-            return [message("Medium {serial}", serial=it.medium)]
-        case on.ComponentRemoved() | on.ComponentInstalled():
-            return _component(it)
-        case on.RepairQuoted():
-            return [_only(part) for part in it.parts] + [message("EUR {cost}", cost=it.cost_eur)]
-        case on.Repaired():
-            return [_only(part) for part in it.parts]
-        case on.RepairFailed():
-            return [_only(it.barrier)]
-        case on.Refurbished():
-            return [Message("{functional} {cosmetic}", {"functional": it.functional, "cosmetic": it.cosmetic})]
-        case on.RouteProposed() | on.RouteApproved():
-            return [_only(it.route)]
-        case on.RouteOverridden():
-            return [_pair(it.route, it.reason)]
-        case on.OwnershipChanged():
-            return [_only(it.ground)]
-        case on.LabelLinked():
-            return [message("Label {code}", code=print_label_code(it.label))]
-        case on.LabelRetired():
-            return [message("Label {code}", code=print_label_code(it.label)), _only(it.fault)]
-        case on.TransferDisputed():
-            return [_only(it.difference)]
-    return []
 
 
 def _only(said: object) -> Message:
@@ -160,7 +112,7 @@ def evidence_gave(it: on.EvidenceAttached) -> list[Message]:
 
 
 def _inspected(it: on.Inspected) -> list[Message]:
-    said = [Message("{functional} {cosmetic}", {"functional": it.functional, "cosmetic": it.cosmetic})]
+    said = [_graded(it)]
     said += [message("Does not work: {test}", test=tested(test.test)) for test in it.tests if not test.passed]
     if it.charger is not None:
         said.append(message("With its charger") if it.charger else message("Without its charger"))
@@ -181,3 +133,94 @@ def _component(it: on.ComponentRemoved | on.ComponentInstalled) -> list[Message]
     if it.serial:
         said.append(message("Serial number {serial}", serial=it.serial))
     return [*said, _only(it.origin)] if isinstance(it, on.ComponentInstalled) else said
+
+
+def _missing(it: on.LostOrStolen) -> list[Message]:
+    what = message("Stolen, report {report}") if it.stolen else message("Lost, report {report}")
+    return [Message(what.template, {"report": it.report})]
+
+
+def _quoted(it: on.RepairQuoted) -> list[Message]:
+    return [*map(_only, it.parts), message("EUR {cost}", cost=it.cost_eur)]
+
+
+def _graded(it: on.Inspected | on.Refurbished) -> Message:
+    return Message("{functional} {cosmetic}", {"functional": it.functional, "cosmetic": it.cosmetic})
+
+
+def _label(it: on.LabelLinked | on.LabelRetired) -> Message:
+    return message("Label {code}", code=print_label_code(it.label))
+
+
+def _corrected(it: on.Corrected) -> list[Message]:
+    said = [_only(it.reason)]
+    return [*said, message("Proposed by one person, confirmed by another")] if it.proposed_by else said
+
+
+def _case_step(it: on.CaseStepTaken) -> list[Message]:
+    return [_only(it.step), *([_only(it.reference)] if it.reference else [])]
+
+
+def _locks_checked(it: on.LocksChecked) -> list[Message]:
+    there = [each.lock for each in it.answers if each.there]
+    return [message("Found: {locks}", locks=listed(there)) if there else message("No lock found")]
+
+
+def _medium(it: Any) -> list[Message]:
+    return [message("Medium {serial}", serial=it.medium)]
+
+
+def _place(it: Any) -> list[Message]:
+    return [message("Place: {place}", place=it.place)]
+
+
+Tell = Callable[[Any], Iterable[Message]]
+DETAILS: Mapping[type[Happening], Tell] = MappingProxyType(
+    {
+        on.DeclaredSurplus: lambda it: [
+            message("Decision {decision} of {day}", decision=it.decision, day=it.decided_on)
+        ],
+        on.Classified: lambda it: [_only(it.classification)],
+        on.Assigned: lambda it: [message("To {unit}", unit=it.unit)],
+        on.LostOrStolen: _missing,
+        on.Found: _place,
+        on.CustodyChanged: _place,
+        on.IntakeScanned: lambda it: [message("{raw} at {place}", raw=it.raw, place=it.place)],
+        on.IdentityMatched: lambda it: [_pair(each.kind, each.value) for each in it.claims],
+        on.IdentityConflict: lambda it: [_pair(it.claim, it.value)],
+        on.EvidenceAttached: evidence_gave,
+        on.EvidenceReadAgain: evidence_gave,
+        on.EvidenceErased: lambda it: [_only(it.ground)],
+        on.LocksChecked: _locks_checked,
+        on.LockFound: lambda it: [_only(it.lock)],
+        on.LockReleased: lambda it: [_only(it.lock)],
+        on.HazardFound: lambda it: [_only(it.hazard)],
+        on.HazardCleared: lambda it: [_only(it.hazard)],
+        on.HoldPlaced: lambda it: [_pair(it.hold, it.reason)],
+        on.HoldReleased: lambda it: [_pair(it.hold, it.reason)],
+        on.Inspected: _inspected,
+        on.SanitisationPerformed: _performed,
+        on.SanitisationVerified: _medium,
+        on.SanitisationFailed: _medium,
+        on.MediaRemoved: _medium,
+        on.MediaDestroyed: _medium,
+        on.ComponentRemoved: _component,
+        on.ComponentInstalled: _component,
+        on.RepairQuoted: _quoted,
+        on.Repaired: lambda it: map(_only, it.parts),
+        on.RepairFailed: lambda it: [_only(it.barrier)],
+        on.Refurbished: lambda it: [_graded(it)],
+        on.RouteProposed: lambda it: [_only(it.route)],
+        on.RouteApproved: lambda it: [_only(it.route)],
+        on.RouteOverridden: lambda it: [_pair(it.route, it.reason)],
+        on.OwnershipChanged: lambda it: [_only(it.ground)],
+        on.LabelLinked: lambda it: [_label(it)],
+        on.LabelRetired: lambda it: [_label(it), _only(it.fault)],
+        on.TransferDisputed: lambda it: [_only(it.difference)],
+        on.Corrected: _corrected,
+        on.CaseOpened: lambda it: [_only(it.severity)],
+        on.CaseStepTaken: _case_step,
+        on.CaseClosed: lambda it: [_only(it.outcome)],
+    }
+)
+"""What an event says beyond its kind, by the class of its happening; a kind that is not here says no more."""

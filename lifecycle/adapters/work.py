@@ -31,6 +31,7 @@ class SqlLifecycleWork(SqlWork):
         self.texts = SqlEventTexts(session)
         self.consignments = SqlConsignments(session)
         self.found_reports = SqlFoundReports(session)
+        self.inbox = SqlInbox(session)
         self.cases = SqlCases(session)
         self.proposals = SqlProposals(session)
         self.media = SqlMedia(session)

@@ -6,10 +6,10 @@ the sender stands as custodian, the receiver and the carrier as receiver.
 DRZ routes, and sees every device. The ICT provider does intake, inspection and erasure on what is in its custody. The
 owner decides about what is its own. Whoever handles or owns a device labels it. The coordinator receives, and handles
 what it has. Repairers, refurbishers and recyclers act on what is in their custody. What came late and was set aside is
-for who sent it, and for DRZ. What a finder reports of a device is for its owner and for DRZ. The auditor reads
-everything but the words of finders, and changes nothing. The policy adviser and the public servant see no single device
-here. A visitor has no line, and so may nothing. Whoever runs the service (the administrator) erases a text where
-somebody has a right to that, and does nothing else.
+for who sent it, and for DRZ. What came late and was set aside is for who sent it, and for DRZ. What a finder reports of
+a device is for its owner and for DRZ. The auditor reads everything but the words of finders, and changes nothing. The
+policy adviser and the public servant see no single device here. A visitor has no line, and so may nothing. Whoever runs
+the service (the administrator) erases a text where somebody has a right to that, and does nothing else.
 """
 
 from collections.abc import Mapping

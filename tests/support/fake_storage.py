@@ -313,6 +313,7 @@ class FakeStores:
     decisions: FakeDecisions = field(default_factory=FakeDecisions)
     consignments: FakeConsignments = field(default_factory=FakeConsignments)
     found_reports: FakeFoundReports = field(default_factory=FakeFoundReports)
+    inbox: FakeInbox = field(default_factory=FakeInbox)
     cases: FakeCases = field(default_factory=FakeCases)
     proposals: FakeProposals = field(default_factory=FakeProposals)
     media: FakeMedia = field(default_factory=FakeMedia)

@@ -63,6 +63,7 @@ from lifecycle.service.goods import Goods
 from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake, Scan
 from lifecycle.service.labelling import Labelling
+from lifecycle.service.late_events import LateEvents
 from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.late_events import LateEvents
 from lifecycle.service.parts import Parts
@@ -281,6 +282,8 @@ class World:
             worklist=Worklist(storage),
             found_reports=FoundReports(storage, self.clock, self.chance, AccessLog(self.chance, self.readings_per_day)),
             labelling=Labelling(storage, recorder, self.codes),
+            event_batches=EventBatches(storage, late, self.clock, self.chance),
+            inbox=Inbox(storage, late, organisations, self.clock),
             things=Things(storage, recorder),
             parts=Parts(storage, self.clock),
             goods=Goods(storage, recorder, organisations),

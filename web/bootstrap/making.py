@@ -172,6 +172,8 @@ def use_cases(settings: Settings, database: Database, directory: Directory, publ
         worklist=Worklist(storage),
         found_reports=_found_reports(settings, storage),
         labelling=Labelling(storage, recorder, codes),
+        event_batches=EventBatches(storage, late, clock.utc_now, clock.random_bytes, skew),
+        inbox=Inbox(storage, late, directory, clock.utc_now),
         things=Things(storage, recorder),
         parts=PartsOfDevices(storage, clock.utc_now),
         goods=Goods(storage, recorder, directory),

@@ -7,7 +7,7 @@ event of which the text was erased reads as an event without it; no rule of the 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NewType
+from typing import ClassVar, NewType
 
 EventId = NewType("EventId", str)
 TransactionId = NewType("TransactionId", str)
@@ -21,6 +21,7 @@ ERASABLE: Mapping[str, bool] = MappingProxyType({"erasable": True})
 
 @dataclass(frozen=True, kw_only=True)
 class Remarked:
-    """Every event may carry a remark in a person's own words."""
+    """Every event may carry a remark in a person's own words, and is of a version (`events.versions`)."""
 
+    version: ClassVar[int] = 1
     remark: str | None = field(default=None, metadata=ERASABLE)

@@ -4,7 +4,8 @@ Rules:
 1. Plain data is what JSON holds: objects, lists, text, numbers, true and false. Decimals, dates and words of a
    vocabulary are text. What is None is left out, so that a field which a later version adds changes no old hash.
 2. Only fields marked ERASABLE are split off; what is kept has a place for the commitment to them.
-3. Joining what was split gives the same event; joining without the erasable part gives the event without its text.
+3. What is kept names its version, where that is not the first (`events.versions`).
+4. Joining what was split gives the same event; joining without the erasable part gives the event without its text.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from enum import Enum
 from typing import Any
 
 from lifecycle.domain.events.kinds import Happening
+from lifecycle.domain.events.versions import versioned
 
 COMMITMENT = "erasable_commitment"
 """Where kept data names the salted commitment to the part that may go."""
@@ -38,7 +40,7 @@ def split_erasable(happening: Happening) -> tuple[dict[str, Any], dict[str, Any]
     """What is kept for ever, and what may have to be erased (empty when there is no such text)."""
     marked = {each.name for each in fields(happening) if each.metadata.get("erasable")}
     whole: dict[str, Any] = plain(happening)
-    kept = {name: value for name, value in whole.items() if name not in marked}
+    kept = versioned(happening, {name: value for name, value in whole.items() if name not in marked})
     return kept, {name: value for name, value in whole.items() if name in marked}
 
 

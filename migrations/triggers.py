@@ -33,9 +33,14 @@ INSERT_ONLY = (
     "log_checkpoint",
     "log_cosignature",
     "erasure",
+    "erasure_report",
+    "erasure_tool",
     "sending",
     "set_aside",
     "set_aside_attempt",
+    "goods_movement",
+    "goods_party",
+    "consignment_scan",
 )
 
 _FUNCTION = "kringpas_refuse_change"

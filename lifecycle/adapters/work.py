@@ -9,8 +9,9 @@ from dpp.adapters.database import Database
 from dpp.adapters.work import SqlWork
 from lifecycle.adapters.cases import SqlCases, SqlProposals
 from lifecycle.adapters.consignments import SqlConsignments
-from lifecycle.adapters.documents import SqlDecisions, SqlEvidence
+from lifecycle.adapters.documents import SqlDecisions
 from lifecycle.adapters.erasure import SqlErasureReports, SqlMedia, SqlTools
+from lifecycle.adapters.evidence import SqlEvidence
 from lifecycle.adapters.found_reports import SqlFoundReports
 from lifecycle.adapters.goods import SqlGoods
 from lifecycle.adapters.inbox import SqlInbox
@@ -31,7 +32,6 @@ class SqlLifecycleWork(SqlWork):
         self.texts = SqlEventTexts(session)
         self.consignments = SqlConsignments(session)
         self.found_reports = SqlFoundReports(session)
-        self.inbox = SqlInbox(session)
         self.cases = SqlCases(session)
         self.proposals = SqlProposals(session)
         self.media = SqlMedia(session)

@@ -150,7 +150,7 @@ class PartOut:
 
 @dataclass(frozen=True)
 class EvidenceKept:
-    """A file in the evidence store, by the hash of what is stored."""
+    """A file in the evidence store, by the hash of what is stored; after `erased_at` it is gone."""
 
     sha256: str
     format: str
@@ -158,6 +158,7 @@ class EvidenceKept:
     parser_version: str
     event: EventId
     observed_at: datetime
+    erased_at: datetime | None = None
 
 
 @dataclass(frozen=True)

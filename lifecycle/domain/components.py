@@ -29,6 +29,9 @@ PANEL_MAKERS = frozenset({"AUO", "BOE", "CMN", "INX", "IVO", "LGD", "SDC"})
 InfoVision, LG Display, Samsung Display."""
 
 
+USED_BEFORE = frozenset({PartOrigin.HARVESTED, PartOrigin.USED})
+
+
 class PartPlace(StrEnum):
     """Where a part is, as a device tells it."""
 
@@ -114,12 +117,10 @@ def _is_taken_as(given: PlacedPart, taken: PlacedPart) -> bool:
     return alike and (taken.serial == given.serial or given.serial is None)
 
 
-def refuse_donor(donor: Device | None, it: ComponentInstalled, left: Iterable[PlacedPart]) -> None:
+def refuse_donor(it: ComponentInstalled, left: Iterable[PlacedPart]) -> None:
     """Refused `part-out-of-donor` (rule 4); `left` are the parts of the donor that are still in stock."""
-    if it.donor is None:
-        return
-    fits = [each for each in left if each.component is it.component and _is_number(each, it)]
-    if donor is not None and fits and it.origin in {PartOrigin.HARVESTED, PartOrigin.USED}:
+    fits = any(each.component is it.component and _is_number(each, it) for each in left)
+    if it.donor is None or (fits and it.origin in USED_BEFORE):
         return
     raise Refused(
         "part-out-of-donor",

@@ -6,10 +6,10 @@ the sender stands as custodian, the receiver and the carrier as receiver.
 DRZ routes, and sees every device. The ICT provider does intake, inspection and erasure on what is in its custody. The
 owner decides about what is its own. Whoever handles or owns a device labels it. The coordinator receives, and handles
 what it has. Repairers, refurbishers and recyclers act on what is in their custody. What came late and was set aside is
-for who sent it, and for DRZ. What came late and was set aside is for who sent it, and for DRZ. What a finder reports of
-a device is for its owner and for DRZ. The auditor reads everything but the words of finders, and changes nothing. The
-policy adviser and the public servant see no single device here. A visitor has no line, and so may nothing. Whoever runs
-the service (the administrator) erases a text where somebody has a right to that, and does nothing else.
+for who sent it, and for DRZ. What a finder reports of a device is for its owner and for DRZ. The auditor reads
+everything but the words of finders, and changes nothing. The policy adviser and the public servant see no single device
+here. A visitor has no line, and so may nothing. Whoever runs the service (the administrator) erases a text where
+somebody has a right to that, and does nothing else.
 """
 
 from collections.abc import Mapping
@@ -43,6 +43,11 @@ place_hold           | owner                                                    
 place_hold           | drz                                                               | any
 perform_sanitisation | ict-provider drz coordinator refurbisher                          | custodian
 verify_sanitisation  | ict-provider drz coordinator refurbisher                          | custodian
+post_erasure_report  | ict-provider drz coordinator refurbisher                          | any
+settle_erasure_report | ict-provider drz coordinator refurbisher                         | any
+read_erasure_bench   | ict-provider drz coordinator refurbisher                          | any
+read_erasure_tools   | owner ict-provider drz coordinator refurbisher auditor administrator | any
+edit_erasure_tools   | administrator                                                     | any
 record_media         | ict-provider drz coordinator refurbisher recycler                 | custodian
 repair               | ict-provider coordinator refurbisher repairer                     | custodian
 refurbish            | ict-provider coordinator refurbisher                              | custodian
@@ -56,6 +61,8 @@ create_consignment   | owner ict-provider drz coordinator refurbisher repairer  
 offer_consignment    | owner ict-provider drz coordinator refurbisher repairer           | custodian
 withdraw_consignment | owner ict-provider drz coordinator refurbisher repairer           | custodian
 receive_consignment  | owner ict-provider drz coordinator refurbisher repairer recycler  | receiver
+answer_sent_difference | owner ict-provider drz coordinator refurbisher repairer         | custodian
+answer_received_difference | owner ict-provider drz coordinator refurbisher repairer recycler | receiver
 confirm_handover     | carrier intermediary                                              | receiver
 redeploy             | drz                                                               | any
 redeploy             | owner ict-provider                                                | custodian receiver
@@ -88,11 +95,22 @@ handle_case          | owner ict-provider coordinator refurbisher repairer recyc
 close_case           | drz                                                               | any
 read_case            | drz auditor                                                       | any
 read_case            | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian
+take_in_goods        | ict-provider drz coordinator refurbisher recycler                 | any
+change_goods         | owner ict-provider drz coordinator refurbisher recycler           | custodian
+hand_over_goods      | owner ict-provider drz coordinator refurbisher                    | custodian
+receive_goods        | owner ict-provider drz coordinator refurbisher recycler           | receiver
+donate_goods         | coordinator                                                       | custodian
+recycle_goods        | recycler                                                          | custodian
+read_goods           | drz auditor                                                       | any
+read_goods           | owner ict-provider coordinator refurbisher recycler               | owner custodian receiver
 read_device          | drz auditor                                                       | any
 read_device          | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian receiver
 read_history         | drz auditor                                                       | any
 read_history         | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian receiver
 erase_text           | administrator                                                     | any
+erase_evidence       | administrator                                                     | any
+read_evidence_again  | administrator                                                     | any
+read_evidence_again  | ict-provider drz coordinator refurbisher repairer                 | custodian
 read_decision        | drz auditor                                                       | any
 read_decision        | owner ict-provider coordinator                                    | owner custodian
 read_worklist        | drz auditor owner ict-provider                                    | any
@@ -108,6 +126,12 @@ confirm_handover     | owner ict-provider drz coordinator  | any
 """)
 """Which of these use cases a link may carry to somebody without an account, and who may hand out such a link."""
 
+STATION = PermissionTable.parse("""
+use case             | roles                                     | relation
+post_erasure_report  | ict-provider drz coordinator refurbisher  | any
+""")
+"""To which of these use cases a key can be bound, as that of a wiping station: it may do that and nothing else."""
+
 _EVENTS = {
     "register_device": "passport_registered thing_registered",
     "assign": "assigned unassigned",
@@ -116,6 +140,8 @@ _EVENTS = {
     "scan_intake": "intake_scanned",
     "match_identity": "identity_matched identity_conflict",
     "attach_evidence": "evidence_attached",
+    "read_evidence_again": "evidence_read_again",
+    "erase_evidence": "evidence_erased",
     "inspect": "inspected charger_seen",
     "record_lock": "locks_checked lock_found lock_released",
     "record_hazard": "hazard_found hazard_cleared",

@@ -20,10 +20,10 @@ from dpp.service.ports import StoredModel
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, EventId, Happening, PassportRegistered, Place, Refurbished
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
-from lifecycle.domain.groups import bears_data
 from lifecycle.domain.labels import labels_of
 from lifecycle.domain.permissions import PERMISSIONS, USE_CASES
 from lifecycle.domain.possible import what_is_possible
+from lifecycle.domain.things import bears_data
 from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, Holding
 from lifecycle.service.identity import claiming
 from lifecycle.service.lines import readable
@@ -44,10 +44,13 @@ STATED = 0.9
 ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {
         "passport_registered": "the registration of a device",
+        "thing_registered": "the registration of a thing",
         "intake_scanned": "a scan",
         "label_linked": "the linking of a label and a device",
         "label_retired": "the retirement of a label",
         "evidence_attached": "a file of evidence",
+        "evidence_read_again": "a newer parser over evidence that is kept",
+        "evidence_erased": "the erasing of evidence",
         "identity_conflict": "evidence or a registration that claims what another device claims",
         "refurbished": "a refurbishment",
         "route_proposed": "a proposal of the routing policy",

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from dpp.domain.actor import Actor
 from dpp.service.ports import StoredModel
-from lifecycle.domain.consignment import Consignment
 from lifecycle.domain.device import Device
+from lifecycle.domain.events import ConsignmentId
 from lifecycle.domain.facts import ClaimKind, Hardware
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.ports import DeviceLine, LineFilter
@@ -20,7 +20,7 @@ def readable(actor: Actor, wanted: LineFilter) -> LineFilter:
     return replace(wanted, party=actor.organisation)
 
 
-def line_of(device: Device, sequence: int, model: StoredModel | None, consignment: Consignment | None) -> DeviceLine:
+def line_of(device: Device, sequence: int, model: StoredModel | None, consignment: ConsignmentId | None) -> DeviceLine:
     """The projection of `device` after its event number `sequence`."""
     hardware, grades = device.hardware or Hardware(), device.grades
     choice = device.approval or device.proposal
@@ -30,8 +30,8 @@ def line_of(device: Device, sequence: int, model: StoredModel | None, consignmen
         passport_id=device.passports.current,
         model_id=device.passports.model,
         group=model.group if model else device.category,
-        brand=model.brand if model else hardware.maker,
-        name=model.name if model else hardware.model,
+        brand=model.brand if model else hardware.maker or claimed(device, ClaimKind.MAKER),
+        name=model.name if model else hardware.model or claimed(device, ClaimKind.MODEL),
         serial=claimed(device, ClaimKind.SERIAL),
         asset_tag=claimed(device, ClaimKind.ASSET_TAG),
         placeholder=not device.known,
@@ -46,7 +46,7 @@ def line_of(device: Device, sequence: int, model: StoredModel | None, consignmen
         route=choice.route if choice else None,
         route_state=_route_state(device),
         blocked=_blocked(device),
-        consignment_id=consignment.id if consignment else None,
+        consignment_id=consignment,
         updated_at=device.changed_at,
     )
 

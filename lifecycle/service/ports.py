@@ -21,6 +21,7 @@ from lifecycle.domain.routing.policy import Policy
 from lifecycle.service.consignment_ports import ConsignmentStore
 from lifecycle.service.erasure_ports import ErasureReportStore, MediumStore, ToolStore
 from lifecycle.service.correcting_ports import CaseStore, ProposalStore
+from lifecycle.service.evidence_ports import EvidenceStore
 from lifecycle.service.found_ports import FoundReportStore
 from lifecycle.service.inbox_ports import InboxStore
 from lifecycle.service.thing_ports import GoodsStore, PartStore
@@ -91,21 +92,6 @@ class LineFilter:
 
 
 @dataclass(frozen=True)
-class StoredEvidence:
-    """A stripped file, what its parser read from it, and the hash of what was sent."""
-
-    device_key: DeviceKey
-    sha256: str
-    original_sha256: str
-    format: str
-    parser: str
-    parser_version: str
-    recorded_at: datetime
-    reading: Mapping[str, Any]
-    content: bytes
-
-
-@dataclass(frozen=True)
 class StoredDecision:
     """A routing decision as it was made: `content` is its plain form with the whole trace."""
 
@@ -169,16 +155,6 @@ class DeviceStore(Protocol):
     def lines(self, wanted: LineFilter) -> tuple[DeviceLine, ...]: ...
 
 
-class EvidenceStore(Protocol):
-    """Stripped files, addressed by their content."""
-
-    def put(self, evidence: StoredEvidence) -> None:
-        """The same content for the same device is stored once."""
-        ...
-
-    def get(self, key: DeviceKey, sha256: str) -> StoredEvidence | None: ...
-
-
 class DecisionStore(Protocol):
     """Routing decisions, insert-only."""
 
@@ -210,8 +186,6 @@ class LifecycleReads(PassportReads, Protocol):
     def rolls(self) -> RollStore: ...
     @property
     def found_reports(self) -> FoundReportStore: ...
-    @property
-    def inbox(self) -> InboxStore: ...
     @property
     def cases(self) -> CaseStore: ...
     @property

@@ -38,8 +38,6 @@ class UseCases:
     worklist: Worklist
     found_reports: FoundReports
     labelling: Labelling
-    event_batches: EventBatches
-    inbox: Inbox
     things: Things
     parts: Parts
     goods: Goods

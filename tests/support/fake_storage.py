@@ -18,12 +18,13 @@ from dpp.service.ports import Leaf, StoredChange, StoredLabel, StoredModel, Stor
 from lifecycle.domain.claims import claim_key
 from lifecycle.domain.events import Event, EventId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
-from lifecycle.service.ports import DeviceLine, KeptState, LineFilter, StoredDecision, StoredEvent, StoredEvidence
+from lifecycle.service.ports import DeviceLine, KeptState, LineFilter, StoredDecision, StoredEvent
 from tests.support.fake_access import FakeAccessRecords, FakeClosures
 from tests.support.fake_cases import FakeCases, FakeProposals
 from tests.support.fake_claims import FakeClaims, FakeContradictions, FakeOwnData
 from tests.support.fake_consignments import FakeConsignments
 from tests.support.fake_erasure import FakeErasureReports, FakeMedia, FakeTools
+from tests.support.fake_evidence import FakeEvidence
 from tests.support.fake_found_reports import FakeFoundReports
 from tests.support.fake_imports import FakeColumnMaps, FakeImports
 from tests.support.fake_inbox import FakeInbox
@@ -260,17 +261,6 @@ class FakeDevices:
 
 
 @dataclass
-class FakeEvidence:
-    rows: dict[tuple[DeviceKey, str], StoredEvidence] = field(default_factory=dict)
-
-    def put(self, evidence: StoredEvidence) -> None:
-        self.rows.setdefault((evidence.device_key, evidence.sha256), evidence)
-
-    def get(self, key: DeviceKey, sha256: str) -> StoredEvidence | None:
-        return self.rows.get((key, sha256))
-
-
-@dataclass
 class FakeDecisions:
     rows: dict[tuple[DeviceKey, str], StoredDecision] = field(default_factory=dict)
 
@@ -313,7 +303,6 @@ class FakeStores:
     decisions: FakeDecisions = field(default_factory=FakeDecisions)
     consignments: FakeConsignments = field(default_factory=FakeConsignments)
     found_reports: FakeFoundReports = field(default_factory=FakeFoundReports)
-    inbox: FakeInbox = field(default_factory=FakeInbox)
     cases: FakeCases = field(default_factory=FakeCases)
     proposals: FakeProposals = field(default_factory=FakeProposals)
     media: FakeMedia = field(default_factory=FakeMedia)

@@ -63,7 +63,6 @@ from lifecycle.service.goods import Goods
 from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake, Scan
 from lifecycle.service.labelling import Labelling
-from lifecycle.service.late_events import LateEvents
 from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.late_events import LateEvents
 from lifecycle.service.parts import Parts
@@ -77,6 +76,7 @@ from lifecycle.service.views import DeviceView, EvidenceView, ScanView
 from lifecycle.service.worklist import Worklist
 from tests.support.accounts_world import CountedChance, SetClock
 from tests.support.fake_erasure import HereReader
+from tests.support.fake_evidence import FakeEvidenceFiles, ReaderHere
 from tests.support.fake_organisations import FakeCredential, FakeOrganisation, FakeOrganisations
 from tests.support.fake_storage import FakeStorage
 from web.demo import files
@@ -193,6 +193,8 @@ class World:
     readings_per_day: int = READINGS_PER_DAY
     erasure_policy: ErasurePolicy = DEFAULT_POLICY
     printer: PrintedLabels = field(default_factory=PrintedLabels)
+    reader: ReaderHere = field(default_factory=ReaderHere)
+    evidence_files: FakeEvidenceFiles = field(default_factory=FakeEvidenceFiles)
     organisations: FakeOrganisations = field(
         default_factory=lambda: FakeOrganisations(
             {
@@ -274,7 +276,7 @@ class World:
             devices=Devices(storage, recorder, organisations),
             intake=intake,
             scans=Scans(storage, self.codes, self.clock),
-            evidence=Evidence(storage, recorder),
+            evidence=Evidence(storage, recorder, self.reader, self.evidence_files),
             routing=Routing(storage, recorder, organisations, PackagedPolicies()),
             consignments=Consignments(storage, recorder, organisations),
             receipts=Receipts(storage, recorder, organisations, self.codes),
@@ -282,8 +284,6 @@ class World:
             worklist=Worklist(storage),
             found_reports=FoundReports(storage, self.clock, self.chance, AccessLog(self.chance, self.readings_per_day)),
             labelling=Labelling(storage, recorder, self.codes),
-            event_batches=EventBatches(storage, late, self.clock, self.chance),
-            inbox=Inbox(storage, late, organisations, self.clock),
             things=Things(storage, recorder),
             parts=Parts(storage, self.clock),
             goods=Goods(storage, recorder, organisations),

@@ -43,6 +43,7 @@ from dpp.service.imports.runner import Runner
 from dpp.service.outbox.delivering import Delivery
 from dpp.service.passports import Passports
 from dpp.service.publishing import Publisher
+from lifecycle.adapters.evidence_files import EvidenceFolder
 from lifecycle.adapters.policies import PackagedPolicies
 from lifecycle.adapters.reading import ProcessReader
 from lifecycle.adapters.work import SqlLifecycleStorage
@@ -60,6 +61,7 @@ from lifecycle.service.erasure_tools import ToolRegister
 from lifecycle.service.erasure_use_cases import ErasureUseCases
 from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence
+from lifecycle.service.evidence_ports import EvidenceReader
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.goods import Goods
 from lifecycle.service.imports import DeviceTarget
@@ -153,7 +155,10 @@ def claiming(database: Database, directory: Directory, passports: Passports) -> 
     )
 
 
-def use_cases(settings: Settings, database: Database, directory: Directory, publisher: Publisher) -> UseCases:
+def use_cases(
+    settings: Settings, database: Database, directory: Directory, publisher: Publisher, reader: EvidenceReader
+) -> UseCases:
+    """`reader` is closed by whoever made it."""
     storage = SqlLifecycleStorage(database)
     policy = ErasurePolicy(settings.erasure_tools, settings.erasure_sample_share)
     recorder = Recorder(publisher, clock.utc_now, clock.random_bytes, policy)
@@ -164,7 +169,7 @@ def use_cases(settings: Settings, database: Database, directory: Directory, publ
         devices=Devices(storage, recorder, directory),
         intake=intake,
         scans=Scans(storage, codes, clock.utc_now),
-        evidence=Evidence(storage, recorder),
+        evidence=Evidence(storage, recorder, reader, EvidenceFolder(settings.evidence_folder)),
         routing=Routing(storage, recorder, directory, PackagedPolicies()),
         consignments=Consignments(storage, recorder, directory),
         receipts=Receipts(storage, recorder, directory, codes),
@@ -172,8 +177,6 @@ def use_cases(settings: Settings, database: Database, directory: Directory, publ
         worklist=Worklist(storage),
         found_reports=_found_reports(settings, storage),
         labelling=Labelling(storage, recorder, codes),
-        event_batches=EventBatches(storage, late, clock.utc_now, clock.random_bytes, skew),
-        inbox=Inbox(storage, late, directory, clock.utc_now),
         things=Things(storage, recorder),
         parts=PartsOfDevices(storage, clock.utc_now),
         goods=Goods(storage, recorder, directory),

@@ -21,7 +21,7 @@ from dpp.domain.history import PublicHistory
 from dpp.domain.message import message
 from dpp.domain.opaque import print_label_code
 from dpp.service.views import PassportView
-from lifecycle.domain.groups import bears_data
+from lifecycle.domain.things import bears_data
 from web.pages.contexts.frame import Language, Link
 from web.pages.contexts.law import LawBlock
 from web.pages.contexts.passport import NO_FAMILY, Family, Footing, PassportPage, ProductKind

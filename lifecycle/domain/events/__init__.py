@@ -9,6 +9,7 @@ with a discriminator; the fields are simple types. A batch act is one `transacti
     repair        components, repairs, refurbishment, harvest
     destination   routes, reservations, redeployed, donated, sold, recycled
     handover      offers and receipts, custody, ownership, returns
+    evidence      read again by a newer parser, erased
     things        registered without a passport, charger, locks looked for
     labels        labels stuck on, and taken out of use
     correction    an event declared to be in error
@@ -48,6 +49,7 @@ from lifecycle.domain.events.erasure import (
     SanitisationVerified,
     VerificationKind,
 )
+from lifecycle.domain.events.evidence import EvidenceErased, EvidenceReadAgain, as_read_again
 from lifecycle.domain.events.handover import (
     CustodyChanged,
     Difference,
@@ -124,6 +126,8 @@ __all__ = [
     "Event",
     "EventId",
     "EvidenceAttached",
+    "EvidenceErased",
+    "EvidenceReadAgain",
     "ExchangedUnderWarranty",
     "Found",
     "Happening",
@@ -180,6 +184,7 @@ __all__ = [
     "TransferWithdrawn",
     "Unassigned",
     "VerificationKind",
+    "as_read_again",
     "effective",
     "in_order",
     "join_erasable",

@@ -25,6 +25,7 @@ from lifecycle.domain.events.erasure import (
     SanitisationPerformed,
     SanitisationVerified,
 )
+from lifecycle.domain.events.evidence import EvidenceErased, EvidenceReadAgain
 from lifecycle.domain.events.handover import (
     CustodyChanged,
     ExchangedUnderWarranty,
@@ -96,6 +97,8 @@ Happening = (
     | IdentityMatched
     | IdentityConflict
     | EvidenceAttached
+    | EvidenceReadAgain
+    | EvidenceErased
     | ChargerSeen
     | LocksChecked
     | LockFound

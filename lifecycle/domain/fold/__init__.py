@@ -14,7 +14,7 @@ from typing import Any
 
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import KINDS, Event, effective
-from lifecycle.domain.fold import birth, cases, destination, erasure, handover, intake, labels, repair, things, use
+from lifecycle.domain.fold import birth, cases, destination, erasure, evidence, handover, intake, labels, repair, things, use
 
 Effect = Callable[[Device, Event, Any], Device]
 """What an event of one kind does: (device, event, its happening) -> device."""
@@ -39,6 +39,8 @@ EFFECTS: Mapping[str, Effect] = {
     "identity_matched": intake.matched,
     "identity_conflict": intake.conflict,
     "evidence_attached": intake.evidence,
+    "evidence_read_again": evidence.read_again,
+    "evidence_erased": evidence.erased,
     "charger_seen": things.charger_seen,
     "locks_checked": things.locks_checked,
     "lock_found": intake.lock_found,

@@ -27,10 +27,10 @@ from lifecycle.domain.vocabulary import Lifecycle
 TOLERATED_SKEW = timedelta(minutes=5)
 """How far the clock of a scanner may run ahead of ours."""
 
-ON_A_PLACEHOLDER = frozenset(
+_EVIDENCE = frozenset({"evidence_attached", "evidence_read_again", "evidence_erased"})
+ON_A_PLACEHOLDER = _EVIDENCE | frozenset(
     {
         "intake_scanned",
-        "evidence_attached",
         "identity_matched",
         "identity_conflict",
         "label_linked",
@@ -40,7 +40,7 @@ ON_A_PLACEHOLDER = frozenset(
 )
 _CASES = frozenset({"case_opened", "case_step_taken", "case_closed"})
 WHILE_MISSING = ON_A_PLACEHOLDER | _CASES | {"found", "classified", "hold_placed", "hold_released", "corrected"}
-AFTER_RECYCLING = _CASES | {"intake_scanned", "evidence_attached", "corrected"}
+AFTER_RECYCLING = _CASES | _EVIDENCE | {"intake_scanned", "corrected"}
 BY_AN_ORGANISATION = frozenset(
     {
         "intake_scanned",
@@ -102,7 +102,7 @@ def future_event(_device: Device, event: Event, _it: object) -> Why | None:
 
 
 def same_device(device: Device, event: Event, _it: object) -> Why | None:
-    if device.same_as is None or event.kind == "intake_scanned":
+    if device.same_as is None or event.kind in {"intake_scanned", "evidence_erased"}:
         return None
     return Why(
         message("This placeholder turned out to be device {other}.", other=device.same_as),

@@ -95,9 +95,10 @@ def _pair(what: object, said: object) -> Message:
     return Message("{what}: {said}", {"what": what, "said": said})
 
 
-def evidence_gave(it: on.EvidenceAttached) -> list[Message]:
+def evidence_gave(it: on.EvidenceAttached | on.EvidenceReadAgain) -> list[Message]:
     """What a file yielded."""
-    said: list[Message] = [_only(source(it.format))]
+    read_by = f"{it.parser} {it.parser_version}"
+    said: list[Message] = [_only(source(it.format) if isinstance(it, on.EvidenceAttached) else read_by)]
     if it.claims:
         said.append(message("identity numbers: {count}", count=len(it.claims)))
     if it.media:

@@ -16,6 +16,8 @@ from lifecycle.domain.permissions import LINKABLE, PERMISSIONS, USE_CASES
 
 PICTURE = {
     Role.OWNER: """
+        change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
+        read_erasure_tools:*
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         link_label:oc retire_label:oc
@@ -26,22 +28,26 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
+        take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
+        post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         link_label:oc retire_label:oc
         register_device:* import_devices:*
-        assign:c scan_intake:* match_identity:c attach_evidence:c inspect:c record_lock:c
+        assign:c scan_intake:* match_identity:c attach_evidence:c read_evidence_again:c inspect:c record_lock:c
         record_hazard:c perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
         propose_route:c create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         redeploy:cr recycle:c return_device:oc report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.DRZ: """
+        take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:*
+        post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
         send_events:* read_inbox:* resolve_inbox:*
         print_device_label:*
         link_label:oc retire_label:oc
         register_device:* import_devices:*
-        scan_intake:* match_identity:* attach_evidence:c inspect:c record_lock:c record_hazard:c
+        scan_intake:* match_identity:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         place_hold:* perform_sanitisation:c verify_sanitisation:c record_media:c
         propose_route:* approve_route:* override_route:* reserve:*
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
@@ -51,10 +57,12 @@ PICTURE = {
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:*
     """,
     Role.COORDINATOR: """
+        take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r donate_goods:c read_goods:ocr
+        post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         link_label:oc retire_label:oc
-        scan_intake:* attach_evidence:c inspect:c record_lock:c record_hazard:c
+        scan_intake:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         donate:oc recycle:c take_back:o report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
@@ -65,29 +73,34 @@ PICTURE = {
     Role.REPAIRER: """
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
-        attach_evidence:c record_lock:c record_hazard:c repair:c
+        attach_evidence:c read_evidence_again:c record_lock:c record_hazard:c repair:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         report_lost:oc correct:c read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
         open_case:oc handle_case:oc read_case:oc
     """,
     Role.REFURBISHER: """
+        take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
+        post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         link_label:oc retire_label:oc
-        scan_intake:* attach_evidence:c inspect:c record_lock:c record_hazard:c
+        scan_intake:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         sell:o recycle:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
     """,
     Role.RECYCLER: """
+        take_in_goods:* change_goods:c receive_goods:r recycle_goods:c read_goods:ocr
         send_events:* read_inbox:o resolve_inbox:o
         scan_intake:* record_hazard:c record_media:c harvest:c receive_consignment:r
         recycle:c report_recycled:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
     """,
-    Role.ADMINISTRATOR: "erase_text:*",
+    Role.ADMINISTRATOR: "read_erasure_tools:* edit_erasure_tools:* erase_text:* erase_evidence:* read_evidence_again:*",
     Role.AUDITOR: """
+        read_goods:*
+        read_erasure_tools:*
         read_inbox:*
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:* read_found_report:*
         read_case:*
@@ -127,8 +140,9 @@ def test_a_visitor_may_nothing(use_case: str) -> None:
 @pytest.mark.parametrize("use_case", CASES)
 @pytest.mark.parametrize("role", [Role.POLICY_ADVISER, Role.PUBLIC_SERVANT, Role.ADMINISTRATOR, Role.BUYER])
 def test_who_has_no_business_with_single_devices_sees_none(use_case: str, role: Role) -> None:
-    """Whoever runs the service can only take a text away, without seeing it."""
-    if (use_case, role) == ("erase_text", Role.ADMINISTRATOR):
+    """Whoever runs the service can only take a text away, without seeing it, and keep the register of tools."""
+    own = {"erase_text", "erase_evidence", "read_evidence_again", "read_erasure_tools", "edit_erasure_tools"}
+    if use_case in own and role is Role.ADMINISTRATOR:
         return
     with pytest.raises(NotPermitted):
         PERMISSIONS.check(use_case, actor(role), frozenset(Relation))

@@ -1,0 +1,54 @@
+"""Where parts are, as events are recorded: what cannot be is refused, and what was recorded is followed.
+
+Used by the recorder, through which every change of a device passes (`lifecycle.service.recording`).
+"""
+
+from collections.abc import Iterable
+
+from lifecycle.domain.claims import claim_key
+from lifecycle.domain.components import PlacedPart, parts_of, refuse_donor, refuse_second_place, still_in_stock
+from lifecycle.domain.device import Device
+from lifecycle.domain.events import ComponentInstalled, Event
+from lifecycle.service.ports import LifecycleReads, LifecycleWork
+
+CONCERN_PARTS = frozenset(
+    {
+        "component_installed",
+        "component_removed",
+        "corrected",
+        "evidence_attached",
+        "harvested",
+        "inspected",
+        "media_destroyed",
+        "media_removed",
+        "sanitisation_performed",
+    }
+)
+"""The kinds of event after which a device may tell of other parts than before."""
+
+
+def refuse_misplaced(work: LifecycleWork, event: Event) -> None:
+    """Refused for a part that is recorded in another device, or that did not come out of the donor that is named."""
+    it = event.happening
+    if not isinstance(it, ComponentInstalled):
+        return
+    if it.serial:
+        number = claim_key(it.serial)
+        work.parts.hold_numbers([number])
+        found = work.parts.numbered(it.component, number)
+        refuse_second_place(it, (part for part in found if part.device != event.device))
+    if it.donor is not None:
+        work.devices.hold(it.donor)
+        refuse_donor(it, left_of(work, it))
+
+
+def left_of(reads: LifecycleReads, it: ComponentInstalled) -> tuple[PlacedPart, ...]:
+    """What is still free of the parts that the donor gave."""
+    donors = [] if it.donor is None else [it.donor]
+    return still_in_stock(reads.parts.given_by(donors), reads.parts.taken_from(donors))
+
+
+def follow_parts(work: LifecycleWork, device: Device, new: Iterable[Event]) -> None:
+    """The places of the parts of this device, after these events."""
+    if any(event.kind in CONCERN_PARTS for event in new):
+        work.parts.put(device.key, parts_of(device))

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import singledispatch
+from functools import cache, singledispatch
 from typing import Any
 
 from fastapi.responses import JSONResponse
@@ -21,10 +21,17 @@ from dpp.domain.message import Message
 @singledispatch
 def json_of(value: Any) -> Any:
     """Plain JSON data of a view, or of anything that stands in one."""
-    if not is_dataclass(value) or isinstance(value, type):
+    names = _names(type(value))  # type: ignore[arg-type]  # a class is hashable, whatever its instances are
+    if names is None:
         return value
-    parts = ((each.name, getattr(value, each.name)) for each in fields(value))
+    parts = ((name, getattr(value, name)) for name in names)
     return {name: json_of(part) for name, part in parts if part is not None}
+
+
+@cache
+def _names(kind: type[object]) -> tuple[str, ...] | None:
+    """The fields of a dataclass; None for any other class."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else None
 
 
 @json_of.register

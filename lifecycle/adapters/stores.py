@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_
+from sqlalchemy import select as sql_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
@@ -23,6 +24,31 @@ from lifecycle.domain.events import Event, EventId, TransactionId, join_erasable
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.service.ports import DeviceLine, KeptState, LineFilter, StoredEvent
 
+# Made once, and without the ORM: whoever reads a device waits for these.
+_LIFE: Select[*tuple[Any, ...]] = (
+    sql_select(
+        col(EventRow.event_id),
+        col(EventRow.device_key),
+        col(EventRow.occurred_at),
+        col(EventRow.recorded_at),
+        col(EventRow.actor),
+        col(EventRow.organisation),
+        col(EventRow.transaction_id),
+        col(EventRow.content),
+        col(EventPayloadRow.content).label("payload"),
+    )
+    .outerjoin(
+        EventPayloadRow,
+        (col(EventPayloadRow.device_key) == col(EventRow.device_key))
+        & (col(EventPayloadRow.sequence) == col(EventRow.sequence)),
+    )
+    .where(col(EventRow.device_key) == bindparam("key"))
+    .order_by(col(EventRow.sequence))
+)
+_STATE: Select[*tuple[Any, ...]] = sql_select(col(DeviceStateRow.content), col(DeviceStateRow.sequence)).where(
+    col(DeviceStateRow.device_key) == bindparam("key"), col(DeviceStateRow.fold) == bindparam("fold")
+)
+
 
 class SqlEvents:
     """`EventStore` over a session."""
@@ -31,25 +57,15 @@ class SqlEvents:
         self._session = session
 
     def of_device(self, key: DeviceKey) -> tuple[Event, ...]:
-        found = (
-            select(EventRow, EventPayloadRow)
-            .join(
-                EventPayloadRow,
-                (col(EventPayloadRow.device_key) == col(EventRow.device_key))
-                & (col(EventPayloadRow.sequence) == col(EventRow.sequence)),
-                isouter=True,
-            )
-            .where(EventRow.device_key == key)
-            .order_by(col(EventRow.sequence))
-        )
-        return tuple(_event(row, payload) for row, payload in self._session.exec(found))
+        return tuple(_event(row, row.payload) for row in self._session.execute(_LIFE, {"key": key}))
 
     def find(self, event: EventId) -> Event | None:
         place = self._session.get(EventKeyRow, event)
         if place is None:
             return None
         row = self._session.get_one(EventRow, (place.device_key, place.sequence))
-        return _event(row, self._session.get(EventPayloadRow, (place.device_key, place.sequence)))
+        payload = self._session.get(EventPayloadRow, (place.device_key, place.sequence))
+        return _event(row, None if payload is None else payload.content)
 
     def devices(self, after: DeviceKey, limit: int) -> tuple[DeviceKey, ...]:
         first = select(EventRow.device_key).where(EventRow.sequence == 1, col(EventRow.device_key) > after)
@@ -124,8 +140,8 @@ class SqlDevices:
         self._session.flush()
 
     def state(self, key: DeviceKey) -> KeptState | None:
-        row = self._session.get(DeviceStateRow, key)
-        return KeptState(read_state(row.content), row.sequence) if row is not None and row.fold == FOLD else None
+        row = self._session.execute(_STATE, {"key": key, "fold": FOLD}).one_or_none()
+        return None if row is None else KeptState(read_state(row.content), row.sequence)
 
     def keep(self, state: KeptState) -> None:
         key, content = state.device.key, write_state(state.device)
@@ -168,9 +184,10 @@ def _conditions(wanted: LineFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _event(row: EventRow, payload: EventPayloadRow | None) -> Event:
+def _event(row: Any, payload: str | None) -> Event:
+    """`row` has the columns of EventRow; `payload` is the text that may have to be erased."""
     kept: dict[str, Any] = json.loads(row.content)
-    erasable = None if payload is None else json.loads(payload.content)
+    erasable = None if payload is None else json.loads(payload)
     return Event(
         id=EventId(row.event_id),
         device=DeviceKey(row.device_key),

@@ -74,7 +74,7 @@ def _asked(device: Device, actor: Actor, happening: Happening, now: datetime) ->
     event = Event(
         EventId(_SOME), device.key, now, now, actor.account, actor.organisation, TransactionId(_SOME), happening
     )
-    return Possible(USE_CASES[happening.kind], happening.kind, next(iter(refusals(device, event)), None))
+    return Possible(USE_CASES[happening.kind], happening.kind, next(refusals(device, event), None))
 
 
 def _probes(device: Device, us: OrganisationId, now: datetime) -> Iterable[Happening]:

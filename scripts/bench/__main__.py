@@ -2,11 +2,12 @@
 
 import sys
 
-from scripts.bench import imports, labels, log, resolver, scan_path
+from scripts.bench import imports, labels, lives, log, resolver, scan_path
 
 MEASUREMENTS = {
     "imports": imports.main,
     "labels": labels.main,
+    "lives": lives.main,
     "log": log.main,
     "resolver": resolver.main,
     "scan-path": scan_path.main,

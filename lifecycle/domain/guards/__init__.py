@@ -20,6 +20,8 @@ Each module has the table of its own rules: `existence`, `condition`, `erasure`,
 A rule is judged at the time of the event. Every refusal names its rule, the fact that broke it and what would help.
 """  # noqa: E501 (a table has one line per rule)
 
+from collections.abc import Iterator
+
 from dpp.domain.errors import Refused
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event
@@ -32,6 +34,7 @@ from lifecycle.domain.guards import (
     erasure,
     evidence,
     existence,
+    grounds,
     handover,
     labels,
     leaving,
@@ -43,6 +46,7 @@ RULES = (
     *erasure.RULES,
     *evidence.RULES,
     *leaving.RULES,
+    *grounds.RULES,
     *checklists.RULES,
     *handover.RULES,
     *decision.RULES,
@@ -52,14 +56,18 @@ RULES = (
 """All rules, in the order in which they are asked: the first that refuses is the one that is told."""
 
 
-def refusals(device: Device | None, event: Event) -> tuple[Refused, ...]:
-    """Everything that refuses this event on this device now; None when there is no device yet."""
+def refusals(device: Device | None, event: Event) -> Iterator[Refused]:
+    """What refuses this event on this device now, rule by rule; None when there is no device yet."""
     first = existence.before_all(device, event)
     if first is not None:
-        return (first,)
+        yield first
+        return
     state = born(event) if device is None else device
-    found = (rule.refusal(state, event) for rule in RULES)
-    return tuple(refusal for refusal in found if refusal is not None)
+    for rule in RULES:
+        if not rule.kinds or event.kind in rule.kinds:
+            refusal = rule.refusal(state, event)
+            if refusal is not None:
+                yield refusal
 
 
 def admit(device: Device | None, event: Event) -> None:

@@ -14,10 +14,16 @@ class Directory:
 
     def __init__(self, units: AccountUnits) -> None:
         self._units = units
+        self._names: dict[OrganisationId, str] = {}  # remembered: no use case gives an organisation another name
 
     def names(self, organisations: Collection[OrganisationId]) -> Mapping[OrganisationId, str]:
-        with self._units.reading() as work:
-            return {each: organisation_there(work, each).name for each in organisations}
+        if asked := set(organisations).difference(self._names):
+            with self._units.reading() as work:
+                found = work.organisations.names(asked)
+                for unknown in asked.difference(found):
+                    organisation_there(work, unknown)
+            self._names.update(found)
+        return {each: self._names[each] for each in organisations}
 
     def holds(self, organisation: OrganisationId, credential_kind: str, on: date) -> bool:
         """Whether it holds a credential of this kind on this day; KeyError for a kind that does not exist."""

@@ -1,9 +1,10 @@
 """Organisations and accounts on SQL."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy import delete, update
+from sqlalchemy import select as sql_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -34,6 +35,12 @@ class SqlOrganisations:
     def get(self, organisation: OrganisationId) -> Organisation | None:
         row = self._session.get(OrganisationRow, organisation)
         return None if row is None else _organisation(row, self._credentials(organisation))
+
+    def names(self, organisations: Collection[OrganisationId]) -> dict[OrganisationId, str]:
+        found = sql_select(col(OrganisationRow.id), col(OrganisationRow.name)).where(
+            col(OrganisationRow.id).in_(set(organisations))
+        )
+        return {OrganisationId(row.id): row.name for row in self._session.connection().execute(found)}
 
     def all(self) -> tuple[Organisation, ...]:
         credentials: dict[str, list[CredentialRow]] = {}

@@ -1,5 +1,6 @@
 """What the use cases of accounts need from outside. Each port has a fake and a real adapter under one contract test."""
 
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -35,6 +36,10 @@ class OrganisationStore(Protocol):
         ...
 
     def get(self, organisation: OrganisationId) -> Organisation | None: ...
+
+    def names(self, organisations: Collection[OrganisationId]) -> dict[OrganisationId, str]:
+        """In one look-up; who is unknown is left out."""
+        ...
 
     def all(self) -> tuple[Organisation, ...]:
         """By name."""

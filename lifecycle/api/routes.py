@@ -42,7 +42,7 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     scans = scan_routes(use.intake, use.scans)
     late = inbox_routes(use.event_batches, use.inbox)
     take_routes(routes, (late,))
-    take_routes(routes, (scans, _devices(use), _decisions(use.routing), consignment_routes(use, use.papers), found, labels))
+    take_routes(routes, (scans, _devices(use), _decisions(use.routing), consignment_routes(use), found, labels))
     take_routes(routes, (correction_routes(use.corrections), case_routes(use.cases)))
     return routes
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lifecycle.service.cases import Cases
 from lifecycle.service.consignment_differences import Differences
+from lifecycle.service.consignment_papers import Papers
 from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
@@ -35,6 +36,7 @@ class UseCases:
     consignments: Consignments
     receipts: Receipts
     differences: Differences
+    papers: Papers
     worklist: Worklist
     found_reports: FoundReports
     labelling: Labelling

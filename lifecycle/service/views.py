@@ -10,7 +10,6 @@ from dpp.domain.errors import KringpasError
 from dpp.domain.message import Message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 from dpp.domain.scanning import ScanResult
-from lifecycle.domain.consignment import Consignment
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, EventId, RouteOverridden
 from lifecycle.domain.possible import Possible
@@ -116,6 +115,26 @@ class EvidenceView:
 
 
 @dataclass(frozen=True)
+class KeptEvidence:
+    """A file of a device: who read it when, what was taken out, what could not be read, and whether it is still there.
+
+    `removed` is None where nobody noted it; `can_be_read_again` says that there is another version of its parser now,
+    and that whoever asks may use it.
+    """
+
+    sha256: str
+    original_sha256: str
+    format: str
+    parser: str
+    parser_version: str
+    recorded_at: datetime
+    removed: tuple[str, ...] | None
+    unread: tuple[Message, ...]
+    erased_at: datetime | None
+    can_be_read_again: bool
+
+
+@dataclass(frozen=True)
 class DecisionView:
     """A routing decision: its plain form with the whole trace, and how it stands now."""
 
@@ -157,18 +176,6 @@ class Approved:
     device: DeviceKey
     route: Route | None
     refusal: KringpasError | None = None
-
-
-@dataclass(frozen=True)
-class ConsignmentView:
-    """A consignment with the names of its parties and a line for each device."""
-
-    consignment: Consignment
-    sender: str
-    receiver: str
-    carrier: str | None
-    lines: tuple[DeviceLine, ...]
-    changed_at: datetime
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,10 @@ from dpp.domain.errors import Conflict
 from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.domain.proof import canonical, commitment
 from lifecycle.adapters.work import SqlLifecycleStorage
-from lifecycle.domain.consignment import Consignment, ConsignmentState, DifferenceItem, Terms
+from lifecycle.domain.consignment import Consignment, Terms, lines_of
 from lifecycle.domain.events import (
     ConsignmentId,
     DeclaredSurplus,
-    Difference,
     Event,
     EventId,
     EvidenceAttached,
@@ -33,6 +32,7 @@ from lifecycle.domain.events import (
 )
 from lifecycle.domain.facts import BatteryReading, ClaimKind, Hardware, IdentityClaim, MediumSeen
 from lifecycle.domain.vocabulary import Ground, Holding, MediumKind, Route
+from lifecycle.service.evidence_ports import StoredEvidence
 from lifecycle.service.ports import (
     DeviceLine,
     LifecycleStorage,
@@ -40,7 +40,6 @@ from lifecycle.service.ports import (
     LineFilter,
     StoredDecision,
     StoredEvent,
-    StoredEvidence,
 )
 from tests.support.fake_storage import FakeStorage
 from tests.support.insert_only import assert_insert_only
@@ -145,13 +144,7 @@ TERMS = Terms(
     seal="seal 7",
     processor_agreement="agreement 3",
 )
-DRAFT = Consignment(ConsignmentId("c1"), PROVIDER, COORDINATOR, TERMS, (DEVICE, OTHER))
-OVER = replace(
-    DRAFT,
-    state=ConsignmentState.RECEIVED,
-    manifest_sha256="f" * 64,
-    differences=(DifferenceItem(OTHER, Difference.MISSING),),
-)
+DRAFT = Consignment(ConsignmentId("c1"), PROVIDER, COORDINATOR, TERMS, lines_of(DEVICE, OTHER))
 
 
 def event(happening: Happening, number: int = 1, device: DeviceKey = DEVICE) -> Event:
@@ -369,51 +362,6 @@ class Contract:
             assert reads.decisions.get(DEVICE, "d1") == DECISION
             assert reads.decisions.get(OTHER, "d0") is None
             assert reads.decisions.newest([DEVICE, THIRD]) == {DEVICE: later}
-
-    @pytest.mark.parametrize("consignment", [DRAFT, OVER, replace(DRAFT, terms=Terms(inside_state=True), devices=())])
-    def test_a_consignment_comes_back_as_it_was(self, storage: LifecycleStorage, consignment: Consignment) -> None:
-        with storage.writing() as work:
-            work.consignments.put(DRAFT, NOW)
-            work.consignments.put(consignment, NOW)
-            work.commit()
-        with storage.reading() as reads:
-            assert reads.consignments.get(consignment.id) == consignment
-            assert reads.consignments.get(ConsignmentId("absent")) is None
-
-    def test_consignments_of_a_party_come_newest_first(self, storage: LifecycleStorage) -> None:
-        newer = replace(DRAFT, id=ConsignmentId("c0"), sender=MINISTRY, receiver=PROVIDER, devices=())
-        with storage.writing() as work:
-            work.consignments.put(DRAFT, NOW)
-            work.consignments.put(newer, NOW + HOUR)
-            work.commit()
-        with storage.reading() as reads:
-            assert reads.consignments.of_party(PROVIDER) == (newer, DRAFT)
-            assert reads.consignments.changed_at(newer.id) == NOW + HOUR
-            assert reads.consignments.of_party(COORDINATOR) == (DRAFT,)
-            assert reads.consignments.of_party(OrganisationId("nobody")) == ()
-            assert reads.consignments.of_party(None) == (newer, DRAFT)
-
-    @pytest.mark.parametrize("state", ConsignmentState)
-    def test_a_device_is_in_the_consignment_that_is_open(
-        self, storage: LifecycleStorage, state: ConsignmentState
-    ) -> None:
-        consignment = replace(DRAFT, state=state)
-        is_open = state in {ConsignmentState.DRAFT, ConsignmentState.OFFERED}
-        with storage.writing() as work:
-            work.consignments.put(consignment, NOW)
-            work.commit()
-        with storage.reading() as reads:
-            assert reads.consignments.open_with(DEVICE) == (consignment if is_open else None)
-            assert reads.consignments.open_with(THIRD) is None
-
-    def test_a_device_that_is_taken_out_of_a_consignment_is_free(self, storage: LifecycleStorage) -> None:
-        with storage.writing() as work:
-            work.consignments.put(DRAFT, NOW)
-            work.consignments.put(replace(DRAFT, devices=(OTHER,)), NOW)
-            work.commit()
-        with storage.reading() as reads:
-            assert reads.consignments.open_with(DEVICE) is None
-            assert reads.consignments.open_with(OTHER) == replace(DRAFT, devices=(OTHER,))
 
 
 class TestFake(Contract):

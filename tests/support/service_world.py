@@ -33,8 +33,10 @@ from dpp.service.passports import Passports
 from dpp.service.ports import Chance
 from dpp.service.publishing import Publisher
 from dpp.service.reading import PublicParts
+from lifecycle.adapters.handovers.printer import TypstHandovers
 from lifecycle.adapters.policies import PackagedPolicies
 from lifecycle.domain.erasure.pallet import DEFAULT_POLICY, ErasurePolicy
+from lifecycle.domain.device import Device
 from lifecycle.domain.events import (
     DeclaredSurplus,
     Event,
@@ -46,7 +48,9 @@ from lifecycle.domain.events import (
 )
 from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, SanitisationCategory
 from lifecycle.service.cases import Cases
+from lifecycle.service.consignment_desk import ConsignmentDesk
 from lifecycle.service.consignment_differences import Differences
+from lifecycle.service.consignment_papers import Papers
 from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
@@ -66,8 +70,8 @@ from lifecycle.service.labelling import Labelling
 from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.late_events import LateEvents
 from lifecycle.service.parts import Parts
-from lifecycle.service.ports import LifecycleStorage
-from lifecycle.service.recording import Draft, Recorder
+from lifecycle.service.ports import LifecycleReads, LifecycleStorage
+from lifecycle.service.recording import Draft, Recorder, find_state
 from lifecycle.service.routing import Routing
 from lifecycle.service.scanning import OwnCodes, Scans
 from lifecycle.service.things import Things
@@ -281,6 +285,7 @@ class World:
             consignments=Consignments(storage, recorder, organisations),
             receipts=Receipts(storage, recorder, organisations, self.codes),
             differences=Differences(storage, recorder, organisations),
+            papers=Papers(ConsignmentDesk(storage, recorder, organisations), Links(URL), TypstHandovers()),
             worklist=Worklist(storage),
             found_reports=FoundReports(storage, self.clock, self.chance, AccessLog(self.chance, self.readings_per_day)),
             labelling=Labelling(storage, recorder, self.codes),
@@ -362,6 +367,12 @@ class World:
         self.use.routing.propose(ICT, key)
         self.use.routing.approve(ROUTER, [key])
         return key
+
+    def device(self, key: DeviceKey) -> Device:
+        """As it is now, from what was committed."""
+        device = find_state(cast("LifecycleReads", self.storage.committed), key)
+        assert device is not None
+        return device
 
     def events(self, key: DeviceKey) -> tuple[Event, ...]:
         return self.storage.committed.events.of_device(key)

@@ -44,12 +44,14 @@ from dpp.service.outbox.delivering import Delivery
 from dpp.service.passports import Passports
 from dpp.service.publishing import Publisher
 from lifecycle.adapters.evidence_files import EvidenceFolder
+from lifecycle.adapters.handovers.printer import TypstHandovers
 from lifecycle.adapters.policies import PackagedPolicies
-from lifecycle.adapters.reading import ProcessReader
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.erasure.pallet import ErasurePolicy
 from lifecycle.service.cases import Cases
+from lifecycle.service.consignment_desk import ConsignmentDesk
 from lifecycle.service.consignment_differences import Differences
+from lifecycle.service.consignment_papers import Papers
 from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
@@ -174,13 +176,14 @@ def use_cases(
         consignments=Consignments(storage, recorder, directory),
         receipts=Receipts(storage, recorder, directory, codes),
         differences=Differences(storage, recorder, directory),
+        papers=Papers(ConsignmentDesk(storage, recorder, directory), Links(settings.public_url), TypstHandovers()),
         worklist=Worklist(storage),
         found_reports=_found_reports(settings, storage),
         labelling=Labelling(storage, recorder, codes),
         things=Things(storage, recorder),
         parts=PartsOfDevices(storage, clock.utc_now),
         goods=Goods(storage, recorder, directory),
-        erasure=_erasure(settings, storage, recorder, codes),
+        erasure=_erasure(settings, storage, recorder, codes, reader),
         event_batches=EventBatches(storage, late, clock.utc_now, clock.random_bytes, skew),
         inbox=Inbox(storage, late, directory, clock.utc_now),
         corrections=Corrections(storage, recorder, directory),
@@ -189,12 +192,12 @@ def use_cases(
 
 
 def _erasure(
-    settings: Settings, storage: SqlLifecycleStorage, recorder: Recorder, codes: OwnCodes
+    settings: Settings, storage: SqlLifecycleStorage, recorder: Recorder, codes: OwnCodes, reader: EvidenceReader
 ) -> ErasureUseCases:
     turns = Buckets(settings.erasure_reports_per_minute)
     return ErasureUseCases(
         bench=ErasureBench(storage),
-        reports=ErasureReports(storage, recorder, ProcessReader(), turns.take),
+        reports=ErasureReports(storage, recorder, reader, turns.take),
         pallets=Pallets(storage, recorder, codes),
         tools=ToolRegister(storage, clock.utc_now, recorder.new_id, recorder.erasure),
     )

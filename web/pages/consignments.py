@@ -20,7 +20,7 @@ from lifecycle.domain.possible import OFFERS
 from lifecycle.domain.vocabulary import Route
 from lifecycle.service.consignments import CONFIRM, NewConsignment, Receipt, Sealing
 from lifecycle.service.ports import DeviceLine
-from lifecycle.service.views import ConsignmentView
+from lifecycle.service.consignment_views import ConsignmentView
 from web.bootstrap import Parts
 from web.pages.acts.base import Fields
 from web.pages.acts.routes import COMES_BACK

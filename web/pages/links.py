@@ -9,8 +9,8 @@ from dpp.api.http import fault_of
 from dpp.domain.actor import Actor
 from dpp.domain.errors import Conflict, InvalidInput, Refused
 from lifecycle.domain.events import ConsignmentId, Place
+from lifecycle.service.consignment_views import ConsignmentView
 from lifecycle.service.consignments import CONFIRM, Receipt
-from lifecycle.service.views import ConsignmentView
 from web.bootstrap import Parts
 from web.pages.acts.base import Fields
 from web.pages.contexts.consignment import EndedLinkPage

@@ -392,6 +392,7 @@ WORDS: Mapping[type[StrEnum], Words] = {
     ConsignmentState: {
         ConsignmentState.DRAFT: message("Being made"),
         ConsignmentState.OFFERED: message("Handed over, waits for receipt"),
+        ConsignmentState.PARTLY_RECEIVED: message("Partly received"),
         ConsignmentState.RECEIVED: message("Received complete"),
         ConsignmentState.DISPUTED: message("Received with differences"),
         ConsignmentState.WITHDRAWN: message("Taken back by the sender"),
@@ -399,6 +400,7 @@ WORDS: Mapping[type[StrEnum], Words] = {
     Stage: {
         Stage.DRAFT: message("being made"),
         Stage.OFFERED: message("handed over"),
+        Stage.PARTLY_RECEIVED: message("partly received"),
         Stage.RECEIVED: message("received"),
         Stage.WITHDRAWN: message("taken back by the sender"),
     },

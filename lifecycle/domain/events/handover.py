@@ -56,7 +56,10 @@ class TransferReceived(Remarked):
 
 @dataclass(frozen=True, kw_only=True)
 class TransferDisputed(Remarked):
-    """The receiver found a difference: an item of its own, for someone to resolve. Custody stays where it was."""
+    """The receiver found a difference: an item of its own, for someone to answer. Custody stays where it was.
+
+    The offer stands: what was missing can come, and another condition can be accepted.
+    """
 
     kind: Literal["transfer_disputed"] = "transfer_disputed"
     consignment: ConsignmentId
@@ -66,7 +69,7 @@ class TransferDisputed(Remarked):
 
 @dataclass(frozen=True, kw_only=True)
 class TransferWithdrawn(Remarked):
-    """The sender takes its offer back before it was received."""
+    """The sender takes its offer back before it was received, or the receiver gives back what it set apart."""
 
     kind: Literal["transfer_withdrawn"] = "transfer_withdrawn"
     consignment: ConsignmentId

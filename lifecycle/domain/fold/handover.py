@@ -19,7 +19,7 @@ from lifecycle.domain.events import (
     TransferWithdrawn,
 )
 from lifecycle.domain.fold.stages import IN_SERVICE, move
-from lifecycle.domain.vocabulary import Lifecycle
+from lifecycle.domain.vocabulary import Ground, Holding, Lifecycle
 
 
 def offered(device: Device, event: Event, it: TransferOffered) -> Device:
@@ -48,8 +48,15 @@ def received(device: Device, _event: Event, _it: TransferReceived) -> Device:
 
 
 def disputed(device: Device, _event: Event, it: TransferDisputed) -> Device:
-    """The offer is over for this device: it is where it was, until it is offered again."""
-    return device if it.difference is Difference.EXTRA else replace(device, handover=None)
+    """The offer stands: the sender answers for it, until it is received after all or the offer is taken back.
+
+    What arrived with a broken seal is sealed no longer, so that the rules on leaving ask again.
+    """
+    coming = device.handover
+    if it.difference is Difference.EXTRA or coming is None:
+        return device
+    seal = None if it.difference is Difference.BROKEN_SEAL else coming.seal
+    return replace(device, handover=replace(coming, disputed=it.difference, seal=seal))
 
 
 def withdrawn(device: Device, _event: Event, _it: TransferWithdrawn) -> Device:
@@ -72,9 +79,18 @@ def returned_to_owner(device: Device, _event: Event, _it: ReturnedToOwner) -> De
     return replace(kept, stage=Lifecycle.IN_STORE)
 
 
-def returned(device: Device, _event: Event, _it: ReturnedToLessor | ExchangedUnderWarranty) -> Device:
-    return replace(device, stage=Lifecycle.RETURNED, reservation=None)
+def returned(device: Device, _event: Event, it: ReturnedToLessor | ExchangedUnderWarranty) -> Device:
+    """What goes back to its lessor was the lessor's; what the maker keeps becomes the maker's."""
+    kept = _passed(device, Holding.RECIPIENT, it.ground) if isinstance(it, ExchangedUnderWarranty) else device
+    return replace(kept, stage=Lifecycle.RETURNED, reservation=None)
 
 
-def traded_in(device: Device, _event: Event, _it: TradedIn) -> Device:
-    return replace(device, stage=Lifecycle.SOLD, reservation=None)
+def traded_in(device: Device, _event: Event, it: TradedIn) -> Device:
+    return replace(_passed(device, Holding.BUYER, it.ground), stage=Lifecycle.SOLD, reservation=None)
+
+
+def _passed(device: Device, holding: Holding, ground: Ground) -> Device:
+    """By the exit itself it belongs to who has it, where it did not pass in the hand-over before."""
+    if device.has_left_the_state:
+        return device
+    return replace(device, ownership=Ownership(holding, device.custody.custodian, ground))

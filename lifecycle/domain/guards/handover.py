@@ -3,10 +3,10 @@
 | rule | refuses |
 |---|---|
 | offer-by-custodian | an offer by anybody but the custodian, or to itself |
-| one-offer-at-a-time | a second offer, or a surplus collection, while a hand-over is under way |
+| one-offer-at-a-time | a second offer, or a surplus collection, while a hand-over is under way and not disputed |
 | offer-terms | a ground without the new holding and the route, or the other way round |
 | sealed-custody | a seal without a processor agreement, or another seal than the one offered |
-| two-sided-transfer | a receipt, a dispute, a change of custody or of ownership that nobody offered, or by another than the receiver |
+| two-sided-transfer | a receipt, a dispute, a change of custody or of ownership that nobody offered, or by another than the receiver; a withdrawal by another than the sender, or than the receiver of what it set apart |
 | manifest-as-offered | a receipt or a dispute of another manifest than the frozen one |
 | custody-as-offered | custody on other terms than those of the offer |
 | ownership-as-offered | ownership on another ground or for another party than offered, or before custody |
@@ -14,6 +14,7 @@
 """  # noqa: E501 (a table has one line per rule)
 
 from dpp.domain.message import message
+from lifecycle.domain.consignment import OF_CONDITION
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import (
     CustodyChanged,
@@ -44,7 +45,7 @@ def offer_by_custodian(device: Device, event: Event, it: TransferOffered) -> Why
 
 def one_offer_at_a_time(device: Device, _event: Event, it: TransferOffered | DeclaredSurplus) -> Why | None:
     coming = device.handover
-    under_way = coming is not None and (coming.consignment is not None or coming.received)
+    under_way = coming is not None and coming.disputed is None and (coming.consignment is not None or coming.received)
     if not under_way or (isinstance(it, DeclaredSurplus) and it.intake_by is None):
         return None
     return Why(
@@ -103,11 +104,13 @@ def two_sided_transfer(
     )
 
 
-def withdrawn_by_sender(device: Device, event: Event, it: TransferWithdrawn) -> Why | None:
+def withdrawn_by_a_side(device: Device, event: Event, it: TransferWithdrawn) -> Why | None:
+    """By the sender; or by the receiver, that gives back what it set apart and did not take over."""
     coming = device.handover
-    offered = coming is not None and coming.on_its_way and coming.consignment == it.consignment
-    if offered and event.organisation == device.custody.custodian:
-        return None
+    if coming is not None and coming.on_its_way and coming.consignment == it.consignment:
+        gives_back = coming.disputed in OF_CONDITION and event.organisation == coming.receiver
+        if gives_back or event.organisation == device.custody.custodian:
+            return None
     return Why(
         message("There is no offer of yours to take back."),
         remedy=message("What was received is offered back in a consignment of its own."),
@@ -191,7 +194,7 @@ RULES = (
         two_sided_transfer,
         "transfer_received transfer_disputed custody_changed ownership_changed",
     ),
-    rule("two-sided-transfer", withdrawn_by_sender, "transfer_withdrawn"),
+    rule("two-sided-transfer", withdrawn_by_a_side, "transfer_withdrawn"),
     rule("manifest-as-offered", manifest_as_offered, "transfer_received transfer_disputed"),
     rule("custody-as-offered", custody_as_offered, "custody_changed"),
     rule("ownership-as-offered", ownership_as_offered, "ownership_changed"),

@@ -16,6 +16,7 @@ class ConsignmentState(StrEnum):
 
     DRAFT = "draft"
     OFFERED = "offered"
+    PARTLY_RECEIVED = "partly-received"
     RECEIVED = "received"
     DISPUTED = "disputed"
     WITHDRAWN = "withdrawn"

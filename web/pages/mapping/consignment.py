@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 
 from dpp.domain.errors import Refused
 from dpp.domain.opaque import DeviceKey
+from lifecycle.domain.consignment import UNDER_WAY
 from lifecycle.domain.consignment import ConsignmentState as Stage
 from lifecycle.domain.events import Difference
+from lifecycle.service.consignment_views import ConsignmentSummary, ConsignmentView
 from lifecycle.service.ports import DeviceLine
-from lifecycle.service.views import ConsignmentView
 from web.pages.contexts.consignment import (
     ConsignmentLine,
     ConsignmentPage,
@@ -32,20 +33,21 @@ def address_of(view: ConsignmentView) -> str:
     return f"/consignments/{view.consignment.id}"
 
 
-def line_of(view: ConsignmentView) -> ConsignmentLine:
+def line_of(summary: ConsignmentSummary) -> ConsignmentLine:
+    tally = summary.tally
     return ConsignmentLine(
-        name=name(view.consignment.id),
-        address=address_of(view),
-        state=state_of(view),
-        sender=view.sender,
-        receiver=view.receiver,
-        count=len(view.consignment.devices),
-        changed=view.changed_at.date(),
+        name=name(tally.id),
+        address=f"/consignments/{tally.id}",
+        state=ConsignmentState(tally.state),
+        sender=summary.sender,
+        receiver=summary.receiver,
+        count=tally.count,
+        changed=tally.changed_at.date(),
     )
 
 
 def state_of(view: ConsignmentView) -> ConsignmentState:
-    if view.consignment.state is Stage.RECEIVED and view.consignment.differences:
+    if view.consignment.state is Stage.RECEIVED and view.consignment.items:
         return ConsignmentState.DISPUTED
     return ConsignmentState(view.consignment.state)
 
@@ -55,7 +57,7 @@ def consignment_page(
 ) -> ConsignmentPage:
     """`refusals` are what an offer of a draft would be refused for. Whoever `sends` or `receives` may act on it."""
     consignment, terms = view.consignment, view.consignment.terms
-    draft, under_way = consignment.state is Stage.DRAFT, consignment.state is Stage.OFFERED
+    draft, under_way = consignment.state is Stage.DRAFT, consignment.state in UNDER_WAY
     over = consignment.state is Stage.RECEIVED
     return ConsignmentPage(
         name=name(consignment.id),
@@ -71,7 +73,7 @@ def consignment_page(
         manifest=consignment.manifest_sha256,
         offered=view.changed_at if under_way else None,
         received=view.changed_at if over else None,
-        extra=tuple(each.device for each in consignment.differences if each.difference is Difference.EXTRA),
+        extra=tuple(each.device for each in consignment.items if each.difference is Difference.EXTRA),
         can_add=sends and draft,
         can_offer=sends and draft and bool(consignment.devices),
         can_receive=receives and under_way,
@@ -83,7 +85,7 @@ def consignment_page(
 
 def _item(line: DeviceLine, view: ConsignmentView, refusals: Mapping[DeviceKey, Refused]) -> Item:
     consignment = view.consignment
-    disputed = {each.device for each in consignment.differences}
+    disputed = {each.device for each in consignment.items}
     refusal = refusals.get(line.device_key)
     arrived = line.device_key not in disputed if consignment.state is Stage.RECEIVED else None
     return Item(head_of_line(line), line.device_key, None if refusal is None else refusal.what, arrived)

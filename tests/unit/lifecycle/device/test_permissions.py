@@ -23,6 +23,7 @@ PICTURE = {
         link_label:oc retire_label:oc
         register_device:o import_devices:* assign:o classify:o declare_surplus:o record_lock:o place_hold:o
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        answer_sent_difference:c answer_received_difference:r
         redeploy:cr return_device:oc report_lost:oc read_found_report:o answer_found_report:o
         open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
@@ -37,6 +38,7 @@ PICTURE = {
         assign:c scan_intake:* match_identity:c attach_evidence:c read_evidence_again:c inspect:c record_lock:c
         record_hazard:c perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
         propose_route:c create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        answer_sent_difference:c answer_received_difference:r
         redeploy:cr recycle:c return_device:oc report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
@@ -51,6 +53,7 @@ PICTURE = {
         place_hold:* perform_sanitisation:c verify_sanitisation:c record_media:c
         propose_route:* approve_route:* override_route:* reserve:*
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        answer_sent_difference:c answer_received_difference:r
         redeploy:* sell:* recycle:* return_device:* take_back:* report_lost:* correct:*
         open_case:* handle_case:* close_case:* read_case:*
         read_found_report:* answer_found_report:*
@@ -65,6 +68,7 @@ PICTURE = {
         scan_intake:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        answer_sent_difference:c answer_received_difference:r
         donate:oc recycle:c take_back:o report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
@@ -75,6 +79,7 @@ PICTURE = {
         print_device_label:oc
         attach_evidence:c read_evidence_again:c record_lock:c record_hazard:c repair:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        answer_sent_difference:c answer_received_difference:r
         report_lost:oc correct:c read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
         open_case:oc handle_case:oc read_case:oc
     """,
@@ -87,13 +92,14 @@ PICTURE = {
         scan_intake:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        answer_sent_difference:c answer_received_difference:r
         sell:o recycle:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
     """,
     Role.RECYCLER: """
         take_in_goods:* change_goods:c receive_goods:r recycle_goods:c read_goods:ocr
         send_events:* read_inbox:o resolve_inbox:o
-        scan_intake:* record_hazard:c record_media:c harvest:c receive_consignment:r
+        scan_intake:* record_hazard:c record_media:c harvest:c receive_consignment:r answer_received_difference:r
         recycle:c report_recycled:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
     """,

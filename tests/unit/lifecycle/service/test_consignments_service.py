@@ -70,7 +70,7 @@ def second(world: World) -> DeviceKey:
 def test_a_gift_passes_custody_and_ownership_in_one_transaction(world: World, key: DeviceKey) -> None:
     consignment = offer(world, key)
     view = world.use.consignments.receive(RECEIVER, consignment, DEPOT)
-    assert (view.consignment.state, view.consignment.differences) == ("received", ())
+    assert (view.consignment.state, view.consignment.items) == ("received", ())
     assert (view.sender, view.receiver) == ("The ICT provider", "The coordinator")
     assert view.changed_at == world.clock()
     assert world.kinds(key)[-5:] == [
@@ -212,7 +212,7 @@ def test_each_difference_is_told_and_the_rest_arrives(world: World) -> None:
     consignment = offer(world, arrived, missing, wanted=NewConsignment(receiver=OTHER_MINISTRY))
     receipt = Receipt(place=Place("Depot"), devices=(arrived, extra))
     view = world.use.consignments.receive(OTHER_OWNER, consignment, receipt)
-    assert {item.device: item.difference for item in view.consignment.differences} == {
+    assert {item.device: item.difference for item in view.consignment.items} == {
         missing: Difference.MISSING,
         extra: Difference.EXTRA,
     }
@@ -232,7 +232,7 @@ def test_a_broken_seal_is_a_difference_of_its_device(world: World) -> None:
     assert (view.carrier, view.consignment.terms.seal) == ("The carrier", "seal 7")
     receipt = Receipt(place=Place("Depot"), differences={key: Difference.BROKEN_SEAL})
     view = world.use.consignments.receive(OTHER_OWNER, consignment, receipt)
-    assert [item.difference for item in view.consignment.differences] == [Difference.BROKEN_SEAL]
+    assert [item.difference for item in view.consignment.items] == [Difference.BROKEN_SEAL]
     assert world.storage.committed.devices.rows[key].custodian == PROVIDER
 
 
@@ -344,7 +344,7 @@ def test_each_side_finds_its_consignments_newest_first(world: World, key: Device
     other = draft(world, wanted=NewConsignment(receiver=OTHER_MINISTRY))
 
     def found(actor: Actor) -> list[ConsignmentId]:
-        return [view.consignment.id for view in world.use.consignments.find(actor)]
+        return [summary.tally.id for summary in world.use.consignments.find(actor)]
 
     assert found(ICT) == found(ROUTER) == found(AUDITOR) == [other, gift]
     assert found(RECEIVER) == [gift]

@@ -1,0 +1,288 @@
+"""Consignments in SQL: the store behind `lifecycle.service.consignment_ports`.
+
+A line, a difference and a scan is a row each, so that a scan writes a few rows and not a manifest of hundreds.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlmodel import Session, col, delete, select, union
+
+from dpp.adapters.mapping import stored_from, values_of
+from dpp.domain.actor import AccountId, OrganisationId
+from dpp.domain.opaque import DeviceKey
+from dpp.domain.proof import canonical
+from lifecycle.adapters.rows.consignments import (
+    ConsignmentDeviceRow,
+    ConsignmentDifferenceRow,
+    ConsignmentRow,
+    ConsignmentScanRow,
+)
+from lifecycle.domain.consignment import (
+    ANSWERS,
+    UNDER_WAY,
+    Answer,
+    Condition,
+    Consignment,
+    ConsignmentState,
+    DifferenceId,
+    DifferenceItem,
+    Line,
+    LineState,
+    Resolution,
+    ScanId,
+    Side,
+    Terms,
+    Verdict,
+)
+from lifecycle.domain.consignment.content import STANDING
+from lifecycle.domain.events import ConsignmentId, Difference, EventId, Place, plain
+from lifecycle.service.consignment_ports import KeptScan, Tally
+
+_TERMS = TypeAdapter(Terms)
+
+
+class SqlConsignments:
+    """`ConsignmentStore` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def hold(self, consignment: ConsignmentId) -> None:
+        row = ConsignmentRow
+        self._session.exec(select(row.state).where(row.consignment_id == consignment).with_for_update()).all()
+
+    def get(self, consignment: ConsignmentId) -> Consignment | None:
+        row = self._session.get(ConsignmentRow, consignment)
+        if row is None:
+            return None
+        return Consignment(
+            id=ConsignmentId(row.consignment_id),
+            sender=OrganisationId(row.sender),
+            receiver=OrganisationId(row.receiver),
+            terms=_TERMS.validate_python(json.loads(row.content)),
+            lines=tuple(map(_line, self._lines(consignment))),
+            state=ConsignmentState(row.state),
+            manifest_sha256=row.manifest_sha256,
+            items=tuple(map(_item, self._items(consignment))),
+            offered_at=row.offered_at,
+            closed_at=row.closed_at,
+        )
+
+    def put(self, consignment: Consignment, at: datetime) -> None:
+        self._session.merge(_row(consignment, at))
+        self._session.flush()
+        known = {row.device_key: row for row in self._lines(consignment.id)}
+        lines = [_line_row(consignment.id, position, line) for position, line in enumerate(consignment.lines)]
+        self._forget(consignment.id, known.keys() - {line.device_key for line in lines})
+        for row in lines:
+            self._session.merge(row)
+        for position, item in enumerate(consignment.items):
+            self._session.merge(_item_row(consignment.id, position, item))
+        self._session.flush()
+
+    def _forget(self, consignment: ConsignmentId, devices: Collection[str]) -> None:
+        """What was taken out of a draft."""
+        if devices:
+            row = ConsignmentDeviceRow
+            taken_out = and_(col(row.consignment_id) == consignment, col(row.device_key).in_(devices))
+            self._session.exec(delete(row).where(taken_out))
+
+    def keep_line(self, consignment: ConsignmentId, line: Line) -> None:
+        row = self._session.get_one(ConsignmentDeviceRow, (line.device, consignment))
+        self._session.merge(_line_row(consignment, row.position, line))
+        self._session.flush()
+
+    def changed_at(self, consignment: ConsignmentId) -> datetime:
+        return self._session.get_one(ConsignmentRow, consignment).updated_at
+
+    def of_party(self, organisation: OrganisationId | None) -> tuple[Tally, ...]:
+        row = ConsignmentRow
+        mine: list[ColumnElement[bool]] = []
+        if organisation is not None:
+            mine = [or_(*(col(side) == organisation for side in (row.sender, row.receiver, row.carrier)))]
+        rows = self._session.exec(select(row).where(*mine).order_by(col(row.updated_at).desc())).all()
+        lines, items = self._line_counts(mine), self._item_counts(mine)
+        return tuple(_tally(each, lines[each.consignment_id], items[each.consignment_id]) for each in rows)
+
+    def open_with(self, key: DeviceKey) -> ConsignmentId | None:
+        row = ConsignmentDeviceRow
+        stands = col(row.state).in_(STANDING)
+        found = self._session.exec(select(row.consignment_id).where(row.device_key == key, stands)).first()
+        return None if found is None else ConsignmentId(found)
+
+    def waiting_for(self, organisation: OrganisationId) -> int:
+        row, item = ConsignmentRow, ConsignmentDifferenceRow
+        to_receive = select(row.consignment_id).where(row.receiver == organisation, col(row.state).in_(UNDER_WAY))
+        to_answer = (
+            select(row.consignment_id)
+            .join(item, col(item.consignment_id) == col(row.consignment_id))
+            .where(
+                col(item.resolution).is_(None),
+                or_(
+                    and_(col(row.sender) == organisation, col(item.difference).in_(_of(Side.SENDER))),
+                    and_(col(row.receiver) == organisation, col(item.difference).in_(_of(Side.RECEIVER))),
+                ),
+            )
+        )
+        both = union(to_receive, to_answer).subquery()
+        return self._session.exec(select(func.count()).select_from(both)).one()
+
+    def add_scan(self, scan: KeptScan) -> None:
+        self._session.add(ConsignmentScanRow(**values_of(scan)))
+        self._session.flush()
+
+    def scan(self, consignment: ConsignmentId, scan: ScanId) -> KeptScan | None:
+        row = self._session.get(ConsignmentScanRow, (consignment, scan))
+        return None if row is None else _scan(row)
+
+    def scans(self, consignment: ConsignmentId, limit: int) -> tuple[KeptScan, ...]:
+        row = ConsignmentScanRow
+        newest = (col(row.recorded_at).desc(), col(row.occurred_at).desc(), col(row.scan_id))
+        found = select(row).where(row.consignment_id == consignment).order_by(*newest).limit(limit)
+        return tuple(map(_scan, self._session.exec(found)))
+
+    def _lines(self, consignment: ConsignmentId) -> Iterable[ConsignmentDeviceRow]:
+        row = ConsignmentDeviceRow
+        mine = select(row).where(row.consignment_id == consignment)
+        return self._session.exec(mine.order_by(col(row.position), col(row.device_key))).all()
+
+    def _items(self, consignment: ConsignmentId) -> Iterable[ConsignmentDifferenceRow]:
+        row = ConsignmentDifferenceRow
+        mine = select(row).where(row.consignment_id == consignment)
+        return self._session.exec(mine.order_by(col(row.position), col(row.difference_id))).all()
+
+    def _line_counts(self, mine: list[ColumnElement[bool]]) -> dict[str, dict[LineState, int]]:
+        """How many lines of each consignment are in each state."""
+        row, line = ConsignmentRow, ConsignmentDeviceRow
+        counted = (
+            select(line.consignment_id, line.state, func.count())
+            .join(row, col(row.consignment_id) == col(line.consignment_id))
+            .where(*mine)
+            .group_by(col(line.consignment_id), col(line.state))
+        )
+        found: dict[str, dict[LineState, int]] = defaultdict(dict)
+        for consignment, state, count in self._session.exec(counted):
+            found[consignment][LineState(state)] = count
+        return found
+
+    def _item_counts(self, mine: list[ColumnElement[bool]]) -> dict[str, dict[Side, int]]:
+        """How many open differences of each consignment wait for each side."""
+        row, item = ConsignmentRow, ConsignmentDifferenceRow
+        counted = (
+            select(item.consignment_id, item.difference, func.count())
+            .join(row, col(row.consignment_id) == col(item.consignment_id))
+            .where(col(item.resolution).is_(None), *mine)
+            .group_by(col(item.consignment_id), col(item.difference))
+        )
+        found: dict[str, dict[Side, int]] = defaultdict(lambda: dict.fromkeys(Side, 0))
+        for consignment, difference, count in self._session.exec(counted):
+            found[consignment][ANSWERS[Difference(difference)][0]] += count
+        return found
+
+
+def _of(side: Side) -> list[Difference]:
+    return [difference for difference, (answers, _) in ANSWERS.items() if answers is side]
+
+
+def _row(consignment: Consignment, at: datetime) -> ConsignmentRow:
+    return ConsignmentRow(
+        consignment_id=consignment.id,
+        state=consignment.state,
+        sender=consignment.sender,
+        receiver=consignment.receiver,
+        carrier=consignment.terms.carrier,
+        updated_at=at,
+        content=canonical(plain(consignment.terms)).decode(),
+        manifest_sha256=consignment.manifest_sha256,
+        offered_at=consignment.offered_at,
+        closed_at=consignment.closed_at,
+    )
+
+
+def _line_row(consignment: ConsignmentId, position: int, line: Line) -> ConsignmentDeviceRow:
+    return ConsignmentDeviceRow(
+        device_key=line.device,
+        consignment_id=consignment,
+        position=position,
+        state=line.state,
+        extra=line.extra,
+        condition=None if line.condition is None else canonical(plain(line.condition)).decode(),
+        received_at=line.received_at,
+        scan_id=line.scan,
+    )
+
+
+def _line(row: ConsignmentDeviceRow) -> Line:
+    return Line(
+        device=DeviceKey(row.device_key),
+        state=LineState(row.state),
+        condition=None if row.condition is None else Condition(**json.loads(row.condition)),
+        extra=row.extra,
+        received_at=row.received_at,
+        scan=None if row.scan_id is None else ScanId(row.scan_id),
+    )
+
+
+def _item_row(consignment: ConsignmentId, position: int, item: DifferenceItem) -> ConsignmentDifferenceRow:
+    answer = item.answer
+    return ConsignmentDifferenceRow(
+        device_key=item.device,
+        difference_id=item.id,
+        consignment_id=consignment,
+        position=position,
+        difference=item.difference,
+        found_at=item.found_at,
+        found_by=item.found_by,
+        event_id=item.event,
+        place=item.place,
+        evidence=" ".join(item.evidence),
+        resolution=None if answer is None else answer.resolution,
+        resolved_by=None if answer is None else answer.by,
+        resolved_for=None if answer is None else answer.organisation,
+        resolved_at=None if answer is None else answer.at,
+    )
+
+
+def _item(row: ConsignmentDifferenceRow) -> DifferenceItem:
+    return DifferenceItem(
+        id=DifferenceId(row.difference_id),
+        device=DeviceKey(row.device_key),
+        difference=Difference(row.difference),
+        found_at=row.found_at,
+        found_by=None if row.found_by is None else AccountId(row.found_by),
+        event=None if row.event_id is None else EventId(row.event_id),
+        place=None if row.place is None else Place(row.place),
+        evidence=tuple(row.evidence.split()),
+        answer=_answer(row),
+    )
+
+
+def _answer(row: ConsignmentDifferenceRow) -> Answer | None:
+    if row.resolution is None or row.resolved_at is None:
+        return None
+    organisation = None if row.resolved_for is None else OrganisationId(row.resolved_for)
+    return Answer(Resolution(row.resolution), AccountId(row.resolved_by or ""), organisation, row.resolved_at)
+
+
+def _scan(row: ConsignmentScanRow) -> KeptScan:
+    said = None if row.said is None else Difference(row.said)
+    return stored_from(KeptScan, row, verdict=Verdict(row.verdict), said=said)
+
+
+def _tally(row: ConsignmentRow, lines: dict[LineState, int], items: dict[Side, int]) -> Tally:
+    return Tally(
+        id=ConsignmentId(row.consignment_id),
+        sender=OrganisationId(row.sender),
+        receiver=OrganisationId(row.receiver),
+        carrier=None if row.carrier is None else OrganisationId(row.carrier),
+        state=ConsignmentState(row.state),
+        changed_at=row.updated_at,
+        lines=lines,
+        waits_for_sender=items[Side.SENDER],
+        waits_for_receiver=items[Side.RECEIVER],
+    )

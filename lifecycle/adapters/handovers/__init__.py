@@ -1,0 +1,1 @@
+"""The hand-over document (overdrachtslijst) as PDF."""

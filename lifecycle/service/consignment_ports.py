@@ -1,0 +1,93 @@
+"""What consignments need from outside: a store, and a printer of their documents."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from dpp.domain.actor import AccountId, OrganisationId
+from dpp.domain.opaque import DeviceKey
+from dpp.domain.permission import Relation
+from lifecycle.domain.consignment import Consignment, ConsignmentState, Line, LineState, ScanId, Verdict
+from lifecycle.domain.consignment.content import relations_of
+from lifecycle.domain.events import ConsignmentId, Difference, Place
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptScan:
+    """A scan at receipt as it was answered. `rule` is what refused the receipt of its device."""
+
+    consignment_id: ConsignmentId
+    scan_id: ScanId
+    raw: str
+    occurred_at: datetime
+    recorded_at: datetime
+    actor: AccountId
+    place: Place
+    verdict: Verdict
+    device_key: DeviceKey | None = None
+    said: Difference | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """A consignment in a list: its sides, how many devices are how far, and how many differences wait for whom."""
+
+    id: ConsignmentId
+    sender: OrganisationId
+    receiver: OrganisationId
+    carrier: OrganisationId | None
+    state: ConsignmentState
+    changed_at: datetime
+    lines: Mapping[LineState, int]
+    waits_for_sender: int = 0
+    waits_for_receiver: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many devices there are in all."""
+        return sum(self.lines.values())
+
+    def relations(self, organisation: OrganisationId | None) -> frozenset[Relation]:
+        """How an organisation stands to it."""
+        return relations_of(self.sender, (self.receiver, self.carrier), organisation)
+
+
+class ConsignmentStore(Protocol):
+    """Consignments with their lines, differences and scans."""
+
+    def hold(self, consignment: ConsignmentId) -> None:
+        """Make others wait who want to change it, until this transaction ends."""
+        ...
+
+    def get(self, consignment: ConsignmentId) -> Consignment | None: ...
+    def put(self, consignment: Consignment, at: datetime) -> None:
+        """All of it; only what differs from what is stored is written."""
+        ...
+
+    def keep_line(self, consignment: ConsignmentId, line: Line) -> None:
+        """One line that is stored already: many are scanned, and each is written alone."""
+        ...
+
+    def changed_at(self, consignment: ConsignmentId) -> datetime:
+        """When it was last put; it must be there."""
+        ...
+
+    def of_party(self, organisation: OrganisationId | None) -> tuple[Tally, ...]:
+        """Newest first; of every party when None."""
+        ...
+
+    def open_with(self, key: DeviceKey) -> ConsignmentId | None:
+        """The consignment in which this device can still be received, or will be offered."""
+        ...
+
+    def waiting_for(self, organisation: OrganisationId) -> int:
+        """How many consignments wait for it: to be received, or with a difference that it must answer."""
+        ...
+
+    def add_scan(self, scan: KeptScan) -> None: ...
+    def scan(self, consignment: ConsignmentId, scan: ScanId) -> KeptScan | None: ...
+    def scans(self, consignment: ConsignmentId, limit: int) -> tuple[KeptScan, ...]:
+        """The newest first, by when they were recorded."""
+        ...

@@ -97,6 +97,13 @@ class Settings(BaseSettings):
     eprel_api_key: SecretStr | None = Field(
         default=None, description="The key that EPREL gave us for its public API. Empty: EPREL is not asked."
     )
+    evidence_dir: Path | None = Field(
+        default=None,
+        description=(
+            "Folder for the files of evidence, stripped of personal data. Processes and machines that share a "
+            "database share this folder. Empty: `evidence` in the data folder."
+        ),
+    )
     contact_email: str = Field(
         default="kringpas@example.org",
         description="Address in the API description, for those who build on the API.",
@@ -236,6 +243,11 @@ class Settings(BaseSettings):
     def owns_database(self) -> bool:
         """Whether the database is our own file in the data folder, and not one that we were given."""
         return self.database_url is None
+
+    @property
+    def evidence_folder(self) -> Path:
+        """Where the files of evidence are."""
+        return self.evidence_dir or self.data_dir / "evidence"
 
     @property
     def operator(self) -> str:

@@ -12,6 +12,7 @@ from lifecycle.adapters.consignments import SqlConsignments
 from lifecycle.adapters.documents import SqlDecisions
 from lifecycle.adapters.erasure import SqlErasureReports, SqlMedia, SqlTools
 from lifecycle.adapters.evidence import SqlEvidence
+from lifecycle.adapters.evidence import SqlEvidence
 from lifecycle.adapters.found_reports import SqlFoundReports
 from lifecycle.adapters.goods import SqlGoods
 from lifecycle.adapters.inbox import SqlInbox

@@ -6,6 +6,7 @@ Rules:
    been refused then is refused now. Nothing is reordered silently.
 3. A correction is admitted by the rules of `lifecycle.domain.correcting`.
 4. A case names an event that is there.
+5. A newer reading of a file counts at the time of the older one: every event is judged again with it.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from dpp.domain.errors import NotFound
 from dpp.domain.message import message
 from lifecycle.domain.correcting import Correction, admit_correction, does_not_fit
 from lifecycle.domain.device import Device
-from lifecycle.domain.events import CaseOpened, Corrected, Event, effective, same_event
+from lifecycle.domain.events import CaseOpened, Corrected, Event, EvidenceReadAgain, effective, same_event
 from lifecycle.domain.fold import apply, fold
 from lifecycle.domain.guards import admit
 from lifecycle.domain.replaying import replay
@@ -23,7 +24,8 @@ from lifecycle.domain.replaying import replay
 def admit_among(events: Sequence[Event], new: Event, now: Device | None = None) -> Device:
     """The device after `new` took its place among `events`, which are all of the device, in the order of recording.
 
-    `now` is the device that they add up to, where that is known: then only a late event or a correction folds them.
+    `now` is the device that they add up to, where that is known: then only a late event, a correction or a newer
+    reading folds them.
     The stored state for a retry. Raises Conflict (id taken), NotFound (a correction of nothing), or Refused.
     """
     known = next((event for event in events if event.id == new.id), None)
@@ -33,6 +35,9 @@ def admit_among(events: Sequence[Event], new: Event, now: Device | None = None) 
     if isinstance(new.happening, Corrected):
         return admit_correction(events, Correction(new))
     _check_case(events, new)
+    if isinstance(new.happening, EvidenceReadAgain):
+        admit(now or fold(events), new)
+        return _replayed(None, effective((*events, new)))
     if now is not None and new.occurred_at >= now.changed_at:
         admit(now, new)
         return apply(now, new)

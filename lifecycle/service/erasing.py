@@ -26,6 +26,13 @@ REQUEST = "request"
 _GROUND = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .,()/-]{0,59}")
 
 
+def check_ground(ground: str) -> None:
+    """Rule 2; InvalidInput."""
+    if not _GROUND.fullmatch(ground):
+        problem = Problem("$.ground", message("Up to 60 letters, digits and signs, such as 'request' or 'term'."))
+        raise InvalidInput(message("The ground is no short word."), (problem,))
+
+
 class EventTexts(Protocol):
     """The texts of events, apart from the events."""
 
@@ -54,9 +61,7 @@ class Erasing:
     def erase(self, actor: Actor, key: DeviceKey, number: int, ground: str = REQUEST) -> Erasure:
         """Erase the text of event `number`; NotFound where it has none (any more)."""
         PERMISSIONS.check("erase_text", actor)
-        if not _GROUND.fullmatch(ground):
-            problem = Problem("$.ground", message("Up to 60 letters, digits and signs, such as 'request' or 'term'."))
-            raise InvalidInput(message("The ground is no short word."), (problem,))
+        check_ground(ground)
         with self.writing() as work:
             device_of(work, key)
             if not work.texts.erase(key, number):

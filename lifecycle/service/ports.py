@@ -22,6 +22,7 @@ from lifecycle.service.consignment_ports import ConsignmentStore
 from lifecycle.service.erasure_ports import ErasureReportStore, MediumStore, ToolStore
 from lifecycle.service.correcting_ports import CaseStore, ProposalStore
 from lifecycle.service.evidence_ports import EvidenceStore
+from lifecycle.service.evidence_ports import EvidenceStore
 from lifecycle.service.found_ports import FoundReportStore
 from lifecycle.service.inbox_ports import InboxStore
 from lifecycle.service.thing_ports import GoodsStore, PartStore

@@ -25,6 +25,7 @@ from tests.support.fake_claims import FakeClaims, FakeContradictions, FakeOwnDat
 from tests.support.fake_consignments import FakeConsignments
 from tests.support.fake_erasure import FakeErasureReports, FakeMedia, FakeTools
 from tests.support.fake_evidence import FakeEvidence
+from tests.support.fake_evidence import FakeEvidence
 from tests.support.fake_found_reports import FakeFoundReports
 from tests.support.fake_imports import FakeColumnMaps, FakeImports
 from tests.support.fake_inbox import FakeInbox

@@ -57,9 +57,11 @@ from dpp.service.sources.importing import MODEL, SourceImports
 from dpp.service.sources.ports import ProductDatabase
 from dpp.service.sources.sources import Sources
 from dpp.service.versions import Versions
+from lifecycle.adapters.reading import ProcessReader
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.permissions import LINKABLE
 from lifecycle.service.erasing import Erasing
+from lifecycle.service.evidence_upkeep import EvidenceUpkeep
 from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.proving import DeviceProofs
 from lifecycle.service.rebuilding import Rebuilding
@@ -129,7 +131,9 @@ class Parts:
             directory,
             settings.controlled_reads_per_day,
         )
-        use = making.use_cases(settings, database, directory, publisher)
+        reader = ProcessReader()
+        closing.callback(reader.close)
+        use = making.use_cases(settings, database, directory, publisher, reader)
         keeping = making.keeping(settings, database, passports)
         return cls(
             settings=settings,
@@ -199,6 +203,10 @@ class Parts:
     @property
     def rebuilding(self) -> Rebuilding:
         return Rebuilding(SqlLifecycleStorage(self.database))
+
+    @property
+    def evidence_upkeep(self) -> EvidenceUpkeep:
+        return EvidenceUpkeep(self.use.evidence)
 
     @property
     def access(self) -> Access:

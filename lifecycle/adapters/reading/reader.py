@@ -1,6 +1,6 @@
 """`EvidenceReader` by worker processes: started when they are needed, used again, replaced after a fault."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +18,7 @@ from lifecycle.domain.evidence.limits import within_limits
 from lifecycle.domain.evidence.reading import Reading
 from lifecycle.domain.evidence.stripping import Stripped
 
-PLACE = "lifecycle.domain.evidence.recognise:FORMATS"
+PLACE = "lifecycle.adapters.parsers:FORMATS"
 WORKERS = 2
 FILES_EACH = 500
 """After so many files a worker is replaced: what its parsers did not give back of the memory is given back."""
@@ -44,6 +44,10 @@ class ProcessReader:
     def formats(self) -> tuple[Format, ...]:
         """The formats that are read; their parsers run in the workers alone."""
         return formats_of(self.place)
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        return {each.name: each.parser_version for each in self.formats}
 
     def read(self, content: bytes, *, file_name: str | None = None) -> tuple[Stripped, Reading]:
         within_limits(content)

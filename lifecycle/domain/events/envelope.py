@@ -7,9 +7,10 @@ Rules:
 3. The same id with the same content is one event (scanners retry); the same id with other content is a conflict.
    Content is everything but `recorded_at`.
 4. An event that a later correction declares to be in error never counted.
+5. What a newer parser reads in a file counts in the place of what an older one did, at the time of that event.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -19,6 +20,8 @@ from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.events.base import EventId, TransactionId
 from lifecycle.domain.events.correction import Corrected
+from lifecycle.domain.events.evidence import EvidenceReadAgain, as_read_again
+from lifecycle.domain.events.intake import EvidenceAttached
 from lifecycle.domain.events.kinds import Happening
 
 
@@ -67,7 +70,20 @@ def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def effective(events: Iterable[Event]) -> tuple[Event, ...]:
-    """The events that count, in order: without those that a correction declares to be in error."""
+    """The events that count, in order: without those in error (rule 4), with the last reading of a file (rule 5)."""
     ordered = in_order(events)
     wrong = {event.happening.event for event in ordered if isinstance(event.happening, Corrected)}
-    return tuple(event for event in ordered if event.id not in wrong)
+    return _as_read_last(tuple(event for event in ordered if event.id not in wrong))
+
+
+def _as_read_last(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Rule 5. The last reading of each file counts."""
+    again = {each.happening.sha256: each.happening for each in events if isinstance(each.happening, EvidenceReadAgain)}
+    return tuple(_with_reading(event, again) for event in events) if again else events
+
+
+def _with_reading(event: Event, again: Mapping[str, EvidenceReadAgain]) -> Event:
+    it = event.happening
+    if not isinstance(it, EvidenceAttached) or it.sha256 not in again:
+        return event
+    return replace(event, happening=as_read_again(it, again[it.sha256]))

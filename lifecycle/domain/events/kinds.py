@@ -26,6 +26,7 @@ from lifecycle.domain.events.erasure import (
     SanitisationVerified,
 )
 from lifecycle.domain.events.evidence import EvidenceErased, EvidenceReadAgain
+from lifecycle.domain.events.evidence import EvidenceErased, EvidenceReadAgain
 from lifecycle.domain.events.handover import (
     CustodyChanged,
     ExchangedUnderWarranty,
@@ -97,6 +98,8 @@ Happening = (
     | IdentityMatched
     | IdentityConflict
     | EvidenceAttached
+    | EvidenceReadAgain
+    | EvidenceErased
     | EvidenceReadAgain
     | EvidenceErased
     | ChargerSeen

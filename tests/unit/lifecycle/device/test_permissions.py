@@ -35,7 +35,7 @@ PICTURE = {
         print_device_label:oc
         link_label:oc retire_label:oc
         register_device:* import_devices:*
-        assign:c scan_intake:* match_identity:c attach_evidence:c read_evidence_again:c inspect:c record_lock:c
+        assign:c scan_intake:* match_identity:c attach_evidence:c read_evidence_again:c read_evidence_again:c inspect:c record_lock:c
         record_hazard:c perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
         propose_route:c create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         answer_sent_difference:c answer_received_difference:r
@@ -49,7 +49,7 @@ PICTURE = {
         print_device_label:*
         link_label:oc retire_label:oc
         register_device:* import_devices:*
-        scan_intake:* match_identity:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
+        scan_intake:* match_identity:* attach_evidence:c read_evidence_again:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         place_hold:* perform_sanitisation:c verify_sanitisation:c record_media:c
         propose_route:* approve_route:* override_route:* reserve:*
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
@@ -65,7 +65,7 @@ PICTURE = {
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         link_label:oc retire_label:oc
-        scan_intake:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
+        scan_intake:* attach_evidence:c read_evidence_again:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         answer_sent_difference:c answer_received_difference:r
@@ -77,7 +77,7 @@ PICTURE = {
     Role.REPAIRER: """
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
-        attach_evidence:c read_evidence_again:c record_lock:c record_hazard:c repair:c
+        attach_evidence:c read_evidence_again:c read_evidence_again:c record_lock:c record_hazard:c repair:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         answer_sent_difference:c answer_received_difference:r
         report_lost:oc correct:c read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
@@ -89,7 +89,7 @@ PICTURE = {
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         link_label:oc retire_label:oc
-        scan_intake:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
+        scan_intake:* attach_evidence:c read_evidence_again:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         answer_sent_difference:c answer_received_difference:r
@@ -147,7 +147,7 @@ def test_a_visitor_may_nothing(use_case: str) -> None:
 @pytest.mark.parametrize("role", [Role.POLICY_ADVISER, Role.PUBLIC_SERVANT, Role.ADMINISTRATOR, Role.BUYER])
 def test_who_has_no_business_with_single_devices_sees_none(use_case: str, role: Role) -> None:
     """Whoever runs the service can only take a text away, without seeing it, and keep the register of tools."""
-    own = {"erase_text", "erase_evidence", "read_evidence_again", "read_erasure_tools", "edit_erasure_tools"}
+    own = {"erase_text", "erase_evidence", "read_evidence_again", "erase_evidence", "read_evidence_again", "read_erasure_tools", "edit_erasure_tools"}
     if use_case in own and role is Role.ADMINISTRATOR:
         return
     with pytest.raises(NotPermitted):

@@ -60,12 +60,15 @@ def test_what_a_file_says_becomes_an_event_and_facts(world: World, key: DeviceKe
 def test_only_the_stripped_file_is_stored_under_its_own_hash(world: World, key: DeviceKey) -> None:
     answer = world.attach(key)
     kept = world.use.evidence.read(ICT, key, answer.sha256)
-    assert sha256(kept.content) == answer.sha256 != answer.original_sha256
+    assert kept.content is None
+    assert set(world.evidence_files.contents) == {answer.sha256}
+    assert sha256(world.use.evidence.content(ICT, key, answer.sha256)) == answer.sha256 != answer.original_sha256
+    assert answer.removed == kept.removed
     assert answer.removed
     assert kept.original_sha256 == sha256(INVENTORY)
     assert kept.reading["format"] == answer.format
     assert json.loads(json.dumps(kept.reading)) == kept.reading, "plain data"
-    assert INVENTORY not in {stored.content for stored in world.storage.committed.evidence.rows.values()}
+    assert INVENTORY not in world.evidence_files.contents.values()
 
 
 def test_the_same_file_a_second_time_changes_nothing(world: World, key: DeviceKey) -> None:
@@ -78,10 +81,11 @@ def test_the_same_file_a_second_time_changes_nothing(world: World, key: DeviceKe
 
 def test_the_same_file_of_another_device_is_its_own(world: World, key: DeviceKey) -> None:
     other = world.collected_laptop(serial="OTHER-1", asset_tag=None)
-    wiped = files.packaged("nwipe.log")
-    one, two = (world.use.evidence.attach(ICT, device, File(content=wiped)) for device in (key, other))
+    disk = files.packaged("smartctl.json")
+    one, two = (world.use.evidence.attach(ICT, device, File(content=disk)) for device in (key, other))
     assert one.sha256 == two.sha256
     assert set(world.storage.committed.evidence.rows) == {(key, one.sha256), (other, one.sha256)}
+    assert list(world.evidence_files.contents) == [one.sha256], "the bytes are there once"
     assert all("evidence_attached" in world.kinds(device) for device in (key, other))
 
 
@@ -133,7 +137,8 @@ def test_a_quarrel_with_a_sticker_is_one_with_its_device(world: World, key: Devi
     assert placeholder is not None
     claim = IdentityClaim(ClaimKind.SERIAL, "STICKER-0009", "label", 0.9)
     world.record(ROUTER, placeholder, IdentityMatched(claims=(claim,), same_as=key))
-    assert world.attach(other, inventory("STICKER-0009")).conflicts == (key,)
+    confirmed = File(content=inventory("STICKER-0009"), board_replaced=True)
+    assert world.use.evidence.attach(ICT, other, confirmed).conflicts == (key,)
     assert world.kinds(key)[-1] == "identity_conflict"
 
 

@@ -111,9 +111,6 @@ erase_text           | administrator                                            
 erase_evidence       | administrator                                                     | any
 read_evidence_again  | administrator                                                     | any
 read_evidence_again  | ict-provider drz coordinator refurbisher repairer                 | custodian
-erase_evidence       | administrator                                                     | any
-read_evidence_again  | administrator                                                     | any
-read_evidence_again  | ict-provider drz coordinator refurbisher repairer                 | custodian
 read_decision        | drz auditor                                                       | any
 read_decision        | owner ict-provider coordinator                                    | owner custodian
 read_worklist        | drz auditor owner ict-provider                                    | any
@@ -143,8 +140,6 @@ _EVENTS = {
     "scan_intake": "intake_scanned",
     "match_identity": "identity_matched identity_conflict",
     "attach_evidence": "evidence_attached",
-    "read_evidence_again": "evidence_read_again",
-    "erase_evidence": "evidence_erased",
     "read_evidence_again": "evidence_read_again",
     "erase_evidence": "evidence_erased",
     "inspect": "inspected charger_seen",

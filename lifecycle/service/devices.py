@@ -51,8 +51,6 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "evidence_attached": "a file of evidence",
         "evidence_read_again": "a newer parser over evidence that is kept",
         "evidence_erased": "the erasing of evidence",
-        "evidence_read_again": "a newer parser over evidence that is kept",
-        "evidence_erased": "the erasing of evidence",
         "identity_conflict": "evidence or a registration that claims what another device claims",
         "refurbished": "a refurbishment",
         "route_proposed": "a proposal of the routing policy",

@@ -135,26 +135,6 @@ class KeptEvidence:
 
 
 @dataclass(frozen=True)
-class KeptEvidence:
-    """A file of a device: who read it when, what was taken out, what could not be read, and whether it is still there.
-
-    `removed` is None where nobody noted it; `can_be_read_again` says that there is another version of its parser now,
-    and that whoever asks may use it.
-    """
-
-    sha256: str
-    original_sha256: str
-    format: str
-    parser: str
-    parser_version: str
-    recorded_at: datetime
-    removed: tuple[str, ...] | None
-    unread: tuple[Message, ...]
-    erased_at: datetime | None
-    can_be_read_again: bool
-
-
-@dataclass(frozen=True)
 class DecisionView:
     """A routing decision: its plain form with the whole trace, and how it stands now."""
 

@@ -37,7 +37,6 @@ from lifecycle.adapters.handovers.printer import TypstHandovers
 from lifecycle.adapters.policies import PackagedPolicies
 from lifecycle.domain.erasure.pallet import DEFAULT_POLICY, ErasurePolicy
 from lifecycle.domain.device import Device
-from lifecycle.domain.device import Device
 from lifecycle.domain.events import (
     DeclaredSurplus,
     Event,
@@ -81,7 +80,6 @@ from lifecycle.service.views import DeviceView, EvidenceView, ScanView
 from lifecycle.service.worklist import Worklist
 from tests.support.accounts_world import CountedChance, SetClock
 from tests.support.fake_erasure import HereReader
-from tests.support.fake_evidence import FakeEvidenceFiles, ReaderHere
 from tests.support.fake_evidence import FakeEvidenceFiles, ReaderHere
 from tests.support.fake_organisations import FakeCredential, FakeOrganisation, FakeOrganisations
 from tests.support.fake_storage import FakeStorage
@@ -199,8 +197,6 @@ class World:
     readings_per_day: int = READINGS_PER_DAY
     erasure_policy: ErasurePolicy = DEFAULT_POLICY
     printer: PrintedLabels = field(default_factory=PrintedLabels)
-    reader: ReaderHere = field(default_factory=ReaderHere)
-    evidence_files: FakeEvidenceFiles = field(default_factory=FakeEvidenceFiles)
     reader: ReaderHere = field(default_factory=ReaderHere)
     evidence_files: FakeEvidenceFiles = field(default_factory=FakeEvidenceFiles)
     organisations: FakeOrganisations = field(
@@ -371,12 +367,6 @@ class World:
         self.use.routing.propose(ICT, key)
         self.use.routing.approve(ROUTER, [key])
         return key
-
-    def device(self, key: DeviceKey) -> Device:
-        """As it is now, from what was committed."""
-        device = find_state(cast("LifecycleReads", self.storage.committed), key)
-        assert device is not None
-        return device
 
     def device(self, key: DeviceKey) -> Device:
         """As it is now, from what was committed."""

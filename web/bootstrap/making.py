@@ -45,7 +45,6 @@ from dpp.service.passports import Passports
 from dpp.service.publishing import Publisher
 from lifecycle.adapters.evidence_files import EvidenceFolder
 from lifecycle.adapters.handovers.printer import TypstHandovers
-from lifecycle.adapters.evidence_files import EvidenceFolder
 from lifecycle.adapters.policies import PackagedPolicies
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.erasure.pallet import ErasurePolicy
@@ -64,7 +63,6 @@ from lifecycle.service.erasure_tools import ToolRegister
 from lifecycle.service.erasure_use_cases import ErasureUseCases
 from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence
-from lifecycle.service.evidence_ports import EvidenceReader
 from lifecycle.service.evidence_ports import EvidenceReader
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.goods import Goods

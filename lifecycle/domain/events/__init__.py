@@ -10,7 +10,6 @@ with a discriminator; the fields are simple types. A batch act is one `transacti
     destination   routes, reservations, redeployed, donated, sold, recycled
     handover      offers and receipts, custody, ownership, returns
     evidence      read again by a newer parser, erased
-    evidence      read again by a newer parser, erased
     things        registered without a passport, charger, locks looked for
     labels        labels stuck on, and taken out of use
     correction    an event declared to be in error
@@ -50,7 +49,6 @@ from lifecycle.domain.events.erasure import (
     SanitisationVerified,
     VerificationKind,
 )
-from lifecycle.domain.events.evidence import EvidenceErased, EvidenceReadAgain, as_read_again
 from lifecycle.domain.events.evidence import EvidenceErased, EvidenceReadAgain, as_read_again
 from lifecycle.domain.events.handover import (
     CustodyChanged,
@@ -130,8 +128,6 @@ __all__ = [
     "EvidenceAttached",
     "EvidenceErased",
     "EvidenceReadAgain",
-    "EvidenceErased",
-    "EvidenceReadAgain",
     "ExchangedUnderWarranty",
     "Found",
     "Happening",
@@ -188,7 +184,6 @@ __all__ = [
     "TransferWithdrawn",
     "Unassigned",
     "VerificationKind",
-    "as_read_again",
     "as_read_again",
     "effective",
     "in_order",

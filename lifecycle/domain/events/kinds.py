@@ -26,7 +26,6 @@ from lifecycle.domain.events.erasure import (
     SanitisationVerified,
 )
 from lifecycle.domain.events.evidence import EvidenceErased, EvidenceReadAgain
-from lifecycle.domain.events.evidence import EvidenceErased, EvidenceReadAgain
 from lifecycle.domain.events.handover import (
     CustodyChanged,
     ExchangedUnderWarranty,
@@ -98,8 +97,6 @@ Happening = (
     | IdentityMatched
     | IdentityConflict
     | EvidenceAttached
-    | EvidenceReadAgain
-    | EvidenceErased
     | EvidenceReadAgain
     | EvidenceErased
     | ChargerSeen

@@ -41,8 +41,6 @@ EFFECTS: Mapping[str, Effect] = {
     "evidence_attached": intake.evidence,
     "evidence_read_again": evidence.read_again,
     "evidence_erased": evidence.erased,
-    "evidence_read_again": evidence.read_again,
-    "evidence_erased": evidence.erased,
     "charger_seen": things.charger_seen,
     "locks_checked": things.locks_checked,
     "lock_found": intake.lock_found,

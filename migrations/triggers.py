@@ -28,6 +28,7 @@ INSERT_ONLY = (
     "access_record",
     "import_row",
     "column_map",
+    "erasure_map",
     "label_retirement",
     "log_entry",
     "log_checkpoint",

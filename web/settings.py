@@ -3,6 +3,7 @@
 `docs/settings.md` is generated from the descriptions below (`scripts/settings_page.py`).
 """
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from dpp.domain.errors import InvalidInput
 from dpp.domain.hosts import read_hosts
 from dpp.domain.registration.identifiers import fault_of_address
 from dpp.domain.registration.notices import Destination
+from lifecycle.domain.erasure.tools import Gate
 
 MEBIBYTE = 1024 * 1024
 
@@ -153,6 +155,29 @@ class Settings(BaseSettings):
         description=(
             "How many days is remembered who read what is not public, or changed rights. Then the record stays and the "
             "account is forgotten. No act fixes this: it is a policy of whoever runs the service."
+        ),
+    )
+    erasure_tools: Gate = Field(
+        default=Gate.WARN,
+        description=(
+            "What it means that an erasure tool is not on the register with an advice that was valid on the day of "
+            "the wipe: `warn` (it is verified one by one, not with a pallet) or `refuse` (it cannot be verified). "
+            "BIO2 v1.3, 7.10.02 asks for advised products where possible. No act fixes this: it is a policy."
+        ),
+    )
+    erasure_sample_share: Decimal = Field(
+        default=Decimal(0),
+        ge=0,
+        le=1,
+        description=(
+            "Which share of the erased media of a pallet, between 0 and 1, is drawn to be read by hand before the "
+            "rest is verified together; 0 for none. No act fixes this: it is a policy."
+        ),
+    )
+    erasure_reports_per_minute: NonNegativeInt = Field(
+        default=60,
+        description=(
+            "How many reports of wiping tools an account may send in a minute, in each process; 0 for no limit."
         ),
     )
     scanner_skew_minutes: PositiveInt = Field(

@@ -11,7 +11,7 @@ from lifecycle.adapters.cases import SqlCases, SqlProposals
 from lifecycle.adapters.consignments import SqlConsignments
 from lifecycle.adapters.documents import SqlDecisions
 from lifecycle.adapters.erasure import SqlErasureReports, SqlMedia, SqlTools
-from lifecycle.adapters.evidence import SqlEvidence
+from lifecycle.adapters.erasure_maps import SqlErasureMaps
 from lifecycle.adapters.evidence import SqlEvidence
 from lifecycle.adapters.found_reports import SqlFoundReports
 from lifecycle.adapters.goods import SqlGoods
@@ -38,6 +38,7 @@ class SqlLifecycleWork(SqlWork):
         self.media = SqlMedia(session)
         self.erasure_reports = SqlErasureReports(session)
         self.erasure_tools = SqlTools(session)
+        self.erasure_maps = SqlErasureMaps(session)
         self.inbox = SqlInbox(session)
         self.parts = SqlParts(session)
         self.goods = SqlGoods(session)

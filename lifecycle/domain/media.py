@@ -13,9 +13,11 @@ Rules:
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from dpp.domain.actor import AccountId, OrganisationId
+from lifecycle.domain.events.base import EventId
 from lifecycle.domain.facts import MediumSeen
 from lifecycle.domain.vocabulary import DataState, MediumKind, SanitisationCategory
 
@@ -32,6 +34,25 @@ class Whereabouts(StrEnum):
 
 
 @dataclass(frozen=True)
+class Erasure:
+    """The last erasure of a medium since its last use, as a tool or a person reported it; `at` is when it happened.
+
+    `tool_verified`: whether the tool read back what it wrote; None where nobody said.
+    """
+
+    event: EventId
+    at: datetime
+    by: AccountId
+    succeeded: bool
+    category: SanitisationCategory | None
+    technique: str
+    tool: str
+    tool_version: str | None = None
+    tool_verified: bool | None = None
+    evidence: str | None = None
+
+
+@dataclass(frozen=True)
 class Medium:
     """A storage medium that is or was in the device. `erased_by` are the accounts that wiped it since its last use."""
 
@@ -44,6 +65,7 @@ class Medium:
     erased_by: tuple[AccountId, ...] = ()
     kept_by: OrganisationId | None = None
     seen: MediumSeen | None = None
+    erasure: Erasure | None = None
 
     @property
     def is_safe(self) -> bool:
@@ -109,7 +131,7 @@ def back(medium: Medium) -> Medium:
     """Seen in the device: one that had been out of it, or was said to be destroyed, may hold anything now."""
     if medium.whereabouts is Whereabouts.INSTALLED and medium.data is not DataState.DESTROYED:
         return medium
-    return replace(medium, whereabouts=Whereabouts.INSTALLED, data=DataState.UNKNOWN, erased_by=(), kept_by=None)
+    return installed(medium)
 
 
 def _gone(medium: Medium) -> Medium:
@@ -117,11 +139,12 @@ def _gone(medium: Medium) -> Medium:
     return medium if explained else replace(medium, whereabouts=Whereabouts.MISSING)
 
 
-def wiped(medium: Medium, category: SanitisationCategory, by: AccountId, *, succeeded: bool) -> Medium:
-    done = DataState.PURGED if category is SanitisationCategory.PURGE else DataState.CLEARED
-    by_whom = tuple(dict.fromkeys((*medium.erased_by, by)))
+def wiped(medium: Medium, erasure: Erasure) -> Medium:
+    done = DataState.PURGED if erasure.category is SanitisationCategory.PURGE else DataState.CLEARED
+    by_whom = tuple(dict.fromkeys((*medium.erased_by, erasure.by)))
     here = Whereabouts.REMOVED if medium.whereabouts is Whereabouts.REMOVED else Whereabouts.INSTALLED
-    return replace(medium, data=done if succeeded else DataState.FAILED, erased_by=by_whom, whereabouts=here)
+    result = done if erasure.succeeded else DataState.FAILED
+    return replace(medium, data=result, erased_by=by_whom, whereabouts=here, erasure=erasure)
 
 
 def verified(medium: Medium) -> Medium:
@@ -142,7 +165,8 @@ def destroyed(medium: Medium) -> Medium:
 
 def installed(medium: Medium) -> Medium:
     """Put in by a repair: unknown until it was erased and verified, wherever it came from."""
-    return replace(medium, whereabouts=Whereabouts.INSTALLED, data=DataState.UNKNOWN, erased_by=(), kept_by=None)
+    here = replace(medium, whereabouts=Whereabouts.INSTALLED, data=DataState.UNKNOWN)
+    return replace(here, erased_by=(), kept_by=None, erasure=None)
 
 
 def used(media: Media) -> Media:
@@ -157,7 +181,7 @@ def unguarded(media: Media) -> Media:
 
 def _all_in_it(media: Media, state: DataState) -> Media:
     return tuple(
-        replace(each, data=min(state, each.data, key=_ORDER.index), erased_by=())
+        replace(each, data=min(state, each.data, key=_ORDER.index), erased_by=(), erasure=None)
         if each.whereabouts is Whereabouts.INSTALLED
         else each
         for each in media

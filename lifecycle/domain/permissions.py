@@ -48,6 +48,8 @@ settle_erasure_report | ict-provider drz coordinator refurbisher                
 read_erasure_bench   | ict-provider drz coordinator refurbisher                          | any
 read_erasure_tools   | owner ict-provider drz coordinator refurbisher auditor administrator | any
 edit_erasure_tools   | administrator                                                     | any
+read_erasure_map     | ict-provider drz coordinator refurbisher auditor                  | any
+save_erasure_map     | ict-provider drz coordinator refurbisher                          | any
 record_media         | ict-provider drz coordinator refurbisher recycler                 | custodian
 repair               | ict-provider coordinator refurbisher repairer                     | custodian
 refurbish            | ict-provider coordinator refurbisher                              | custodian

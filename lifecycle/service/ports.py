@@ -19,9 +19,9 @@ from lifecycle.domain.events import ConsignmentId, Event, EventId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.routing.policy import Policy
 from lifecycle.service.consignment_ports import ConsignmentStore
-from lifecycle.service.erasure_ports import ErasureReportStore, MediumStore, ToolStore
 from lifecycle.service.correcting_ports import CaseStore, ProposalStore
-from lifecycle.service.evidence_ports import EvidenceStore
+from lifecycle.service.erasure_map_ports import ErasureMapStore
+from lifecycle.service.erasure_ports import ErasureReportStore, MediumStore, ToolStore
 from lifecycle.service.evidence_ports import EvidenceStore
 from lifecycle.service.found_ports import FoundReportStore
 from lifecycle.service.inbox_ports import InboxStore
@@ -197,6 +197,8 @@ class LifecycleReads(PassportReads, Protocol):
     def erasure_reports(self) -> ErasureReportStore: ...
     @property
     def erasure_tools(self) -> ToolStore: ...
+    @property
+    def erasure_maps(self) -> ErasureMapStore: ...
     @property
     def inbox(self) -> InboxStore: ...
     @property

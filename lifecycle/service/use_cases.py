@@ -9,6 +9,7 @@ from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
 from lifecycle.service.devices import Devices
+from lifecycle.service.erasure_maps import ErasureMaps
 from lifecycle.service.erasure_use_cases import ErasureUseCases
 from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence
@@ -44,6 +45,7 @@ class UseCases:
     parts: Parts
     goods: Goods
     erasure: ErasureUseCases
+    erasure_maps: ErasureMaps
     event_batches: EventBatches
     inbox: Inbox
     corrections: Corrections

@@ -24,7 +24,7 @@ from tests.support.fake_cases import FakeCases, FakeProposals
 from tests.support.fake_claims import FakeClaims, FakeContradictions, FakeOwnData
 from tests.support.fake_consignments import FakeConsignments
 from tests.support.fake_erasure import FakeErasureReports, FakeMedia, FakeTools
-from tests.support.fake_evidence import FakeEvidence
+from tests.support.fake_erasure_maps import FakeErasureMaps
 from tests.support.fake_evidence import FakeEvidence
 from tests.support.fake_found_reports import FakeFoundReports
 from tests.support.fake_imports import FakeColumnMaps, FakeImports
@@ -309,6 +309,7 @@ class FakeStores:
     media: FakeMedia = field(default_factory=FakeMedia)
     erasure_reports: FakeErasureReports = field(default_factory=FakeErasureReports)
     erasure_tools: FakeTools = field(default_factory=FakeTools)
+    erasure_maps: FakeErasureMaps = field(default_factory=FakeErasureMaps)
     inbox: FakeInbox = field(default_factory=FakeInbox)
     parts: FakeParts = field(default_factory=FakeParts)
     goods: FakeGoods = field(default_factory=FakeGoods)

@@ -57,6 +57,8 @@ from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
 from lifecycle.service.devices import Devices
 from lifecycle.service.erasure_bench import ErasureBench
+from lifecycle.service.erasure_map_ports import ErasureReportReader
+from lifecycle.service.erasure_maps import ErasureMaps
 from lifecycle.service.erasure_pallet import Pallets
 from lifecycle.service.erasure_reports import ErasureReports
 from lifecycle.service.erasure_tools import ToolRegister
@@ -158,15 +160,21 @@ def claiming(database: Database, directory: Directory, passports: Passports) -> 
 
 
 def use_cases(
-    settings: Settings, database: Database, directory: Directory, publisher: Publisher, reader: EvidenceReader
+    settings: Settings,
+    database: Database,
+    directory: Directory,
+    publisher: Publisher,
+    reader: EvidenceReader,
+    mapped: ErasureReportReader,
 ) -> UseCases:
-    """`reader` is closed by whoever made it."""
+    """`reader` and `mapped` are closed by whoever made them."""
     storage = SqlLifecycleStorage(database)
     policy = ErasurePolicy(settings.erasure_tools, settings.erasure_sample_share)
     recorder = Recorder(publisher, clock.utc_now, clock.random_bytes, policy)
     codes = OwnCodes(settings.hosts, read_asset_tags(settings.asset_tags))
     intake = Intake(storage, recorder, directory, codes)
     late, skew = LateEvents(recorder, intake), timedelta(minutes=settings.scanner_skew_minutes)
+    erasure = _erasure(settings, storage, recorder, codes, reader)
     return UseCases(
         devices=Devices(storage, recorder, directory),
         intake=intake,
@@ -183,7 +191,8 @@ def use_cases(
         things=Things(storage, recorder),
         parts=PartsOfDevices(storage, clock.utc_now),
         goods=Goods(storage, recorder, directory),
-        erasure=_erasure(settings, storage, recorder, codes, reader),
+        erasure=erasure,
+        erasure_maps=ErasureMaps(storage, mapped, clock.utc_now, erasure.reports),
         event_batches=EventBatches(storage, late, clock.utc_now, clock.random_bytes, skew),
         inbox=Inbox(storage, late, directory, clock.utc_now),
         corrections=Corrections(storage, recorder, directory),

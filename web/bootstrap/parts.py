@@ -57,9 +57,10 @@ from dpp.service.sources.importing import MODEL, SourceImports
 from dpp.service.sources.ports import ProductDatabase
 from dpp.service.sources.sources import Sources
 from dpp.service.versions import Versions
+from lifecycle.adapters.erasure_reports import MappedReports
 from lifecycle.adapters.reading import ProcessReader
 from lifecycle.adapters.work import SqlLifecycleStorage
-from lifecycle.domain.permissions import LINKABLE
+from lifecycle.domain.permissions import LINKABLE, STATION
 from lifecycle.service.erasing import Erasing
 from lifecycle.service.evidence_upkeep import EvidenceUpkeep
 from lifecycle.service.labels import DeviceLabels
@@ -120,6 +121,7 @@ class Parts:
             clock=clock.utc_now,
             chance=clock.random_bytes,
             linkable=LINKABLE,
+            bindable=STATION,
         )
         publisher, closing = making.publisher(settings), ExitStack()
         directory = Directory(SqlAccountUnits(beside))
@@ -133,7 +135,9 @@ class Parts:
         )
         reader = ProcessReader()
         closing.callback(reader.close)
-        use = making.use_cases(settings, database, directory, publisher, reader)
+        mapped = MappedReports()
+        closing.callback(mapped.close)
+        use = making.use_cases(settings, database, directory, publisher, reader, mapped)
         keeping = making.keeping(settings, database, passports)
         return cls(
             settings=settings,

@@ -3,6 +3,28 @@
 Importing this package makes all of them known to the metadata (`migrations.tables`).
 """
 
-from lifecycle.adapters.rows import cases, consignments, decisions, devices, erasure, evidence, found_reports, inbox, things
+from lifecycle.adapters.rows import (
+    cases,
+    consignments,
+    decisions,
+    devices,
+    erasure,
+    erasure_maps,
+    evidence,
+    found_reports,
+    inbox,
+    things,
+)
 
-__all__ = ["cases", "consignments", "decisions", "devices", "erasure", "evidence", "found_reports", "inbox", "things"]
+__all__ = [
+    "cases",
+    "consignments",
+    "decisions",
+    "devices",
+    "erasure",
+    "erasure_maps",
+    "evidence",
+    "found_reports",
+    "inbox",
+    "things",
+]

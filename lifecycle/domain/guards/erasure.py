@@ -10,12 +10,15 @@
 | storage-by-serial | storage that goes in or out without its serial number: a swap could not be explained |
 | classified-media-destroyed | harvesting storage from a device that held Stg. CONFIDENTIEEL or above |
 | unverified-harvest | harvesting storage that is not verified |
+| category-for-classification | verifying an erasure of a category that the classification of the data does not allow |
+| flash-by-technique | an erasure of flash that claims more than its technique reaches (overwriting clears at most) |
 | keep-under-hold | erasing, destroying or taking out media under a legal hold |
 """
 
 from dpp.domain.message import message
 from lifecycle.domain import media as on_media
 from lifecycle.domain.device import Device
+from lifecycle.domain.erasure import methods
 from lifecycle.domain.events import (
     ComponentInstalled,
     ComponentRemoved,
@@ -88,6 +91,37 @@ def recorded_as_destruction(_device: Device, _event: Event, it: SanitisationPerf
     )
 
 
+def category_for_classification(device: Device, _event: Event, it: SanitisationVerified) -> Why | None:
+    """The wipe itself is recorded, for it happened; what it is not enough for is that the medium becomes safe."""
+    medium = on_media.find(device.media, it.medium)
+    category = None if medium is None or medium.erasure is None else medium.erasure.category
+    if category is None or methods.is_allowed(device.classification, category):
+        return None
+    allowed = ", ".join(sorted(methods.ALLOWED[device.classification]))
+    return Why(
+        message(
+            "For data classified {level} this is not enough: {category}.",
+            level=device.classification,
+            category=category,
+        ),
+        remedy=message("Allowed for it: {allowed}. Record destruction with a witness.", allowed=allowed),
+    )
+
+
+def flash_by_technique(device: Device, _event: Event, it: SanitisationPerformed) -> Why | None:
+    medium = on_media.find(device.media, it.medium)
+    if medium is None or medium.kind not in methods.FLASH or it.category is not SanitisationCategory.PURGE:
+        return None
+    if methods.highest(it.technique, medium.kind) is not SanitisationCategory.CLEAR:
+        return None
+    return Why(
+        message(
+            "'{technique}' does not reach all cells of flash: it clears, and does not purge.", technique=it.technique
+        ),
+        remedy=message("Record it as clear, or erase it by a command of the medium itself or cryptographically."),
+    )
+
+
 def own_witness(_device: Device, event: Event, it: MediaDestroyed) -> Why | None:
     if it.witness and it.witness != event.actor:
         return None
@@ -151,6 +185,8 @@ RULES = (
     rule("own-verification", own_verification, "sanitisation_verified"),
     rule("witnessed-destruction", recorded_as_destruction, "sanitisation_performed"),
     rule("witnessed-destruction", own_witness, "media_destroyed"),
+    rule("category-for-classification", category_for_classification, "sanitisation_verified"),
+    rule("flash-by-technique", flash_by_technique, "sanitisation_performed"),
     rule("storage-by-serial", storage_by_serial, "component_removed component_installed"),
     rule("classified-media-destroyed", classified_harvest, "harvested"),
     rule("unverified-harvest", unverified_harvest, "harvested"),

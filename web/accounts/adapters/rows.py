@@ -84,6 +84,8 @@ class ApiKeyRow(Row, table=True):
     expires_on: date
     last_used_on: date | None = None
     revoked: bool
+    use_case: str | None = None
+    station: str | None = None
 
 
 class LinkRow(Row, table=True):

@@ -99,6 +99,8 @@ class SqlKeys:
             expires_on=key.expires_on,
             last_used_on=key.last_used_on,
             revoked=key.revoked,
+            use_case=None if key.bound is None else key.bound.use_case,
+            station=None if key.bound is None else key.bound.subject,
         )
         self._session.add(row)
         self._session.flush()
@@ -168,6 +170,7 @@ def _key(row: ApiKeyRow) -> ApiKey:
         row.expires_on,
         row.last_used_on,
         row.revoked,
+        None if row.use_case is None else Capability(row.use_case, row.station or ""),
     )
 
 

@@ -2,7 +2,8 @@
 
 Rules:
 1. A session ends when it was not used for the policy's idle time, and in any case at its whole time.
-2. A key has a label and a last day; of its use only the day is kept.
+2. A key has a label and a last day; of its use only the day is kept. A key that is bound to a use case, as that of a
+   wiping station, may do that for its station and nothing else, as long as its account may do it too.
 3. A link carries one capability (one use case on one subject) for one organisation until a moment; its own id stands
    in events where an account's would.
 4. A pass that was revoked, or whose account is not active, lets nobody in.
@@ -40,7 +41,7 @@ class Session:
 
 @dataclass(frozen=True)
 class ApiKey:
-    """A program's key; both days are in UTC and inclusive."""
+    """A program's key; both days are in UTC and inclusive. `bound` is the one thing that it may do, and for what."""
 
     id: KeyId
     token_hash: str = field(repr=False)
@@ -50,6 +51,7 @@ class ApiKey:
     expires_on: date
     last_used_on: date | None = None
     revoked: bool = False
+    bound: Capability | None = None
 
     def valid(self, today: date) -> bool:
         return not self.revoked and today <= self.expires_on
@@ -81,6 +83,8 @@ def checked_key(key: ApiKey, policy: Policy) -> ApiKey:
     if not key.created_on <= key.expires_on <= last:
         what = message("The last day is not between {first} and {last}.", first=key.created_on, last=last)
         problems.append(Problem("expires_on", what))
+    if key.bound is not None:
+        problems.extend(line_problems("station", key.bound.subject))
     if problems:
         raise InvalidInput(message("The key is not complete or not possible."), tuple(problems))
     return key

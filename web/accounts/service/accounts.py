@@ -13,6 +13,8 @@ from web.accounts.service.people import People
 from web.accounts.service.ports import AccountUnits, PasswordHasher
 from web.accounts.service.sessions import Sessions
 
+NONE_BINDABLE = PermissionTable(())
+
 
 @dataclass(frozen=True)
 class Accounts:
@@ -32,8 +34,12 @@ def accounts(
     clock: Clock,
     chance: Chance,
     linkable: PermissionTable,
+    bindable: PermissionTable = NONE_BINDABLE,
     policy: Policy | None = None,
 ) -> Accounts:
-    """The use cases over these ports; `linkable` is drawn by the context whose use cases links may carry."""
+    """The use cases over these ports; `linkable` and `bindable` are drawn by the context of those use cases.
+
+    They say which of them links may carry, and to which of them a key can be bound.
+    """
     means = Means(units, hasher, clock, chance, policy or Policy())
-    return Accounts(Sessions(means), People(means), Organisations(means), Keys(means), Links(means, linkable))
+    return Accounts(Sessions(means), People(means), Organisations(means), Keys(means, bindable), Links(means, linkable))

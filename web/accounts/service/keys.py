@@ -1,11 +1,16 @@
-"""API keys: how a program says who it is."""
+"""API keys: how a program says who it is.
 
-from dataclasses import dataclass
+A key may be bound to one use case, for a station that does nothing else (`bindable` says which may be, and for whom).
+What it may do is asked of its account anew at every use: a role that is taken away takes it from the key too.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date
 
-from dpp.domain.actor import AccountId, Actor
+from dpp.domain.actor import AccountId, Actor, Capability
 from dpp.domain.errors import NotFound, NotSignedIn
 from dpp.domain.message import message
+from dpp.domain.permission import PermissionTable
 from web.accounts.domain.passes import ApiKey, KeyId, checked_key
 from web.accounts.domain.tokens import TOKEN_BYTES, api_key, same, token_hash
 from web.accounts.service.means import Means, account_there, allow
@@ -18,14 +23,24 @@ class Keys:
     """The use cases of API keys."""
 
     means: Means
+    bindable: PermissionTable
 
-    def create(self, actor: Actor, account: AccountId, label: str, expires_on: date) -> NewKey:
-        """A new key for an account; its secret is in this answer and nowhere else. NotFound, or InvalidInput."""
+    def create(
+        self, actor: Actor, account: AccountId, label: str, expires_on: date, bound: Capability | None = None
+    ) -> NewKey:
+        """A new key for an account; its secret is in this answer and nowhere else.
+
+        Raises NotFound for the account, InvalidInput, NotPermitted where the account itself may not do what the key is
+        bound to; KeyError for a use case that no key can be bound to.
+        """
         allow("key.create", actor)
-        secret = api_key(self.means.chance(TOKEN_BYTES))
-        key = ApiKey(KeyId(self.means.new_id()), token_hash(secret), account, label.strip(), self._today(), expires_on)
+        secret, today = api_key(self.means.chance(TOKEN_BYTES)), self._today()
+        named = ApiKey(KeyId(self.means.new_id()), token_hash(secret), account, label.strip(), today, expires_on)
+        key = replace(named, bound=bound)
         with self.means.units.writing() as work:
-            account_there(work, account)
+            holder = account_there(work, account)
+            if bound is not None:
+                self.bindable.check(bound.use_case, holder.program())
             work.keys.add(checked_key(key, self.means.policy))
             self.means.note(work, actor, "key.create", key.id)
             work.commit()
@@ -61,7 +76,7 @@ class Keys:
             key = work.keys.by_hash(hashed)
             if key is None or not same(key.token_hash, hashed) or not key.valid(today):
                 raise _not_valid()
-            actor = _actor(work, key)
+            actor = self._actor(work, key)
         if key.last_used_on != today:
             self._used(key.id, today)
         return actor
@@ -74,12 +89,16 @@ class Keys:
     def _today(self) -> date:
         return self.means.clock().date()
 
-
-def _actor(work: AccountWork, key: ApiKey) -> Actor:
-    account = account_there(work, key.account)
-    if not account.active:
-        raise _not_valid()
-    return account.program()
+    def _actor(self, work: AccountWork, key: ApiKey) -> Actor:
+        account = account_there(work, key.account)
+        if not account.active:
+            raise _not_valid()
+        program = account.program()
+        if key.bound is None:
+            return program
+        if not self.bindable.allows(key.bound.use_case, program):
+            raise _not_valid()
+        return replace(program, roles=frozenset(), capability=key.bound)
 
 
 def _not_valid() -> NotSignedIn:

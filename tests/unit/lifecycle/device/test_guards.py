@@ -36,6 +36,8 @@ from lifecycle.domain.events import (
     LabelRetired,
     LockFound,
     LockReleased,
+    LocksChecked,
+    LookedFor,
     LostOrStolen,
     MediaDestroyed,
     MediaRemoved,
@@ -47,11 +49,13 @@ from lifecycle.domain.events import (
     Released,
     Reserved,
     ReturnedToLessor,
+    ReturnedToOwner,
     RouteOverridden,
     SanitisationPerformed,
     SentToRecycler,
     Sold,
     TakenBack,
+    ThingRegistered,
     TransferDisputed,
     TransferOffered,
     TransferReceived,
@@ -136,6 +140,7 @@ TO_RECYCLER = SentToRecycler(
 RECYCLED = Recycled(kilograms=Decimal("1.8"), weee_category=6, ewc="16 02 14")
 LINKED = LabelLinked(label=LabelCode("000000000011"))
 WORN = LabelRetired(label=LINKED.label, fault=LabelFault.DAMAGED)
+THING = ThingRegistered(thing="hologram", owner=MINISTRY, place=Place("Hall 3"))
 RESERVED = Reserved(requester=MINISTRY, until=date(2026, 4, 1))
 UNSEALED = TransferOffered(
     consignment=CONSIGNMENT, manifest_sha256=MANIFEST, receiver=OrganisationId("wiper"), inside_state=False
@@ -155,10 +160,17 @@ def offered(offer: TransferOffered | None = None) -> Life:
 
 
 def secret(*serials: str) -> Life:
-    """Clean by erasure, but of Stg. CONFIDENTIEEL."""
+    """Clean by erasure; then it turns out to have held what is Stg. CONFIDENTIEEL."""
+    life = registered().then(SURPLUS, organisation=MINISTRY).then(SCANNED).then(inventory(*(serials or (DISK,))))
+    life.then(wipe()).then(verify(), BRAM)
+    life.then(Classified(classification=Classification.STG_C), organisation=MINISTRY)
+    return life.then(propose(Route.DONATE)).then(approve(Route.DONATE))
+
+
+def known_secret() -> Life:
+    """Erased, though what it held can only be destroyed."""
     life = registered().then(Classified(classification=Classification.STG_C), organisation=MINISTRY)
-    life.then(SURPLUS, organisation=MINISTRY).then(SCANNED).then(inventory(*(serials or (DISK,))))
-    return life.then(wipe()).then(verify(), BRAM).then(propose(Route.DONATE)).then(approve(Route.DONATE))
+    return life.then(SURPLUS, organisation=MINISTRY).then(SCANNED).then(inventory(DISK)).then(wipe())
 
 
 def unclassified() -> Life:
@@ -221,6 +233,12 @@ def in_custody() -> Life:
     return arrived().then(IN_CUSTODY, CARLA, COORDINATOR)
 
 
+def classified_placeholder() -> Life:
+    """Known by a match, and its data classified, before anybody registers it."""
+    life = Life().then(SCANNED).then(IdentityMatched(claims=(SERIAL,)))
+    return life.then(Classified(classification=Classification.STG_C))
+
+
 def overridden() -> Life:
     return clean().then(propose(Route.DONATE)).then(OVERRIDDEN, CARLA)
 
@@ -241,6 +259,13 @@ class Case:
 
 def harvest(*parts: Part) -> Harvested:
     return Harvested(parts=parts)
+
+
+def of_a_kind_that_is_asked() -> Life:
+    """An approved donation of a tablet, on which nobody looked for locks."""
+    life = routed()
+    life.device = replace(life.state, category="tablet")
+    return life
 
 
 CASES = (
@@ -283,6 +308,8 @@ CASES = (
     Case("verify-after-erasure", clean, verify(), BRAM),
     Case("own-verification", lambda: at_intake().then(wipe()), verify()),
     Case("own-verification", lambda: at_intake().then(wipe()).then(wipe(), BRAM), verify()),
+    Case("category-for-classification", known_secret, verify(), BRAM),
+    Case("flash-by-technique", at_intake, replace(wipe(), technique="PRNG Stream")),
     Case("witnessed-destruction", at_intake, destroy_as_erasure()),
     Case("witnessed-destruction", at_intake, replace(DESTROYED, witness=ANNE)),
     Case("storage-by-serial", at_intake, ComponentRemoved(component=ComponentKind.STORAGE)),
@@ -323,6 +350,20 @@ CASES = (
     Case("recycler-conformity", at_recycler, replace(TO_RECYCLER, conformity_until=date(2026, 3, 1))),
     Case("waste-and-kilograms", at_recycler, replace(TO_RECYCLER, kilograms=Decimal(0))),
     Case("waste-and-kilograms", at_recycler, RECYCLED),
+    Case("waste-codes", at_recycler, replace(TO_RECYCLER, weee_category=7)),
+    Case("waste-codes", lambda: at_recycler().then(TO_RECYCLER, CARLA, RECYCLER), replace(RECYCLED, ewc="electronics")),
+    Case("export-test-record", given_away, Donated(receiver=COORDINATOR, export=True)),
+    Case("ground-of-route", routed, replace(gift(), ground=Ground.DESTRUCTION)),
+    Case("ground-of-route", routed, replace(gift(), holding=Holding.STATE)),
+    Case("ground-of-route", routed, replace(gift(), route=Route.PARTS)),
+    Case("ground-of-exit", leased, ReturnedToLessor(contract="lease-1", ground=Ground.GIFT)),
+    Case("ground-of-exit", clean, ExchangedUnderWarranty(contract="w-1", ground=Ground.SALE)),
+    Case("back-to-the-state", leased, ReturnedToOwner(reason="wanted")),
+    Case("back-to-the-state", given_away, ReturnedToOwner(reason="wanted"), CARLA, COORDINATOR),
+    Case("says-why", registered, Assigned(unit=" ")),
+    Case("says-why", registered, HoldPlaced(hold="court-7", reason="")),
+    Case("says-why", clean, ExchangedUnderWarranty(contract=" ")),
+    Case("declassified-by-decision", classified_placeholder, REGISTERED),
     Case("offer-by-custodian", routed, gift(), organisation=MINISTRY),
     Case("offer-by-custodian", routed, gift(PROVIDER)),
     Case("one-offer-at-a-time", offered, replace(gift(), consignment=ConsignmentId("c2"))),
@@ -359,6 +400,15 @@ CASES = (
     Case("reserved-for-another", lambda: routed().then(RESERVED), gift()),
     Case("reserved-for-another", lambda: routed().then(RESERVED), replace(RESERVED, requester=PROVIDER)),
     Case("not-reserved", routed, Released()),
+    Case("thing-of-a-kind", Life, THING),
+    Case("registered-once", registered, THING),
+    Case("checklist-of-its-kind", routed, LocksChecked(checklist="android", answers=())),
+    Case(
+        "proof-of-release",
+        lambda: routed().then(LOCKED),
+        LocksChecked(checklist="windows-pc", answers=(LookedFor(Lock.MDM, there=False),)),
+    ),
+    Case("locks-checked", of_a_kind_that_is_asked, gift()),
     Case("label-linked-once", labelled, LINKED),
     Case("label-linked-once", lambda: labelled().then(WORN), LINKED),
     Case("label-of-this-device", registered, WORN),

@@ -1,15 +1,28 @@
 """Storage media: what each step does, and that the worst of them counts."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dpp.domain.actor import AccountId
 from lifecycle.domain import media as on
+from lifecycle.domain.events import EventId
 from lifecycle.domain.facts import MediumSeen
-from lifecycle.domain.media import Medium, Whereabouts, worst
+from lifecycle.domain.media import Erasure, Medium, Whereabouts, worst
 from lifecycle.domain.vocabulary import DataState, MediumKind, SanitisationCategory
 
 ANNE = AccountId("anne")
+PURGED = Erasure(
+    event=EventId("wipe"),
+    at=datetime(2026, 5, 4, 9, tzinfo=UTC),
+    by=ANNE,
+    succeeded=True,
+    category=SanitisationCategory.PURGE,
+    technique="block erase",
+    tool="nvme-cli",
+)
 IN_IT = st.sampled_from([state for state in DataState if state is not DataState.NO_MEDIUM])
 
 
@@ -40,13 +53,13 @@ def test_evidence_adds_what_it_knows_and_leaves_the_data_state(state: DataState)
 
 @given(IN_IT)
 def test_a_failed_wipe_is_failed_whatever_it_was(state: DataState) -> None:
-    medium = on.wiped(Medium("a", data=state), SanitisationCategory.PURGE, ANNE, succeeded=False)
+    medium = on.wiped(Medium("a", data=state), replace(PURGED, succeeded=False))
     assert medium.data is DataState.FAILED
 
 
 def test_a_wipe_clears_or_purges_and_remembers_everyone_who_did_it() -> None:
-    once = on.wiped(Medium("a"), SanitisationCategory.CLEAR, ANNE, succeeded=True)
-    twice = on.wiped(once, SanitisationCategory.PURGE, AccountId("bram"), succeeded=True)
+    once = on.wiped(Medium("a"), replace(PURGED, category=SanitisationCategory.CLEAR))
+    twice = on.wiped(once, replace(PURGED, by=AccountId("bram")))
     assert (once.data, twice.data) == (DataState.CLEARED, DataState.PURGED)
     assert twice.erased_by == ("anne", "bram")
     assert twice.awaits_verification

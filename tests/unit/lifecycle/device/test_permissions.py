@@ -31,11 +31,12 @@ PICTURE = {
     Role.ICT_PROVIDER: """
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
         post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
+        read_erasure_map:* save_erasure_map:*
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         link_label:oc retire_label:oc
         register_device:* import_devices:*
-        assign:c scan_intake:* match_identity:c attach_evidence:c read_evidence_again:c read_evidence_again:c inspect:c record_lock:c
+        assign:c scan_intake:* match_identity:c attach_evidence:c read_evidence_again:c inspect:c record_lock:c
         record_hazard:c perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
         propose_route:c create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         answer_sent_difference:c answer_received_difference:r
@@ -45,11 +46,12 @@ PICTURE = {
     Role.DRZ: """
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:*
         post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
+        read_erasure_map:* save_erasure_map:*
         send_events:* read_inbox:* resolve_inbox:*
         print_device_label:*
         link_label:oc retire_label:oc
         register_device:* import_devices:*
-        scan_intake:* match_identity:* attach_evidence:c read_evidence_again:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
+        scan_intake:* match_identity:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         place_hold:* perform_sanitisation:c verify_sanitisation:c record_media:c
         propose_route:* approve_route:* override_route:* reserve:*
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
@@ -62,10 +64,11 @@ PICTURE = {
     Role.COORDINATOR: """
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r donate_goods:c read_goods:ocr
         post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
+        read_erasure_map:* save_erasure_map:*
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         link_label:oc retire_label:oc
-        scan_intake:* attach_evidence:c read_evidence_again:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
+        scan_intake:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         answer_sent_difference:c answer_received_difference:r
@@ -77,7 +80,7 @@ PICTURE = {
     Role.REPAIRER: """
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
-        attach_evidence:c read_evidence_again:c read_evidence_again:c record_lock:c record_hazard:c repair:c
+        attach_evidence:c read_evidence_again:c record_lock:c record_hazard:c repair:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         answer_sent_difference:c answer_received_difference:r
         report_lost:oc correct:c read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
@@ -86,10 +89,11 @@ PICTURE = {
     Role.REFURBISHER: """
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
         post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
+        read_erasure_map:* save_erasure_map:*
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         link_label:oc retire_label:oc
-        scan_intake:* attach_evidence:c read_evidence_again:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
+        scan_intake:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         answer_sent_difference:c answer_received_difference:r
@@ -105,7 +109,7 @@ PICTURE = {
     """,
     Role.ADMINISTRATOR: "read_erasure_tools:* edit_erasure_tools:* erase_text:* erase_evidence:* read_evidence_again:*",
     Role.AUDITOR: """
-        read_goods:*
+        read_goods:* read_erasure_map:*
         read_erasure_tools:*
         read_inbox:*
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:* read_found_report:*
@@ -147,7 +151,7 @@ def test_a_visitor_may_nothing(use_case: str) -> None:
 @pytest.mark.parametrize("role", [Role.POLICY_ADVISER, Role.PUBLIC_SERVANT, Role.ADMINISTRATOR, Role.BUYER])
 def test_who_has_no_business_with_single_devices_sees_none(use_case: str, role: Role) -> None:
     """Whoever runs the service can only take a text away, without seeing it, and keep the register of tools."""
-    own = {"erase_text", "erase_evidence", "read_evidence_again", "erase_evidence", "read_evidence_again", "read_erasure_tools", "edit_erasure_tools"}
+    own = {"erase_text", "erase_evidence", "read_evidence_again", "read_erasure_tools", "edit_erasure_tools"}
     if use_case in own and role is Role.ADMINISTRATOR:
         return
     with pytest.raises(NotPermitted):

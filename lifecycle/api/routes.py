@@ -13,12 +13,14 @@ from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
 from lifecycle.api.bodies import NewApproval, NewEvent, NewEvents, NewOverride
-from lifecycle.api.corrections import case_routes, correction_routes
 from lifecycle.api.consignments import consignment_routes
+from lifecycle.api.corrections import case_routes, correction_routes
+from lifecycle.api.erasure_maps import erasure_map_routes
 from lifecycle.api.found_reports import found_report_routes
 from lifecycle.api.inbox import inbox_routes
 from lifecycle.api.labelling import labelling_routes
 from lifecycle.api.scans import scan_routes
+from lifecycle.api.things import goods_routes, thing_routes
 from lifecycle.domain.vocabulary import Lifecycle
 from lifecycle.service.devices import Refurbishment, Registration
 from lifecycle.service.evidence import File
@@ -43,6 +45,8 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     late = inbox_routes(use.event_batches, use.inbox)
     take_routes(routes, (late,))
     take_routes(routes, (scans, _devices(use), _decisions(use.routing), consignment_routes(use), found, labels))
+    take_routes(routes, (erasure_map_routes(use.erasure_maps),))
+    take_routes(routes, (thing_routes(use.things, use.parts), goods_routes(use.goods)))
     take_routes(routes, (correction_routes(use.corrections), case_routes(use.cases)))
     return routes
 

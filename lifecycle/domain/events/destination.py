@@ -69,10 +69,12 @@ class Redeployed(Remarked):
 
 @dataclass(frozen=True, kw_only=True)
 class Donated(Remarked):
-    """Given to an organisation; individuals are never recorded."""
+    """Given to an organisation; individuals are never recorded. An export is as for what is sold."""
 
     kind: Literal["donated"] = "donated"
     receiver: OrganisationId
+    export: bool | None = None
+    test_record_sha256: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

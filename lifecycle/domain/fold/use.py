@@ -19,7 +19,7 @@ from lifecycle.domain.events import (
 from lifecycle.domain.fold.birth import acting
 from lifecycle.domain.fold.intake import merged
 from lifecycle.domain.fold.stages import IN_SERVICE, move
-from lifecycle.domain.vocabulary import Lifecycle
+from lifecycle.domain.vocabulary import Classification, Lifecycle
 
 
 def registered(device: Device, _event: Event, it: PassportRegistered) -> Device:
@@ -31,7 +31,7 @@ def registered(device: Device, _event: Event, it: PassportRegistered) -> Device:
         ownership=device.ownership or Ownership(it.holding, it.owner, lessee=it.lessee),
         category=it.category,
         in_use_since=it.in_use_since,
-        classification=it.classification,
+        classification=device.classification if it.classification is Classification.UNKNOWN else it.classification,
         claims=merged(device.claims, it.claims),
         no_media_established=device.no_media_established or not it.data_bearing,
     )

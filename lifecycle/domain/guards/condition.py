@@ -25,6 +25,7 @@ from lifecycle.domain.events import (
     HazardCleared,
     HoldReleased,
     LockReleased,
+    PassportRegistered,
     Refurbished,
     TakenBack,
 )
@@ -87,12 +88,15 @@ def assign_in_service(device: Device, _event: Event, it: Assigned) -> Why | None
     )
 
 
-def declassified_by_decision(device: Device, _event: Event, it: Classified) -> Why | None:
+def declassified_by_decision(device: Device, _event: Event, it: Classified | PassportRegistered) -> Why | None:
+    """A registration that says nothing of it leaves it as it was."""
+    if isinstance(it, PassportRegistered) and it.classification is Classification.UNKNOWN:
+        return None
     known = device.classification in LEVELS
     lower = known and (
         it.classification not in LEVELS or LEVELS.index(it.classification) < LEVELS.index(device.classification)
     )
-    if not lower or it.decision:
+    if not lower or (isinstance(it, Classified) and it.decision):
         return None
     return Why(
         message("Lowering {old} to {new} needs a decision.", old=device.classification, new=it.classification),
@@ -146,7 +150,7 @@ RULES = (
     rule("proof-of-release", proof_of_release, "lock_released hazard_cleared"),
     rule("hazard-handling", hazard_handling, "inspected sanitisation_performed refurbished"),
     rule("assign-in-service", assign_in_service, "assigned"),
-    rule("declassified-by-decision", declassified_by_decision, "classified"),
+    rule("declassified-by-decision", declassified_by_decision, "classified passport_registered"),
     rule("surplus-decision", surplus_decision, "declared_surplus"),
     rule("all-tests-pass", all_tests_pass, "refurbished"),
     rule("successor-passport", successor_passport, "refurbished"),

@@ -1,7 +1,7 @@
 """Rules on what an act rests on: the legal ground of an exit, the words that explain it, the codes of waste.
 
-The grounds are those of the Regeling materieelbeheer roerende zaken van het Rijk, art. 5-7: transfer (within the State),
-sale, lease, destruction, trade-in, gift.
+The grounds are those of the Regeling materieelbeheer roerende zaken van het Rijk, art. 5-7: transfer (within the
+State), sale, lease, destruction, trade-in, gift.
 
 | rule | refuses |
 |---|---|

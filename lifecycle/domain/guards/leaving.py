@@ -20,7 +20,7 @@
 
 from dpp.domain.message import Message, listed, message
 from lifecycle.domain.device import Device
-from lifecycle.domain.events import Event, Recycled, SentToRecycler, Sold
+from lifecycle.domain.events import Donated, Event, Recycled, SentToRecycler, Sold
 from lifecycle.domain.guards.departure import ACTS, destination, leaves
 from lifecycle.domain.guards.erasure import SECRET
 from lifecycle.domain.guards.rule import Why, rule
@@ -168,7 +168,7 @@ def locked_device(device: Device, event: Event, _it: object) -> Why | None:
     )
 
 
-def export_test_record(_device: Device, _event: Event, it: Sold) -> Why | None:
+def export_test_record(_device: Device, _event: Event, it: Sold | Donated) -> Why | None:
     if not it.export or it.test_record_sha256:
         return None
     return Why(
@@ -213,7 +213,7 @@ RULES = (
     rule("classification-unknown", classification_unknown, ACTS),
     rule("unverified-medium", unverified_medium, ACTS),
     rule("locked-device", locked_device, ACTS),
-    rule("export-test-record", export_test_record, "sold"),
+    rule("export-test-record", export_test_record, "sold donated"),
     rule("recycler-conformity", recycler_conformity, "sent_to_recycler"),
     rule("waste-and-kilograms", waste_and_kilograms, "sent_to_recycler recycled"),
 )

@@ -56,6 +56,7 @@ from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
 from lifecycle.service.devices import Devices, Registration
 from lifecycle.service.erasure_bench import ErasureBench
+from lifecycle.service.erasure_maps import ErasureMaps
 from lifecycle.service.erasure_pallet import Pallets
 from lifecycle.service.erasure_reports import ErasureReports
 from lifecycle.service.erasure_tools import ToolRegister
@@ -80,6 +81,7 @@ from lifecycle.service.views import DeviceView, EvidenceView, ScanView
 from lifecycle.service.worklist import Worklist
 from tests.support.accounts_world import CountedChance, SetClock
 from tests.support.fake_erasure import HereReader
+from tests.support.fake_erasure_maps import MappedHere
 from tests.support.fake_evidence import FakeEvidenceFiles, ReaderHere
 from tests.support.fake_organisations import FakeCredential, FakeOrganisation, FakeOrganisations
 from tests.support.fake_storage import FakeStorage
@@ -276,6 +278,7 @@ class World:
         recorder, organisations = self.recorder, self.organisations
         intake = Intake(storage, recorder, organisations, self.codes)
         late = LateEvents(recorder, intake)
+        reports = ErasureReports(storage, recorder, HereReader())
         return UseCases(
             devices=Devices(storage, recorder, organisations),
             intake=intake,
@@ -294,10 +297,11 @@ class World:
             goods=Goods(storage, recorder, organisations),
             erasure=ErasureUseCases(
                 ErasureBench(storage),
-                ErasureReports(storage, recorder, HereReader()),
+                reports,
                 Pallets(storage, recorder, self.codes),
                 ToolRegister(storage, self.clock, recorder.new_id, self.erasure_policy),
             ),
+            erasure_maps=ErasureMaps(storage, MappedHere(), self.clock, reports),
             event_batches=EventBatches(storage, late, self.clock, self.chance),
             inbox=Inbox(storage, late, organisations, self.clock),
             corrections=Corrections(storage, recorder, organisations),

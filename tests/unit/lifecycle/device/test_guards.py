@@ -21,6 +21,8 @@ from lifecycle.domain.events import (
     CustodyChanged,
     Difference,
     Donated,
+    EvidenceErased,
+    EvidenceReadAgain,
     ExchangedUnderWarranty,
     Found,
     Happening,
@@ -268,6 +270,8 @@ def of_a_kind_that_is_asked() -> Life:
     return life
 
 
+FILE_ERASED = EvidenceErased(sha256=inventory().sha256, ground="request")
+READ_AGAIN = EvidenceReadAgain(sha256=inventory().sha256, parser="glpi", parser_version="2")
 CASES = (
     Case("unknown-device-scan-only", Life, LOCKED),
     Case("unknown-device-scan-only", Life, inventory(DISK)),
@@ -282,6 +286,8 @@ CASES = (
     Case("missing-found-first", lambda: registered().then(LOST), LOCKED),
     Case("not-missing", registered, Found(place=Place("Hall"))),
     Case("recycled-is-the-end", recycled, LOCKED),
+    Case("read-again-what-is-kept", registered, READ_AGAIN),
+    Case("read-again-what-is-kept", lambda: at_intake().then(FILE_ERASED), READ_AGAIN),
     Case("was-not-found", registered, LockReleased(lock=Lock.MDM, proof="x")),
     Case("was-not-found", registered, HazardCleared(hazard=Hazard.BROKEN_GLASS, how="swept")),
     Case("was-not-found", registered, HoldReleased(hold="court-7", reason="over")),

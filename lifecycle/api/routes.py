@@ -16,6 +16,7 @@ from lifecycle.api.bodies import NewApproval, NewEvent, NewEvents, NewOverride
 from lifecycle.api.consignments import consignment_routes
 from lifecycle.api.corrections import case_routes, correction_routes
 from lifecycle.api.erasure_maps import erasure_map_routes
+from lifecycle.api.erasure import erasure_routes
 from lifecycle.api.found_reports import found_report_routes
 from lifecycle.api.inbox import inbox_routes
 from lifecycle.api.labelling import labelling_routes
@@ -45,7 +46,7 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     late = inbox_routes(use.event_batches, use.inbox)
     take_routes(routes, (late,))
     take_routes(routes, (scans, _devices(use), _decisions(use.routing), consignment_routes(use), found, labels))
-    take_routes(routes, (erasure_map_routes(use.erasure_maps),))
+    take_routes(routes, (erasure_routes(use.erasure), erasure_map_routes(use.erasure_maps)))
     take_routes(routes, (thing_routes(use.things, use.parts), goods_routes(use.goods)))
     take_routes(routes, (correction_routes(use.corrections), case_routes(use.cases)))
     return routes

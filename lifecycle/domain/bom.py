@@ -26,6 +26,7 @@ from lifecycle.domain.events import (
     Harvested,
     MediaDestroyed,
     MediaRemoved,
+    SanitisationPerformed,
     effective,
 )
 from lifecycle.domain.facts import Capacity, CapacityUnit
@@ -90,18 +91,28 @@ def bill_of_materials(events: Iterable[Event], as_of: datetime) -> Bom:
 def _after(parts: Bom, event: Event) -> Bom:
     match event.happening:
         case EvidenceAttached() as it:
-            return _seen(parts, event, it)
+            parts = _seen(parts, event, it)
         case ComponentInstalled() as it:
-            return _with(parts, _installed(event, it))
+            parts = _with(parts, _installed(event, it))
         case ComponentRemoved(component=component, serial=serial):
-            return _without(parts, component, serial)
+            parts = _without(parts, component, serial)
         case Harvested(parts=out):
             for part in out:
                 parts = _without(parts, part.component, part.serial)
-            return parts
         case MediaRemoved(medium=serial) | MediaDestroyed(medium=serial):
-            return _without(parts, ComponentKind.STORAGE, serial)
+            parts = _without(parts, ComponentKind.STORAGE, serial)
+        case SanitisationPerformed(medium=serial) if _is_new(parts, serial):
+            parts = _with(parts, _wiped(event, serial))
     return parts
+
+
+def _is_new(parts: Bom, medium: str) -> bool:
+    return not any(line.is_the(ComponentKind.STORAGE, medium) for line in parts)
+
+
+def _wiped(event: Event, medium: str) -> BomLine:
+    """A medium that was first seen at its wipe."""
+    return BomLine(ComponentKind.STORAGE, event.occurred_at, PartSource(event.id, event.kind), STATED, serial=medium)
 
 
 def _installed(event: Event, it: ComponentInstalled) -> BomLine:

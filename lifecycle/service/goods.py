@@ -100,7 +100,7 @@ class Departure(Known):
 class GoodsView:
     """What there is and what last happened, with the names of who is concerned."""
 
-    lots: tuple[tuple[Lot, Decimal], ...]
+    lots: tuple[Entry, ...]
     movements: tuple[Movement, ...]
     names: Mapping[OrganisationId, str] = field(default_factory=dict)
 
@@ -120,7 +120,8 @@ class Goods:
             lots, movements = reads.goods.lots(party), reads.goods.movements(party, LATEST)
         named = {each for lot, _ in lots for each in (lot.owner, lot.custodian, lot.receiver)}
         named |= {each for movement in movements for each in movement.parties}
-        return GoodsView(lots, movements, self.organisations.names({each for each in named if each}))
+        there = tuple(Entry(lot, quantity) for lot, quantity in lots)
+        return GoodsView(there, movements, self.organisations.names({each for each in named if each}))
 
     def take_in(self, actor: Actor, said: Intake) -> Movement:
         PERMISSIONS.check("take_in_goods", actor)

@@ -41,7 +41,7 @@ class FakeParts:
 
     def givers(self, custodian: OrganisationId | None, limit: int) -> tuple[DeviceKey, ...]:
         giving = sorted({part.device for part in self._all() if part.place is PartPlace.IN_STOCK})
-        return tuple(key for key in giving if custodian in {None, self.devices[key].custodian})[:limit]
+        return tuple(key for key in giving if custodian is None or self.devices[key].custodian == custodian)[:limit]
 
     def _all(self) -> list[PlacedPart]:
         every = [part for parts in self.rows.values() for part in parts]

@@ -2,7 +2,8 @@
 
 inxi numbers its names (`004#0#3#serial`): the first number gives the order, the rest how deep it is shown. A record
 names a thing more than once where it tells of several things (`serial` of the system and of its chassis); the first
-one counts. Networks (MAC addresses), software and everything else that we do not read goes.
+one counts. Networks (MAC addresses), software and everything else that we do not read goes; so do the board's own serial
+number, the batteries of a mouse, and of a drive on USB all but that it is there.
 """
 
 import re
@@ -47,8 +48,20 @@ def grouped(sections: Any) -> dict[str, list[dict[str, Any]]]:
         for numbered, content in section.items():
             name = _plain(numbered)
             if name in _SECTIONS:
-                groups.setdefault(name, []).extend(_record(record) for _, record in records(content))
+                plain = (_record(record) for _, record in records(content))
+                groups.setdefault(name, []).extend(_own(name, record) for record in plain)
     return groups
+
+
+def _own(section: str, record: dict[str, Any]) -> dict[str, Any]:
+    """What of a record is of the device itself."""
+    if section == "machine" and "mobo" in record:
+        return {name: record[name] for name in ("uefi",) if name in record}
+    if section == "battery" and not str(record.get("id")).startswith("BAT"):
+        return {}
+    if section == "drives" and "usb" in words_of(record.get("type")):
+        return {name: record[name] for name in ("id", "type") if name in record}
+    return record
 
 
 def _record(record: Mapping[str, Any]) -> dict[str, Any]:

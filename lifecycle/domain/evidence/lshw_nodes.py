@@ -2,7 +2,7 @@
 
 The classes of lshw that are kept are system, memory, processor, disk, storage and power; networks (MAC addresses),
 volumes (names and labels), attached input devices and all others go, and so does the `id` of the root, which is the
-name of the machine. `usb` tells of a part below a USB bus.
+name of the machine. Of what hangs below a USB bus only that it is there is kept: it is no part of the device.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,6 +34,8 @@ def grouped(root: Any) -> dict[str, Any]:
 
 
 def _part(node: Mapping[str, Any], *, is_root: bool, usb: bool) -> dict[str, Any]:
+    if usb:
+        return {name: node[name] for name in ("id", "description") if name in node} | {"usb": True}
     part = {name: node[name] for name in _MEMBERS if name in node and not (is_root and name == "id")}
     uuid, capabilities = member(node, "configuration", "uuid"), node.get("capabilities")
     if uuid is not None:
@@ -42,7 +44,7 @@ def _part(node: Mapping[str, Any], *, is_root: bool, usb: bool) -> dict[str, Any
         part["date"] = node["date"]
     if isinstance(capabilities, Mapping) and "uefi" in capabilities:
         part["uefi"] = True
-    return part | ({"usb": True} if usb else {})
+    return part
 
 
 def _walk(node: Any, *, is_root: bool, usb: bool) -> Iterator[tuple[Mapping[str, Any], bool, bool]]:

@@ -15,7 +15,7 @@ import httpx2
 from dpp.adapters import clock
 from dpp.adapters.database import Database
 from dpp.domain.actor import Actor, Role
-from lifecycle.domain.permissions import LINKABLE
+from lifecycle.domain.permissions import LINKABLE, STATION
 from tests.support.client import Client, client_for
 from web.accounts.adapters.passwords import FOR_TESTS, Argon2Hasher
 from web.accounts.adapters.sql import SqlAccountUnits
@@ -93,6 +93,7 @@ def town(settings: Settings) -> Iterator[Town]:
         clock=clock.utc_now,
         chance=clock.random_bytes,
         linkable=LINKABLE,
+        bindable=STATION,
     )
     actors = open_demo_accounts(people)
     administrator = next(actor for actor in actors.values() if actor.holds(Role.ADMINISTRATOR))

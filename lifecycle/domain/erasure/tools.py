@@ -26,11 +26,11 @@ MOST_WORDS = 50
 
 
 class Standing(StrEnum):
-    """How a tool stands in the register on a day, best last."""
+    """How a tool stands in the register on a day, best last: an advice that ended says more than none."""
 
     UNLISTED = "unlisted"
-    EXPIRED = "expired"
     LISTED = "listed"
+    EXPIRED = "expired"
     ADVISED = "advised"
 
 

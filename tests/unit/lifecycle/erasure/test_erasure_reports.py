@@ -6,7 +6,6 @@ import pytest
 
 from dpp.domain.actor import AccountId, Actor, Capability
 from dpp.domain.errors import InvalidInput, NotFound, NotPermitted, Refused, TooMany
-from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.erasure.reports import EARLY_DAYS, Outcome
 from lifecycle.domain.erasure.trays import Tray
 from lifecycle.domain.events import (
@@ -22,6 +21,7 @@ from lifecycle.domain.events import (
 from lifecycle.domain.vocabulary import Classification, DataState, SanitisationCategory
 from lifecycle.service.erasure_reports import ErasureReports, ReportView
 from tests.support.erasure_samples import Disk, nwipe_log
+from tests.support.erasure_world import laptop
 from tests.support.fake_erasure import HereReader
 from tests.support.service_world import (
     AUDITOR,
@@ -35,7 +35,6 @@ from tests.support.service_world import (
     SURPLUS,
     World,
 )
-from web.demo import files
 
 STATION = Actor(AccountId("ict"), PROVIDER, capability=Capability("post_erasure_report", "Bench 3"))
 
@@ -43,17 +42,6 @@ STATION = Actor(AccountId("ict"), PROVIDER, capability=Capability("post_erasure_
 @pytest.fixture
 def world() -> World:
     return World()
-
-
-def inventory(serial: str, disk: str) -> bytes:
-    return files.inventory(serial, maker="Dell Inc.", model="Latitude 7420", disk=disk, health=0.9)
-
-
-def laptop(world: World, serial: str = SERIAL, disk: str = DISK) -> DeviceKey:
-    """On the bench, with its disk known and not erased."""
-    key = world.collected_laptop(serial=serial, asset_tag=None)
-    world.attach(key, inventory(serial, disk))
-    return key
 
 
 def send(world: World, *disks: Disk, by: Actor = ICT, machine: str | None = None, ago: int = 0) -> ReportView:

@@ -50,7 +50,7 @@ def test_an_entry_with_methods_covers_these_alone() -> None:
 
 def test_the_best_of_several_entries_counts_and_a_withdrawn_one_never() -> None:
     listed = Tool("two", "nwipe")
-    assert stands(date(2026, 8, 1), "0.38", None, ADVISED, listed) is Standing.LISTED
+    assert stands(date(2026, 8, 1), "0.38", None, ADVISED, listed) is Standing.EXPIRED
     assert stands(date(2026, 3, 1), "0.38", None, ADVISED, listed) is Standing.ADVISED
     assert stands(date(2026, 3, 1), "0.38", None, replace(ADVISED, withdrawn=True)) is Standing.UNLISTED
 

@@ -129,8 +129,14 @@ class SqlConsignments:
                 ),
             )
         )
-        both = union(to_receive, to_answer).subquery()
-        return self._session.exec(select(func.count()).select_from(both)).one()
+        line = ConsignmentDeviceRow
+        offered_after_all = (
+            select(row.consignment_id)
+            .join(line, col(line.consignment_id) == col(row.consignment_id))
+            .where(row.receiver == organisation, col(line.extra), line.state == LineState.EXPECTED)
+        )
+        each = union(to_receive, to_answer, offered_after_all).subquery()
+        return self._session.exec(select(func.count()).select_from(each)).one()
 
     def add_scan(self, scan: KeptScan) -> None:
         self._session.add(ConsignmentScanRow(**values_of(scan)))

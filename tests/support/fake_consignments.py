@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey
-from lifecycle.domain.consignment import UNDER_WAY, Consignment, Line, ScanId, Side
+from lifecycle.domain.consignment import UNDER_WAY, Consignment, ConsignmentState, Line, LineState, ScanId, Side
 from lifecycle.domain.consignment.content import with_line
 from lifecycle.domain.events import ConsignmentId
 from lifecycle.service.consignment_ports import KeptScan, Tally
@@ -73,7 +73,10 @@ class FakeConsignments:
 
 
 def _waits(row: Consignment, organisation: OrganisationId) -> bool:
-    to_receive = row.receiver == organisation and row.state in UNDER_WAY
+    expected = row.state is not ConsignmentState.DRAFT and any(
+        line.state is LineState.EXPECTED and line.extra for line in row.lines
+    )
+    to_receive = row.receiver == organisation and (row.state in UNDER_WAY or expected)
     to_answer = (row.sender == organisation and row.waiting_for(Side.SENDER)) or (
         row.receiver == organisation and row.waiting_for(Side.RECEIVER)
     )

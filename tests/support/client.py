@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -62,6 +63,28 @@ def _remember_adapters() -> None:
     compat.TypeAdapter = adapter
 
 
+@cache
+def _remember_parameters() -> None:
+    """What is left is the reading of each route's signature: as often as it is the same function, it is read once.
+
+    A function made anew for each application is the same by its code; one that depends on another which was made anew
+    (and so may hold another application's database) is read again.
+    """
+    routing: Any = import_module("fastapi.routing")
+    read, known = routing.get_dependant, {}
+
+    def dependant(*, path: str, call: Any, **more: Any) -> Any:
+        key = (path, getattr(call, "__code__", call), tuple(more.items()))
+        if key not in known:
+            known[key] = read(path=path, call=call, **more)
+        found = known[key]
+        if any("<locals>" in each.call.__qualname__ for each in found.dependencies):
+            return read(path=path, call=call, **more)
+        return replace(found, call=call, dependencies=list(found.dependencies))
+
+    routing.get_dependant = dependant
+
+
 @contextmanager
 def client_for(settings: Settings) -> Iterator[Client]:
     """A client of a service with these settings, started and stopped.
@@ -69,6 +92,7 @@ def client_for(settings: Settings) -> Iterator[Client]:
     The application is imported when it is first asked for: tests of a pure core do not wait for it.
     """
     _remember_adapters()
+    _remember_parameters()
     create_app: Callable[[Settings], ASGIApp] = import_module("web.app").create_app
     with Client(create_app(settings), follow_redirects=False) as client:
         yield client

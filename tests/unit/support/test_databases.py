@@ -20,6 +20,30 @@ def test_a_fresh_database_has_every_table_and_nothing_of_the_test_before(databas
     assert "left_behind" in inspect(database.engine).get_table_names()
 
 
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_nothing_of_the_test_before_is_in_a_table(database: Database, turn: int) -> None:
+    """Not even in one that refuses to lose a row."""
+    with database.writing() as session:
+        assert session.execute(text("SELECT count(*) FROM event_key")).scalar() == 0
+        session.execute(
+            text("INSERT INTO event_key (event_id, device_key, sequence) VALUES ('e', 'd', :n)"), {"n": turn}
+        )
+        session.commit()
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_guard_that_a_test_took_away_is_there_for_the_next(database: Database, turn: int) -> None:
+    count = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"
+    if not database.is_sqlite:
+        count = "SELECT count(*) FROM pg_trigger WHERE tgrelid = CAST(:table AS regclass) AND tgenabled = 'O'"
+    assert turn
+    with database.writing() as session:
+        assert session.execute(text(count), {"table": "event_key"}).scalar()
+        if not database.is_sqlite:
+            session.execute(text("ALTER TABLE event_key DISABLE TRIGGER ALL"))
+        session.commit()
+
+
 def test_an_empty_database_has_no_tables(empty_database_url: str) -> None:
     opened = Database(empty_database_url)
     assert inspect(opened.engine).get_table_names() == []

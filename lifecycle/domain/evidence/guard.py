@@ -7,6 +7,7 @@ Rules:
 1. Nothing that looks like an e-mail address, a phone number, an IP or MAC address, a product key, a user's folder, a
    domain account or a domain name stays in a text.
 2. A name that the file gives for a user, a host or a Wi-Fi network (and that is removed there) stays nowhere else.
+3. A phone number that is written as one (`+31 6 ...`) stays nowhere at all: no serial number or version looks like it.
 """
 
 import re
@@ -64,6 +65,8 @@ _PATTERNS: dict[Removed, re.Pattern[str]] = {
     ),
 }
 
+_WRITTEN_PHONE = re.compile(r"\+[1-9](?:[ ().-]{0,2}\d){8,14}(?!\w)", re.ASCII)
+
 EVERYTHING = frozenset(_PATTERNS)
 IN_IDENTIFIERS = EVERYTHING - {Removed.PHONE, Removed.HOST}
 """A serial number of digits alone can look like a phone number, and it is what we came for."""
@@ -76,6 +79,8 @@ def found_in(text: str, kinds: frozenset[Removed] = EVERYTHING, names: frozenset
     for kind, pattern in _PATTERNS.items():
         if kind in kinds and pattern.search(text):
             return kind
+    if _WRITTEN_PHONE.search(text):
+        return Removed.PHONE
     return Removed.ACCOUNT if names and _holds_name(text, names) else None
 
 

@@ -17,7 +17,8 @@ from lifecycle.domain.evidence.limits import within_entries
 _IDENTIFIER = re.compile(r"[A-Za-z0-9/][A-Za-z0-9 ./_+#-]{0,63}")
 _CAPITALS = re.compile(r"[A-Z]+")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}:\d{2})?|\d{2}/\d{2}/\d{4}")
-_BASE64 = re.compile(r"[A-Za-z0-9+/\r\n]{4,1400}={0,2}\s*")
+_EDID_BASE64 = re.compile(r"AP/{7}w[A-P][A-Za-z0-9+/\r\n]{4,1400}={0,2}\s*")
+"""An EDID begins with the same eight bytes; any other base64 could be anything, also a path with a name in it."""
 _DIGITS = re.compile(r"[0-9]{1,15}")
 _LARGEST = 10**15
 _PATH_LENGTH = 200
@@ -66,7 +67,7 @@ VERSION = Leaf(is_text, guard.IN_VERSIONS, names=True)
 NUMBER = Leaf(is_number, frozenset({Removed.PHONE}))
 FLAG = Leaf(lambda value: isinstance(value, bool))
 DATE = Leaf(_matches(_DATE))
-BASE64 = Leaf(_matches(_BASE64))
+BASE64 = Leaf(_matches(_EDID_BASE64))
 
 
 def one_of(*words: str) -> Leaf:

@@ -2,8 +2,8 @@
 
 inxi numbers its names (`004#0#3#serial`): the first number gives the order, the rest how deep it is shown. A record
 names a thing more than once where it tells of several things (`serial` of the system and of its chassis); the first
-one counts. Networks (MAC addresses), software and everything else that we do not read goes; so do the board's own serial
-number, the batteries of a mouse, and of a drive on USB all but that it is there.
+one counts. Networks (MAC addresses), software and everything else that we do not read goes; so do the board's own
+serial number, the battery of a mouse, and of a drive on USB all but that it is there.
 """
 
 import re
@@ -16,6 +16,7 @@ from lifecycle.domain.evidence.members import Unread, records, said, whole
 from lifecycle.domain.evidence.reading import MonitorSeen
 from lifecycle.domain.evidence.shape import IDENTIFIER, NUMBER, TEXT, Shape
 from lifecycle.domain.facts import BatteryReading, ClaimKind, Hardware, IdentityClaim, MediumSeen
+from lifecycle.domain.vocabulary import MediumKind
 
 _CONFIDENCE = 0.9
 _NUMBERED = re.compile(r"(\d{1,6})#\d{1,3}#\d{1,3}#(.{1,40})")
@@ -139,7 +140,8 @@ def media_of(groups: Any, path: str, unread: Unread) -> Iterator[MediumSeen]:
                 "The storage medium gives no serial number, so it cannot be followed.",
             )
         else:
-            kind = medium_kind(words_of(drive.get("type"), drive.get("id")), model)
+            is_nvme = str(drive.get("id")).startswith("/dev/nvme")
+            kind = MediumKind.NVME if is_nvme else medium_kind(words_of(drive.get("type")), model)
             yield MediumSeen(serial, kind, model)
 
 

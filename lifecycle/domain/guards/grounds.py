@@ -7,6 +7,7 @@ State), sale, lease, destruction, trade-in, gift.
 |---|---|
 | ground-of-route | ownership that would pass on a ground, or to a kind of party, which does not belong to the route |
 | ground-of-exit | going back to a lessor, an exchange or a trade-in on another ground than its own |
+| gone-once | the same for what went away for good already |
 | back-to-the-state | returning to its owner what does not belong to the State |
 | says-why | an act without the reason, report, contract or unit that explains it |
 | waste-codes | a WEEE category outside 1 to 6, or a code that has not the form of the European Waste Catalogue |
@@ -106,6 +107,15 @@ def ground_of_exit(
     )
 
 
+def gone_once(device: Device, _event: Event, _it: object) -> Why | None:
+    if device.stage not in GONE:
+        return None
+    return Why(
+        message("It went away for good already ({stage}).", stage=device.stage),
+        remedy=message("Look at its events; if it came back, record that it was taken back first."),
+    )
+
+
 def back_to_the_state(device: Device, _event: Event, _it: object) -> Why | None:
     belongs = device.ownership is not None and device.ownership.within_state
     if belongs and device.stage not in GONE:
@@ -138,6 +148,7 @@ def waste_codes(_device: Device, _event: Event, it: SentToRecycler | Recycled) -
 RULES = (
     rule("ground-of-route", ground_of_route, "transfer_offered"),
     rule("ground-of-exit", ground_of_exit, " ".join(OF_EXIT)),
+    rule("gone-once", gone_once, " ".join(OF_EXIT)),
     rule("back-to-the-state", back_to_the_state, "returned_to_owner"),
     rule("says-why", says_why, " ".join(EXPLAINED)),
     rule("waste-codes", waste_codes, "sent_to_recycler recycled"),

@@ -366,6 +366,7 @@ CASES = (
     Case("ground-of-exit", clean, ExchangedUnderWarranty(contract="w-1", ground=Ground.SALE)),
     Case("back-to-the-state", leased, ReturnedToOwner(reason="wanted")),
     Case("back-to-the-state", given_away, ReturnedToOwner(reason="wanted"), CARLA, COORDINATOR),
+    Case("gone-once", recycled, ExchangedUnderWarranty(contract="w-1")),
     Case("says-why", registered, Assigned(unit=" ")),
     Case("says-why", registered, HoldPlaced(hold="court-7", reason="")),
     Case("says-why", clean, ExchangedUnderWarranty(contract=" ")),

@@ -57,7 +57,7 @@ class SqlEvents:
         self._session = session
 
     def of_device(self, key: DeviceKey) -> tuple[Event, ...]:
-        return tuple(_event(row, row.payload) for row in self._session.execute(_LIFE, {"key": key}))
+        return tuple(event_of(row, row.payload) for row in self._session.execute(_LIFE, {"key": key}))
 
     def find(self, event: EventId) -> Event | None:
         place = self._session.get(EventKeyRow, event)
@@ -65,7 +65,7 @@ class SqlEvents:
             return None
         row = self._session.get_one(EventRow, (place.device_key, place.sequence))
         payload = self._session.get(EventPayloadRow, (place.device_key, place.sequence))
-        return _event(row, None if payload is None else payload.content)
+        return event_of(row, None if payload is None else payload.content)
 
     def devices(self, after: DeviceKey, limit: int) -> tuple[DeviceKey, ...]:
         first = select(EventRow.device_key).where(EventRow.sequence == 1, col(EventRow.device_key) > after)
@@ -184,7 +184,7 @@ def _conditions(wanted: LineFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _event(row: Any, payload: str | None) -> Event:
+def event_of(row: Any, payload: str | None) -> Event:
     """`row` has the columns of EventRow; `payload` is the text that may have to be erased."""
     kept: dict[str, Any] = json.loads(row.content)
     erasable = None if payload is None else json.loads(payload)

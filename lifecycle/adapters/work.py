@@ -10,9 +10,11 @@ from dpp.adapters.work import SqlWork
 from lifecycle.adapters.cases import SqlCases, SqlProposals
 from lifecycle.adapters.consignments import SqlConsignments
 from lifecycle.adapters.documents import SqlDecisions
+from lifecycle.adapters.epcis import SqlEpcis
 from lifecycle.adapters.erasure import SqlErasureReports, SqlMedia, SqlTools
 from lifecycle.adapters.erasure_maps import SqlErasureMaps
 from lifecycle.adapters.evidence import SqlEvidence
+from lifecycle.adapters.feed import SqlFeed
 from lifecycle.adapters.found_reports import SqlFoundReports
 from lifecycle.adapters.goods import SqlGoods
 from lifecycle.adapters.inbox import SqlInbox
@@ -35,6 +37,7 @@ class SqlLifecycleWork(SqlWork):
         self.found_reports = SqlFoundReports(session)
         self.cases = SqlCases(session)
         self.proposals = SqlProposals(session)
+        self.feed = SqlFeed(session)
         self.media = SqlMedia(session)
         self.erasure_reports = SqlErasureReports(session)
         self.erasure_tools = SqlTools(session)
@@ -42,6 +45,7 @@ class SqlLifecycleWork(SqlWork):
         self.inbox = SqlInbox(session)
         self.parts = SqlParts(session)
         self.goods = SqlGoods(session)
+        self.epcis = SqlEpcis(session)
 
 
 class SqlLifecycleStorage:

@@ -6,7 +6,7 @@ bodies have the names of the domain.
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from dpp.api.http import current_actor, take_routes
 from dpp.api.rendering import answer
@@ -17,6 +17,9 @@ from lifecycle.api.consignments import consignment_routes
 from lifecycle.api.corrections import case_routes, correction_routes
 from lifecycle.api.erasure_maps import erasure_map_routes
 from lifecycle.api.erasure import erasure_routes
+from lifecycle.api.epcis.routes import epcis_routes
+from lifecycle.api.feed import feed_routes
+from lifecycle.api.evidence import evidence_routes
 from lifecycle.api.found_reports import found_report_routes
 from lifecycle.api.inbox import inbox_routes
 from lifecycle.api.labelling import labelling_routes
@@ -24,7 +27,6 @@ from lifecycle.api.scans import scan_routes
 from lifecycle.api.things import goods_routes, thing_routes
 from lifecycle.domain.vocabulary import Lifecycle
 from lifecycle.service.devices import Refurbishment, Registration
-from lifecycle.service.evidence import File
 from lifecycle.service.ports import LineFilter
 from lifecycle.service.recording import Draft
 from lifecycle.service.routing import Routing
@@ -33,22 +35,18 @@ from lifecycle.service.use_cases import UseCases
 Asking = Annotated[Actor, Depends(current_actor)]
 
 
-async def sent_file(request: Request) -> bytes:
-    """The body as it came: a file of evidence in its own format."""
-    return await request.body()
-
-
 def lifecycle_routes(use: UseCases) -> APIRouter:
     """The routes over one set of use cases."""
     routes = APIRouter()
     found, labels = found_report_routes(use.found_reports), labelling_routes(use.labelling)
     scans = scan_routes(use.intake, use.scans)
     late = inbox_routes(use.event_batches, use.inbox)
-    take_routes(routes, (late,))
+    take_routes(routes, (late, evidence_routes(use.evidence)))
     take_routes(routes, (scans, _devices(use), _decisions(use.routing), consignment_routes(use), found, labels))
     take_routes(routes, (erasure_routes(use.erasure), erasure_map_routes(use.erasure_maps)))
     take_routes(routes, (thing_routes(use.things, use.parts), goods_routes(use.goods)))
-    take_routes(routes, (correction_routes(use.corrections), case_routes(use.cases)))
+    take_routes(routes, (correction_routes(use.corrections), case_routes(use.cases), feed_routes(use.feed)))
+    take_routes(routes, (epcis_routes(use.epcis),))
     return routes
 
 
@@ -82,24 +80,6 @@ def _devices(use: UseCases) -> APIRouter:
     @routes.post("/devices/{key}/refurbishments", status_code=201)
     def refurbish(actor: Asking, key: DeviceKey, body: Refurbishment) -> Response:
         return answer(use.devices.refurbish(actor, key, body), 201)
-
-    @routes.post(
-        "/devices/{key}/evidence",
-        status_code=201,
-        openapi_extra={"requestBody": {"required": True, "content": {"application/octet-stream": {}}}},
-    )
-    def attach(
-        actor: Asking,
-        key: DeviceKey,
-        content: Annotated[bytes, Depends(sent_file)],
-        file_name: Annotated[str | None, Query(alias="fileName", max_length=200)] = None,
-    ) -> Response:
-        return answer(use.evidence.attach(actor, key, File(content=content, name=file_name)), 201)
-
-    @routes.get("/devices/{key}/evidence/{sha256}")
-    def read_evidence(actor: Asking, key: DeviceKey, sha256: str) -> Response:
-        stored = use.evidence.read(actor, key, sha256)
-        return answer({"format": stored.format, "recorded_at": stored.recorded_at, "reading": stored.reading})
 
     return routes
 

@@ -146,6 +146,11 @@ class Device:
         """Whether a possible data leak is not cleared up: nobody may say that its data is erased."""
         return any(each.doubts_erasure for each in self.open_cases)
 
+    @property
+    def erasure_is_doubted(self) -> bool:
+        """Whether a case, open or closed, says that what was erased before may not have been."""
+        return any(each.doubts_erasure for each in self.cases)
+
     def case(self, wanted: CaseId) -> Case | None:
         return next((each for each in self.cases if each.id == wanted), None)
 

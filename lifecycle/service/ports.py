@@ -23,6 +23,8 @@ from lifecycle.service.correcting_ports import CaseStore, ProposalStore
 from lifecycle.service.erasure_map_ports import ErasureMapStore
 from lifecycle.service.erasure_ports import ErasureReportStore, MediumStore, ToolStore
 from lifecycle.service.evidence_ports import EvidenceStore
+from lifecycle.service.feed_ports import FeedStore
+from lifecycle.service.epcis_ports import EpcisStore
 from lifecycle.service.found_ports import FoundReportStore
 from lifecycle.service.inbox_ports import InboxStore
 from lifecycle.service.thing_ports import GoodsStore, PartStore
@@ -192,6 +194,8 @@ class LifecycleReads(PassportReads, Protocol):
     @property
     def proposals(self) -> ProposalStore: ...
     @property
+    def feed(self) -> FeedStore: ...
+    @property
     def media(self) -> MediumStore: ...
     @property
     def erasure_reports(self) -> ErasureReportStore: ...
@@ -205,6 +209,8 @@ class LifecycleReads(PassportReads, Protocol):
     def parts(self) -> PartStore: ...
     @property
     def goods(self) -> GoodsStore: ...
+    @property
+    def epcis(self) -> EpcisStore: ...
 
 
 class LifecycleWork(LifecycleReads, PassportWork, Protocol):

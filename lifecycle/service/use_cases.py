@@ -9,10 +9,12 @@ from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
 from lifecycle.service.devices import Devices
+from lifecycle.service.epcis_use_cases import EpcisUseCases
 from lifecycle.service.erasure_maps import ErasureMaps
 from lifecycle.service.erasure_use_cases import ErasureUseCases
 from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence
+from lifecycle.service.feed import Feed
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.goods import Goods
 from lifecycle.service.inbox import Inbox
@@ -41,6 +43,7 @@ class UseCases:
     worklist: Worklist
     found_reports: FoundReports
     labelling: Labelling
+    epcis: EpcisUseCases
     things: Things
     parts: Parts
     goods: Goods
@@ -50,3 +53,4 @@ class UseCases:
     inbox: Inbox
     corrections: Corrections
     cases: Cases
+    feed: Feed

@@ -26,6 +26,8 @@ from tests.support.fake_consignments import FakeConsignments
 from tests.support.fake_erasure import FakeErasureReports, FakeMedia, FakeTools
 from tests.support.fake_erasure_maps import FakeErasureMaps
 from tests.support.fake_evidence import FakeEvidence
+from tests.support.fake_feed import FakeFeed
+from tests.support.fake_epcis import FakeEpcis
 from tests.support.fake_found_reports import FakeFoundReports
 from tests.support.fake_imports import FakeColumnMaps, FakeImports
 from tests.support.fake_inbox import FakeInbox
@@ -313,6 +315,7 @@ class FakeStores:
     inbox: FakeInbox = field(default_factory=FakeInbox)
     parts: FakeParts = field(default_factory=FakeParts)
     goods: FakeGoods = field(default_factory=FakeGoods)
+    epcis: FakeEpcis = field(default_factory=FakeEpcis)
 
     def __post_init__(self) -> None:
         """Claims look among the models, rolls among labels, contradictions among the passports of the same moment."""
@@ -320,6 +323,7 @@ class FakeStores:
         self.rolls.labels_now = self.labels.rows
         self.contradictions.passports = self.passports.rows
         self.parts.devices = self.devices.rows
+        self.epcis.devices, self.epcis.events = self.devices.rows, self.events.rows
         self.cases.devices = self.proposals.devices = self.devices.rows
 
 
@@ -338,6 +342,11 @@ class FakeWork(FakeStores):
     def __init__(self, storage: "FakeStorage") -> None:
         super().__init__(**_copies(storage.committed))
         self._storage = storage
+
+    @property
+    def feed(self) -> FakeFeed:
+        """The events in the order in which they were recorded: everything is numbered at once."""
+        return FakeFeed(self.events.rows, self.devices.rows)
 
     @property
     def search(self) -> FakeSearch:

@@ -15,6 +15,7 @@ from lifecycle.domain.vocabulary import (
 from tests.support import (
     access_samples,
     checking_samples,
+    correction_samples,
     foreign_samples,
     found_samples,
     imports_samples,
@@ -276,6 +277,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
             "/find?q=OO11AB",
         ),
         **work_samples.samples(PROVIDER, DRZ, OWNER),
+        **correction_samples.samples(DRZ),
         **law_samples.samples(),
         **access_samples.samples(),
         **checking_samples.samples(),

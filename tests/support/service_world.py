@@ -34,6 +34,7 @@ from dpp.service.ports import Chance
 from dpp.service.publishing import Publisher
 from dpp.service.reading import PublicParts
 from lifecycle.adapters.handovers.printer import TypstHandovers
+from lifecycle.adapters.epcis_schema import CaptureSchema, happening_from
 from lifecycle.adapters.policies import PackagedPolicies
 from lifecycle.domain.erasure.pallet import DEFAULT_POLICY, ErasurePolicy
 from lifecycle.domain.device import Device
@@ -55,6 +56,7 @@ from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
 from lifecycle.service.devices import Devices, Registration
+from lifecycle.service.epcis_use_cases import EpcisUseCases
 from lifecycle.service.erasure_bench import ErasureBench
 from lifecycle.service.erasure_maps import ErasureMaps
 from lifecycle.service.erasure_pallet import Pallets
@@ -63,6 +65,7 @@ from lifecycle.service.erasure_tools import ToolRegister
 from lifecycle.service.erasure_use_cases import ErasureUseCases
 from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence, File
+from lifecycle.service.feed import Feed
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.goods import Goods
 from lifecycle.service.inbox import Inbox
@@ -292,6 +295,7 @@ class World:
             worklist=Worklist(storage),
             found_reports=FoundReports(storage, self.clock, self.chance, AccessLog(self.chance, self.readings_per_day)),
             labelling=Labelling(storage, recorder, self.codes),
+            epcis=EpcisUseCases.of(storage, recorder, Links(URL), CaptureSchema(), happening_from),
             things=Things(storage, recorder),
             parts=Parts(storage, self.clock),
             goods=Goods(storage, recorder, organisations),
@@ -306,6 +310,7 @@ class World:
             inbox=Inbox(storage, late, organisations, self.clock),
             corrections=Corrections(storage, recorder, organisations),
             cases=Cases(storage, recorder),
+            feed=Feed(storage),
         )
 
     @property

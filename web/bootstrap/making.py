@@ -45,6 +45,7 @@ from dpp.service.passports import Passports
 from dpp.service.publishing import Publisher
 from lifecycle.adapters.evidence_files import EvidenceFolder
 from lifecycle.adapters.handovers.printer import TypstHandovers
+from lifecycle.adapters.epcis_schema import CaptureSchema, happening_from
 from lifecycle.adapters.policies import PackagedPolicies
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.erasure.pallet import ErasurePolicy
@@ -56,6 +57,7 @@ from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
 from lifecycle.service.devices import Devices
+from lifecycle.service.epcis_use_cases import EpcisUseCases
 from lifecycle.service.erasure_bench import ErasureBench
 from lifecycle.service.erasure_map_ports import ErasureReportReader
 from lifecycle.service.erasure_maps import ErasureMaps
@@ -66,6 +68,7 @@ from lifecycle.service.erasure_use_cases import ErasureUseCases
 from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence
 from lifecycle.service.evidence_ports import EvidenceReader
+from lifecycle.service.feed import Feed
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.goods import Goods
 from lifecycle.service.imports import DeviceTarget
@@ -188,6 +191,7 @@ def use_cases(
         worklist=Worklist(storage),
         found_reports=_found_reports(settings, storage),
         labelling=Labelling(storage, recorder, codes),
+        epcis=EpcisUseCases.of(storage, recorder, publisher.links, CaptureSchema(), happening_from),
         things=Things(storage, recorder),
         parts=PartsOfDevices(storage, clock.utc_now),
         goods=Goods(storage, recorder, directory),
@@ -197,6 +201,7 @@ def use_cases(
         inbox=Inbox(storage, late, directory, clock.utc_now),
         corrections=Corrections(storage, recorder, directory),
         cases=Cases(storage, recorder),
+        feed=Feed(storage),
     )
 
 

@@ -1,5 +1,6 @@
 """Devices: the list, a device's own page, and the registration of a new one."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -7,11 +8,13 @@ from fastapi import APIRouter, Query, Request, Response
 
 from dpp.api.http import fault_of
 from dpp.domain.actor import Actor
+from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.vocabulary import Lifecycle
 from lifecycle.service.ports import DeviceLine, LineFilter
+from lifecycle.service.views import DeviceView
 from web.bootstrap import Parts
 from web.pages.acts.base import EVENT, choices
 from web.pages.acts.registration import registration, registration_page, typed_of
@@ -20,6 +23,7 @@ from web.pages.contexts.device import DevicesPage
 from web.pages.contexts.frame import Choice, FormState
 from web.pages.mapping.device import accounts_in, device_page
 from web.pages.mapping.heads import address_of, row_of
+from web.pages.mapping.timeline import Shown, end_of, timeline_page
 from web.pages.rendering import Page
 from web.pages.serving import Asking, SentForm, Site, go
 
@@ -67,7 +71,45 @@ def device_routes(parts: Parts, site: Site) -> APIRouter:
         decision, history = (PERMISSIONS.allows(each, actor, relations) for each in ("read_decision", "read_history"))
         return site.page(request, device_page(view, names, may_read_decision=decision, may_read_history=history))
 
+    @routes.get("/{key}/timeline")
+    def timeline(
+        request: Request, actor: Asking, key: DeviceKey, at: Annotated[str, Query(max_length=40)] = ""
+    ) -> Response:
+        view = devices.read(actor, key)
+        return site.page(request, timeline_page(view, _shown(parts, actor, view, at)))
+
     return routes
+
+
+def _shown(parts: Parts, actor: Actor, view: DeviceView, at: str) -> Shown:
+    """What this actor may see of the timeline; a date or moment that cannot be read is told beside its field."""
+    relations = view.device.relations(actor.organisation)
+    correct, decision, history = (
+        PERMISSIONS.allows(each, actor, relations) for each in ("correct", "read_decision", "read_history")
+    )
+    moment, wrong = _moment(at)
+    return Shown(
+        names=parts.accounts.people.names(actor, accounts_in(view)),
+        numbers=parts.use.feed.numbers(actor, view.device.key) if history else {},
+        may_correct=correct,
+        may_read_decision=decision,
+        may_read_history=history,
+        at=moment,
+        form=FormState({"at": "" if moment is None else moment.date().isoformat()}, wrong),
+    )
+
+
+def _moment(at: str) -> tuple[datetime | None, dict[str, Message]]:
+    """A moment with its zone, or the end of a day in UTC; nothing for none."""
+    if not at.strip():
+        return None, {}
+    try:
+        if len(at.strip()) == len("2026-05-31"):
+            return end_of(datetime.fromisoformat(at.strip()).replace(tzinfo=UTC)), {}
+        moment = datetime.fromisoformat(at.strip().replace(" ", "+"))
+    except ValueError:
+        return None, {"at": message("Give a date, as 2026-05-31.")}
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC), {}
 
 
 def _list(actor: Actor, lines: tuple[DeviceLine, ...], filters: FormState) -> DevicesPage:

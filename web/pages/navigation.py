@@ -23,6 +23,7 @@ _MOVING = frozenset(
 _SEEING = _MOVING - {Role.CARRIER} | {Role.REPAIRER, Role.AUDITOR}
 _LABELLING = frozenset({Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.REFURBISHER})
 _IMPORTING = frozenset({Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.MANUFACTURER})
+_ERASING = frozenset({Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.REFURBISHER})
 _ANSWERING = frozenset({Role.OWNER, Role.DRZ})
 _ADMINISTRATING = frozenset({Role.ADMINISTRATOR})
 _OVERSEEING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
@@ -32,10 +33,12 @@ _CONTRADICTING = frozenset({Role.AUTHORITY, Role.REPAIRER, Role.REFURBISHER})
 PLACES = (
     Place(message("Intake"), "/intake", _HANDLING),
     Place(message("Labels"), "/labelling", _LABELLING),
+    Place(message("Erasure"), "/erasure", _ERASING),
     Place(message("Devices"), "/devices", _SEEING),
     Place(message("Worklist"), "/worklist", frozenset({Role.DRZ})),
     Place(message("Consignments"), "/consignments", _MOVING),
     Place(message("Found devices"), "/found-reports", _ANSWERING | {Role.AUDITOR}),
+    Place(message("Cases"), "/cases", _SEEING),
     Place(message("Claims"), "/claims", _CLAIMING),
     Place(message("Contradictions"), "/contradictions", _CONTRADICTING),
     Place(message("Imports"), "/imports", _IMPORTING | {Role.ADMINISTRATOR}),
@@ -43,6 +46,7 @@ PLACES = (
     Place(message("Organisations"), "/admin/organisations", _ADMINISTRATING),
     Place(message("Keys"), "/admin/keys", _OVERSEEING),
     Place(message("Journal"), "/admin/journal", _OVERSEEING),
+    Place(message("Erasure tools"), "/erasure/tools", _OVERSEEING),
     Place(message("Readings"), "/admin/access", frozenset({Role.AUDITOR})),
     Place(message("Closures"), "/admin/closures", _OVERSEEING),
 )
@@ -50,6 +54,7 @@ PLACES = (
 TASKS = (
     Place(message("Take devices in"), "/intake", _HANDLING),
     Place(message("Stick labels on devices"), "/labelling", _LABELLING),
+    Place(message("Erase, verify and destroy storage media"), "/erasure", _ERASING),
     Place(message("Decide where devices go"), "/worklist", frozenset({Role.DRZ})),
     Place(message("Hand devices over, or receive them"), "/consignments", _MOVING),
     Place(message("Answer who found a device"), "/found-reports", _ANSWERING),

@@ -11,13 +11,18 @@ from web.pages.account import account_routes
 from web.pages.acts.routes import act_routes
 from web.pages.administration import key_routes, organisation_routes
 from web.pages.applicability import applicability_pages
+from web.pages.cases import case_pages
 from web.pages.checking import checking_routes
 from web.pages.claims import claim_pages
 from web.pages.consignments import consignment_routes
 from web.pages.contradictions import contradiction_pages
+from web.pages.corrections import correction_pages
 from web.pages.decisions import decision_routes
 from web.pages.devices import device_routes
 from web.pages.editor import editor_routes
+from web.pages.erasure import erasure_pages
+from web.pages.erasure_pallet import erasure_pallet_pages
+from web.pages.erasure_tools import erasure_tool_pages
 from web.pages.foreign import foreign_pages
 from web.pages.found_reports import found_report_routes
 from web.pages.home import home_routes
@@ -75,6 +80,11 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         consignment_routes(parts, site),
         link_routes(parts, site),
         found_report_routes(parts, site),
+        erasure_pallet_pages(parts, site),
+        erasure_tool_pages(parts, site),
+        erasure_pages(parts, site),
+        correction_pages(parts, site),
+        case_pages(parts, site),
     )
     take_routes(routes, pages)
     for route in routes.routes:

@@ -138,6 +138,7 @@ class DevicePage:
     label: Annotated[str | None, "Address of the label"] = None
     decision: Annotated[str | None, "Address of the routing decision"] = None
     proof: Annotated[str | None, "Address of the file that proves its history"] = None
+    cases: Annotated[tuple[Link, ...], "Open cases: what turned out wrong after it left"] = ()
 
 
 @dataclass(frozen=True)

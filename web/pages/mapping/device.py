@@ -20,10 +20,10 @@ from lifecycle.domain.media import Whereabouts
 from lifecycle.domain.vocabulary import DataState
 from lifecycle.service.views import DeviceView, TimelineEntry
 from web.pages.contexts.device import Claim, DevicePage, Evidence, Happening, Medium, Standing
-from web.pages.contexts.frame import Tone
+from web.pages.contexts.frame import Link, Tone
 from web.pages.mapping.actions import actions, decision_address
 from web.pages.mapping.happenings import CALLED, details, evidence_gave
-from web.pages.mapping.heads import head_of
+from web.pages.mapping.heads import address_of, head_of
 from web.pages.mapping.spoken import source
 
 Names = Mapping[AccountId, str]
@@ -37,7 +37,7 @@ def device_page(view: DeviceView, names: Names, *, may_read_decision: bool, may_
         head=head_of(view),
         tone=tone,
         summary=summary,
-        standing=_standing(view),
+        standing=standing_of(view),
         claims=tuple(_claims(view)),
         media=media_of(view, names),
         actions=actions(view),
@@ -46,8 +46,16 @@ def device_page(view: DeviceView, names: Names, *, may_read_decision: bool, may_
         passport=f"/passports/{view.passport_id}" if view.passport_id else None,
         label=f"/passports/{view.passport_id}/label" if view.labels else None,
         decision=decision_address(view) if may_read_decision else None,
+        cases=tuple(open_cases(view.device)),
         proof=f"/api/v1/devices/{view.device.key}/proof" if may_read_history else None,
     )
+
+
+def open_cases(device: Device) -> Iterator[Link]:
+    """The open ones."""
+    for case in device.open_cases:
+        what = message("{what}, found on {day}", what=case.severity, day=case.since)
+        yield Link(what, f"{address_of(device.key)}/cases/{case.id}")
 
 
 def accounts_in(view: DeviceView) -> frozenset[AccountId]:
@@ -74,11 +82,17 @@ def _stands(device: Device) -> Iterator[_Stand]:
     awaiting = any(medium.awaits_verification for medium in device.unsafe_media)
     coming = device.handover
     yield _Stand(device.same_as is not None, Tone.INFO, message("It turned out to be another device that is known."))
+    yield _Stand(device.has_open_data_case, Tone.STOP, message("A case is open: its data may not have been erased."))
     yield _Stand(device.missing, Tone.STOP, message("It was reported missing."))
     yield _Stand(bool(device.conflicts), Tone.STOP, message("Another device claims the same number: set it apart."))
     yield _Stand(bool(device.missing_media), Tone.STOP, message("A storage medium is gone without explanation."))
     yield _Stand(bool(device.hazards), Tone.STOP, message("It is not safe to handle."))
     yield _Stand(bool(device.holds), Tone.STOP, message("A legal hold is on it."))
+    yield _Stand(
+        device.stage in GONE and device.erasure_is_doubted,
+        Tone.ATTENTION,
+        message("It has left the State; a case says that its data may not have been erased."),
+    )
     yield _Stand(device.stage in GONE, Tone.GOOD, message("It has left the State, with its data erased and checked."))
     yield _Stand(
         not device.known, Tone.ATTENTION, message("Only the scan is known: nobody confirmed which device it is.")
@@ -96,7 +110,7 @@ def _stands(device: Device) -> Iterator[_Stand]:
     yield _Stand(device.proposal is not None, Tone.INFO, message("Its destination waits for a decision."))
 
 
-def _standing(view: DeviceView) -> Standing:
+def standing_of(view: DeviceView) -> Standing:
     device, grades = view.device, view.device.grades
     owner = device.ownership
     health = device.battery.state_of_health if device.battery else None
@@ -184,10 +198,10 @@ def _timeline(entries: Iterable[TimelineEntry], names: Names) -> Iterator[Happen
     wrong = {it.event.happening.event for it in recorded if isinstance(it.event.happening, Corrected)}
     in_time = sorted(recorded, key=lambda each: each.event.occurred_at)
     for entry in in_time[::-1]:
-        yield _happening(entry, names, corrected=entry.event.id in wrong)
+        yield happening_of(entry, names, corrected=entry.event.id in wrong)
 
 
-def _happening(entry: TimelineEntry, names: Names, *, corrected: bool) -> Happening:
+def happening_of(entry: TimelineEntry, names: Names, *, corrected: bool) -> Happening:
     event = entry.event
     return Happening(
         id=event.id,

@@ -40,6 +40,9 @@ from tests.support.service_world import (
     World,
 )
 
+TOLD = {PublicKind.REGISTERED, PublicKind.NEW_USE}
+"""What the public page says of a device that was given away, but for its erasure."""
+
 
 @pytest.fixture
 def world() -> World:
@@ -211,14 +214,14 @@ def test_a_proposal_can_be_declined_or_taken_back(world: World, corrections: Cor
 
 def test_a_case_rewrites_nothing_and_the_public_page_no_longer_claims_erasure(world: World, cases: Cases) -> None:
     key = given_away(world)
-    assert public_kinds(world, key) == ({PublicKind.REGISTERED, PublicKind.DATA_ERASED}, "2026-05")
+    assert public_kinds(world, key) == (TOLD | {PublicKind.DATA_ERASED}, "2026-05")
     before = fold(world.events(key))
     assert before is not None
     view = cases.open(ROUTER, key, leak(world, key))
     after = fold(world.events(key))
     assert after is not None
     assert replace(after, cases=(), changed_at=before.changed_at) == before
-    assert public_kinds(world, key) == ({PublicKind.REGISTERED}, None)
+    assert public_kinds(world, key) == (TOLD, None)
     assert view.about is not None
     assert view.about.kind == "sanitisation_verified"
     assert [each.case.id for each in cases.find(AUDITOR)] == [view.case.id]
@@ -243,7 +246,7 @@ def test_a_case_ends_when_all_are_told_and_by_a_second_person(world: World, case
     assert not view.case.is_open
     assert cases.find(ROUTER) == ()
     assert [each.case.id for each in cases.find(ROUTER, is_open=False)] == [CaseId(case)]
-    assert public_kinds(world, key) == ({PublicKind.REGISTERED, PublicKind.DATA_ERASED}, "2026-05")
+    assert public_kinds(world, key) == (TOLD | {PublicKind.DATA_ERASED}, "2026-05")
 
 
 def test_an_erasure_that_was_not_vindicated_is_never_told_again(world: World, cases: Cases) -> None:
@@ -252,7 +255,7 @@ def test_an_erasure_that_was_not_vindicated_is_never_told_again(world: World, ca
     for step in (CaseStep.OWNER_TOLD, CaseStep.DRZ_TOLD, CaseStep.RECEIVER_TOLD):
         cases.take_step(ROUTER, key, case, NewStep(step=step))
     cases.close(SECOND_ROUTER, key, case, CaseOutcome.EXPOSED)
-    assert public_kinds(world, key) == ({PublicKind.REGISTERED}, None)
+    assert public_kinds(world, key) == (TOLD, None)
 
 
 def test_who_neither_owns_nor_has_the_device_opens_no_case_and_sees_none(world: World, cases: Cases) -> None:

@@ -16,7 +16,7 @@ from web.accounts.domain.journal import JournalEntry
 from web.accounts.domain.organisation import Credential, Organisation, OrganisationKind
 from web.accounts.domain.passes import ApiKey, KeyId, Link, LinkId, Session
 from web.accounts.service.ports import AccountUnits
-from web.accounts.service.views import Holder
+from web.accounts.service.views import Holder, KeyHolder
 
 NOW = datetime(2026, 5, 4, 9, 0, 0, 123456, tzinfo=UTC)
 TODAY = NOW.date()
@@ -191,8 +191,11 @@ class Contract:
             work.commit()
         with filled.reading() as work:
             assert work.keys.all() == (other, key)
-            assert (work.keys.get(key.id), work.keys.by_hash(NAME)) == (key, key)
-            assert (work.keys.get(KeyId("absent")), work.keys.by_hash(ADDRESS)) == (None, None)
+            assert work.keys.get(key.id) == key
+            account = work.accounts.get(key.account)
+            assert account is not None
+            assert work.keys.holder(NAME) == KeyHolder(key, account)
+            assert (work.keys.get(KeyId("absent")), work.keys.holder(ADDRESS)) == (None, None)
         with filled.writing() as work:
             work.keys.used(key.id, TODAY)
             work.keys.revoke(key.id)

@@ -14,7 +14,7 @@ from web.accounts.domain.attempts import Attempt
 from web.accounts.domain.journal import JournalEntry
 from web.accounts.domain.organisation import Credential, Organisation
 from web.accounts.domain.passes import ApiKey, KeyId, Link, LinkId, Session
-from web.accounts.service.views import Holder
+from web.accounts.service.views import Holder, KeyHolder
 
 
 @dataclass
@@ -113,6 +113,7 @@ class FakeSessions:
 
 @dataclass
 class FakeKeys:
+    accounts: FakeAccounts
     rows: dict[KeyId, ApiKey] = field(default_factory=dict)
 
     def add(self, key: ApiKey) -> None:
@@ -121,8 +122,9 @@ class FakeKeys:
     def get(self, key: KeyId) -> ApiKey | None:
         return self.rows.get(key)
 
-    def by_hash(self, token_hash: str) -> ApiKey | None:
-        return next((key for key in self.rows.values() if key.token_hash == token_hash), None)
+    def holder(self, token_hash: str) -> KeyHolder | None:
+        mine = (key for key in self.rows.values() if key.token_hash == token_hash)
+        return next((KeyHolder(key, self.accounts.rows[key.account]) for key in mine), None)
 
     def all(self) -> tuple[ApiKey, ...]:
         return tuple(sorted(self.rows.values(), key=lambda key: (key.account, key.label, key.id)))
@@ -194,13 +196,14 @@ class FakeState:
     organisations: FakeOrganisations = field(default_factory=FakeOrganisations)
     accounts: FakeAccounts = field(default_factory=FakeAccounts)
     sessions: FakeSessions = field(init=False)
-    keys: FakeKeys = field(default_factory=FakeKeys)
+    keys: FakeKeys = field(init=False)
     links: FakeLinks = field(default_factory=FakeLinks)
     attempts: FakeAttempts = field(default_factory=FakeAttempts)
     journal: FakeJournal = field(default_factory=FakeJournal)
 
     def __post_init__(self) -> None:
         self.sessions = FakeSessions(self.accounts, self.organisations)
+        self.keys = FakeKeys(self.accounts)
 
 
 class FakeWork(FakeState):

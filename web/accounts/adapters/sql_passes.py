@@ -1,5 +1,6 @@
 """Sessions, API keys and links on SQL. Of every secret there is only a hash here."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,28 +13,49 @@ from dpp.domain.actor import AccountId, Capability, OrganisationId, Role
 from web.accounts.adapters.rows import AccountRoleRow, AccountRow, ApiKeyRow, LinkRow, OrganisationRow, SessionRow
 from web.accounts.domain.account import Account
 from web.accounts.domain.passes import ApiKey, KeyId, Link, LinkId, Session
-from web.accounts.service.views import Holder
+from web.accounts.service.views import Holder, KeyHolder
 
-# Made once, and without the ORM: a signed-in person waits for it at every page. One row for each role.
+# Made once, and without the ORM: whoever is signed in, and every program, waits for it. One row for each role.
+_ACCOUNT: tuple[Any, ...] = (
+    col(AccountRow.id).label("account_id"),
+    col(AccountRow.sign_in_name),
+    col(AccountRow.display_name),
+    col(AccountRow.organisation_id),
+    col(AccountRow.active),
+    col(AccountRow.must_change_password),
+    col(AccountRoleRow.role),
+)
 _HOLDER: Select[*tuple[Any, ...]] = (
     sql_select(
         col(SessionRow.token_hash),
         col(SessionRow.started_at),
         col(SessionRow.seen_at),
-        col(AccountRow.id).label("account_id"),
-        col(AccountRow.sign_in_name),
-        col(AccountRow.display_name),
-        col(AccountRow.organisation_id),
-        col(AccountRow.active),
-        col(AccountRow.must_change_password),
         col(OrganisationRow.name).label("organisation_name"),
-        col(AccountRoleRow.role),
+        *_ACCOUNT,
     )
     .select_from(SessionRow)
     .join(AccountRow, col(AccountRow.id) == col(SessionRow.account_id))
     .join(OrganisationRow, col(OrganisationRow.id) == col(AccountRow.organisation_id))
     .outerjoin(AccountRoleRow, col(AccountRoleRow.account_id) == col(AccountRow.id))
     .where(col(SessionRow.token_hash) == bindparam("token_hash"))
+)
+_KEY_HOLDER: Select[*tuple[Any, ...]] = (
+    sql_select(
+        col(ApiKeyRow.id),
+        col(ApiKeyRow.token_hash),
+        col(ApiKeyRow.label),
+        col(ApiKeyRow.created_on),
+        col(ApiKeyRow.expires_on),
+        col(ApiKeyRow.last_used_on),
+        col(ApiKeyRow.revoked),
+        col(ApiKeyRow.use_case),
+        col(ApiKeyRow.station),
+        *_ACCOUNT,
+    )
+    .select_from(ApiKeyRow)
+    .join(AccountRow, col(AccountRow.id) == col(ApiKeyRow.account_id))
+    .outerjoin(AccountRoleRow, col(AccountRoleRow.account_id) == col(AccountRow.id))
+    .where(col(ApiKeyRow.token_hash) == bindparam("token_hash"))
 )
 
 
@@ -57,18 +79,9 @@ class SqlSessions:
         rows = self._session.connection().execute(_HOLDER, {"token_hash": token_hash}).all()
         if not rows:
             return None
-        row, roles = rows[0], frozenset(Role(row.role) for row in rows if row.role is not None)
-        account = Account(
-            row.account_id,
-            row.sign_in_name,
-            row.display_name,
-            row.organisation_id,
-            roles,
-            active=row.active,
-            must_change_password=row.must_change_password,
-        )
+        row = rows[0]
         session = Session(row.token_hash, row.account_id, row.started_at, row.seen_at)
-        return Holder(session, account, row.organisation_name)
+        return Holder(session, _account(rows), row.organisation_name)
 
     def touch(self, token_hash: str, seen_at: datetime) -> None:
         self._session.exec(update(SessionRow).where(col(SessionRow.token_hash) == token_hash).values(seen_at=seen_at))
@@ -109,9 +122,9 @@ class SqlKeys:
         row = self._session.get(ApiKeyRow, key)
         return None if row is None else _key(row)
 
-    def by_hash(self, token_hash: str) -> ApiKey | None:
-        row = self._session.exec(select(ApiKeyRow).where(ApiKeyRow.token_hash == token_hash)).one_or_none()
-        return None if row is None else _key(row)
+    def holder(self, token_hash: str) -> KeyHolder | None:
+        rows = self._session.connection().execute(_KEY_HOLDER, {"token_hash": token_hash}).all()
+        return KeyHolder(_key(rows[0]), _account(rows)) if rows else None
 
     def all(self) -> tuple[ApiKey, ...]:
         keys = map(_key, self._session.exec(select(ApiKeyRow)))
@@ -160,7 +173,22 @@ class SqlLinks:
         self._session.exec(update(LinkRow).where(col(LinkRow.id) == link).values(revoked=True))
 
 
-def _key(row: ApiKeyRow) -> ApiKey:
+def _account(rows: Sequence[Any]) -> Account:
+    """The account in rows that differ in nothing but a role of it."""
+    row = rows[0]
+    return Account(
+        row.account_id,
+        row.sign_in_name,
+        row.display_name,
+        row.organisation_id,
+        frozenset(Role(each.role) for each in rows if each.role is not None),
+        active=row.active,
+        must_change_password=row.must_change_password,
+    )
+
+
+def _key(row: Any) -> ApiKey:
+    """`row` has the columns of ApiKeyRow."""
     return ApiKey(
         KeyId(row.id),
         row.token_hash,

@@ -14,8 +14,7 @@ from dpp.domain.permission import PermissionTable
 from web.accounts.domain.passes import ApiKey, KeyId, checked_key
 from web.accounts.domain.tokens import TOKEN_BYTES, api_key, same, token_hash
 from web.accounts.service.means import Means, account_there, allow
-from web.accounts.service.ports import AccountWork
-from web.accounts.service.views import NewKey
+from web.accounts.service.views import KeyHolder, NewKey
 
 
 @dataclass(frozen=True)
@@ -73,10 +72,10 @@ class Keys:
         """Who shows this key; NotSignedIn when it is not valid (any more)."""
         today, hashed = self._today(), token_hash(secret)
         with self.means.units.reading() as work:
-            key = work.keys.by_hash(hashed)
-            if key is None or not same(key.token_hash, hashed) or not key.valid(today):
-                raise _not_valid()
-            actor = self._actor(work, key)
+            found = work.keys.holder(hashed)
+        if found is None or not same(found.key.token_hash, hashed) or not found.key.valid(today):
+            raise _not_valid()
+        key, actor = found.key, self._actor(found)
         if key.last_used_on != today:
             self._used(key.id, today)
         return actor
@@ -89,16 +88,11 @@ class Keys:
     def _today(self) -> date:
         return self.means.clock().date()
 
-    def _actor(self, work: AccountWork, key: ApiKey) -> Actor:
-        account = account_there(work, key.account)
-        if not account.active:
+    def _actor(self, found: KeyHolder) -> Actor:
+        program, bound = found.account.program(), found.key.bound
+        if not found.account.active or (bound is not None and not self.bindable.allows(bound.use_case, program)):
             raise _not_valid()
-        program = account.program()
-        if key.bound is None:
-            return program
-        if not self.bindable.allows(key.bound.use_case, program):
-            raise _not_valid()
-        return replace(program, roles=frozenset(), capability=key.bound)
+        return program if bound is None else replace(program, roles=frozenset(), capability=bound)
 
 
 def _not_valid() -> NotSignedIn:

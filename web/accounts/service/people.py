@@ -137,6 +137,14 @@ class People:
             found = (work.accounts.get(account) for account in dict.fromkeys(accounts))
             return {each.id: each.display_name for each in found if each and _knows(actor, each)}
 
+    def colleagues(self, actor: Actor) -> Mapping[AccountId, str]:
+        """The names of the others with an active account in the actor's organisation, by name."""
+        allow("account.name", actor, own=True)
+        with self.means.units.reading() as work:
+            found = [each for each in work.accounts.all() if each.active and each.organisation == actor.organisation]
+        others = sorted((each.display_name, each.id) for each in found if each.id != actor.account)
+        return {account: name for name, account in others}
+
     def set_active(self, actor: Actor, account: AccountId, *, active: bool) -> None:
         """Take an account out of use, which ends its sessions and disables its keys at once, or back into use."""
         allow("account.set_active", actor)

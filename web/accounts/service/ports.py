@@ -11,7 +11,7 @@ from web.accounts.domain.attempts import Attempt
 from web.accounts.domain.journal import JournalEntry
 from web.accounts.domain.organisation import Credential, Organisation
 from web.accounts.domain.passes import ApiKey, KeyId, Link, LinkId, Session
-from web.accounts.service.views import Holder
+from web.accounts.service.views import Holder, KeyHolder
 
 
 class PasswordHasher(Protocol):
@@ -109,7 +109,9 @@ class KeyStore(Protocol):
 
     def get(self, key: KeyId) -> ApiKey | None: ...
 
-    def by_hash(self, token_hash: str) -> ApiKey | None: ...
+    def holder(self, token_hash: str) -> KeyHolder | None:
+        """Whose it is, in one look-up: this stands before every answer to a program."""
+        ...
 
     def all(self) -> tuple[ApiKey, ...]:
         """By account, then label, then id."""

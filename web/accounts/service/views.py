@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from dpp.domain.actor import AccountId, Actor, OrganisationId
 from web.accounts.domain.account import Account
-from web.accounts.domain.passes import KeyId, LinkId, Session
+from web.accounts.domain.passes import ApiKey, KeyId, LinkId, Session
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,14 @@ class Holder:
     session: Session
     account: Account
     organisation_name: str
+
+
+@dataclass(frozen=True)
+class KeyHolder:
+    """A key as stored, with its account."""
+
+    key: ApiKey
+    account: Account
 
 
 @dataclass(frozen=True)

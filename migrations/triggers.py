@@ -42,6 +42,9 @@ INSERT_ONLY = (
     "goods_movement",
     "goods_party",
     "consignment_scan",
+    "epcis_capture",
+    "epcis_event",
+    "epcis_term",
 )
 
 _FUNCTION = "kringpas_refuse_change"

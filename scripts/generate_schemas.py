@@ -1,4 +1,7 @@
-"""Write what follows from the field catalogue: schema, context, shapes, examples and the documentation page.
+"""Write what follows from the field catalogue and from the kinds of event.
+
+Of the catalogue: schema, context, shapes, examples and the documentation page. Of the kinds of event: vocabulary,
+context, schema and examples.
 
 Every version that is not released is written anew; a released one (`schemas/RELEASED`) is never touched. The
 documentation page is about the newest version.
@@ -25,6 +28,7 @@ from passport_schemas.shapes import shapes  # noqa: E402
 from dpp.domain.catalogue import Catalogue  # noqa: E402
 from dpp.domain.catalogue_file import parse_catalogue  # noqa: E402
 from schemas import catalog  # noqa: E402
+from scripts.event_schemas.files import files as event_files  # noqa: E402
 
 
 def generated() -> dict[Path, str]:
@@ -32,7 +36,7 @@ def generated() -> dict[Path, str]:
     files = {ROOT / "docs" / "passport-elements.md": page(_catalogue(catalog.versions("passport")[-1]))}
     for version in unreleased():
         files |= _version_files(_catalogue(version))
-    return files
+    return files | event_files(ROOT)
 
 
 def unreleased() -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 1. The scan path: resolver and public passports, from prepared bytes. Outermost, because it is asked most, and because
    whoever scans a device in the street is not logged. It sets its own headers.
-2. Paths and errors of EN 18222.
+2. Paths and errors of EN 18222 and of EPCIS.
 3. Security headers, on every other answer, errors included.
 4. The request log.
 5. CORS and the API's version, for what programs of others call.
@@ -50,6 +50,7 @@ from dpp.api.routes import passport_routes
 from dpp.api.scanpath import ScanPath
 from dpp.domain.links import Links
 from dpp.service.linking import LinkReading
+from lifecycle.api.epcis.layer import EpcisLayer
 from lifecycle.api.labels import label_sheet_routes
 from lifecycle.api.proofs import proof_routes
 from lifecycle.api.routes import lifecycle_routes
@@ -64,7 +65,7 @@ from web.limits import BodyLimit
 from web.pages.errors import error_page
 from web.pages.linkset import linkset_page
 from web.pages.rendering import Pages
-from web.pages.routes import page_routes
+from web.pages.routes import page_routes, waiting_for
 from web.pages.serving import Site
 from web.settings import Settings
 from web.static_files import FOLDER, VersionedFiles
@@ -75,7 +76,7 @@ API_VERSION = "1.0.0"
 def create_app(settings: Settings) -> ASGIApp:
     """The whole service over the configured database, which must be migrated (`/readyz` tells)."""
     parts = Parts.of(settings)
-    site = Site(Pages())
+    site = Site(Pages(), waiting_for(parts))
     own_headers = headers_of_pages(secure=settings.is_secure)
     answers = ErrorAnswers(error_page(site, own_headers))
     links = Links(settings.public_url)
@@ -97,6 +98,7 @@ def create_app(settings: Settings) -> ASGIApp:
     app = logs.RequestLog(app)
     app = SecurityHeaders(app, secure=settings.is_secure)
     app = En18222(app, parts.clock)
+    app = EpcisLayer(app)
     app = ScanPath(parts.reader, links, answers, app, resolver=resolver, limits=limits)
     if settings.trusted_proxies:
         app = wrap_asgi_with_proxy_headers(app, trusted_hosts=settings.trusted_proxies.split(","))

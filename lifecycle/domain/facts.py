@@ -84,7 +84,7 @@ class PartSeen:
 class BatteryReading:
     """`state_of_health` = full charge capacity / design capacity (1 is as new); capacities in mWh or mAh as given."""
 
-    state_of_health: float | None
+    state_of_health: float | None = None
     cycles: int | None = None
     design_capacity: float | None = None
     full_capacity: float | None = None

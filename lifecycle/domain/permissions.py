@@ -110,6 +110,10 @@ read_device          | owner ict-provider coordinator refurbisher repairer recyc
 read_history         | drz auditor                                                       | any
 read_history         | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian receiver
 erase_text           | administrator                                                     | any
+capture_epcis        | owner ict-provider drz coordinator carrier                        | any
+capture_epcis        | refurbisher repairer recycler                                     | any
+query_epcis          | owner ict-provider drz coordinator carrier auditor                | any
+query_epcis          | refurbisher repairer recycler                                     | any
 erase_evidence       | administrator                                                     | any
 read_evidence_again  | administrator                                                     | any
 read_evidence_again  | ict-provider drz coordinator refurbisher repairer                 | custodian

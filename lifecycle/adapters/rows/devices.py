@@ -64,7 +64,7 @@ class EventRow(Row, table=True):
     """One event of one device; `sequence` counts from 1 in the order of recording. `content` is canonical JSON."""
 
     __tablename__ = "event"
-    __table_args__ = (Index(None, "transaction_id"),)
+    __table_args__ = (Index(None, "transaction_id"), Index(None, "occurred_at", "event_id"))
 
     device_key: str = Field(primary_key=True)
     sequence: int = Field(primary_key=True)

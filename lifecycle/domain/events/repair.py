@@ -90,8 +90,8 @@ class Refurbished(Remarked):
     functional: FunctionalGrade
     cosmetic: CosmeticGrade
     all_tests_pass: bool
-    operating_system: str | None
-    licence: str | None
+    operating_system: str | None = None
+    licence: str | None = None
     successor: PassportId
 
 

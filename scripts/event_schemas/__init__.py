@@ -1,0 +1,1 @@
+"""What is published of our events: vocabulary, context, JSON Schema and examples, from the domain's own tables."""

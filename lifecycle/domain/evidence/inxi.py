@@ -3,11 +3,12 @@
 inxi numbers its names (`004#0#3#serial`): the first number gives the order, the rest how deep it is shown. A record
 names a thing more than once where it tells of several things (`serial` of the system and of its chassis); the first
 one counts. Networks (MAC addresses), software and everything else that we do not read goes; so do the board's own
-serial number, the battery of a mouse, and of a drive on USB all but that it is there.
+serial number, the battery of a mouse, a webcam, and of a drive on USB all but that it is there.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from lifecycle.domain.evidence.batteries import health_of
@@ -58,6 +59,8 @@ def _own(section: str, record: dict[str, Any]) -> dict[str, Any]:
     """What of a record is of the device itself."""
     if section == "machine" and "mobo" in record:
         return {name: record[name] for name in ("uefi",) if name in record}
+    if section == "graphics" and "monitor" not in record:
+        return {}
     if section == "battery" and not str(record.get("id")).startswith("BAT"):
         return {}
     if section == "drives" and "usb" in words_of(record.get("type")):
@@ -104,7 +107,7 @@ def hardware_of(groups: Any) -> Hardware:
     )
 
 
-def batteries_of(groups: Any, path: str, unread: Unread) -> Iterator[BatteryReading]:
+def batteries_of(groups: Any, path: str, observed: date | None, unread: Unread) -> Iterator[BatteryReading]:
     """The batteries; inxi writes what they hold and what they were made to hold as `40.1/50.5 Wh (79.4%)`."""
     for number, battery in records(groups, "battery"):
         if not str(battery.get("id")).startswith("BAT"):
@@ -121,6 +124,7 @@ def batteries_of(groups: Any, path: str, unread: Unread) -> Iterator[BatteryRead
             full_capacity=full,
             serial=said(battery.get("serial")),
             chemistry=said(battery.get("type")),
+            observed=observed,
         )
 
 

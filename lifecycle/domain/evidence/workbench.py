@@ -10,6 +10,7 @@ noted; all others are read. Names of the programs' generations: `workbench-scrip
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from dpp.domain.proof import canonical
@@ -19,7 +20,7 @@ from lifecycle.domain.evidence.guard import Removed
 from lifecycle.domain.evidence.limits import load_json, text_of
 from lifecycle.domain.evidence.members import Unread, member, records
 from lifecycle.domain.evidence.reading import Reading
-from lifecycle.domain.evidence.shape import TEXT, VERSION, Shape, one_of, strip
+from lifecycle.domain.evidence.shape import DATE, TEXT, VERSION, Shape, one_of, strip
 from lifecycle.domain.facts import BatteryReading, ErasureReading, Hardware, IdentityClaim, MediumSeen
 
 NAME = "ereuse-workbench"
@@ -35,7 +36,7 @@ SHAPE: Shape = {
     "type": one_of("snapshot"),
     "software": TEXT,
     "version": VERSION,
-    "timestamp": TEXT,
+    "timestamp": DATE,
     "data": {
         "dmidecode": dmi.SHAPE,
         "smartctl": smartctl.SHAPE,
@@ -53,6 +54,7 @@ NAMED = {
     "lspci": Removed.UNNEEDED,
     "hwinfo": Removed.UNNEEDED,
 }
+_DAY = len("2026-01-12")
 
 
 def is_snapshot(document: object) -> bool:
@@ -64,13 +66,15 @@ def keep_document(document: Any) -> Kept | None:
     """What may be kept of a snapshot whose tools' outputs are plain data."""
     if not is_snapshot(document):
         return None
-    kept, removed = strip(document, SHAPE, NAMED)
+    day = str(document.get("timestamp"))[:_DAY]
+    kept, removed = strip({**document, "timestamp": day}, SHAPE, NAMED)
     return Kept(canonical(kept), removed)
 
 
 def read(content: bytes) -> Reading:
     """The device, by what its tools said."""
-    data, unread = member(load_json(text_of(content)), "data"), Unread()
+    document, unread = load_json(text_of(content)), Unread()
+    data, day = member(document, "data"), _day(member(document, "timestamp"))
     for tool in _unreadable(data):
         unread.note(f"$.data.{tool}", "The output of this tool is missing or cannot be read.")
     claims = tuple(_claims(data, unread))
@@ -88,7 +92,7 @@ def read(content: bytes) -> Reading:
         hardware=_hardware(data),
         media=_with(media, wiped),
         lists_all_media=lists_all_media,
-        batteries=_batteries(data, unread),
+        batteries=_batteries(data, day, unread),
         erasures=tuple(erasure for _, erasure in wiped if erasure is not None),
         monitors=tuple(inxi.monitors_of(member(data, "inxi"))),
         unread=unread.problems(),
@@ -149,8 +153,15 @@ def _with(
     return (*media, *(medium for medium, _ in wiped if medium is not None and medium.serial not in known))
 
 
-def _batteries(data: Any, unread: Unread) -> tuple[BatteryReading, ...]:
+def _batteries(data: Any, day: date | None, unread: Unread) -> tuple[BatteryReading, ...]:
     """By inxi, which alone measures; else by their design."""
-    measured = tuple(inxi.batteries_of(member(data, "inxi"), "$.data.inxi", unread))
+    measured = tuple(inxi.batteries_of(member(data, "inxi"), "$.data.inxi", day, unread))
     listed = measured or tuple(lshw.batteries_of(member(data, "lshw"), "$.data.lshw", unread))
     return listed or tuple(dmi.batteries_of(member(data, "dmidecode"), "$.data.dmidecode", unread))
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None

@@ -68,6 +68,7 @@ class TestNewerSnapshots:
         (battery,) = reading.batteries
         assert battery.state_of_health == pytest.approx(0.84, abs=0.001)
         assert (battery.cycles, battery.serial, battery.full_capacity) == (325, "4711", 52_900)
+        assert battery.observed == date(2026, 1, 12)
         assert [(seen.model, seen.serial, seen.year) for seen in reading.monitors] == [
             ("Dell P2419H", "DEMOMON0001", 2019)
         ]

@@ -1,13 +1,16 @@
 """A backup that either engine can restore: every row of every table, as one consistent moment saw them.
 
-The file is a zip: `manifest.json` (format, schema revision, moment; per table its columns, number of rows and SHA-256)
-and `tables/<name>.jsonl`, one JSON list a row, in the order of the columns. It asks for no program of the database's
-own, and it moves a service from SQLite to PostgreSQL.
+The file is a zip: `manifest.json` (format, schema revision, moment; per table its columns, number of rows and SHA-256;
+the hash of the names of all files), `tables/<name>.jsonl`, one JSON list a row, in the order of the columns, and
+`files/<SHA-256>` for each file that lies beside the database. It asks for no program of the database's own, and it
+moves a service from SQLite to PostgreSQL.
 
 Rules:
 1. Nothing is lost in silence: a table or a type of column that this module does not know stops the backup.
 2. Only an empty database is restored into, and only from a file whose every hash fits.
-3. A restore is one transaction. The schema comes from the migrations, so the triggers are there; an older backup is
+3. Files are named by the hash of their bytes. They are written before the rows that name them, so that no row comes
+   back without its file.
+4. A restore is one transaction. The schema comes from the migrations, so the triggers are there; an older backup is
    loaded into its own schema and migrated after.
 """
 
@@ -22,7 +25,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -33,11 +36,27 @@ from dpp.adapters.database import Database, UtcTime
 from dpp.domain.errors import Conflict, InvalidInput
 from dpp.domain.message import message
 
-FORMAT = "kringpas-backup/1"
+FORMAT = "kringpas-backup/2"
+_WITHOUT_FILES = "kringpas-backup/1"
 _BATCH = 500
 _VERSIONS = "alembic_version"
+_FILES = "files/"
 
 Progress = Callable[[str, int], None]
+
+
+class KeptFiles(Protocol):
+    """Files beside the database, each under the SHA-256 of its bytes, in lower-case hexadecimal."""
+
+    def addresses(self) -> Iterator[str]:
+        """In order."""
+        ...
+
+    def get(self, sha256: str) -> bytes:
+        """Raises Unavailable where the file is gone or was changed: a backup of that would hide it."""
+        ...
+
+    def put(self, content: bytes) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -82,10 +101,18 @@ def count(database: Database, metadata: sa.MetaData) -> dict[str, int]:
         return {table.name: _count(connection, table) for table in metadata.sorted_tables}
 
 
-def save(database: Database, metadata: sa.MetaData, path: Path, now: datetime, progress: Progress) -> dict[str, int]:
-    """Write every row into a new file, readable by its owner alone; gives the number of rows per table.
+def save(
+    database: Database,
+    metadata: sa.MetaData,
+    path: Path,
+    now: datetime,
+    progress: Progress,
+    files: KeptFiles | None = None,
+) -> dict[str, int]:
+    """Write every row and file into a new file, readable by its owner alone; gives the number of rows per table.
 
-    Raises Conflict when the file exists, InvalidInput when the database has another schema than this version's.
+    Raises Conflict when the file exists, InvalidInput when the database has another schema than this version's,
+    Unavailable when one of `files` is not what it was.
     """
     if path.exists():
         raise Conflict(message("{path} exists already.", path=path), remedy=message("Name a new file."))
@@ -96,16 +123,25 @@ def save(database: Database, metadata: sa.MetaData, path: Path, now: datetime, p
         with _snapshot(database) as connection, zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
             _same_tables(connection, metadata)
             tables = [_save_table(connection, table, archive, progress) for table in metadata.sorted_tables]
-            manifest = {"format": FORMAT, "revision": migrate.current(database), "made_at": now.isoformat()}
-            archive.writestr("manifest.json", json.dumps(manifest | {"tables": tables}, indent=1))
+            names = [] if files is None else _save_files(files, archive, progress)  # after the rows: none is too new
+            manifest: dict[str, Any] = {"format": FORMAT, "revision": migrate.current(database)}
+            manifest |= {
+                "made_at": now.isoformat(),
+                "tables": tables,
+                "files": len(names),
+                "files_sha256": _hash_of_names(names),
+            }
+            archive.writestr("manifest.json", json.dumps(manifest, indent=1))
         unfinished.rename(path)
     finally:
         unfinished.unlink(missing_ok=True)
     return {table["name"]: table["rows"] for table in tables}
 
 
-def load(database: Database, path: Path, progress: Progress) -> dict[str, int]:
+def load(database: Database, path: Path, progress: Progress, files: KeptFiles | None = None) -> dict[str, int]:
     """Fill an empty database from a backup and migrate it to this version; gives the number of rows per table.
+
+    The files of the backup are put into `files`; where that is None there must be none.
 
     Raises InvalidInput when the file is no backup, is damaged, or comes from a newer version; Conflict when the
     database holds anything.
@@ -114,6 +150,7 @@ def load(database: Database, path: Path, progress: Progress) -> dict[str, int]:
         manifest = _manifest(archive)
         _check_hashes(archive, manifest)
         _check_empty(database)
+        _load_files(archive, files, progress)
         migrate.upgrade(database, manifest["revision"])
         with database.engine.execution_options(kringpas_write=True).begin() as connection:
             for described in manifest["tables"]:
@@ -164,6 +201,37 @@ def _save_table(
     return {"name": table.name, "columns": columns, "rows": rows, "sha256": digest.hexdigest()}
 
 
+def _save_files(files: KeptFiles, archive: zipfile.ZipFile, progress: Progress) -> list[str]:
+    names = []
+    for name in files.addresses():
+        archive.writestr(f"{_FILES}{name}", files.get(name))
+        names.append(name)
+        if len(names) % _BATCH == 0:
+            progress("files", len(names))
+    if names:
+        progress("files", len(names))
+    return names
+
+
+def _load_files(archive: zipfile.ZipFile, files: KeptFiles | None, progress: Progress) -> None:
+    names = _names_of_files(archive)
+    if names and files is None:
+        raise InvalidInput(message("The backup holds files, and there is no place for them."))
+    for number, name in enumerate(names, start=1):
+        assert files is not None
+        files.put(archive.read(f"{_FILES}{name}"))
+        if number % _BATCH == 0 or number == len(names):
+            progress("files", number)
+
+
+def _names_of_files(archive: zipfile.ZipFile) -> list[str]:
+    return sorted(name.removeprefix(_FILES) for name in archive.namelist() if name.startswith(_FILES))
+
+
+def _hash_of_names(names: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+
+
 def _member(table: str) -> str:
     return f"tables/{table}.jsonl"
 
@@ -183,7 +251,7 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
         raise InvalidInput(message("The file has no readable manifest: it is no backup, or damaged.")) from error
-    if manifest.get("format") != FORMAT or not migrate.knows(manifest.get("revision")):
+    if manifest.get("format") not in {FORMAT, _WITHOUT_FILES} or not migrate.knows(manifest.get("revision")):
         raise InvalidInput(
             message("This version cannot read the backup (schema {revision}).", revision=manifest.get("revision")),
             remedy=message("Restore it with the version that made it, or a newer one."),
@@ -202,6 +270,24 @@ def _check_hashes(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
                 message("The backup is damaged: table {name} is not as it was written.", name=table["name"]),
                 remedy=message("Nothing was restored. Use another copy of the backup."),
             )
+    if manifest["format"] != _WITHOUT_FILES:
+        _check_files(archive, manifest)
+
+
+def _check_files(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
+    names = _names_of_files(archive)
+    if _hash_of_names(names) != manifest["files_sha256"] or not all(_is_whole(archive, name) for name in names):
+        raise InvalidInput(
+            message("The backup is damaged: its files are not as they were written."),
+            remedy=message("Nothing was restored. Use another copy of the backup."),
+        )
+
+
+def _is_whole(archive: zipfile.ZipFile, name: str) -> bool:
+    try:
+        return hashlib.sha256(archive.read(f"{_FILES}{name}")).hexdigest() == name
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        return False
 
 
 def _hash(archive: zipfile.ZipFile, table: str) -> str:

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from dpp.adapters import backup, migrate
 from dpp.adapters.database import Database
-from dpp.domain.errors import Conflict, InvalidInput
+from dpp.domain.errors import Conflict, InvalidInput, Unavailable
+from lifecycle.adapters.evidence_files import EvidenceFolder
 from migrations import triggers
 from migrations.tables import METADATA
 
@@ -122,6 +123,53 @@ def test_a_database_with_rows_is_not_restored_into(filled: Database, tmp_path: P
     with pytest.raises(Conflict, match="not empty"):
         backup.load(filled, tmp_path / "all.zip", silent)
     assert _everything(filled) == before
+
+
+def test_the_files_beside_the_database_come_along(sqlite_url: str, tmp_path: Path) -> None:
+    """Each under its hash; a backup without them, as an older version made it, is still read."""
+    source, target = Database(sqlite_url), Database(f"sqlite:///{tmp_path / 'target.sqlite'}")
+    here, there = EvidenceFolder(tmp_path / "here"), EvidenceFolder(tmp_path / "there")
+    for content in (b"one", b"two"):
+        here.put(content)
+    backup.save(source, METADATA, tmp_path / "all.zip", NOW, silent, here)
+    with pytest.raises(InvalidInput, match="no place"):
+        backup.load(target, tmp_path / "all.zip", silent)
+    backup.load(target, tmp_path / "all.zip", silent, there)
+    assert {there.get(name) for name in there.addresses()} == {b"one", b"two"}
+    source.close()
+    target.close()
+
+
+@pytest.mark.parametrize("spoil", ["changed", "gone", "added"])
+def test_a_backup_whose_files_are_not_as_they_were_is_refused(sqlite_url: str, tmp_path: Path, spoil: str) -> None:
+    source, target = Database(sqlite_url), Database(f"sqlite:///{tmp_path / 'target.sqlite'}")
+    here = EvidenceFolder(tmp_path / "here")
+    for content in (b"one", b"two"):
+        here.put(content)
+    backup.save(source, METADATA, tmp_path / "good.zip", NOW, silent, here)
+    with zipfile.ZipFile(tmp_path / "good.zip") as good, zipfile.ZipFile(tmp_path / "bad.zip", "w") as bad:
+        names = good.namelist()
+        victim = next(name for name in names if name.startswith("files/"))
+        for name in names:
+            if name != victim or spoil != "gone":
+                bad.writestr(name, b"other" if name == victim and spoil == "changed" else good.read(name))
+        if spoil == "added":
+            bad.writestr(f"files/{'0' * 64}", b"stranger")
+    with pytest.raises(InvalidInput, match="its files are not"):
+        backup.load(target, tmp_path / "bad.zip", silent, EvidenceFolder(tmp_path / "there"))
+    assert not (tmp_path / "there").exists()
+    source.close()
+    target.close()
+
+
+def test_a_backup_does_not_hide_that_a_file_was_changed(database: Database, tmp_path: Path) -> None:
+    here = EvidenceFolder(tmp_path / "here")
+    here.put(b"one")
+    (name,) = here.addresses()
+    (tmp_path / "here" / name[:2] / name[2:4] / name).write_bytes(b"rewritten")
+    with pytest.raises(Unavailable, match="was changed"):
+        backup.save(database, METADATA, tmp_path / "all.zip", NOW, silent, here)
+    assert not (tmp_path / "all.zip").exists()
 
 
 def _without_manifest(source: zipfile.ZipFile, copy: zipfile.ZipFile) -> None:

@@ -62,6 +62,7 @@ from lifecycle.adapters.reading import ProcessReader
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.permissions import LINKABLE, STATION
 from lifecycle.service.erasing import Erasing
+from lifecycle.service.evidence_ports import EvidenceFiles
 from lifecycle.service.evidence_upkeep import EvidenceUpkeep
 from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.proving import DeviceProofs
@@ -207,6 +208,10 @@ class Parts:
     @property
     def rebuilding(self) -> Rebuilding:
         return Rebuilding(SqlLifecycleStorage(self.database))
+
+    @property
+    def evidence_files(self) -> EvidenceFiles:
+        return self.use.evidence.files
 
     @property
     def evidence_upkeep(self) -> EvidenceUpkeep:

@@ -6,6 +6,7 @@ from web.cli import (
     access,
     checking,
     data,
+    evidence,
     importing,
     label_rolls,
     log,
@@ -36,6 +37,7 @@ app = typer.Typer(
 for module in (
     serving,
     data,
+    evidence,
     people,
     scanning,
     checking,

@@ -15,6 +15,7 @@ from dpp.domain.errors import Refused
 from dpp.domain.labels.rolls import LabelFault, LabelState
 from dpp.domain.opaque import LabelCode, PassportId
 from lifecycle.domain import events as on
+from lifecycle.domain.checklists import checklists_for
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import ConsignmentId, Event, EventId, Happening, Place, TransactionId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
@@ -103,6 +104,11 @@ def _labels(device: Device) -> Iterable[Happening]:
 
 
 def _conditions(device: Device) -> Iterable[Happening]:
+    yield on.ChargerSeen(present=True)
+    for checklist in checklists_for(device.category)[:1]:
+        unseen = (check.lock for check in checklist.checks if check.lock not in device.locks)
+        answers = tuple(on.LookedFor(lock, there=False) for lock in unseen)
+        yield on.LocksChecked(checklist=checklist.name, answers=answers or (on.LookedFor(Lock.MDM, there=True),))
     yield on.LockFound(lock=Lock.MDM)
     yield on.LockReleased(lock=min(device.locks, default=Lock.MDM), proof=_SOME)
     yield on.HazardFound(hazard=Hazard.BROKEN_GLASS)

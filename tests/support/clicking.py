@@ -133,6 +133,13 @@ class Clicker:
         data = {name: value for name, value in {**form.filled(), **said}.items() if value is not None}
         return self._follow(self._request("POST", form.path, data=data, files=files or None))
 
+    def press(self, action: str, button: str) -> Page:
+        """Press the button with this name on the form to `action`, with the fields as they stand."""
+        form = self.page.form(action)
+        pressed = next(each for each in form.element.iter(f"{HTML}button") if each.get("name") == button)
+        data = {**form.filled(), button: pressed.get("value") or ""}
+        return self._follow(self._request("POST", form.path, data=data))
+
     def _request(self, method: str, address: str, **options: Any) -> httpx2.Response:
         self.address = urljoin(self.address, address)
         self.client.cookies.clear()

@@ -22,6 +22,8 @@ _MOVING = frozenset(
 )
 _SEEING = _MOVING - {Role.CARRIER} | {Role.REPAIRER, Role.AUDITOR}
 _LABELLING = frozenset({Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.REFURBISHER})
+_REPAIRING = frozenset({Role.REPAIRER, Role.REFURBISHER, Role.ICT_PROVIDER})
+_COUNTING = frozenset({Role.ICT_PROVIDER, Role.COORDINATOR, Role.REFURBISHER, Role.RECYCLER})
 _IMPORTING = frozenset({Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.MANUFACTURER})
 _ERASING = frozenset({Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.REFURBISHER})
 _ANSWERING = frozenset({Role.OWNER, Role.DRZ})
@@ -35,8 +37,11 @@ PLACES = (
     Place(message("Labels"), "/labelling", _LABELLING),
     Place(message("Erasure"), "/erasure", _ERASING),
     Place(message("Devices"), "/devices", _SEEING),
+    Place(message("Parts"), "/parts", _REPAIRING),
+    Place(message("Counted goods"), "/goods", _COUNTING),
     Place(message("Worklist"), "/worklist", frozenset({Role.DRZ})),
     Place(message("Consignments"), "/consignments", _MOVING),
+    Place(message("Inbox"), "/inbox", _SEEING),
     Place(message("Found devices"), "/found-reports", _ANSWERING | {Role.AUDITOR}),
     Place(message("Cases"), "/cases", _SEEING),
     Place(message("Claims"), "/claims", _CLAIMING),
@@ -55,9 +60,12 @@ TASKS = (
     Place(message("Take devices in"), "/intake", _HANDLING),
     Place(message("Stick labels on devices"), "/labelling", _LABELLING),
     Place(message("Erase, verify and destroy storage media"), "/erasure", _ERASING),
+    Place(message("Put a harvested part into a device"), "/parts", _REPAIRING),
+    Place(message("Take chargers and cables in, or pass them on"), "/goods", _COUNTING),
     Place(message("Decide where devices go"), "/worklist", frozenset({Role.DRZ})),
     Place(message("Hand devices over, or receive them"), "/consignments", _MOVING),
     Place(message("Answer who found a device"), "/found-reports", _ANSWERING),
+    Place(message("Settle what came late from a scanner"), "/inbox", _SEEING - {Role.AUDITOR}),
     Place(message("Claim models and take their passports over"), "/claims", frozenset({Role.MANUFACTURER})),
     Place(message("Decide on claims of makers"), "/claims", _ADMINISTRATING),
     Place(message("Contradict what a passport says"), "/contradictions", _CONTRADICTING),

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
 from dpp.api.http import take_routes
+from dpp.domain.actor import Actor
 from web.bootstrap import Parts
 from web.identity import SessionCookie
 from web.pages.access import access_pages
@@ -25,8 +26,10 @@ from web.pages.erasure_pallet import erasure_pallet_pages
 from web.pages.erasure_tools import erasure_tool_pages
 from web.pages.foreign import foreign_pages
 from web.pages.found_reports import found_report_routes
+from web.pages.goods import goods_pages
 from web.pages.home import home_routes
 from web.pages.imports import import_routes
+from web.pages.inbox import inbox_pages
 from web.pages.intake import intake_routes
 from web.pages.label_rolls import label_roll_pages, withdrawal_pages
 from web.pages.labelling import bench_routes
@@ -35,11 +38,13 @@ from web.pages.links import link_routes
 from web.pages.models import model_routes
 from web.pages.passports import passport_routes
 from web.pages.people import people_routes
+from web.pages.receiving import receiving_routes
 from web.pages.schemas import schema_routes
-from web.pages.serving import Site
+from web.pages.serving import Site, Waiting
 from web.pages.signing_in import sign_in_routes
 from web.pages.styleguide import styleguide_routes
 from web.pages.texts import text_routes
+from web.pages.things import thing_pages
 from web.pages.versions import version_routes
 from web.pages.worklist import worklist_routes
 
@@ -76,10 +81,14 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         act_routes(parts, site),
         decision_routes(parts, site),
         device_routes(parts, site),
+        thing_pages(parts, site),
+        goods_pages(parts, site),
         worklist_routes(parts, site),
         consignment_routes(parts, site),
+        receiving_routes(parts, site),
         link_routes(parts, site),
         found_report_routes(parts, site),
+        inbox_pages(parts, site),
         erasure_pallet_pages(parts, site),
         erasure_tool_pages(parts, site),
         erasure_pages(parts, site),
@@ -91,3 +100,13 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         if isinstance(route, APIRoute):
             route.include_in_schema = False
     return routes
+
+
+def waiting_for(parts: Parts) -> Waiting:
+    """What the navigation counts."""
+
+    def waiting(actor: Actor) -> dict[str, int]:
+        counts = {"/consignments": parts.use.consignments.waiting(actor)}
+        return {address: count for address, count in counts.items() if count}
+
+    return waiting

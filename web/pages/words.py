@@ -20,12 +20,20 @@ from dpp.domain.linkset.link import LevelKind
 from dpp.domain.message import Message, message
 from dpp.service.claims.takeover import Whose
 from lifecycle.domain.consignment import ConsignmentState as Stage
+from lifecycle.domain.consignment import LineState, Resolution, Side
 from lifecycle.domain.differences import Axis
+from lifecycle.domain.erasure.pallet import Reason as PalletReason
+from lifecycle.domain.erasure.reports import Outcome as DiskOutcome
+from lifecycle.domain.erasure.tools import Standing as ToolStanding
+from lifecycle.domain.erasure.trays import Tray
 from lifecycle.domain.events import CaseOutcome, CaseStep, Difference, ErrorReason, Severity
 from lifecycle.domain.facts import ClaimKind
 from lifecycle.domain.found_reports import Outcome
+from lifecycle.domain.goods import GoodsAct, GoodsCondition
+from lifecycle.domain.inbox import Outcome as LateOutcome
 from lifecycle.domain.media import Whereabouts
 from lifecycle.domain.proposals import ProposalState
+from lifecycle.domain.things import Unit
 from lifecycle.domain.vocabulary import (
     Classification,
     ComponentKind,
@@ -37,6 +45,7 @@ from lifecycle.domain.vocabulary import (
     Lock,
     MediumKind,
     PartOrigin,
+    ProofKind,
     RepairBarrier,
     Route,
     SanitisationCategory,
@@ -50,6 +59,11 @@ from web.pages.contexts.passport import ProductKind
 Words = Mapping[StrEnum, Message]
 
 WORDS: Mapping[type[StrEnum], Words] = {
+    LateOutcome: {
+        LateOutcome.RECORDED: message("recorded"),
+        LateOutcome.REFUSED: message("refused again"),
+        LateOutcome.DISMISSED: message("not recorded"),
+    },
     Standing: {
         Standing.APPLIES: message("applies"),
         Standing.UNDECIDED: message("undecided"),
@@ -322,6 +336,33 @@ WORDS: Mapping[type[StrEnum], Words] = {
         Lock.ABSOLUTE: message("Absolute"),
         Lock.MDM: message("Device management (MDM)"),
     },
+    ProofKind: {
+        ProofKind.EVIDENCE: message("Evidence, by its hash"),
+        ProofKind.SCREENSHOT: message("Photo or screenshot, by its hash"),
+        ProofKind.MDM_REFERENCE: message("Reference in the device management (MDM)"),
+        ProofKind.MAKER_REFERENCE: message("Reference of the maker"),
+        ProofKind.OWNER_REFERENCE: message("Reference of the owner"),
+    },
+    Unit: {
+        Unit.PIECE: message("pieces"),
+        Unit.KILOGRAM: message("kg"),
+    },
+    GoodsCondition: {
+        GoodsCondition.WORKING: message("works"),
+        GoodsCondition.UNTESTED: message("not tested"),
+        GoodsCondition.BROKEN: message("broken"),
+    },
+    GoodsAct: {
+        GoodsAct.TAKEN_IN: message("Taken in"),
+        GoodsAct.SORTED: message("Sorted"),
+        GoodsAct.MOVED: message("Moved"),
+        GoodsAct.OFFERED: message("Handed over, waits for receipt"),
+        GoodsAct.RECEIVED: message("Received"),
+        GoodsAct.WITHDRAWN: message("Taken back by the sender"),
+        GoodsAct.DONATED: message("Donated"),
+        GoodsAct.RECYCLED: message("Recycled"),
+        GoodsAct.WRITTEN_OFF: message("Written off"),
+    },
     Hazard: {
         Hazard.SWOLLEN_BATTERY: message("Swollen battery"),
         Hazard.BROKEN_GLASS: message("Broken glass"),
@@ -333,6 +374,44 @@ WORDS: Mapping[type[StrEnum], Words] = {
         Classification.STG_G: message("Stg. Geheim"),
         Classification.STG_ZG: message("Stg. Zeer Geheim"),
         Classification.UNKNOWN: message("Classification not known"),
+    },
+    Tray: {
+        Tray.WAITING: message("Waiting for its report"),
+        Tray.UNPLACED: message("Report without a device"),
+        Tray.FAILED: message("Erasure failed"),
+        Tray.TO_VERIFY: message("To be verified"),
+    },
+    DiskOutcome: {
+        DiskOutcome.RECORDED: message("Recorded on its device."),
+        DiskOutcome.NO_DEVICE: message("No device here has this storage medium."),
+        DiskOutcome.SEVERAL_DEVICES: message("Several devices have a storage medium with this number."),
+        DiskOutcome.STALE: message("Does not count: it is older than what happened to the medium since."),
+        DiskOutcome.NO_CATEGORY: message("The report does not say in a known way how it was erased."),
+        DiskOutcome.REFUSED: message("A rule does not allow it on its device."),
+        DiskOutcome.REPEATED: message("Stands in an earlier report too."),
+        DiskOutcome.CLOSED: message("Closed by hand."),
+    },
+    PalletReason: {
+        PalletReason.NO_MEDIUM_KNOWN: message("No storage medium of this device is known."),
+        PalletReason.MISSING: message("The storage medium is not in the device."),
+        PalletReason.NOT_ERASED: message("It is not erased yet."),
+        PalletReason.FAILED: message("The erasure failed, or data was found."),
+        PalletReason.OWN_WORK: message("You erased it yourself: somebody else verifies it."),
+        PalletReason.NOT_ALLOWED: message("For its classification this is not enough: it is destroyed."),
+        PalletReason.NOT_READ_BACK: message("The tool did not read back what it wrote."),
+        PalletReason.TOOL_UNLISTED: message("The tool is not on the register."),
+        PalletReason.TOOL_EXPIRED: message("The advice on the tool was not valid on the day of the wipe."),
+        PalletReason.TOOL_NOT_ADVISED: message("There is no advice on the tool in the register."),
+        PalletReason.DRAWN: message("Drawn: it is read by hand."),
+        PalletReason.SAMPLE_FIRST: message("Waits until the drawn media are read by hand."),
+        PalletReason.SAMPLE_FAILED: message("Data was found on a drawn medium: each is checked by hand."),
+        PalletReason.REFUSED: message("A rule does not allow it now."),
+    },
+    ToolStanding: {
+        ToolStanding.UNLISTED: message("not on the register"),
+        ToolStanding.LISTED: message("without advice"),
+        ToolStanding.EXPIRED: message("advice not valid"),
+        ToolStanding.ADVISED: message("with advice"),
     },
     SanitisationCategory: {
         SanitisationCategory.CLEAR: message("Clear (overwrite)"),
@@ -396,6 +475,24 @@ WORDS: Mapping[type[StrEnum], Words] = {
         ConsignmentState.RECEIVED: message("Received complete"),
         ConsignmentState.DISPUTED: message("Received with differences"),
         ConsignmentState.WITHDRAWN: message("Taken back by the sender"),
+    },
+    LineState: {
+        LineState.EXPECTED: message("to come"),
+        LineState.RECEIVED: message("arrived"),
+        LineState.MISSING: message("did not arrive"),
+        LineState.SET_APART: message("set apart"),
+        LineState.WITHDRAWN: message("stays with the sender"),
+        LineState.LOST: message("lost"),
+    },
+    Resolution: {
+        Resolution.RECEIVED: message("Received after all"),
+        Resolution.ACCEPTED: message("Accepted"),
+        Resolution.STAYS_WITH_SENDER: message("Stays with the sender"),
+        Resolution.LOST: message("Lost"),
+    },
+    Side: {
+        Side.SENDER: message("sender"),
+        Side.RECEIVER: message("receiver"),
     },
     Stage: {
         Stage.DRAFT: message("being made"),

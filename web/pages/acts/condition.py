@@ -15,7 +15,7 @@ from lifecycle.domain.events import (
     LockReleased,
     TestResult,
 )
-from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade, Hazard, Lock
+from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade, Hazard, Lock, ProofKind
 from lifecycle.service.views import DeviceView
 from web.pages.acts.base import REMARK, REMARK_ASKED, Act, Fields, Setting, choices, plain_form
 from web.pages.contexts.device import InspectionPage
@@ -90,6 +90,14 @@ def _release_page(view: DeviceView, setting: Setting) -> Page:
             message("What shows it?"),
             message("The reference of the release, or the hash of the evidence."),
         ),
+        Field(
+            FieldKind.SELECT,
+            "proof_kind",
+            message("What is that?"),
+            choices=choices(ProofKind),
+            empty=message("choose"),
+            required=False,
+        ),
         REMARK_ASKED,
     )
     return plain_form(view, setting, (message("Release a lock"), message("Save release")), fields)
@@ -98,7 +106,8 @@ def _release_page(view: DeviceView, setting: Setting) -> Page:
 def _release(sent: Sent, _view: DeviceView) -> tuple[Happening, ...]:
     fields = Fields(sent)
     lock, proof = fields.one_of("lock", Lock), fields.text("proof")
-    return fields.checked(LockReleased(lock=lock, proof=proof, remark=fields.optional(REMARK)))
+    kind = fields.maybe_one_of("proof_kind", ProofKind)
+    return fields.checked(LockReleased(lock=lock, proof=proof, proof_kind=kind, remark=fields.optional(REMARK)))
 
 
 def _hazard_page(view: DeviceView, setting: Setting) -> Page:

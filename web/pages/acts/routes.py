@@ -19,7 +19,7 @@ from lifecycle.service.devices import Refurbishment
 from lifecycle.service.evidence import File
 from lifecycle.service.views import DeviceView
 from web.bootstrap import Parts
-from web.pages.acts import condition, erasure, identity, repair, use
+from web.pages.acts import condition, erasure, identity, locks, parts, repair, use
 from web.pages.acts.base import EVENT, Act, Fields, Setting, choices, drafts, event_id_of, plain_form
 from web.pages.contexts.device import EvidencePage
 from web.pages.contexts.forms import Field, FieldKind
@@ -30,7 +30,7 @@ from web.pages.rendering import Page
 from web.pages.serving import Asking, Sent, SentForm, Site, go
 
 ACTS: Mapping[str, Act] = {
-    act.path: act for module in (use, condition, erasure, repair, identity) for act in module.ACTS
+    act.path: act for module in (use, condition, locks, erasure, repair, parts, identity) for act in module.ACTS
 }
 COMES_BACK = (InvalidInput, Refused, Conflict, NotFound, TooLarge)
 """What is told beside the form; who may not do it at all gets a page that says so."""
@@ -58,9 +58,23 @@ class Desk:
             form=form,
             asked=request.query_params,
             names=self.parts.accounts.people.names(actor, accounts_in(view)),
-            organisations=self._others(actor) if act.path == "surplus" else (),
+            organisations=self._organisations(actor, act.path),
+            colleagues=self._colleagues(actor) if act.path == "destruction" else (),
         )
         return act.page(view, setting)
+
+    def _colleagues(self, actor: Actor) -> tuple[Choice, ...]:
+        named = self.parts.accounts.people.colleagues(actor)
+        return tuple(Choice(account, name) for account, name in named.items())
+
+    def _organisations(self, actor: Actor, path: str) -> tuple[Choice, ...]:
+        """Who may collect a device, or keep a medium: for a medium one's own organisation first."""
+        if path == "surplus":
+            return self._others(actor)
+        if path != "removal":
+            return ()
+        own = (each for each in self.parts.accounts.organisations.all(actor) if each.id == actor.organisation)
+        return (*(Choice(each.id, each.name) for each in own), *self._others(actor))
 
     def _others(self, actor: Actor) -> tuple[Choice, ...]:
         """The other organisations of the State."""

@@ -98,7 +98,7 @@ def _stands(device: Device) -> Iterator[_Stand]:
         not device.known, Tone.ATTENTION, message("Only the scan is known: nobody confirmed which device it is.")
     )
     yield _Stand(
-        not device.passports.items, Tone.ATTENTION, message("It is known, and has no passport yet: register it.")
+        device.ownership is None, Tone.ATTENTION, message("It is known, and has no passport yet: register it.")
     )
     yield _Stand(coming is not None and coming.on_its_way, Tone.INFO, message("It is on its way to its receiver."))
     yield _Stand(bool(device.locks), Tone.ATTENTION, message("It is locked: its next user could not use it."))

@@ -8,6 +8,7 @@ from dpp.domain.message import Message, listed, message
 from dpp.domain.opaque import print_label_code
 from lifecycle.domain import events as on
 from lifecycle.domain.events import Happening
+from lifecycle.domain.things import KINDS_OF_THING
 from web.pages.mapping.spoken import source
 from web.pages.mapping.spoken import test as tested
 
@@ -116,8 +117,17 @@ def _inspected(it: on.Inspected) -> list[Message]:
     said = [_graded(it)]
     said += [message("Does not work: {test}", test=tested(test.test)) for test in it.tests if not test.passed]
     if it.charger is not None:
-        said.append(message("With its charger") if it.charger else message("Without its charger"))
+        said.append(_charger(present=it.charger))
     return said
+
+
+def _charger(*, present: bool) -> Message:
+    return message("With its charger") if present else message("Without its charger")
+
+
+def _thing(it: on.ThingRegistered) -> Message:
+    kind = KINDS_OF_THING.get(it.thing)
+    return _only(it.thing) if kind is None else kind.name
 
 
 def _performed(it: on.SanitisationPerformed) -> list[Message]:
@@ -192,6 +202,8 @@ DETAILS: Mapping[type[Happening], Tell] = MappingProxyType(
         on.EvidenceAttached: evidence_gave,
         on.EvidenceReadAgain: evidence_gave,
         on.EvidenceErased: lambda it: [_only(it.ground)],
+        on.ThingRegistered: lambda it: [_thing(it)],
+        on.ChargerSeen: lambda it: [_charger(present=it.present)],
         on.LocksChecked: _locks_checked,
         on.LockFound: lambda it: [_only(it.lock)],
         on.LockReleased: lambda it: [_only(it.lock)],

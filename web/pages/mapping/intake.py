@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from dpp.domain.message import Message, message
+from lifecycle.domain.checklists import checklists_for
 from lifecycle.service.ports import DeviceLine
 from lifecycle.service.views import DeviceView, ForeignAddress, ScanView
 from web.pages.contexts.frame import Tone
@@ -87,14 +88,22 @@ def _needs(view: DeviceView) -> tuple[_Need, ...]:
     device, at = view.device, address_of(view.device.key)
     evidence = _Need(message("evidence"), bool(device.evidence), f"{at}/evidence")
     if not device.known:
-        return (evidence, _Need(message("identity"), done=False, address=f"{at}/identity"))
-    if not device.passports.items:
+        return (
+            evidence,
+            _Need(message("identity"), done=False, address=f"{at}/identity"),
+            _Need(message("kind, without a passport"), done=False, address=f"/things/new?device={device.key}"),
+            _Need(message("charger"), device.charger is not None, f"{at}/charger"),
+        )
+    if device.ownership is None:
         return (evidence, _Need(message("passport"), done=False, address=f"/devices/new?device={device.key}"))
+    has_locks = bool(checklists_for(device.category))
     awaiting = any(medium.awaits_verification for medium in device.unsafe_media)
     erasure = message("check of erasure") if awaiting else message("erasure")
     return (
         evidence,
-        _Need(message("grade and charger"), device.grades is not None, f"{at}/inspection"),
+        _Need(message("charger"), device.charger is not None, f"{at}/charger"),
+        _Need(message("grade"), device.grades is not None, f"{at}/inspection"),
         _Need(erasure, device.is_data_safe, f"{at}/{'verification' if awaiting else 'erasure'}"),
         _Need(message("label"), done=False, address=f"/passports/{view.passport_id}/label" if view.labels else at),
+        *((_Need(message("locks"), device.locks_looked_for is not None, f"{at}/locks"),) if has_locks else ()),
     )

@@ -39,7 +39,7 @@ PROVIDING = actor(ANNE, PROVIDER, Role.ICT_PROVIDER)
 
 def test_of_a_placeholder_the_provider_can_only_learn_what_it_is_and_label_it() -> None:
     possible = {kind for kind, rule in asked(Life().then(SCANNED), PROVIDING).items() if rule is None}
-    assert possible == {"intake_scanned", "evidence_attached", "identity_matched", "label_linked"}
+    assert possible == {"intake_scanned", "evidence_attached", "identity_matched", "label_linked", "charger_seen"}
 
 
 def test_who_erased_cannot_verify_and_a_colleague_can() -> None:

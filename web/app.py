@@ -90,7 +90,7 @@ def create_app(settings: Settings) -> ASGIApp:
     )
     app: ASGIApp = _router(parts, answers, site)
     app = AnonymousLimits(app, limits)
-    app = ReaderLinks(app, resolver, parts.reader, LinkReading(parts.passports), answers, limits)
+    app = ReaderLinks(app, resolver, parts.reader, LinkReading(parts.passports, parts.use.epcis.queries.may_read_passport), answers, limits)
     app = Identity(app, parts.accounts, secure=settings.is_secure)
     app = BodyLimit(app, settings.max_body_bytes)
     app = answers.around(app)

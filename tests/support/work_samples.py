@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from dpp.domain.message import message
+from lifecycle.domain.consignment import LineState, Resolution, Side
+from lifecycle.domain.events import Difference
 from lifecycle.domain.facts import ClaimKind
 from lifecycle.domain.vocabulary import (
     Classification,
@@ -27,6 +29,8 @@ from web.pages.contexts.consignment import (
     ConsignmentsPage,
     ConsignmentState,
     Content,
+    Counts,
+    DifferenceLine,
     EndedLinkPage,
     HandoverPage,
     Item,
@@ -51,8 +55,9 @@ from web.pages.contexts.device import (
     VerificationPage,
 )
 from web.pages.contexts.forms import Field, FieldKind, FormPage
-from web.pages.contexts.frame import Choice, Figure, FormState, Link, Person, Refusal, Tone, Turner
+from web.pages.contexts.frame import Choice, Figure, FormState, Link, Person, Refusal, Tone
 from web.pages.contexts.intake import Candidate, IntakePage, Need, Pallet, Scan, Verdict
+from web.pages.contexts.receiving import DifferingPage, ReceiptScanLine, ReceiptVerdict, ReceivingPage
 from web.pages.contexts.routing import (
     Alternative,
     Change,
@@ -340,15 +345,21 @@ def _finding(what: str, place: str, *facts: str, tone: Tone = Tone.GOOD, sign: s
 def consignment(state: ConsignmentState) -> ConsignmentPage:
     """A consignment for the donation coordinator, while it is made or when it arrives."""
     draft = state is ConsignmentState.DRAFT
-    arrived = state is ConsignmentState.DISPUTED
+    arrived = state in {ConsignmentState.DISPUTED, ConsignmentState.PARTLY_RECEIVED}
+    states = (LineState.RECEIVED, LineState.MISSING, LineState.SET_APART, LineState.EXPECTED)
+    heads = [
+        DeviceHead("Dell Latitude 7420", f"/devices/d{number}", tag=f"SSC-00482{number:02}") for number in range(1, 5)
+    ]
     items = tuple(
         Item(
-            DeviceHead("Dell Latitude 7420", f"/devices/d{number}", tag=f"SSC-00482{number:02}"),
+            head,
             f"d{number}",
             message("It is locked: Autopilot or Intune.") if draft and number == 3 else None,
-            (number != 2) if arrived else None,
+            None if draft else states[number - 1] if arrived else LineState.EXPECTED,
+            at(20, 8, 40) if arrived and number == 1 else None,
+            extra=arrived and number == 4,
         )
-        for number in range(1, 5)
+        for number, head in enumerate(heads, start=1)
     )
     return ConsignmentPage(
         name="DRZ-2026-0419",
@@ -362,36 +373,118 @@ def consignment(state: ConsignmentState) -> ConsignmentPage:
         seal=None if draft else "NL 4471 902",
         manifest=None if draft else "1b7d2e9f4a6c8b0d3e5f7a9c1b2d4f6e8a0c2e4f6b8d0a1c3e5f7b9d1a2c4e6f",
         offered=None if draft else at(19, 13, 5),
-        received=at(20, 8, 40) if arrived else None,
-        extra=("SSC-0048299",) if arrived else (),
+        closed=at(20, 8, 40) if state is ConsignmentState.DISPUTED else None,
+        counts=None if draft else COUNTS,
+        differences=_differences(heads) if arrived else (),
+        to_come=() if draft else ("d4",),
         can_add=draft,
         can_offer=draft,
-        can_receive=state is ConsignmentState.OFFERED,
+        can_receive=state in {ConsignmentState.OFFERED, ConsignmentState.PARTLY_RECEIVED},
+        can_scan=not draft,
     )
+
+
+COUNTS = Counts(expected=4, received=1, to_come=1, missing=1, set_apart=1, extra=1)
+
+
+def _differences(heads: list[DeviceHead]) -> tuple[DifferenceLine, ...]:
+    """One to answer, one for the other side, one that was answered."""
+    other = DifferenceLine(
+        "i1",
+        Difference.OTHER_CONDITION,
+        heads[2],
+        at(20, 8, 41),
+        remark="The screen is cracked",
+        evidence=("a" * 64,),
+        side=Side.RECEIVER,
+        choices=(
+            Choice("accepted", Resolution.ACCEPTED),
+            Choice("stays-with-sender", Resolution.STAYS_WITH_SENDER),
+        ),
+    )
+    missing = replace(
+        other, id="i2", what=Difference.MISSING, head=heads[1], remark=None, evidence=(), side=Side.SENDER
+    )
+    lost = Choice("lost", Resolution.LOST)
+    answered = DifferenceLine(
+        "i3",
+        Difference.EXTRA,
+        heads[3],
+        at(20, 8, 42),
+        answer=Resolution.ACCEPTED,
+        answered=at(20, 9, 5),
+    )
+    return (other, replace(missing, choices=(lost,)), replace(missing, id="i4", choices=()), answered)
+
+
+def receiving(*, scanned: bool) -> ReceivingPage:
+    """The station of a receipt, before the first scan and after a few."""
+    verdict = ReceiptVerdict(
+        Tone.GOOD,
+        "good",
+        message("On the manifest: received."),
+        message("Scan the next one."),
+        "SSC-0048201",
+        "Dell Latitude 7420",
+        "/devices/d1",
+    )
+    last = (
+        ReceiptScanLine(at(20, 8, 41), "NOBODY", Tone.STOP, message("not known")),
+        ReceiptScanLine(
+            at(20, 8, 40), "SSC-0048201", Tone.GOOD, message("received"), "Dell Latitude 7420", "/devices/d1"
+        ),
+    )
+    return ReceivingPage(
+        name="DRZ-2026-0419",
+        address="/consignments/DRZ-2026-0419",
+        sender="Domeinen Roerende Zaken",
+        counts=COUNTS,
+        scan="0123456789abcdefghjk",
+        seal="NL 4471 902",
+        verdict=verdict if scanned else None,
+        last=last if scanned else (),
+        to_come=(DeviceHead("Dell Latitude 7420", "/devices/d4", tag="SSC-0048204"),) if scanned else (),
+        form=FormState({"place": "Dock 4"}),
+    )
+
+
+DIFFERING = DifferingPage(
+    name="DRZ-2026-0419",
+    address="/consignments/DRZ-2026-0419",
+    scan="0123456789abcdefghjk",
+    differences=(
+        Choice("other-condition", Difference.OTHER_CONDITION),
+        Choice("broken-seal", Difference.BROKEN_SEAL),
+    ),
+)
 
 
 def consignments() -> ConsignmentsPage:
     """A few consignments and the form for a new one."""
+    lines = tuple(
+        ConsignmentLine(
+            f"DRZ-2026-04{number}",
+            f"/consignments/DRZ-2026-04{number}",
+            state,
+            "Domeinen Roerende Zaken",
+            "Stichting Allemaal Digitaal",
+            1240 // number,
+            TODAY,
+            received=number,
+            differences=number % 3,
+        )
+        for number, state in (
+            (19, ConsignmentState.DRAFT),
+            (18, ConsignmentState.PARTLY_RECEIVED),
+            (17, ConsignmentState.DISPUTED),
+            (16, ConsignmentState.RECEIVED),
+        )
+    )
     return ConsignmentsPage(
-        lines=tuple(
-            ConsignmentLine(
-                f"DRZ-2026-04{number}",
-                f"/consignments/DRZ-2026-04{number}",
-                state,
-                "Domeinen Roerende Zaken",
-                "Stichting Allemaal Digitaal",
-                1240 // number,
-                TODAY,
-            )
-            for number, state in (
-                (19, ConsignmentState.DRAFT),
-                (18, ConsignmentState.OFFERED),
-                (17, ConsignmentState.DISPUTED),
-                (16, ConsignmentState.RECEIVED),
-            )
-        ),
+        inbox=lines[1:3],
+        outbox=lines[:1],
+        rest=lines[3:],
         receivers=(Choice("sad", "Stichting Allemaal Digitaal"),),
-        turner=Turner(1, 3, None, "/consignments?page=2"),
     )
 
 
@@ -575,6 +668,10 @@ def samples(provider: Person, drz: Person, owner: Person) -> dict[str, tuple[Pag
         "consignment-draft": (consignment(ConsignmentState.DRAFT), drz, "/consignments/DRZ-2026-0419"),
         "consignment-offered": (consignment(ConsignmentState.OFFERED), drz, "/consignments/DRZ-2026-0419"),
         "consignment-disputed": (consignment(ConsignmentState.DISPUTED), drz, "/consignments/DRZ-2026-0419"),
+        "consignment-partly": (consignment(ConsignmentState.PARTLY_RECEIVED), drz, "/consignments/DRZ-2026-0419"),
+        "receiving": (receiving(scanned=False), drz, "/consignments/DRZ-2026-0419/receiving"),
+        "receiving-scanned": (receiving(scanned=True), drz, "/consignments/DRZ-2026-0419/receiving"),
+        "differing": (DIFFERING, drz, "/consignments/DRZ-2026-0419/exception"),
         "consignment-link": (replace(consignment(ConsignmentState.OFFERED), link=LINK), drz, "/consignments/x/link"),
         "handover": (handover(ConsignmentState.OFFERED), None, "/k/token"),
         "handover-done": (handover(ConsignmentState.RECEIVED), None, "/k/token"),

@@ -9,8 +9,8 @@ Rules:
 6. Whoever has a password that somebody else made chooses an own one before anything else: every page leads there.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Annotated
 from urllib.parse import urlencode, urlsplit
@@ -43,6 +43,9 @@ SAID: Mapping[str, Notice] = MappingProxyType(
         "approved": Notice(Tone.GOOD, message("Approved.")),
         "offered": Notice(Tone.GOOD, message("Offered: the list is frozen, and the receiver can confirm it.")),
         "received": Notice(Tone.GOOD, message("Received.")),
+        "verified": Notice(Tone.GOOD, message("Verified. What is still listed needs a person.")),
+        "report-kept": Notice(Tone.GOOD, message("The report was read and kept without personal data.")),
+        "repeated": Notice(Tone.INFO, message("This report came before: nothing was recorded again.")),
         "withdrawn": Notice(Tone.GOOD, message("The offer was withdrawn.")),
     }
 )
@@ -91,11 +94,15 @@ async def sent_form(request: Request) -> Sent:
 SentForm = Annotated[Sent, Depends(sent_form)]
 
 
+Waiting = Callable[[Actor], Mapping[str, int]]
+"""How much waits for somebody, by the address of the place where it is done; where nothing waits it is left out."""
+
+
 class Site:
     """Answers with pages, in the language and for the person of the request."""
 
-    def __init__(self, pages: Pages) -> None:
-        self._pages = pages
+    def __init__(self, pages: Pages, waiting: Waiting | None = None) -> None:
+        self._pages, self._waiting = pages, waiting
 
     def page(
         self,
@@ -109,13 +116,19 @@ class Site:
         """`camera`: whether the browser may open one on this page."""
         if must_change_password(request) and not request.url.path.startswith(ACCOUNT):
             return RedirectResponse(ACCOUNT, 303)
-        frame = frame_of(request, notices)
+        frame = self._frame(request, notices)
         headers = {"Content-Language": frame.language, "Vary": "Accept, Accept-Language, Cookie"}
         if not current_actor(request).is_visitor:
             headers["Cache-Control"] = "no-store"
         if camera:
             headers.update(CAMERA_PAGE)
         return HTMLResponse(self._pages.render(page, frame), status, headers)
+
+    def _frame(self, request: Request, notices: tuple[Notice, ...]) -> Frame:
+        frame = frame_of(request, notices)
+        if frame.person is None or self._waiting is None:
+            return frame
+        return replace(frame, waiting=self._waiting(current_actor(request)))
 
 
 def go(address: str, *, said: str | None = None) -> RedirectResponse:

@@ -6,9 +6,11 @@ from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message
+from lifecycle.domain.consignment import LineState, Resolution, Side
+from lifecycle.domain.events import Difference
 from lifecycle.domain.vocabulary import Ground, Route
 from web.pages.contexts.device import DeviceHead
-from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Turner
+from web.pages.contexts.frame import NEW_FORM, Choice, FormState
 
 
 class ConsignmentState(StrEnum):
@@ -29,7 +31,37 @@ class Item:
     head: Annotated[DeviceHead, "Which device"]
     id: Annotated[str, "What the form sends for this device"]
     refusal: Annotated[Message | None, "Why it cannot leave; none when it can"] = None
-    received: Annotated[bool | None, "Whether it arrived; none before the check"] = None
+    state: Annotated[LineState | None, "How far it is; none in a draft"] = None
+    received: Annotated[datetime | None, "When it was received"] = None
+    extra: Annotated[bool, "Whether it was offered after all, and is not on the manifest"] = False
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many devices are how far, at a glance."""
+
+    expected: Annotated[int, "How many were offered in all"]
+    received: Annotated[int, "How many were received"]
+    to_come: Annotated[int, "How many are still expected"]
+    missing: Annotated[int, "How many did not come, or are lost"]
+    set_apart: Annotated[int, "How many wait because of their condition"]
+    extra: Annotated[int, "How many arrived besides, and wait for an answer"]
+
+
+@dataclass(frozen=True)
+class DifferenceLine:
+    """A difference, what was found, and what became of it."""
+
+    id: Annotated[str, "What the address of its answer names"]
+    what: Annotated[Difference, "How it differs"]
+    head: Annotated[DeviceHead, "Which device"]
+    found: Annotated[datetime, "When it was found"]
+    remark: Annotated[str | None, "What the receiver wrote; none when nothing, or when it was erased"] = None
+    evidence: Annotated[tuple[str, ...], "Hashes of photos and files"] = ()
+    side: Annotated[Side | None, "Who must answer; none when it was answered"] = None
+    answer: Annotated[Resolution | None, "What became of it"] = None
+    answered: Annotated[datetime | None, "When it was answered"] = None
+    choices: Annotated[tuple[Choice, ...], "What this person can answer; empty when that is for the other side"] = ()
 
 
 @dataclass(frozen=True)
@@ -43,19 +75,22 @@ class ConsignmentLine:
     receiver: Annotated[str, "Who receives"]
     count: Annotated[int, "How many devices"]
     changed: Annotated[date, "When it last changed"]
+    received: Annotated[int, "How many of them were received"] = 0
+    differences: Annotated[int, "How many differences wait for this organisation"] = 0
 
 
 @dataclass(frozen=True)
 class ConsignmentsPage:
-    """All consignments of this organisation, and a new one."""
+    """The inbox and the outbox of this organisation, what is over, and a new one."""
 
     template: ClassVar[str] = "consignments.html"
-    lines: Annotated[tuple[ConsignmentLine, ...], "Newest first"]
+    inbox: Annotated[tuple[ConsignmentLine, ...], "To receive, or with a difference to answer; newest first"]
+    outbox: Annotated[tuple[ConsignmentLine, ...], "Drafts, what is on its way, and what must be answered"]
+    rest: Annotated[tuple[ConsignmentLine, ...], "What is over, and what is between others"]
     receivers: Annotated[tuple[Choice, ...], "To whom a new one can go; empty when this person makes none"] = ()
     devices: Annotated[tuple[DeviceHead, ...], "What goes into the new one at once"] = ()
     keys: Annotated[tuple[str, ...], "The same devices, as the form sends them"] = ()
     routes: Annotated[tuple[Choice, ...], "The routes on which ownership passes"] = ()
-    turner: Annotated[Turner | None, "Where we are, when there are more pages"] = None
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
 
 
@@ -119,11 +154,14 @@ class ConsignmentPage:
     seal: Annotated[str | None, "Seal number"] = None
     manifest: Annotated[str | None, "Hash of the frozen list; none while it is a draft"] = None
     offered: Annotated[datetime | None, "When it was handed over"] = None
-    received: Annotated[datetime | None, "When it was received"] = None
-    extra: Annotated[tuple[str, ...], "What arrived without being on the list"] = ()
+    closed: Annotated[datetime | None, "When the receipt was closed, or the offer taken back"] = None
+    counts: Annotated[Counts | None, "How many devices are how far; none in a draft"] = None
+    differences: Annotated[tuple[DifferenceLine, ...], "How the arrival differs from the manifest"] = ()
+    to_come: Annotated[tuple[str, ...], "The devices that are missing if the receipt is closed now"] = ()
     can_add: Annotated[bool, "Whether this person may add devices"] = False
     can_offer: Annotated[bool, "Whether this person may hand over"] = False
     can_receive: Annotated[bool, "Whether this person may receive"] = False
+    can_scan: Annotated[bool, "Whether this person may scan what comes, also after the receipt was closed"] = False
     can_withdraw: Annotated[bool, "Whether this person may take the offer back"] = False
     can_link: Annotated[bool, "Whether this person may hand out a link to confirm receipt"] = False
     can_print: Annotated[bool, "Whether this person prints labels of devices that it has"] = False

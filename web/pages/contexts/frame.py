@@ -48,6 +48,9 @@ class Frame:
     csrf: Annotated[str, "The token that every form sends back; empty for a visitor without a session"] = ""
     person: Annotated[Person | None, "Who is signed in; none for a visitor"] = None
     notices: Annotated[tuple[Notice, ...], "What to say first, in order"] = ()
+    waiting: Annotated[Mapping[str, int], "How much waits for this person, by the address of its place"] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True)

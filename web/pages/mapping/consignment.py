@@ -1,13 +1,23 @@
-"""Consignments from their views: the list, one of them, and what the holder of a link sees of it."""
+"""Consignments from their views: the lists, one of them, and what the holder of a link sees of it."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from dpp.domain.actor import OrganisationId
 from dpp.domain.errors import Refused
-from dpp.domain.opaque import DeviceKey
-from lifecycle.domain.consignment import UNDER_WAY
+from dpp.domain.opaque import DeviceKey, LabelCode, print_label_code
+from lifecycle.domain.consignment import (
+    ANSWERS,
+    UNDER_WAY,
+    Consignment,
+    DifferenceItem,
+    Line,
+    LineState,
+    Side,
+)
 from lifecycle.domain.consignment import ConsignmentState as Stage
 from lifecycle.domain.events import Difference
+from lifecycle.service.consignment_ports import Tally
 from lifecycle.service.consignment_views import ConsignmentSummary, ConsignmentView
 from lifecycle.service.ports import DeviceLine
 from web.pages.contexts.consignment import (
@@ -15,13 +25,18 @@ from web.pages.contexts.consignment import (
     ConsignmentPage,
     ConsignmentState,
     Content,
+    Counts,
+    DifferenceLine,
     HandoverPage,
     Item,
 )
-from web.pages.contexts.frame import FormState
+from web.pages.contexts.device import DeviceHead
+from web.pages.contexts.frame import Choice, FormState
+from web.pages.mapping.heads import address_of as device_address
 from web.pages.mapping.heads import head_of_line, name_of
 
 _MARK = 8
+_GONE = {LineState.MISSING, LineState.LOST}
 
 
 def name(consignment: str) -> str:
@@ -33,8 +48,34 @@ def address_of(view: ConsignmentView) -> str:
     return f"/consignments/{view.consignment.id}"
 
 
-def line_of(summary: ConsignmentSummary) -> ConsignmentLine:
+def boxes(
+    summaries: Iterable[ConsignmentSummary], organisation: OrganisationId | None
+) -> tuple[tuple[ConsignmentLine, ...], tuple[ConsignmentLine, ...], tuple[ConsignmentLine, ...]]:
+    """The inbox and the outbox of an organisation, and the rest: what is over, and what is between others."""
+    found: dict[str, list[ConsignmentLine]] = {"inbox": [], "outbox": [], "rest": []}
+    for summary in summaries:
+        box = _box(summary.tally, organisation)
+        found[box].append(_line_of(summary, organisation))
+    return tuple(found["inbox"]), tuple(found["outbox"]), tuple(found["rest"])
+
+
+def _box(tally: Tally, organisation: OrganisationId | None) -> str:
+    under_way = tally.state in UNDER_WAY
+    arrives = organisation in {tally.receiver, tally.carrier} and organisation is not None
+    if arrives and (under_way or tally.waits_for_receiver or _offered_after_all(tally)):
+        return "inbox"
+    leaves = organisation == tally.sender and (under_way or tally.state is Stage.DRAFT)
+    return "outbox" if leaves or (organisation == tally.sender and tally.waits_for_sender) else "rest"
+
+
+def _offered_after_all(tally: Tally) -> bool:
+    """In a receipt that was closed nothing is expected but what was extra and accepted."""
+    return tally.state is not Stage.DRAFT and tally.lines.get(LineState.EXPECTED, 0) > 0
+
+
+def _line_of(summary: ConsignmentSummary, organisation: OrganisationId | None) -> ConsignmentLine:
     tally = summary.tally
+    mine = {tally.sender: tally.waits_for_sender, tally.receiver: tally.waits_for_receiver}
     return ConsignmentLine(
         name=name(tally.id),
         address=f"/consignments/{tally.id}",
@@ -43,52 +84,106 @@ def line_of(summary: ConsignmentSummary) -> ConsignmentLine:
         receiver=summary.receiver,
         count=tally.count,
         changed=tally.changed_at.date(),
+        received=tally.lines.get(LineState.RECEIVED, 0),
+        differences=0 if organisation is None else mine.get(organisation, 0),
     )
 
 
-def state_of(view: ConsignmentView) -> ConsignmentState:
-    if view.consignment.state is Stage.RECEIVED and view.consignment.items:
+def state_of(consignment: Consignment) -> ConsignmentState:
+    if consignment.state is Stage.RECEIVED and consignment.items:
         return ConsignmentState.DISPUTED
-    return ConsignmentState(view.consignment.state)
+    return ConsignmentState(consignment.state)
+
+
+def counts_of(consignment: Consignment) -> Counts:
+    states = Counter(line.state for line in consignment.lines)
+    return Counts(
+        expected=len(consignment.lines),
+        received=states[LineState.RECEIVED],
+        to_come=states[LineState.EXPECTED],
+        missing=sum(states[state] for state in _GONE),
+        set_apart=states[LineState.SET_APART],
+        extra=sum(item.is_open and item.difference is Difference.EXTRA for item in consignment.items),
+    )
 
 
 def consignment_page(
-    view: ConsignmentView, refusals: Mapping[DeviceKey, Refused], form: FormState, *, sends: bool, receives: bool
+    view: ConsignmentView, refusals: Mapping[DeviceKey, Refused], form: FormState, *, sides: frozenset[Side]
 ) -> ConsignmentPage:
-    """`refusals` are what an offer of a draft would be refused for. Whoever `sends` or `receives` may act on it."""
+    """`refusals` are what an offer of a draft would be refused for. Whoever acts for one of `sides` may act on it."""
     consignment, terms = view.consignment, view.consignment.terms
+    sends, receives = Side.SENDER in sides, Side.RECEIVER in sides
     draft, under_way = consignment.state is Stage.DRAFT, consignment.state in UNDER_WAY
-    over = consignment.state is Stage.RECEIVED
+    lines = {line.device_key: line for line in view.lines}
     return ConsignmentPage(
         name=name(consignment.id),
         address=address_of(view),
-        state=state_of(view),
+        state=state_of(consignment),
         sender=view.sender,
         receiver=view.receiver,
         carrier=view.carrier,
-        items=tuple(_item(line, view, refusals) for line in view.lines),
+        items=tuple(_item(line, lines.get(line.device), refusals, draft=draft) for line in consignment.lines),
         route=terms.route,
         ground=terms.ground,
         seal=terms.seal,
         manifest=consignment.manifest_sha256,
-        offered=view.changed_at if under_way else None,
-        received=view.changed_at if over else None,
-        extra=tuple(each.device for each in consignment.items if each.difference is Difference.EXTRA),
+        offered=consignment.offered_at,
+        closed=consignment.closed_at,
+        counts=None if draft else counts_of(consignment),
+        differences=tuple(_difference(item, view, lines, sides) for item in consignment.items),
+        to_come=tuple(line.device for line in consignment.lines if line.state is LineState.EXPECTED),
         can_add=sends and draft,
         can_offer=sends and draft and bool(consignment.devices),
         can_receive=receives and under_way,
+        can_scan=receives and not draft,
         can_withdraw=sends and under_way,
-        can_link=under_way and (sends or receives),
+        can_link=under_way and bool(sides),
         form=form,
     )
 
 
-def _item(line: DeviceLine, view: ConsignmentView, refusals: Mapping[DeviceKey, Refused]) -> Item:
-    consignment = view.consignment
-    disputed = {each.device for each in consignment.items}
-    refusal = refusals.get(line.device_key)
-    arrived = line.device_key not in disputed if consignment.state is Stage.RECEIVED else None
-    return Item(head_of_line(line), line.device_key, None if refusal is None else refusal.what, arrived)
+def head_of(line: Line, now: DeviceLine | None = None) -> DeviceHead:
+    """As it was offered; as it is now, where that was not kept."""
+    was = line.condition
+    if was is None:
+        return DeviceHead(None, device_address(line.device), None) if now is None else head_of_line(now)
+    label = None if was.label is None else print_label_code(LabelCode(was.label))
+    return DeviceHead(was.model, device_address(line.device), was.serial, label)
+
+
+def _item(line: Line, now: DeviceLine | None, refusals: Mapping[DeviceKey, Refused], *, draft: bool) -> Item:
+    refusal = refusals.get(line.device)
+    return Item(
+        head=head_of(line, now) if now is None or not draft else head_of_line(now),
+        id=line.device,
+        refusal=None if refusal is None else refusal.what,
+        state=None if draft else line.state,
+        received=line.received_at,
+        extra=line.extra,
+    )
+
+
+def _difference(
+    item: DifferenceItem, view: ConsignmentView, lines: Mapping[DeviceKey, DeviceLine], sides: frozenset[Side]
+) -> DifferenceLine:
+    line = view.consignment.by_device.get(item.device) or Line(item.device)
+    answer = item.answer
+    return DifferenceLine(
+        id=item.id,
+        what=item.difference,
+        head=head_of(line, lines.get(item.device)),
+        found=item.found_at,
+        remark=view.remarks.get(item.id),
+        evidence=item.evidence,
+        side=item.side if answer is None else None,
+        answer=None if answer is None else answer.resolution,
+        answered=None if answer is None else answer.at,
+        choices=_choices(item) if answer is None and item.side in sides else (),
+    )
+
+
+def _choices(item: DifferenceItem) -> tuple[Choice, ...]:
+    return tuple(Choice(resolution.value, resolution) for resolution in ANSWERS[item.difference][1])
 
 
 def handover_page(view: ConsignmentView, address: str, form: FormState) -> HandoverPage:
@@ -98,7 +193,7 @@ def handover_page(view: ConsignmentView, address: str, form: FormState) -> Hando
         sender=view.sender,
         receiver=view.receiver,
         contents=tuple(_contents(view.lines)),
-        state=state_of(view),
+        state=state_of(view.consignment),
         seal=view.consignment.terms.seal,
         changed=None if view.consignment.state is Stage.DRAFT else view.changed_at,
         form=form,

@@ -106,7 +106,7 @@ class NineRules(RuleBasedStateMachine):
             by, organisation = data.draw(who), data.draw(st.sampled_from(sorted({PROVIDER, *self.tried.parties})))
             if found := self._possible(by, organisation):
                 forward = sorted(FORWARD & set(found))
-                prefers = forward and data.draw(st.booleans())
+                prefers = bool(forward) and data.draw(st.booleans())
                 kind = data.draw(st.sampled_from(forward if prefers else sorted(found)))
                 happening = data.draw(st.sampled_from(found[kind]))
                 self.tried.record(self.tried.event(happening, by, organisation))

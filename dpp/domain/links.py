@@ -1,6 +1,7 @@
 """The addresses that we mint, always from the configured public address and never from a request's host."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from dpp.domain.opaque import LabelCode, PassportId
 
@@ -21,6 +22,10 @@ class Links:
     def gs1(self, path: str) -> str:
         """`path` is a canonical GS1 Digital Link path, such as `/01/09521234543213/21/ABC`."""
         return f"{self.public_url}{path}"
+
+    def events(self, thing: str) -> str:
+        """The events of a thing in EPCIS 2.0; `thing` is one of its addresses."""
+        return f"{self.public_url}/epcis/epcs/{quote(thing, safe='')}/events"
 
     def context(self, version: str) -> str:
         """The JSON-LD context of a released passport schema."""

@@ -2,11 +2,13 @@
 
 Rules:
 1. A reader's links come from what that reader may read, and from nothing else.
-2. A reading that gives a link which not everybody may see is recorded first, like every controlled reading
+2. The link to the events of a device is for who may read them; whoever composes the service says who that is.
+3. A reading that gives a link which not everybody may see is recorded first, like every controlled reading
    (`dpp.service.access_log`): with the elements that gave such links, and no others.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,11 +53,16 @@ def _own_id(address: object, links: Links) -> str | None:
     return address.removeprefix(ours) if isinstance(address, str) and address.startswith(ours) else None
 
 
+def _nobody(_: Actor, __: PassportId) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class LinkReading:
     """The use case of a reader with an account. One call is one transaction for reading, and one for its record."""
 
     passports: Passports
+    may_read_events: Callable[[Actor, PassportId], bool] = _nobody
 
     def read(self, actor: Actor, passport_id: str) -> Said | None:
         """What this passport says to this actor of links; None where there is no such passport."""
@@ -87,5 +94,6 @@ class LinkReading:
             elements=visible.values(),
             history=document.history,
             batch_id=passport.batch_id,
+            tells_events=self.may_read_events(actor, passport.passport_id),
         )
         return said, Controlled(passport.passport_id, version, shown, roles)

@@ -20,7 +20,7 @@ from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.errors import NotFound
 from dpp.domain.links import Links
 from dpp.domain.message import message
-from dpp.domain.opaque import DeviceKey
+from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.service.ports import Clock
 from lifecycle.domain.epcis.naming import Naming
 from lifecycle.domain.epcis.query import EventQuery, addresses, matches
@@ -93,6 +93,16 @@ class EpcisQueries:
             relations = frozenset() if state is None else state.relations(actor.organisation)
             PERMISSIONS.check("read_history", actor, relations)
             return tuple(_foreign(event) for event in reads.epcis.of_device(key))
+
+    def may_read_passport(self, actor: Actor, passport: PassportId) -> bool:
+        """Whether this actor may ask for the events of the device that this passport is of."""
+        if not PERMISSIONS.allows("query_epcis", actor):
+            return False
+        with self.storage.reading() as reads:
+            stored = reads.passports.get(passport)
+            state = None if stored is None or stored.device_key is None else find_state(reads, stored.device_key)
+            relations = frozenset() if state is None else state.relations(actor.organisation)
+            return state is not None and PERMISSIONS.allows("read_history", actor, relations)
 
     def words(self, actor: Actor, member: str) -> tuple[str, ...]:
         """The values of a member in events of this registry and in those that the actor's organisation captured."""

@@ -34,6 +34,7 @@ LINK_WORDS: Mapping[str, Message] = MappingProxyType(
         "support": message("Help"),
         "recallStatus": message("Recalls"),
         "traceability": message("Its life so far"),
+        "epcis": message("Its events, for programs"),
         "reportFound": message("Found this device?"),
     }
 )

@@ -33,6 +33,7 @@ LINK_TYPES = {
     "support": "Support",
     "recallStatus": "Recall status",
     "traceability": "Traceability",
+    "epcis": "Events (EPCIS)",
     "reportFound": "Report that you found this",
 }
 

@@ -4,8 +4,9 @@ Rules:
 1. Every level has exactly one default link, the passport's page, which also stands under `gs1:dpp`; one `gs1:dpp` each.
 2. `gs1:pip` leads to the model, `gs1:masterData` to the passport as JSON and JSON-LD.
 3. `gs1:traceability` leads to the life of a device, where anything is recorded of it.
-4. `gs1:reportFound` leads to the finder's page of a device that belongs to the State, while its passport is active.
-5. All other types come from the passport's elements (`feeds`). Addresses of others are https, name a host and nobody's
+4. `gs1:epcis` leads to the events of a device, for a reader who may read them.
+5. `gs1:reportFound` leads to the finder's page of a device that belongs to the State, while its passport is active.
+6. All other types come from the passport's elements (`feeds`). Addresses of others are https, name a host and nobody's
    password, and are written as a header can carry them; one that is not so is no link.
 """
 
@@ -31,7 +32,10 @@ _KEPT = "/:@!$&'()*+,;=%-._~?"
 
 @dataclass(frozen=True)
 class Said:
-    """What a passport says to a reader, as far as links are made of it; `batch_id` where it has a batch."""
+    """What a passport says to a reader, as far as links are made of it; `batch_id` where it has a batch.
+
+    `tells_events`: this reader may read the events of the device.
+    """
 
     passport_id: str
     model_id: str
@@ -40,6 +44,7 @@ class Said:
     elements: Elements = field(repr=False)
     history: PublicHistory | None = None
     batch_id: str | None = None
+    tells_events: bool = False
 
     @property
     def name(self) -> str:
@@ -55,7 +60,7 @@ def passport_links(links: Links, said: Said) -> tuple[Link, ...]:
     """The links of this passport, the default first."""
     page = links.passport(said.passport_id)
     own = own_links(links, said.passport_id, said.model_id)
-    return (*own, *_of_elements(said.elements), *_of_life(page, said))
+    return (*own, *_of_elements(said.elements), *_of_life(links, page, said))
 
 
 def own_links(links: Links, passport_id: str, model_id: str) -> tuple[Link, ...]:
@@ -74,12 +79,14 @@ OWN_TYPES = frozenset({DEFAULT, "dpp", "pip", "masterData"})
 """The types of `own_links`: nothing has to be read of a passport to know them."""
 
 
-def _of_life(page: str, said: Said) -> Iterator[Link]:
-    """Rules 3 and 4."""
+def _of_life(links: Links, page: str, said: Said) -> Iterator[Link]:
+    """Rules 3 to 5."""
     if said.granularity is not Granularity.ITEM or said.history is None:
         return
     if said.history.entries:
         yield Link("traceability", f"{page}#life", _HTML, _BOTH)
+    if said.tells_events:
+        yield Link("epcis", links.events(page), "application/ld+json")
     if said.history.state_owned and said.status is PassportStatus.ACTIVE:
         yield Link("reportFound", f"{page}/found", _HTML, _BOTH)
 
@@ -105,7 +112,7 @@ def _link(feed: Feed, href: str, entry: Mapping[str, Any]) -> Link:
 
 
 def safe_address(address: object) -> str | None:
-    """A foreign address in ASCII, or None where it is none that a reader can be sent to (rule 5)."""
+    """A foreign address in ASCII, or None where it is none that a reader can be sent to (rule 6)."""
     if not isinstance(address, str) or len(address) > _LONGEST:
         return None
     try:

@@ -48,6 +48,8 @@ _TIMES: Mapping[str, str] = MappingProxyType(
     }
 )
 _ONE = frozenset({"perPage", "nextPageToken", "orderBy", "orderDirection"})
+_PASSED_ON = frozenset({"linkType", "context"})
+"""A resolver passes its own parameters on to where it sends a reader (GS1-conformant resolver 1.2): no filters."""
 
 
 def read_query(request: Request) -> EventQuery:
@@ -64,7 +66,7 @@ def read_query(request: Request) -> EventQuery:
         elif name.startswith(_TRANSACTION):
             kind = name.removeprefix(_TRANSACTION)
             transactions.append((full_word("BTT", kind) if kind else "", addresses(given)))
-        elif name not in _ONE:
+        elif name not in _ONE | _PASSED_ON:
             raise _refused(name, message("'{name}' is no parameter that this service knows.", name=name[:60]))
     return replace(EventQuery(), **changes, transactions=tuple(transactions), ascending=_ascending(request))
 

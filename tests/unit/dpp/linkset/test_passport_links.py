@@ -148,3 +148,12 @@ def test_every_document_of_the_catalogue_is_a_link_or_is_left_out_for_a_reason()
 def test_an_element_feeds_one_type_of_those_that_this_resolver_uses() -> None:
     assert len(FED) == len(FEEDS)
     assert {feed.type for feed in FEEDS} <= set(LINK_TYPES) - OWN_TYPES
+
+
+def test_the_events_of_a_device_are_a_link_for_who_may_read_them_alone() -> None:
+    thing = "https%3A%2F%2Fid.example.org%2Fpassports%2Fitem"
+    assert of_type("epcis", said()) == []
+    assert of_type("epcis", said(granularity=Granularity.MODEL, tells_events=True)) == []
+    assert [link.href for link in of_type("epcis", said(tells_events=True))] == [
+        f"https://id.example.org/epcis/epcs/{thing}/events"
+    ]

@@ -7,15 +7,14 @@ Nine rules hold for every sequence of events (domain rules 1 to 9), by these gua
 | 1. nothing leaves the State with a medium that is not verified, destroyed or absent | unverified-medium, missing-medium, storage-by-serial, sealed-custody |
 | 2. Stg. CONFIDENTIEEL and above: media destroyed, never reused | classified-media-destroyed, classification-unknown, declassified-by-decision |
 | 3. redeployed, donated, sold: no lock, and somebody looked | locked-device, locks-checked, proof-of-release, was-not-found |
-| 4. recycled: waste, and kilograms above zero | waste-and-kilograms |
+| 4. recycled: waste, and kilograms above zero | waste-and-kilograms, waste-codes |
 | 5. performer is not verifier, proposer of an override is not its approver | own-verification, witnessed-destruction, own-approval, own-case, own-correction |
-| 6. one custodian, two sides | offer-by-custodian, one-offer-at-a-time, two-sided-transfer, manifest-as-offered, custody-as-offered, ownership-as-offered, handed-over-first |
+| 6. one custodian, two sides | offer-by-custodian, one-offer-at-a-time, two-sided-transfer, manifest-as-offered, custody-as-offered, ownership-as-offered, handed-over-first, ground-of-route, ground-of-exit, gone-once |
 | 7. state depends on the events alone | `lifecycle.domain.fold` |
 | 8. one id, one event | `lifecycle.domain.events.same_event` |
-| 9. late is judged at its own time, never silently reordered | `admit_among`, future-event |
+| 9. late is judged at its own time, never silently reordered | `lifecycle.domain.late.admit_among`, future-event |
 
-Each module has the table of its own rules: `existence`, `condition`, `erasure`, `decision`, `leaving`, `handover`, `labels`,
-`checklists`, `cases`; `second-person` and `own-correction` stand in `lifecycle.domain.correcting`.
+Each module has the table of its own rules (all are in docs/lifecycle.md); `second-person` and `own-correction` stand in `lifecycle.domain.correcting`.
 
 A rule is judged at the time of the event. Every refusal names its rule, the fact that broke it and what would help.
 """  # noqa: E501 (a table has one line per rule)

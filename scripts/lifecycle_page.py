@@ -20,8 +20,8 @@ _ROW = re.compile(r"^\| .* \|$", re.MULTILINE)
 _HEAD = """# The life of a device
 
 What happens to a device is an **event**: one frozen class per kind (`lifecycle/domain/events`), in an envelope that
-says which device, when it happened, when it was recorded, and by whom. A device's **state** is what its events add up to
-(`lifecycle/domain/fold`); nobody ever sets it. Which event may come next is for the **guards**
+says which device, when it happened, when it was recorded, and by whom. A device's **state** is what its events add up
+to (`lifecycle/domain/fold`); nobody ever sets it. Which event may come next is for the **guards**
 (`lifecycle/domain/guards`). This page is generated: `python -m scripts.lifecycle_page`.
 
 ## Axes

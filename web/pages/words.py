@@ -29,7 +29,6 @@ from lifecycle.domain.erasure.trays import Tray
 from lifecycle.domain.events import CaseOutcome, CaseStep, Difference, ErrorReason, Severity
 from lifecycle.domain.facts import ClaimKind
 from lifecycle.domain.found_reports import Outcome
-from lifecycle.domain.inbox import Outcome as LateOutcome
 from lifecycle.domain.goods import GoodsAct, GoodsCondition
 from lifecycle.domain.inbox import Outcome as LateOutcome
 from lifecycle.domain.media import Whereabouts

@@ -6,7 +6,9 @@ Rules:
 2. Without a device in the question, the answer holds what the organisation owns or has; a device that is named is
    judged by every relation.
 3. An event that was captured in our vocabulary is answered once, as ours; under its own id it is found as well.
-4. An answer looks at `MOST_SEEN` events at most: a page may be short, and the next one goes on where it stopped.
+4. The hash id of an event of ours is not kept, because it changes with the name of the device: by it an event is found
+   where the device is named too.
+5. An answer looks at `MOST_SEEN` events at most: a page may be short, and the next one goes on where it stopped.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from dpp.domain.actor import Actor, OrganisationId
@@ -22,6 +25,7 @@ from dpp.domain.links import Links
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.service.ports import Clock
+from lifecycle.domain.epcis.hash_id import hash_id
 from lifecycle.domain.epcis.naming import Naming
 from lifecycle.domain.epcis.query import EventQuery, addresses, matches
 from lifecycle.domain.epcis.table import TELLINGS, possible_dispositions
@@ -37,6 +41,7 @@ from lifecycle.service.recording import find_state
 
 MOST_SEEN = 2000
 _BATCH = 100
+OWN_PREFIXES: Mapping[str, str] = MappingProxyType(CONTEXT[1])
 _MOST_PLACES = 1000
 
 
@@ -131,6 +136,10 @@ class EpcisQueries:
         return {Naming(self.links.public_url).place(line.place) for line in lines if line.place}
 
 
+def _is_hash(event_id: str) -> bool:
+    return event_id.startswith("ni:")
+
+
 def _reader(actor: Actor) -> OrganisationId | None:
     """None for who reads every device (rule 1)."""
     if PERMISSIONS.allows("read_history", actor):
@@ -149,8 +158,7 @@ class _Look:
         named = devices_named(self._reads, self._links, query.sought)
         devices = frozenset(key for key in named.values() if self._may(key))
         query = self._by_all_names(query, devices)
-        seek = Seek(query, _reader(self._actor), devices)
-        candidates = islice(self._candidates(seek, after), MOST_SEEN + 1)
+        candidates = islice(self._candidates(Seek(query, _reader(self._actor), devices), after), MOST_SEEN + 1)
         chosen: list[Found | CapturedEvent] = []
         place = None
         for seen, each in enumerate(candidates):
@@ -181,7 +189,9 @@ class _Look:
     def _candidates(self, seek: Seek, after: Position | None) -> Iterator[Found | CapturedEvent]:
         streams: list[Iterator[Found | CapturedEvent]] = [self._others(seek, after)]
         if not seek.query.sought or seek.devices:
-            streams.append(self._own(seek, after))
+            hashed = seek.devices and any(map(_is_hash, seek.query.event_ids))
+            own = replace(seek, query=replace(seek.query, event_ids=frozenset())) if hashed else seek
+            streams.append(self._own(own, after))
         return merge(*streams, key=_order, reverse=not seek.query.ascending)
 
     def _own(self, seek: Seek, after: Position | None) -> Iterator[Found | CapturedEvent]:
@@ -201,9 +211,13 @@ class _Look:
             after = _position(batch[-1])
 
     def _is_wanted(self, query: EventQuery, each: Found | CapturedEvent) -> bool:
-        if isinstance(each, Found):
-            return self._may(each.device) and matches(query, to_epcis(self._event(each), self._naming(each.device)))
-        return self._may_see(each)
+        if not isinstance(each, Found):
+            return self._may_see(each)
+        if not self._may(each.device):
+            return False
+        told = to_epcis(self._event(each), self._naming(each.device))
+        ids = query.event_ids
+        return matches(query, told) and (not ids or each.event_id in ids or hash_id(told, OWN_PREFIXES) in ids)
 
     def _may(self, key: DeviceKey) -> bool:
         if key not in self._may_read:

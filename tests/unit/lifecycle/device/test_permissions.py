@@ -16,6 +16,7 @@ from lifecycle.domain.permissions import LINKABLE, PERMISSIONS, USE_CASES
 
 PICTURE = {
     Role.OWNER: """
+        manage_web_hooks:* capture_epcis:* query_epcis:*
         change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
         read_erasure_tools:*
         send_events:* read_inbox:o resolve_inbox:o
@@ -29,6 +30,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
+        manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
         post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
         read_erasure_map:* save_erasure_map:*
@@ -44,6 +46,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.DRZ: """
+        manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:*
         post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
         read_erasure_map:* save_erasure_map:*
@@ -62,6 +65,7 @@ PICTURE = {
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:*
     """,
     Role.COORDINATOR: """
+        manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r donate_goods:c read_goods:ocr
         post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
         read_erasure_map:* save_erasure_map:*
@@ -76,8 +80,9 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.INTERMEDIARY: "confirm_handover:r read_consignment:r",
-    Role.CARRIER: "confirm_handover:r read_consignment:r",
+    Role.CARRIER: "confirm_handover:r read_consignment:r capture_epcis:* query_epcis:*",
     Role.REPAIRER: """
+        manage_web_hooks:* capture_epcis:* query_epcis:*
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         attach_evidence:c read_evidence_again:c record_lock:c record_hazard:c repair:c
@@ -87,6 +92,7 @@ PICTURE = {
         open_case:oc handle_case:oc read_case:oc
     """,
     Role.REFURBISHER: """
+        manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
         post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
         read_erasure_map:* save_erasure_map:*
@@ -101,6 +107,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
     """,
     Role.RECYCLER: """
+        manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c receive_goods:r recycle_goods:c read_goods:ocr
         send_events:* read_inbox:o resolve_inbox:o
         scan_intake:* record_hazard:c record_media:c harvest:c receive_consignment:r answer_received_difference:r
@@ -112,6 +119,7 @@ PICTURE = {
         read_goods:* read_erasure_map:*
         read_erasure_tools:*
         read_inbox:*
+        query_epcis:*
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:* read_found_report:*
         read_case:*
     """,

@@ -8,12 +8,14 @@ import pytest
 
 from dpp.domain.actor import VISITOR, Actor
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, NotSignedIn, TooLarge
+from lifecycle.domain.epcis.hash_id import hash_id
 from lifecycle.domain.epcis.query import EventQuery, addresses, words
 from lifecycle.domain.epcis.vocabulary import CONTEXT, own
 from lifecycle.domain.events import Assigned, Corrected, ErrorReason, Unassigned
 from lifecycle.service import epcis_capture
 from lifecycle.service.epcis_capture import Behaviour
 from lifecycle.service.epcis_queries import EventPage, query_document
+from lifecycle.service.recording import Draft
 from tests.support.service_world import ADVISER, AUDITOR, ICT, OTHER_OWNER, OWNER, ROUTER, URL, World
 from tests.support.shared import shared_data
 
@@ -237,12 +239,9 @@ def test_a_corrected_event_carries_its_declaration(world: World) -> None:
     key, _ = in_use(world)
     wrong = world.events(key)[-1].id
     world.clock.forward(minutes=1)
-    recorder = world.recorder
     with world.storage.writing() as work:
-        from lifecycle.service.recording import Draft  # noqa: PLC0415
-
         correction = Draft(Corrected(event=wrong, reason=ErrorReason.DID_NOT_OCCUR))
-        recorder.correct(work, OWNER, key, [correction])
+        world.recorder.correct(work, OWNER, key, [correction])
         work.commit()
     told = {event["eventID"]: event for _, event in found(world, OWNER).events}
     assert told[f"{URL}/epcis/events/{wrong}"]["errorDeclaration"]["reason"] == "did_not_occur"
@@ -316,3 +315,13 @@ def test_contexts_that_disagree_stand_on_their_event(world: World) -> None:
         world.use.epcis.capturing.capture(OWNER, body)
     events = query_document(found(world, OWNER), world.clock())["epcisBody"]["queryResults"]["resultsBody"]["eventList"]
     assert sum("@context" in event for event in events) == 1
+
+
+def test_the_hash_id_of_an_event_of_ours_finds_it_where_the_device_is_named(world: World) -> None:
+    _, label = in_use(world)
+    told = [event for _, event in found(world, OWNER).events]
+    hashed = hash_id(told[0], dict(CONTEXT[1]))
+    by_hash = frozenset({hashed})
+    assert found(world, OWNER, event_ids=by_hash, any_epcs=addresses([label])).events == ((list(CONTEXT), told[0]),)
+    assert found(world, OWNER, event_ids=by_hash).events == ()
+    assert found(world, OTHER_OWNER, event_ids=by_hash, any_epcs=addresses([label])).events == ()

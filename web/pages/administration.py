@@ -8,9 +8,10 @@ from datetime import date
 
 from fastapi import APIRouter, Request, Response
 
-from dpp.domain.actor import AccountId, Actor, OrganisationId
-from dpp.domain.errors import Conflict, InvalidInput, NotFound, Problem
+from dpp.domain.actor import AccountId, Actor, Capability, OrganisationId
+from dpp.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, Problem
 from dpp.domain.message import message
+from lifecycle.service.erasure_reports import POST
 from web.accounts.domain.organisation import CREDENTIAL_KINDS, Credential, OrganisationKind
 from web.accounts.domain.passes import KeyId
 from web.accounts.domain.permissions import ACCOUNTS
@@ -72,8 +73,9 @@ def key_routes(parts: Parts, site: Site) -> APIRouter:
     def make_key(request: Request, actor: Asking, sent: SentForm) -> Response:
         try:
             account = AccountId(sent.text("account"))
-            made = keys.create(actor, account, sent.text("label"), day_of(sent, "expires_on"))
-        except (InvalidInput, NotFound) as error:
+            last_day = day_of(sent, "expires_on")
+            made = keys.create(actor, account, sent.text("label"), last_day, station_of(sent))
+        except (InvalidInput, NotFound, NotPermitted) as error:
             return pages.keys(request, actor, form=sent.again(error), status=400)
         return pages.keys(request, actor, new_key=made.secret, status=201)
 
@@ -171,6 +173,12 @@ def day_of(sent: Sent, name: str) -> date:
     except ValueError as error:
         what = message("Fill in a day, as 2026-11-20.")
         raise InvalidInput(what, (Problem(name, what),)) from error
+
+
+def station_of(sent: Sent) -> Capability | None:
+    """The wiping station that the key is for, which may send reports of erasure and do nothing else."""
+    station = sent.text("station")
+    return Capability(POST, station) if station else None
 
 
 def credential_of(sent: Sent) -> Credential:

@@ -78,6 +78,7 @@ def key_line(key: ApiKey, holder: views.AccountLine, today: date) -> KeyLine:
         last_used=key.last_used_on,
         valid=key.valid(today) and account.active,
         withdrawn=key.revoked,
+        station=None if key.bound is None else key.bound.subject,
     )
 
 

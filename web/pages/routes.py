@@ -24,6 +24,7 @@ from web.pages.editor import editor_routes
 from web.pages.erasure import erasure_pages
 from web.pages.erasure_pallet import erasure_pallet_pages
 from web.pages.erasure_tools import erasure_tool_pages
+from web.pages.evidence import evidence_pages
 from web.pages.foreign import foreign_pages
 from web.pages.found_reports import found_report_routes
 from web.pages.goods import goods_pages
@@ -81,6 +82,7 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         act_routes(parts, site),
         decision_routes(parts, site),
         device_routes(parts, site),
+        evidence_pages(parts, site),
         thing_pages(parts, site),
         goods_pages(parts, site),
         worklist_routes(parts, site),

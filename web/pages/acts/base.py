@@ -45,6 +45,7 @@ class Setting:
     asked: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[AccountId, str] = field(default_factory=dict)
     organisations: tuple[Choice, ...] = ()
+    colleagues: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,17 @@ class Fields:
         if not amount.is_finite() or not 0 <= amount < 1_000_000:
             return self._wrong(name, message("Give an amount between 0 and a million euros."), None)
         return amount
+
+    def number(self, name: str) -> Decimal | None:
+        """A number, with a comma or a point; what is asked of its size is for the caller."""
+        value = self.sent.text(name).replace(",", ".")
+        if not value:
+            return None
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            return self._wrong(name, message("Give a number."), None)
+        return number if number.is_finite() else self._wrong(name, message("Give a number."), None)
 
     def whole(self, name: str) -> int | None:
         value = self.sent.text(name)

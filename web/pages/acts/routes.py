@@ -138,11 +138,12 @@ def _add_evidence(routes: APIRouter, desk: Desk) -> None:
     @routes.post("/evidence")
     def attach(request: Request, actor: Asking, key: DeviceKey, sent: SentForm) -> Response:
         view = desk.may(actor, key, "attach_evidence")
+        evidence, is_document = desk.parts.use.evidence, bool(sent.text("document"))
         try:
-            desk.parts.use.evidence.attach(actor, key, _file(sent))
+            (evidence.attach_document if is_document else evidence.attach)(actor, key, _file(sent))
         except COMES_BACK as error:
             return desk.site.page(request, page(view, _beside_file(sent, error)), status=fault_of(error).status)
-        return go(f"{address_of(key)}#evidence", said="attached")
+        return go(f"{address_of(key)}#evidence", said="seen" if is_document else "attached")
 
 
 def _file(sent: Sent) -> File:
@@ -151,7 +152,8 @@ def _file(sent: Sent) -> File:
         fields = Fields(sent)
         fields.wrong("file", message("Choose a file that is not empty."))
         fields.check()
-    return File(content=content, name=name, event_id=event_id_of(sent))
+    confirmed = bool(sent.text("board_replaced"))
+    return File(content=content, name=name, event_id=event_id_of(sent), board_replaced=confirmed)
 
 
 def _beside_file(sent: Sent, error: KringpasError) -> FormState:

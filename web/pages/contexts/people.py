@@ -45,6 +45,7 @@ class KeyLine:
     last_used: Annotated[date | None, "Day on which it was last used"] = None
     valid: Annotated[bool, "Whether it still lets a program in"] = True
     withdrawn: Annotated[bool, "Whether it was withdrawn"] = False
+    station: Annotated[str | None, "The wiping station that it is for, when it may do nothing else"] = None
 
 
 @dataclass(frozen=True)

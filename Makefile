@@ -31,6 +31,7 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, generated files
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/generate_schemas.py --check
 	$(BIN)/python -m scripts.settings_page --check
+	$(BIN)/python -m scripts.evidence_page --check
 	$(BIN)/python -m scripts.translations check
 
 format: $(VENV)/.dev ## write the code in its format

@@ -21,6 +21,7 @@ SOURCES: Mapping[str, Message] = MappingProxyType(
         "smartctl": message("smartctl"),
         "nwipe-log": message("log of nwipe"),
         "edid": message("EDID of the screen"),
+        "document": message("document that somebody saw"),
         "registration or intake": message("registration or intake"),
         "model passport": message("model passport"),
         "ownership events": message("transfers of ownership"),

@@ -12,6 +12,7 @@ from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.errors import InvalidInput, Problem
 from dpp.domain.message import message
+from lifecycle.api.erasure_bodies import report_answer
 from lifecycle.domain.evidence.erasure_map import read_map, write_map
 from lifecycle.domain.evidence.erasure_report import ReportRecord
 from lifecycle.service.erasure_map_ports import SavedErasureMap
@@ -87,7 +88,9 @@ def erasure_map_routes(maps: ErasureMaps) -> APIRouter:
         file_name: Annotated[str | None, Query(alias="fileName", max_length=200)] = None,
     ) -> Response:
         """Take in a report as this map reads it; what becomes of its disks is in the answer."""
-        return answer(maps.receive(actor, name, content, file_name), 201)
+        view = maps.receive(actor, name, content, file_name)
+        where = {"Location": f"/api/v1/erasure-reports/{view.report.sha256}"}
+        return answer(report_answer(view), 200 if view.repeated else 201, where)
 
     @routes.get("/{name}")
     def read_saved_map(actor: Asking, name: str) -> Response:

@@ -35,6 +35,7 @@ INSERT_ONLY = (
     "log_cosignature",
     "erasure",
     "erasure_report",
+    "erasure_statement",
     "erasure_tool",
     "sending",
     "set_aside",

@@ -13,10 +13,12 @@ from lifecycle.adapters.documents import SqlDecisions
 from lifecycle.adapters.epcis import SqlEpcis
 from lifecycle.adapters.erasure import SqlErasureReports, SqlMedia, SqlTools
 from lifecycle.adapters.erasure_maps import SqlErasureMaps
+from lifecycle.adapters.erasure_statements import SqlStatements
 from lifecycle.adapters.evidence import SqlEvidence
 from lifecycle.adapters.feed import SqlFeed
 from lifecycle.adapters.found_reports import SqlFoundReports
 from lifecycle.adapters.goods import SqlGoods
+from lifecycle.adapters.hooks import SqlHooks
 from lifecycle.adapters.inbox import SqlInbox
 from lifecycle.adapters.log import SqlEventTexts
 from lifecycle.adapters.parts import SqlParts
@@ -38,10 +40,12 @@ class SqlLifecycleWork(SqlWork):
         self.cases = SqlCases(session)
         self.proposals = SqlProposals(session)
         self.feed = SqlFeed(session)
+        self.hooks = SqlHooks(session)
         self.media = SqlMedia(session)
         self.erasure_reports = SqlErasureReports(session)
         self.erasure_tools = SqlTools(session)
         self.erasure_maps = SqlErasureMaps(session)
+        self.statements = SqlStatements(session)
         self.inbox = SqlInbox(session)
         self.parts = SqlParts(session)
         self.goods = SqlGoods(session)

@@ -15,12 +15,14 @@ from dpp.domain.opaque import DeviceKey
 from lifecycle.api.bodies import NewApproval, NewEvent, NewEvents, NewOverride
 from lifecycle.api.consignments import consignment_routes
 from lifecycle.api.corrections import case_routes, correction_routes
-from lifecycle.api.erasure_maps import erasure_map_routes
-from lifecycle.api.erasure import erasure_routes
 from lifecycle.api.epcis.routes import epcis_routes
-from lifecycle.api.feed import feed_routes
+from lifecycle.api.erasure import erasure_routes
+from lifecycle.api.erasure_maps import erasure_map_routes
+from lifecycle.api.erasure_statements import erasure_statement_routes
 from lifecycle.api.evidence import evidence_routes
+from lifecycle.api.feed import feed_routes
 from lifecycle.api.found_reports import found_report_routes
+from lifecycle.api.hooks import hook_routes
 from lifecycle.api.inbox import inbox_routes
 from lifecycle.api.labelling import labelling_routes
 from lifecycle.api.scans import scan_routes
@@ -44,8 +46,10 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     take_routes(routes, (late, evidence_routes(use.evidence)))
     take_routes(routes, (scans, _devices(use), _decisions(use.routing), consignment_routes(use), found, labels))
     take_routes(routes, (erasure_routes(use.erasure), erasure_map_routes(use.erasure_maps)))
+    take_routes(routes, (erasure_statement_routes(use.erasure.statements),))
     take_routes(routes, (thing_routes(use.things, use.parts), goods_routes(use.goods)))
     take_routes(routes, (correction_routes(use.corrections), case_routes(use.cases), feed_routes(use.feed)))
+    take_routes(routes, (hook_routes(use.web_hooks),))
     take_routes(routes, (epcis_routes(use.epcis),))
     return routes
 

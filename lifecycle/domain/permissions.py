@@ -46,6 +46,10 @@ verify_sanitisation  | ict-provider drz coordinator refurbisher                 
 post_erasure_report  | ict-provider drz coordinator refurbisher                          | any
 settle_erasure_report | ict-provider drz coordinator refurbisher                         | any
 read_erasure_bench   | ict-provider drz coordinator refurbisher                          | any
+issue_statement      | drz                                                               | any
+issue_statement      | owner ict-provider coordinator refurbisher                        | owner custodian
+read_statement       | drz auditor                                                       | any
+read_statement       | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian receiver
 read_erasure_tools   | owner ict-provider drz coordinator refurbisher auditor administrator | any
 edit_erasure_tools   | administrator                                                     | any
 read_erasure_map     | ict-provider drz coordinator refurbisher auditor                  | any
@@ -95,6 +99,7 @@ open_case            | owner ict-provider coordinator refurbisher repairer recyc
 handle_case          | drz                                                               | any
 handle_case          | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian
 close_case           | drz                                                               | any
+manage_web_hooks     | owner ict-provider drz coordinator refurbisher repairer recycler  | any
 read_case            | drz auditor                                                       | any
 read_case            | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian
 take_in_goods        | ict-provider drz coordinator refurbisher recycler                 | any

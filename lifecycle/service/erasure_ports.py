@@ -8,6 +8,7 @@ from typing import Protocol
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.erasure.reports import ErasureReport, ReportedDisk
+from lifecycle.domain.erasure.statement import Statement, StatementCode
 from lifecycle.domain.erasure.tools import Tool
 from lifecycle.domain.erasure.trays import MediumLine, Tray
 from lifecycle.domain.evidence.reading import Reading
@@ -93,4 +94,14 @@ class ToolStore(Protocol):
 
     def all(self) -> tuple[Tool, ...]:
         """By entry and number."""
+        ...
+
+
+class StatementStore(Protocol):
+    """Statements, insert-only."""
+
+    def add(self, statement: Statement) -> None: ...
+    def get(self, code: StatementCode) -> Statement | None: ...
+    def of_device(self, key: DeviceKey) -> tuple[Statement, ...]:
+        """Oldest first."""
         ...

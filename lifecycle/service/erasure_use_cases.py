@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lifecycle.service.erasure_bench import ErasureBench
 from lifecycle.service.erasure_pallet import Pallets
 from lifecycle.service.erasure_reports import ErasureReports
+from lifecycle.service.erasure_statements import ErasureStatements
 from lifecycle.service.erasure_tools import ToolRegister
 
 
@@ -16,3 +17,4 @@ class ErasureUseCases:
     reports: ErasureReports
     pallets: Pallets
     tools: ToolRegister
+    statements: ErasureStatements

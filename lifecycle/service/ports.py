@@ -20,12 +20,13 @@ from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.routing.policy import Policy
 from lifecycle.service.consignment_ports import ConsignmentStore
 from lifecycle.service.correcting_ports import CaseStore, ProposalStore
+from lifecycle.service.epcis_ports import EpcisStore
 from lifecycle.service.erasure_map_ports import ErasureMapStore
-from lifecycle.service.erasure_ports import ErasureReportStore, MediumStore, ToolStore
+from lifecycle.service.erasure_ports import ErasureReportStore, MediumStore, StatementStore, ToolStore
 from lifecycle.service.evidence_ports import EvidenceStore
 from lifecycle.service.feed_ports import FeedStore
-from lifecycle.service.epcis_ports import EpcisStore
 from lifecycle.service.found_ports import FoundReportStore
+from lifecycle.service.hook_ports import HookStore
 from lifecycle.service.inbox_ports import InboxStore
 from lifecycle.service.thing_ports import GoodsStore, PartStore
 
@@ -196,6 +197,8 @@ class LifecycleReads(PassportReads, Protocol):
     @property
     def feed(self) -> FeedStore: ...
     @property
+    def hooks(self) -> HookStore: ...
+    @property
     def media(self) -> MediumStore: ...
     @property
     def erasure_reports(self) -> ErasureReportStore: ...
@@ -203,6 +206,8 @@ class LifecycleReads(PassportReads, Protocol):
     def erasure_tools(self) -> ToolStore: ...
     @property
     def erasure_maps(self) -> ErasureMapStore: ...
+    @property
+    def statements(self) -> StatementStore: ...
     @property
     def inbox(self) -> InboxStore: ...
     @property

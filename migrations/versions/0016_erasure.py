@@ -36,7 +36,16 @@ def upgrade() -> None:
     )
     op.add_column("api_key", sa.Column("use_case", sa.String(), nullable=True))
     op.add_column("api_key", sa.Column("station", sa.String(), nullable=True))
-    guard("erasure_report", "erasure_tool")
+    op.create_table(
+        "erasure_statement",
+        sa.Column("device_key", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("issued_at", UtcTime(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("device_key", "code", name=op.f("pk_erasure_statement")),
+        sa.UniqueConstraint("code", name=op.f("uq_erasure_statement_code")),
+    )
+    guard("erasure_report", "erasure_statement", "erasure_tool")
 
 
 def _media() -> None:
@@ -109,5 +118,5 @@ def _reports() -> None:
 def downgrade() -> None:
     op.drop_column("api_key", "station")
     op.drop_column("api_key", "use_case")
-    for table in ("erasure_tool", "erasure_report_disk", "erasure_report", "storage_medium"):
+    for table in ("erasure_statement", "erasure_tool", "erasure_report_disk", "erasure_report", "storage_medium"):
         op.drop_table(table)

@@ -9,6 +9,7 @@ from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.erasure.reports import ErasureReport, Outcome, ReportedDisk
+from lifecycle.domain.erasure.statement import Statement, StatementCode
 from lifecycle.domain.erasure.tools import Tool
 from lifecycle.domain.erasure.trays import MediumLine, Tray
 from lifecycle.domain.evidence.reading import Reading
@@ -111,3 +112,18 @@ def _place(disk: ReportedDisk) -> tuple[str, int]:
 
 def _oldest_first(disks: Iterable[ReportedDisk]) -> tuple[ReportedDisk, ...]:
     return tuple(sorted(disks, key=lambda disk: (disk.happened_at, *_place(disk))))
+
+
+@dataclass
+class FakeStatements:
+    rows: dict[StatementCode, Statement] = field(default_factory=dict)
+
+    def add(self, statement: Statement) -> None:
+        self.rows[statement.code] = statement
+
+    def get(self, code: StatementCode) -> Statement | None:
+        return self.rows.get(code)
+
+    def of_device(self, key: DeviceKey) -> tuple[Statement, ...]:
+        mine = (each for each in self.rows.values() if each.device == key)
+        return tuple(sorted(mine, key=lambda each: (each.issued_at, each.code)))

@@ -23,12 +23,13 @@ from tests.support.fake_access import FakeAccessRecords, FakeClosures
 from tests.support.fake_cases import FakeCases, FakeProposals
 from tests.support.fake_claims import FakeClaims, FakeContradictions, FakeOwnData
 from tests.support.fake_consignments import FakeConsignments
-from tests.support.fake_erasure import FakeErasureReports, FakeMedia, FakeTools
+from tests.support.fake_epcis import FakeEpcis
+from tests.support.fake_erasure import FakeErasureReports, FakeMedia, FakeStatements, FakeTools
 from tests.support.fake_erasure_maps import FakeErasureMaps
 from tests.support.fake_evidence import FakeEvidence
 from tests.support.fake_feed import FakeFeed
-from tests.support.fake_epcis import FakeEpcis
 from tests.support.fake_found_reports import FakeFoundReports
+from tests.support.fake_hooks import FakeHooks
 from tests.support.fake_imports import FakeColumnMaps, FakeImports
 from tests.support.fake_inbox import FakeInbox
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
@@ -308,10 +309,12 @@ class FakeStores:
     found_reports: FakeFoundReports = field(default_factory=FakeFoundReports)
     cases: FakeCases = field(default_factory=FakeCases)
     proposals: FakeProposals = field(default_factory=FakeProposals)
+    hooks: FakeHooks = field(default_factory=FakeHooks)
     media: FakeMedia = field(default_factory=FakeMedia)
     erasure_reports: FakeErasureReports = field(default_factory=FakeErasureReports)
     erasure_tools: FakeTools = field(default_factory=FakeTools)
     erasure_maps: FakeErasureMaps = field(default_factory=FakeErasureMaps)
+    statements: FakeStatements = field(default_factory=FakeStatements)
     inbox: FakeInbox = field(default_factory=FakeInbox)
     parts: FakeParts = field(default_factory=FakeParts)
     goods: FakeGoods = field(default_factory=FakeGoods)

@@ -33,11 +33,12 @@ from dpp.service.passports import Passports
 from dpp.service.ports import Chance
 from dpp.service.publishing import Publisher
 from dpp.service.reading import PublicParts
-from lifecycle.adapters.handovers.printer import TypstHandovers
 from lifecycle.adapters.epcis_schema import CaptureSchema, happening_from
+from lifecycle.adapters.papers.handovers import TypstHandovers
+from lifecycle.adapters.papers.statements import TypstStatements
 from lifecycle.adapters.policies import PackagedPolicies
-from lifecycle.domain.erasure.pallet import DEFAULT_POLICY, ErasurePolicy
 from lifecycle.domain.device import Device
+from lifecycle.domain.erasure.pallet import DEFAULT_POLICY, ErasurePolicy
 from lifecycle.domain.events import (
     DeclaredSurplus,
     Event,
@@ -61,6 +62,7 @@ from lifecycle.service.erasure_bench import ErasureBench
 from lifecycle.service.erasure_maps import ErasureMaps
 from lifecycle.service.erasure_pallet import Pallets
 from lifecycle.service.erasure_reports import ErasureReports
+from lifecycle.service.erasure_statements import ErasureStatements
 from lifecycle.service.erasure_tools import ToolRegister
 from lifecycle.service.erasure_use_cases import ErasureUseCases
 from lifecycle.service.event_batches import EventBatches
@@ -68,6 +70,7 @@ from lifecycle.service.evidence import Evidence, File
 from lifecycle.service.feed import Feed
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.goods import Goods
+from lifecycle.service.hooks import WebHooks
 from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake, Scan
 from lifecycle.service.labelling import Labelling
@@ -304,6 +307,7 @@ class World:
                 reports,
                 Pallets(storage, recorder, self.codes),
                 ToolRegister(storage, self.clock, recorder.new_id, self.erasure_policy),
+                ErasureStatements(storage, recorder, organisations, TypstStatements()),
             ),
             erasure_maps=ErasureMaps(storage, MappedHere(), self.clock, reports),
             event_batches=EventBatches(storage, late, self.clock, self.chance),
@@ -311,7 +315,13 @@ class World:
             corrections=Corrections(storage, recorder, organisations),
             cases=Cases(storage, recorder),
             feed=Feed(storage),
+            web_hooks=WebHooks(storage, self.clock, self.chance),
         )
+
+    @property
+    def http_hooks(self) -> WebHooks:
+        """Web hooks that may go to a server of this machine."""
+        return WebHooks(self.database or self.storage, self.clock, self.chance, http=True)
 
     @property
     def codes(self) -> OwnCodes:

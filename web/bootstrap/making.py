@@ -43,9 +43,10 @@ from dpp.service.imports.runner import Runner
 from dpp.service.outbox.delivering import Delivery
 from dpp.service.passports import Passports
 from dpp.service.publishing import Publisher
-from lifecycle.adapters.evidence_files import EvidenceFolder
-from lifecycle.adapters.handovers.printer import TypstHandovers
 from lifecycle.adapters.epcis_schema import CaptureSchema, happening_from
+from lifecycle.adapters.evidence_files import EvidenceFolder
+from lifecycle.adapters.papers.handovers import TypstHandovers
+from lifecycle.adapters.papers.statements import TypstStatements
 from lifecycle.adapters.policies import PackagedPolicies
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.erasure.pallet import ErasurePolicy
@@ -63,6 +64,7 @@ from lifecycle.service.erasure_map_ports import ErasureReportReader
 from lifecycle.service.erasure_maps import ErasureMaps
 from lifecycle.service.erasure_pallet import Pallets
 from lifecycle.service.erasure_reports import ErasureReports
+from lifecycle.service.erasure_statements import ErasureStatements
 from lifecycle.service.erasure_tools import ToolRegister
 from lifecycle.service.erasure_use_cases import ErasureUseCases
 from lifecycle.service.event_batches import EventBatches
@@ -71,6 +73,8 @@ from lifecycle.service.evidence_ports import EvidenceReader
 from lifecycle.service.feed import Feed
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.goods import Goods
+from lifecycle.service.hook_ports import HookReply
+from lifecycle.service.hooks import HookDeliveries, WebHooks
 from lifecycle.service.imports import DeviceTarget
 from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake
@@ -177,7 +181,7 @@ def use_cases(
     codes = OwnCodes(settings.hosts, read_asset_tags(settings.asset_tags))
     intake = Intake(storage, recorder, directory, codes)
     late, skew = LateEvents(recorder, intake), timedelta(minutes=settings.scanner_skew_minutes)
-    erasure = _erasure(settings, storage, recorder, codes, reader)
+    erasure = _erasure(Buckets(settings.erasure_reports_per_minute), storage, recorder, codes, reader, directory)
     return UseCases(
         devices=Devices(storage, recorder, directory),
         intake=intake,
@@ -202,19 +206,30 @@ def use_cases(
         corrections=Corrections(storage, recorder, directory),
         cases=Cases(storage, recorder),
         feed=Feed(storage),
+        web_hooks=WebHooks(storage, clock.utc_now, clock.random_bytes),
     )
 
 
 def _erasure(
-    settings: Settings, storage: SqlLifecycleStorage, recorder: Recorder, codes: OwnCodes, reader: EvidenceReader
+    turns: Buckets,
+    storage: SqlLifecycleStorage,
+    recorder: Recorder,
+    codes: OwnCodes,
+    reader: EvidenceReader,
+    directory: Directory,
 ) -> ErasureUseCases:
-    turns = Buckets(settings.erasure_reports_per_minute)
     return ErasureUseCases(
         bench=ErasureBench(storage),
         reports=ErasureReports(storage, recorder, reader, turns.take),
         pallets=Pallets(storage, recorder, codes),
         tools=ToolRegister(storage, clock.utc_now, recorder.new_id, recorder.erasure),
+        statements=ErasureStatements(storage, recorder, directory, TypstStatements()),
     )
+
+
+def hook_deliveries(database: Database) -> HookDeliveries:
+    storage, chance = SqlLifecycleStorage(database), clock.random_bytes
+    return HookDeliveries(storage, _LateCourier(), clock.utc_now, chance)
 
 
 def _found_reports(settings: Settings, storage: SqlLifecycleStorage) -> FoundReports:
@@ -228,6 +243,15 @@ def document_checking() -> Checking:
     """The public validator; it needs no database."""
     catalogue = load_rules().current
     return Checking(catalogue, JsonSchemaValidator(catalogue), DocumentSchema("untp-passport", "0.7"))
+
+
+class _LateCourier:
+    """`HookCourier` made when there is something to send: a start need not wait for the libraries of HTTP."""
+
+    def send(self, url: str, body: bytes, headers: Mapping[str, str]) -> HookReply:
+        from lifecycle.adapters.hook_courier import HttpHookCourier  # noqa: PLC0415 - as said above
+
+        return HttpHookCourier().send(url, body, headers)
 
 
 class _Abroad:

@@ -1,12 +1,13 @@
 """The tables of the erasure bench.
 
-`storage_medium` is a projection of the devices' events. `erasure_report` and `erasure_tool` are insert-only; what
+`storage_medium` is a projection of the devices' events. `erasure_report`, `erasure_statement` and
+`erasure_tool` are insert-only; what
 became of a disk of a report is in a row of its own, which changes as its device is found.
 """
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, LargeBinary, Text
+from sqlalchemy import Column, ForeignKeyConstraint, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field
 
 from dpp.adapters.database import Row, UtcTime
@@ -69,6 +70,18 @@ class ReportedDiskRow(Row, table=True):
     rule: str | None = None
     settled_at: datetime | None = Field(default=None, sa_column=Column(UtcTime, nullable=True))
     settled_by: str | None = None
+
+
+class ErasureStatementRow(Row, table=True):
+    """An erasure statement as it was drawn. Whoever holds the paper knows its code."""
+
+    __tablename__ = "erasure_statement"
+    __table_args__ = (UniqueConstraint("code"),)
+
+    device_key: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+    issued_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
+    content: str = Field(sa_column=Column(Text, nullable=False))
 
 
 class ErasureToolRow(Row, table=True):

@@ -13,9 +13,9 @@ from pypdf import PdfReader
 
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey
-from lifecycle.adapters import handovers
-from lifecycle.adapters.handovers.printer import TypstHandovers, plain_sheet
-from lifecycle.adapters.handovers.words import words
+from lifecycle.adapters import papers
+from lifecycle.adapters.papers.handovers import TypstHandovers, plain_sheet
+from lifecycle.adapters.papers.words import words
 from lifecycle.domain.consignment import (
     Answer,
     Condition,
@@ -189,7 +189,7 @@ def test_every_word_of_a_vocabulary_has_words_in_both_languages(
     table: str, vocabulary: type[StrEnum], without: set[str]
 ) -> None:
     """A draft has no document."""
-    said = tomllib.loads(files(handovers).joinpath("words.toml").read_text("utf-8"))[table]
+    said = tomllib.loads(files(papers).joinpath("words.toml").read_text("utf-8"))[table]
     assert set(said) == set(vocabulary) - without
     assert all(set(both) == {"nl", "en"} for both in said.values())
 

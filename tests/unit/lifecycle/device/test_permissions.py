@@ -16,6 +16,7 @@ from lifecycle.domain.permissions import LINKABLE, PERMISSIONS, USE_CASES
 
 PICTURE = {
     Role.OWNER: """
+        issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
         change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
         read_erasure_tools:*
@@ -30,6 +31,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
+        issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
         post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
@@ -46,6 +48,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
     """,
     Role.DRZ: """
+        issue_statement:* read_statement:*
         manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:*
         post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
@@ -65,6 +68,7 @@ PICTURE = {
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:*
     """,
     Role.COORDINATOR: """
+        issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r donate_goods:c read_goods:ocr
         post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
@@ -82,6 +86,7 @@ PICTURE = {
     Role.INTERMEDIARY: "confirm_handover:r read_consignment:r",
     Role.CARRIER: "confirm_handover:r read_consignment:r capture_epcis:* query_epcis:*",
     Role.REPAIRER: """
+        read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
@@ -92,6 +97,7 @@ PICTURE = {
         open_case:oc handle_case:oc read_case:oc
     """,
     Role.REFURBISHER: """
+        issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
         post_erasure_report:* settle_erasure_report:* read_erasure_bench:* read_erasure_tools:*
@@ -107,6 +113,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
     """,
     Role.RECYCLER: """
+        read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c receive_goods:r recycle_goods:c read_goods:ocr
         send_events:* read_inbox:o resolve_inbox:o
@@ -116,6 +123,7 @@ PICTURE = {
     """,
     Role.ADMINISTRATOR: "read_erasure_tools:* edit_erasure_tools:* erase_text:* erase_evidence:* read_evidence_again:*",
     Role.AUDITOR: """
+        read_statement:*
         read_goods:* read_erasure_map:*
         read_erasure_tools:*
         read_inbox:*

@@ -1,18 +1,10 @@
-"""`HandoverPrinter`: the hand-over document, set by typst from `handover.typ` beside this file.
+"""`HandoverPrinter`: the hand-over document, set by typst from `handover.typ` beside this file."""
 
-Its bytes depend on the sheet and the language alone: no date of making, no font of the machine.
-"""
-
-import json
 from collections.abc import Iterable
-from importlib.resources import files
 from typing import Any
 
-import typst
-
-from dpp.adapters.labels.symbols import modules, outline
-from dpp.domain.labels.symbols import qr_code
-from lifecycle.adapters.handovers.words import Words, words
+from lifecycle.adapters.papers.setting import qr_picture, set_paper
+from lifecycle.adapters.papers.words import Words, words
 from lifecycle.domain.consignment import Condition, DifferenceItem, Line, LineState, Terms
 from lifecycle.service.consignment_papers import HandoverSheet
 
@@ -24,9 +16,7 @@ class TypstHandovers:
 
     def pdf(self, sheet: HandoverSheet, language: str) -> bytes:
         """A tagged PDF on A4; its fonts are in it."""
-        template = files(__package__).joinpath("handover.typ").read_bytes()
-        inputs = {"sheet": json.dumps(plain_sheet(sheet, words(language)))}
-        return typst.compile(template, format="pdf", sys_inputs=inputs, ignore_system_fonts=True)
+        return set_paper("handover.typ", plain_sheet(sheet, words(language)))
 
 
 def plain_sheet(sheet: HandoverSheet, say: Words) -> dict[str, Any]:
@@ -38,7 +28,7 @@ def plain_sheet(sheet: HandoverSheet, say: Words) -> dict[str, Any]:
         "words": dict(say.texts),
         "name": sheet.name,
         "address": sheet.address,
-        "code": _code(sheet.address),
+        "code": qr_picture(sheet.address),
         "facts": [list(fact) for fact in _facts(sheet, say)],
         "lines": [_line(number, line, say) for number, line in enumerate(consignment.lines, start=1)],
         "differences": [_difference(item, named.get(item.device), sheet, say) for item in consignment.items],
@@ -96,14 +86,3 @@ def _difference(item: DifferenceItem, was: Condition | None, sheet: HandoverShee
         say.moment(item.found_at),
         say.texts["open"] if answer is None else f"{say('resolution', answer.resolution)}, {say.moment(answer.at)}",
     ]
-
-
-def _code(address: str) -> str:
-    """The QR code of the address, as SVG with its quiet zone."""
-    symbol = qr_code(address)
-    quiet, side = symbol.kind.quiet, symbol.modules
-    box = f"{-quiet} {-quiet} {side + 2 * quiet} {side + 2 * quiet}"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">'
-        f'<path shape-rendering="crispEdges" d="{outline(modules(symbol))}"/></svg>'
-    )

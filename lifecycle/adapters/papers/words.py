@@ -1,4 +1,4 @@
-"""The words of the hand-over document, from `words.toml` beside this file."""
+"""The words of the papers, from `words.toml` beside this file."""
 
 import tomllib
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ _ZONE = ZoneInfo("Europe/Amsterdam")
 
 @dataclass(frozen=True)
 class Words:
-    """One language's words: of the document itself (`text`), and of the vocabularies that stand in it."""
+    """One language's words: of the papers themselves (`text`, `statement`), and of the vocabularies in them."""
 
     language: str
     tables: Mapping[str, Mapping[str, str]]

@@ -1,1 +1,0 @@
-"""The hand-over document (overdrachtslijst) as PDF."""

@@ -41,7 +41,7 @@ PLACES = (
     Place(message("Counted goods"), "/goods", _COUNTING),
     Place(message("Worklist"), "/worklist", frozenset({Role.DRZ})),
     Place(message("Consignments"), "/consignments", _MOVING),
-    Place(message("Inbox"), "/inbox", _SEEING),
+    Place(message("Conflicts"), "/inbox", _SEEING),
     Place(message("Found devices"), "/found-reports", _ANSWERING | {Role.AUDITOR}),
     Place(message("Cases"), "/cases", _SEEING),
     Place(message("Claims"), "/claims", _CLAIMING),

@@ -1,6 +1,7 @@
 """What the service does by itself now and then.
 
-It forgets sessions that ended and attempts that no longer count, tells others of passports, and keeps the log.
+It forgets sessions that ended and attempts that no longer count, tells others of passports and of events, and keeps the
+log.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -8,13 +9,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from threading import Event
+from typing import Protocol
 
 import structlog
 from anyio import create_task_group, sleep
 from anyio.to_thread import run_sync
 
 from dpp.service.log.log import Log
-from dpp.service.outbox.delivering import Delivery
 
 EVERY = timedelta(hours=6)
 OFTEN = timedelta(seconds=10)
@@ -38,8 +39,14 @@ async def now_and_then(sweep: Callable[[], object], every: timedelta = EVERY) ->
         tasks.cancel_scope.cancel()
 
 
+class Worker(Protocol):
+    """Delivers what is due, until it is told to stop."""
+
+    def run(self, stopping: Callable[[], bool]) -> int: ...
+
+
 @asynccontextmanager
-async def delivering(deliveries: Iterable[Delivery], every: timedelta = OFTEN) -> AsyncIterator[None]:
+async def delivering(deliveries: Iterable[Worker], every: timedelta = OFTEN) -> AsyncIterator[None]:
     """Deliver what the outbox holds, each destination in a thread; when it stops, they end after a step."""
     stopping = Event()
     async with AsyncExitStack() as workers:

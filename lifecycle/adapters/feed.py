@@ -30,7 +30,7 @@ class SqlFeed:
         return FeedPart(entries, entries[-1].entry if is_full and entries else max(end, wanted.after))
 
     def end(self) -> int:
-        last = self._session.exec(select(func.max(LogEntryRow.entry))).one()
+        last: int | None = self._session.exec(select(func.max(LogEntryRow.entry))).first()
         return -1 if last is None else last
 
     def entries_of(self, key: DeviceKey) -> Mapping[int, int]:

@@ -17,6 +17,7 @@ from lifecycle.service.evidence import Evidence
 from lifecycle.service.feed import Feed
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.goods import Goods
+from lifecycle.service.hooks import WebHooks
 from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake
 from lifecycle.service.labelling import Labelling
@@ -54,3 +55,4 @@ class UseCases:
     corrections: Corrections
     cases: Cases
     feed: Feed
+    web_hooks: WebHooks

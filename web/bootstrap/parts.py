@@ -64,6 +64,7 @@ from lifecycle.domain.permissions import LINKABLE, STATION
 from lifecycle.service.erasing import Erasing
 from lifecycle.service.evidence_ports import EvidenceFiles
 from lifecycle.service.evidence_upkeep import EvidenceUpkeep
+from lifecycle.service.hooks import HookDeliveries
 from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.proving import DeviceProofs
 from lifecycle.service.rebuilding import Rebuilding
@@ -200,6 +201,11 @@ class Parts:
     @property
     def device_proofs(self) -> DeviceProofs:
         return DeviceProofs(SqlLifecycleStorage(self.database), self.log.bundles)
+
+    @property
+    def hook_deliveries(self) -> HookDeliveries:
+        """The worker that tells web hooks of new events."""
+        return making.hook_deliveries(self.database)
 
     @property
     def erasing(self) -> Erasing:

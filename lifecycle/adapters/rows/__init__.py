@@ -13,6 +13,7 @@ from lifecycle.adapters.rows import (
     erasure_maps,
     evidence,
     found_reports,
+    hooks,
     inbox,
     things,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "erasure_maps",
     "evidence",
     "found_reports",
+    "hooks",
     "inbox",
     "things",
 ]

@@ -2,10 +2,10 @@
 
 Rules:
 1. A part is told by its kind and number. Numbers are folded as claims are; makers repeat them, so that two devices with
-   one number are a conflict for a person, and never an overwrite.
-2. Storage is told by its media (`lifecycle.domain.media`), every other part by the component events and evidence.
-3. A panel is told by EDID only inside a device that is no display, and only by a maker of panels: any other screen is
-   one that was plugged in.
+   one number are a conflict for a person, and never an overwrite. Fewer than `LEAST_TELLING` signs tell nothing across
+   devices: batteries are numbered per batch.
+2. What is in a device is told by its bill of materials (`lifecycle.domain.bom`).
+3. A panel is told by the EDID of a maker of panels: any other screen is the device itself, or one that was plugged in.
 4. A part that came from a donor came out of it, into the stock of parts, and is in no other device.
 """
 
@@ -16,20 +16,36 @@ from enum import StrEnum
 from dpp.domain.errors import Refused
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
-from lifecycle.domain.axes import PartOut
-from lifecycle.domain.bom import same_serial
+from lifecycle.domain.bom import Bom, BomLine, same_serial
 from lifecycle.domain.claims import claim_key
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import ComponentInstalled
-from lifecycle.domain.media import Whereabouts
-from lifecycle.domain.vocabulary import ComponentKind, DataState, PartOrigin
+from lifecycle.domain.evidence.reading import MonitorSeen, Reading
+from lifecycle.domain.facts import Capacity, CapacityUnit, PartSeen
+from lifecycle.domain.vocabulary import ComponentKind, PartOrigin
 
 PANEL_MAKERS = frozenset({"AUO", "BOE", "CMN", "INX", "IVO", "LGD", "SDC"})
 """PNP ids of makers of panels that sell no monitors of their own: AU Optronics, BOE, Chi Mei Innolux, Innolux,
 InfoVision, LG Display, Samsung Display."""
 
 
+LEAST_TELLING = 6
+"""Signs of a number, without white space, below which two parts with it are not taken for one (policy)."""
+
 USED_BEFORE = frozenset({PartOrigin.HARVESTED, PartOrigin.USED})
+
+
+def parts_seen(reading: Reading) -> tuple[PartSeen, ...]:
+    """The parts that a file shows in the device, but for storage: batteries, memory, its panel (rule 3)."""
+    batteries = (PartSeen(ComponentKind.BATTERY, serial=each.serial) for each in reading.batteries)
+    panels = (_panel(each) for each in reading.monitors if each.maker in PANEL_MAKERS)
+    return (*batteries, *reading.parts, *panels)
+
+
+def _panel(seen: MonitorSeen) -> PartSeen:
+    inches = seen.diagonal_inches
+    size = None if inches is None else Capacity(inches, CapacityUnit.INCH)
+    return PartSeen(ComponentKind.DISPLAY, seen.serial, seen.maker, seen.model or seen.product_code, size)
 
 
 class PartPlace(StrEnum):
@@ -56,34 +72,23 @@ class PlacedPart:
     donor: DeviceKey | None = None
 
 
-def parts_of(device: Device) -> tuple[PlacedPart, ...]:
-    """Every part that this device has in it with a number, or came from a donor, and every part that it gave."""
-    return (*_media(device), *_installed(device), *_given(device))
+def parts_of(device: Device, bom: Bom) -> tuple[PlacedPart, ...]:
+    """Every part in this device that has a number or a donor, by its bill of materials, and every part that it gave."""
+    told = (line for line in bom if line.serial or line.donor)
+    return (*(_placed(device, number, line) for number, line in enumerate(told, 1)), *_given(device))
 
 
-def _media(device: Device) -> Iterator[PlacedPart]:
-    for medium in device.media:
-        if medium.whereabouts is Whereabouts.INSTALLED:
-            serial = claim_key(medium.serial)
-            slot = f"storage {serial}"
-            yield PlacedPart(device.key, slot, ComponentKind.STORAGE, PartPlace.IN_DEVICE, serial, model=medium.model)
-
-
-def _installed(device: Device) -> Iterator[PlacedPart]:
-    told = (
-        part for part in device.components if part.donor or (part.serial and part.kind is not ComponentKind.STORAGE)
+def _placed(device: Device, number: int, line: BomLine) -> PlacedPart:
+    return PlacedPart(
+        device=device.key,
+        slot=f"in {number}",
+        component=line.component,
+        place=PartPlace.IN_DEVICE,
+        serial=claim_key(line.serial) if line.serial else None,
+        maker=line.maker,
+        model=line.model,
+        donor=line.donor,
     )
-    for number, part in enumerate(told, 1):
-        yield PlacedPart(
-            device=device.key,
-            slot=f"installed {number}",
-            component=part.kind,
-            place=PartPlace.IN_DEVICE,
-            serial=claim_key(part.serial) if part.serial else None,
-            maker=part.maker,
-            model=part.model,
-            donor=part.donor,
-        )
 
 
 def _given(device: Device) -> Iterator[PlacedPart]:
@@ -135,6 +140,11 @@ def _is_number(part: PlacedPart, it: ComponentInstalled) -> bool:
     return part.serial is None or it.serial is None or same_serial(part.serial, it.serial)
 
 
+def tells_across(number: str | None) -> bool:
+    """Whether a folded number is long enough to tell one part from those in other devices (rule 1)."""
+    return number is not None and len(number) >= LEAST_TELLING
+
+
 def refuse_second_place(it: ComponentInstalled, elsewhere: Iterable[PlacedPart]) -> None:
     """Refused `part-in-one-device`: a part with this number is recorded in another device."""
     other = next((each for each in elsewhere if each.place is PartPlace.IN_DEVICE), None)
@@ -150,10 +160,3 @@ def refuse_second_place(it: ComponentInstalled, elsewhere: Iterable[PlacedPart])
         ),
         remedy=message("Record first that it came out of that device, or compare the number on the part."),
     )
-
-
-def data_on(part: PartOut, device: Device) -> DataState | None:
-    """What is on a storage medium that a device gave; nothing for any other part."""
-    if part.kind is not ComponentKind.STORAGE or part.serial is None:
-        return None
-    return next((each.data for each in device.media if same_serial(each.serial, part.serial)), DataState.UNKNOWN)

@@ -20,6 +20,7 @@ from dpp.domain.errors import NotFound, Refused
 from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
+from lifecycle.domain.components import parts_seen
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import (
     EventId,
@@ -260,6 +261,7 @@ def _facts(reading: Reading) -> dict[str, Any]:
         "battery": reading.batteries[0] if reading.batteries else None,
         "hardware": None if reading.hardware == Hardware() else reading.hardware,
         "erasures": reading.erasures,
+        "parts": parts_seen(reading),
     }
 
 

@@ -3,10 +3,18 @@
 Used by the recorder, through which every change of a device passes (`lifecycle.service.recording`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from lifecycle.domain.bom import bill_of_materials
 from lifecycle.domain.claims import claim_key
-from lifecycle.domain.components import PlacedPart, parts_of, refuse_donor, refuse_second_place, still_in_stock
+from lifecycle.domain.components import (
+    PlacedPart,
+    parts_of,
+    refuse_donor,
+    refuse_second_place,
+    still_in_stock,
+    tells_across,
+)
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import ComponentInstalled, Event
 from lifecycle.service.ports import LifecycleReads, LifecycleWork
@@ -17,6 +25,7 @@ CONCERN_PARTS = frozenset(
         "component_removed",
         "corrected",
         "evidence_attached",
+        "evidence_read_again",
         "harvested",
         "inspected",
         "media_destroyed",
@@ -32,8 +41,8 @@ def refuse_misplaced(work: LifecycleWork, event: Event) -> None:
     it = event.happening
     if not isinstance(it, ComponentInstalled):
         return
-    if it.serial:
-        number = claim_key(it.serial)
+    number = claim_key(it.serial) if it.serial else None
+    if number is not None and tells_across(number):
         work.parts.hold_numbers([number])
         found = work.parts.numbered(it.component, number)
         refuse_second_place(it, (part for part in found if part.device != event.device))
@@ -48,7 +57,8 @@ def left_of(reads: LifecycleReads, it: ComponentInstalled) -> tuple[PlacedPart, 
     return still_in_stock(reads.parts.given_by(donors), reads.parts.taken_from(donors))
 
 
-def follow_parts(work: LifecycleWork, device: Device, new: Iterable[Event]) -> None:
-    """The places of the parts of this device, after these events."""
-    if any(event.kind in CONCERN_PARTS for event in new):
-        work.parts.put(device.key, parts_of(device))
+def follow_parts(work: LifecycleWork, device: Device, events: Sequence[Event], known: int) -> None:
+    """The places of the parts of this device; `known` is how many of its events were followed before."""
+    if any(event.kind in CONCERN_PARTS for event in events[known:]):
+        bom = bill_of_materials(events, max(event.occurred_at for event in events))
+        work.parts.put(device.key, parts_of(device, bom))

@@ -15,7 +15,7 @@ from dpp.domain.opaque import DeviceKey
 from dpp.service.ports import Clock
 from lifecycle.domain.bom import BomLine, bill_of_materials
 from lifecycle.domain.claims import claim_key
-from lifecycle.domain.components import PartPlace, PlacedPart, still_in_stock
+from lifecycle.domain.components import PartPlace, PlacedPart, still_in_stock, tells_across
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.lines import readable
 from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, LineFilter
@@ -85,8 +85,9 @@ def _stock(reads: LifecycleReads, givers: tuple[DeviceKey, ...]) -> Iterator[Sto
 
 
 def _also_in(reads: LifecycleReads, key: DeviceKey, line: BomLine) -> tuple[DeviceKey, ...]:
-    if line.serial is None:
+    number = claim_key(line.serial) if line.serial else None
+    if number is None or not tells_across(number):
         return ()
-    found = reads.parts.numbered(line.component, claim_key(line.serial))
+    found = reads.parts.numbered(line.component, number)
     others = (part.device for part in found if part.device != key and part.place is PartPlace.IN_DEVICE)
     return tuple(dict.fromkeys(others))

@@ -167,7 +167,7 @@ class Recorder:
         device, events = now.device, now.events
         if len(events) > len(known):
             self._project(work, actor, device, events)
-            follow_parts(work, device, events[len(known) :])
+            follow_parts(work, device, events, len(known))
             self._follow_labels(work, actor, known, now)
         if 0 < len(known) < len(events):
             self._hand_on_reports(work, device)

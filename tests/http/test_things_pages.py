@@ -11,6 +11,7 @@ from tests.support.client import settings_for
 from tests.support.town import Town, town
 
 HALL = "Innamelijn 1"
+APPLE: dict[str, Any] = {"lock-activation-lock": "there", "lock-apple-business": "absent"}
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,7 @@ def test_the_checklist_of_an_android_tablet_is_answered_with_one_button(people: 
 def test_a_lock_that_is_there_is_told_with_who_can_release_it(people: Town, ict: Clicker) -> None:
     key = thing(people, "TAB-2")
     ict.open(f"/devices/{key}/locks?list=iphone-ipad")
-    page = ict.fill(f"/devices/{key}/locks", **{"lock-activation-lock": "there", "lock-apple-business": "absent"})
+    page = ict.fill(f"/devices/{key}/locks", files=None, **APPLE)
     assert "Found: Activation Lock" in page.words
     again = ict.open(f"/devices/{key}/locks")
     assert "It was found before." in again.words
@@ -113,7 +114,7 @@ def test_a_lock_that_is_there_is_told_with_who_can_release_it(people: Town, ict:
 def test_checks_that_are_left_open_are_asked_for(people: Town, ict: Clicker) -> None:
     key = thing(people, "TAB-3")
     ict.open(f"/devices/{key}/locks?list=android")
-    page = ict.fill(f"/devices/{key}/locks", **{"lock-mdm": "absent"})
+    page = ict.fill(f"/devices/{key}/locks", lock__mdm="absent")
     assert page.status == 400
     assert "Choose one." in page.words
 
@@ -173,7 +174,7 @@ def test_goods_are_taken_in_handed_over_counted_and_received(people: Town, ict: 
     receiver = Clicker(people.client).sign_in("regie")
     receipt = receiver.open("/goods").link("Count and receive")
     receiver.open(receipt)
-    page = receiver.fill(receipt, **{"counted-0": "29", "place": "Utrecht"})
+    page = receiver.fill(receipt, counted__0="29", place="Utrecht")
     assert "29 pieces" in page.words
     held = people.program("auditor").get("/api/v1/counted-goods").json()["lots"]
     assert {(each["lot"]["custodian"], each["quantity"]) for each in held if each["lot"]["kind"] == "charger"} == {

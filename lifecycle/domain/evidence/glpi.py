@@ -23,11 +23,21 @@ from lifecycle.domain.evidence.media import medium_kind, words_of
 from lifecycle.domain.evidence.members import Unread, member, records, said, whole
 from lifecycle.domain.evidence.reading import MonitorSeen, Reading
 from lifecycle.domain.evidence.shape import strip
-from lifecycle.domain.facts import BatteryReading, ClaimKind, Hardware, IdentityClaim, MediumSeen
+from lifecycle.domain.facts import (
+    BatteryReading,
+    Capacity,
+    CapacityUnit,
+    ClaimKind,
+    Hardware,
+    IdentityClaim,
+    MediumSeen,
+    PartSeen,
+)
+from lifecycle.domain.vocabulary import ComponentKind
 
 NAME = "glpi-inventory"
 PARSER = "glpi"
-PARSER_VERSION = "1.0"
+PARSER_VERSION = "1.1"
 
 _MIB = 1024 * 1024
 _MILLION = 1_000_000
@@ -71,6 +81,7 @@ def read(content: bytes) -> Reading:
         lists_all_media=bool(media) and not unread.problems(),
         batteries=tuple(_batteries(inventory, unread)),
         monitors=tuple(_monitors(inventory, unread)),
+        parts=tuple(_modules(inventory)),
         unread=unread.problems(),
     )
 
@@ -147,6 +158,20 @@ def _batteries(inventory: Any, unread: Unread) -> Iterator[BatteryReading]:
             chemistry=said(battery.get("chemistry")),
             observed=observed,
         )
+
+
+def _modules(inventory: Any) -> Iterator[PartSeen]:
+    """The memory modules; chips on the board repeat one sign for a number that they have not."""
+    for _, module in records(inventory, "memories"):
+        capacity, serial = whole(module.get("capacity")), said(module.get("serialnumber"))
+        if capacity:
+            yield PartSeen(
+                ComponentKind.MEMORY,
+                serial=serial if serial and len(set(serial)) > 1 else None,
+                maker=said(module.get("manufacturer")),
+                model=said(module.get("model")) or said(module.get("type")),
+                capacity=Capacity(capacity * _MIB, CapacityUnit.BYTE),
+            )
 
 
 def _monitors(inventory: Any, unread: Unread) -> Iterator[MonitorSeen]:

@@ -38,7 +38,15 @@ SECTIONS: Shape = {
         "stepping": NUMBER,
     },
     "hardware": {"chassis_type": TEXT, "memory": NUMBER, "uuid": IDENTIFIER},
-    "memories": {"capacity": NUMBER, "description": TEXT, "manufacturer": TEXT, "speed": TEXT, "type": TEXT},
+    "memories": {
+        "capacity": NUMBER,
+        "description": TEXT,
+        "manufacturer": TEXT,
+        "model": TEXT,
+        "serialnumber": IDENTIFIER,
+        "speed": TEXT,
+        "type": TEXT,
+    },
     "monitors": {"base64": BASE64, "caption": TEXT, "manufacturer": TEXT, "serial": IDENTIFIER},
     "storages": {
         "description": TEXT,

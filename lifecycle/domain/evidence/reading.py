@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from dpp.domain.errors import Problem
-from lifecycle.domain.facts import BatteryReading, ErasureReading, Hardware, IdentityClaim, MediumSeen
+from lifecycle.domain.facts import BatteryReading, ErasureReading, Hardware, IdentityClaim, MediumSeen, PartSeen
 
 _MILLIMETRES_PER_INCH = 25.4
 
@@ -42,6 +42,7 @@ class Reading:
     """What one evidence file says. Plain values only, so that it can be stored as JSON and come back the same.
 
     `lists_all_media`: the file names every storage medium in the device, so that one which it leaves out is not there.
+    `parts` are those of other kinds (memory modules); the file shows all of a kind of which it shows one.
     `unread` names what the file should have said and did not, or said in a way that could not be read; a path in it
     points into the file as it is stored.
     """
@@ -56,4 +57,5 @@ class Reading:
     batteries: tuple[BatteryReading, ...] = ()
     erasures: tuple[ErasureReading, ...] = ()
     monitors: tuple[MonitorSeen, ...] = ()
+    parts: tuple[PartSeen, ...] = ()
     unread: tuple[Problem, ...] = ()

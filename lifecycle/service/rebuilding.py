@@ -17,6 +17,7 @@ from lifecycle.domain.device import Device
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.fold import fold
 from lifecycle.domain.public import public_history
+from lifecycle.service.erasure_placing import note_media
 from lifecycle.service.lines import line_of
 from lifecycle.service.ports import DeviceLine, KeptState, LifecycleReads, LifecycleStorage, LifecycleWork
 
@@ -124,6 +125,7 @@ def _put_right(work: LifecycleWork, key: DeviceKey) -> Rebuilt:
         work.devices.put(made.line, made.state.device.claims)
     if found.states:
         work.devices.keep(made.state)
+    note_media(work, made.state.device, made.line.group)
     if found.histories and made.history is not None:
         work.passports.put_history(made.history[0], history_line(made.history[1]))
     return found

@@ -101,7 +101,7 @@ class SqlEpcis:
 
     def page(self, seek: Seek, after: Position | None, limit: int) -> Sequence[CapturedEvent]:
         row, query = EpcisEventRow, seek.query
-        wanted = select(row).where(col(row.own_event).is_(None), *_filters(query), *_visible(seek))
+        wanted = select(row).where(col(row.own_event).is_(None), *_filters(seek), *_visible(seek))
         moment, name = col(row.event_time), self._by_bytes(row.event_id)
         if after is not None:
             wanted = wanted.where(_behind(moment, name, after, ascending=query.ascending))
@@ -164,8 +164,8 @@ def _times(query: EventQuery, event: Any, record: Any) -> list[ColumnElement[boo
     return [compare(bound) for bound, compare in bounds if bound is not None]
 
 
-def _filters(query: EventQuery) -> list[ColumnElement[bool]]:
-    row = EpcisEventRow
+def _filters(seek: Seek) -> list[ColumnElement[bool]]:
+    row, query = EpcisEventRow, seek.query
     wanted = _times(query, col(row.event_time), col(row.record_time))
     columns = (
         (query.types, row.type),
@@ -179,15 +179,21 @@ def _filters(query: EventQuery) -> list[ColumnElement[bool]]:
     if query.event_ids:
         wanted.append(or_(col(row.event_id).in_(query.event_ids), col(row.hash_id).in_(query.event_ids)))
     if query.epcs:
-        wanted.append(_about(and_(col(EpcisTermRow.value).in_(query.epcs), col(EpcisTermRow.name) == EPC)))
+        wanted.append(_about(and_(_naming(query.epcs, seek), col(EpcisTermRow.name) == EPC)))
     if query.any_epcs:
         anywhere = col(EpcisTermRow.name).in_(_THINGS)
-        wanted.append(_about(and_(col(EpcisTermRow.value).in_(query.any_epcs), anywhere)))
+        wanted.append(_about(and_(_naming(query.any_epcs, seek), anywhere)))
     for kind, values in query.transactions:
         name = col(EpcisTermRow.name)
         typed = name == transaction(kind) if kind else name.startswith(TRANSACTION)
         wanted.append(_about(and_(col(EpcisTermRow.value).in_(values), typed)))
     return wanted
+
+
+def _naming(values: frozenset[str], seek: Seek) -> ColumnElement[bool]:
+    """Terms of these names, or of these devices of ours under any other name."""
+    term = EpcisTermRow
+    return or_(col(term.value).in_(values), col(term.device_key).in_(seek.devices))
 
 
 def _own_filters(seek: Seek) -> list[ColumnElement[bool]]:

@@ -12,6 +12,7 @@ Rules:
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
@@ -25,6 +26,7 @@ from dpp.domain.message import message
 from dpp.domain.proof import canonical, sha256
 from dpp.service.ports import Clock
 from lifecycle.domain.epcis.hash_id import hash_id
+from lifecycle.domain.epcis.naming import Naming
 from lifecycle.domain.epcis.reading import (
     Prefixes,
     ReadHappening,
@@ -47,6 +49,8 @@ MOST_EVENTS = 500
 """The most events of one document (`GS1-EPCIS-Capture-Limit`)."""
 MOST_BYTES = 2 * 1024 * 1024
 """The largest document, in bytes (`GS1-EPCIS-Capture-File-Size-Limit`)."""
+
+_ID = re.compile(r"[A-Za-z0-9._:-]{8,64}")
 
 
 class Behaviour(StrEnum):
@@ -229,7 +233,7 @@ class Capturing:
         happening = happening_of(event, prefixes, self.read)
         PERMISSIONS.check(use_case(happening), actor, state_of(work, key).relations(actor.organisation))
         names = naming(work, self.links, [key])
-        new = EventId(names.event_id(captured.event_id) or _own_id(captured))
+        new = _own_id(names, captured, f"{sent.path}.eventID")
         told = Event(
             id=new,
             device=key,
@@ -246,9 +250,15 @@ class Capturing:
         return new, before
 
 
-def _own_id(captured: CapturedEvent) -> str:
-    """The id of our event for an event that names itself by an address that is not ours."""
-    return "epcis-" + sha256(f"{captured.organisation} {captured.event_id}".encode())[:32]
+def _own_id(names: Naming, captured: CapturedEvent, path: str) -> EventId:
+    """The id of our event: that in its address where it is ours, else one that follows from its own."""
+    named = names.event_id(captured.event_id)
+    if named is None:
+        return EventId("epcis-" + sha256(f"{captured.organisation} {captured.event_id}".encode())[:32])
+    if not _ID.fullmatch(named):
+        what = message("'{id}' is no id of an event: 8 to 64 letters, digits, dots and dashes.", id=named[:60])
+        raise InvalidInput(what, (Problem(path, what),))
+    return EventId(named)
 
 
 def _turned_into(captured: CapturedEvent, own: EventId) -> CapturedEvent:

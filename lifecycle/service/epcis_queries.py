@@ -153,6 +153,8 @@ class _Look:
     def __init__(self, reads: LifecycleReads, actor: Actor, links: Links) -> None:
         self._reads, self._actor, self._links = reads, actor, links
         self._may_read: dict[DeviceKey, bool] = {}
+        self._names: dict[DeviceKey, str] = {}
+        self._seen: dict[EventId, Event] = {}
 
     def page(self, query: EventQuery, after: Position | None, limit: int) -> EventPage:
         named = devices_named(self._reads, self._links, query.sought)
@@ -171,7 +173,7 @@ class _Look:
 
     def _by_all_names(self, query: EventQuery, devices: frozenset[DeviceKey]) -> EventQuery:
         """Our events name a device in one way, whichever was asked for; ids that came with an event lead to ours."""
-        names = addresses(list(naming(self._reads, self._links, devices).epcs.values()))
+        names = addresses([self._naming(*devices).device(key) for key in devices])
         own = {Naming(self._links.public_url).event_id(each) or each for each in query.event_ids}
         own |= {
             captured.own_event
@@ -233,12 +235,15 @@ class _Look:
         return any(self._may(key) for key in about)
 
     def _event(self, found: Found) -> Event:
-        event = self._reads.events.find(found.event_id)
-        assert event is not None
-        return event
+        if found.event_id not in self._seen:
+            event = self._reads.events.find(found.event_id)
+            assert event is not None
+            self._seen[found.event_id] = event
+        return self._seen[found.event_id]
 
     def _naming(self, *keys: DeviceKey) -> Naming:
-        return naming(self._reads, self._links, keys)
+        self._names |= naming(self._reads, self._links, set(keys) - self._names.keys()).epcs
+        return Naming(self._links.public_url, self._names)
 
     def _told(self, chosen: list[Found | CapturedEvent]) -> tuple[tuple[Any, Mapping[str, Any]], ...]:
         own = [each for each in chosen if isinstance(each, Found)]

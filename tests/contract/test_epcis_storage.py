@@ -201,6 +201,10 @@ class Contract:
         assert found(filled, ALL, OrganisationId("third"), devices=frozenset({KEY})) == ["urn:1"]
         with filled.reading() as reads:
             assert list(reads.epcis.of_device(KEY)) == [THEIRS]
+            elsewhere = EventQuery(any_epcs=frozenset({"urn:x:another-name"}))
+            assert [each.event_id for each in reads.epcis.page(Seek(elsewhere, None), None, 10)] == []
+            by_device = Seek(elsewhere, None, frozenset({KEY}))
+            assert list(reads.epcis.page(by_device, None, 10)) == [THEIRS]
             assert reads.epcis.devices_in([FIRST, THEIRS]) == {(OTHER, "urn:1"): frozenset({KEY})}
 
     def test_our_own_events_are_looked_along(self, filled: LifecycleStorage) -> None:

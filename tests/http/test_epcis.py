@@ -95,9 +95,13 @@ def test_a_device_is_told_in_epcis_and_changed_by_it(people: Town) -> None:
     assert {"receiving", "https://kringpas.nl/ns/lifecycle#BizStep-wiping"} <= set(steps)
     assert len(events_in(owner.get("/epcis/bizSteps/dispensing/events"))) == 1
     assert events_in(people.program("regie").get("/epcis/events")) == []
+    others = {"@context": FOREIGN["@context"], **FOREIGN, "epcList": [thing]}
+    assert people.program("regie").post("/epcis/events", others).status_code == 201
+    told_by_others = owner.get(f"/api/v1/devices/{key}/foreign-events").json()["events"]
+    assert [each["content"] for each in told_by_others] == [others]
     linked = owner.get(f"/d/{label}?linkType=gs1:epcis")
     assert linked.status_code == 307
-    assert len(events_in(owner.get(linked.headers["location"]))) == 2
+    assert len(events_in(owner.get(linked.headers["location"]))) == 3
     assert people.program("regie").get(f"/d/{label}?linkType=gs1:epcis").status_code == 404
     assert people.client.get(f"/d/{label}?linkType=gs1:epcis").status_code == 404
 

@@ -1,7 +1,7 @@
 """Captured EPCIS events in memory."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dpp.domain.actor import OrganisationId
@@ -69,7 +69,7 @@ class FakeEpcis:
         found = [
             row
             for name, row in self._foreign()
-            if self._is_visible(seek, name) and _fits(seek.query, row) and matches(seek.query, row.content)
+            if self._is_visible(seek, name) and _fits(seek.query, row) and matches(self._named(seek, name), row.content)
         ]
         return _next(found, lambda each: (each.event_time, each.event_id), seek.query, after, limit)
 
@@ -105,6 +105,16 @@ class FakeEpcis:
 
     def _foreign(self) -> Iterable[tuple[Key, CapturedEvent]]:
         return [(name, row) for name, row in self.rows.items() if row.own_event is None]
+
+    def _named(self, seek: Seek, name: Key) -> EventQuery:
+        """The query with the names that the event itself has for the devices that are asked for."""
+        query = seek.query
+        own = {term.value for term, device in self.about[name].items() if device in seek.devices}
+        return replace(
+            query,
+            epcs=query.epcs | own if query.epcs else query.epcs,
+            any_epcs=query.any_epcs | own if query.any_epcs else query.any_epcs,
+        )
 
     def _own(self) -> list[Event]:
         return [stored.event for stored in self.events.values()]

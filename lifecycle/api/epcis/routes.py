@@ -11,11 +11,13 @@ from urllib.parse import quote, unquote, urlencode
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
 
-from dpp.api.http import Fault, current_actor, fault_response
+from dpp.api.http import Fault, current_actor, fault_response, take_routes
+from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.errors import InvalidInput, Problem, TooLarge
 from dpp.domain.message import message
 from dpp.domain.negotiation import media_types
+from dpp.domain.opaque import DeviceKey
 from lifecycle.api.epcis.layer import CAPTURING
 from lifecycle.api.epcis.parameters import per_page, place, read_query, token
 from lifecycle.domain.epcis.query import EventQuery, addresses, words
@@ -82,6 +84,18 @@ def epcis_routes(use: EpcisUseCases) -> APIRouter:
     _events(routes, use.capturing, use.queries)
     _resources(routes, use.queries)
     _not_offered(routes)
+    take_routes(routes, (_beside(use.queries),))
+    return routes
+
+
+def _beside(queries: EpcisQueries) -> APIRouter:
+    """In our own API: what others tell of a device."""
+    routes = APIRouter(prefix="/api/v1", tags=["devices"])
+
+    @routes.get("/devices/{key}/foreign-events")
+    def foreign_events(actor: Asking, key: DeviceKey) -> Response:
+        return answer({"events": queries.foreign_events_of(actor, key)})
+
     return routes
 
 

@@ -15,7 +15,6 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from lifecycle.domain.epcis.gs1_uris import canonical_uri
@@ -168,11 +167,17 @@ def _uri(text: str) -> str:
 def _number(text: str) -> str | None:
     if not _NUMBER.fullmatch(text):
         return None
-    number = Decimal(text)
-    return str(number.quantize(Decimal(1))) if number == number.to_integral_value() else str(number.normalize())
+    whole, _, fraction = text.partition(".")
+    digits = whole.lstrip("+-").lstrip("0") or "0"
+    kept = fraction.rstrip("0")
+    sign = "-" if text.startswith("-") and (digits != "0" or kept) else ""
+    return f"{sign}{digits}.{kept}" if kept else f"{sign}{digits}"
 
 
 def _time(text: str) -> str:
-    """To the millisecond, halves up (rule 3)."""
-    moment = datetime.fromisoformat(text).astimezone(UTC) + timedelta(microseconds=500)
+    """To the millisecond, halves up (rule 3); what is no time stays as it is."""
+    try:
+        moment = datetime.fromisoformat(text).astimezone(UTC) + timedelta(microseconds=500)
+    except (ValueError, OverflowError):
+        return text
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

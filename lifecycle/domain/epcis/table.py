@@ -75,7 +75,7 @@ recycled                 | object      | DELETE  | destroying          | destroy
 label_linked             | object      | OBSERVE | +labelling          | -               | -                                 | -                     | -
 label_retired            | object      | OBSERVE | +retiring_label     | -               | -                                 | -                     | -
 corrected                | object      | OBSERVE | +correcting         | -               | -                                 | -                     | -
-thing_registered         | object      | ADD     | commissioning       | active          | -                                 | -                     | -
+thing_registered         | object      | ADD     | commissioning       | active          | to:owning=owner to:possessing=custodian | -                     | -
 evidence_read_again      | object      | OBSERVE | +collecting_evidence | -              | -                                 | -                     | -
 evidence_erased          | object      | OBSERVE | +erasing_evidence   | -               | -                                 | -                     | -
 charger_seen             | object      | OBSERVE | inspecting          | -               | -                                 | -                     | -

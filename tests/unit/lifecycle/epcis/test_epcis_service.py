@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dpp.domain.actor import VISITOR, Actor
-from dpp.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, NotSignedIn, TooLarge
+from dpp.domain.errors import Conflict, InvalidInput, KringpasError, NotFound, NotPermitted, NotSignedIn, TooLarge
 from lifecycle.domain.epcis.hash_id import hash_id
 from lifecycle.domain.epcis.query import EventQuery, addresses, words
 from lifecycle.domain.epcis.vocabulary import CONTEXT, own
@@ -325,3 +327,54 @@ def test_the_hash_id_of_an_event_of_ours_finds_it_where_the_device_is_named(worl
     assert found(world, OWNER, event_ids=by_hash, any_epcs=addresses([label])).events == ((list(CONTEXT), told[0]),)
     assert found(world, OWNER, event_ids=by_hash).events == ()
     assert found(world, OTHER_OWNER, event_ids=by_hash, any_epcs=addresses([label])).events == ()
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+NAMES = st.sampled_from(
+    [
+        *FOREIGN,
+        "sensorElementList",
+        "readPoint",
+        "ilmd",
+        "errorDeclaration",
+        "childQuantityList",
+        "kringpas:kind",
+        "ex:x",
+    ]
+)
+LIKELY = st.sampled_from(
+    [
+        "2026-13-45T99:99:99Z",
+        "0001-01-01T00:00:00+14:00",
+        [{"sensorReport": [{"type": "Mass", "value": 10**40, "time": "2026-02-30T00:00:00Z"}]}],
+        {"declarationTime": "9999-12-31T23:59:59-14:00"},
+        {"id": "urn:epc:id:sgln:1.2.3"},
+        [{"epcClass": "urn:epc:class:lgtin:1.2.3", "quantity": 1e300}],
+        {"ex:nested": [[1, {"ex:deep": []}]]},
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, database=None)
+@given(st.dictionaries(NAMES, JSON_VALUES | LIKELY, max_size=3))
+def test_nothing_that_is_sent_gives_more_than_a_clear_refusal(changes: dict[str, Any]) -> None:
+    """Whatever stands in an event: it is captured, and comes back, or it is refused."""
+    world = World()
+    event = FOREIGN | changes
+    try:
+        world.use.epcis.capturing.capture_event(OWNER, json.dumps(event).encode())
+    except KringpasError:
+        assert found(world, OWNER).events == ()
+    else:
+        assert found(world, OWNER).events == ((None, event),)
+
+
+def test_an_address_of_ours_names_an_event_only_by_a_right_id(world: World) -> None:
+    _, label = in_use(world)
+    event = {"@context": list(CONTEXT), **ours(world, label), "eventID": f"{URL}/epcis/events/x%2Fy"}
+    with pytest.raises(InvalidInput, match="id of an event"):
+        world.use.epcis.capturing.capture_event(OWNER, json.dumps(event).encode())

@@ -470,8 +470,8 @@ def consignments() -> ConsignmentsPage:
             "Stichting Allemaal Digitaal",
             1240 // number,
             TODAY,
-            received=number,
-            differences=number % 3,
+            received=0 if state is ConsignmentState.DRAFT else number,
+            differences=2 if state is ConsignmentState.DISPUTED else 0,
         )
         for number, state in (
             (19, ConsignmentState.DRAFT),

@@ -79,7 +79,7 @@ def _line_of(summary: ConsignmentSummary, organisation: OrganisationId | None) -
     return ConsignmentLine(
         name=name(tally.id),
         address=f"/consignments/{tally.id}",
-        state=ConsignmentState(tally.state),
+        state=_state_of(tally),
         sender=summary.sender,
         receiver=summary.receiver,
         count=tally.count,
@@ -87,6 +87,14 @@ def _line_of(summary: ConsignmentSummary, organisation: OrganisationId | None) -
         received=tally.lines.get(LineState.RECEIVED, 0),
         differences=0 if organisation is None else mine.get(organisation, 0),
     )
+
+
+def _state_of(tally: Tally) -> ConsignmentState:
+    """A receipt that was closed with everything received is complete."""
+    waits = tally.waits_for_sender + tally.waits_for_receiver
+    if tally.state is Stage.RECEIVED and (waits or set(tally.lines) > {LineState.RECEIVED}):
+        return ConsignmentState.DISPUTED
+    return ConsignmentState(tally.state)
 
 
 def state_of(consignment: Consignment) -> ConsignmentState:

@@ -16,8 +16,8 @@ from tests.support import (
     access_samples,
     checking_samples,
     correction_samples,
-    foreign_samples,
     evidence_page_samples,
+    foreign_samples,
     found_samples,
     imports_samples,
     inbox_samples,
@@ -27,6 +27,7 @@ from tests.support import (
     passport_samples,
     people_samples,
     printing_samples,
+    things_samples,
     work_samples,
 )
 from web.pages.contexts.device import (
@@ -290,6 +291,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         **inbox_samples.samples(PROVIDER),
         **label_samples.samples(PROVIDER),
         **linkset_samples.samples(),
+        **things_samples.samples(PROVIDER),
         "people": (people_samples.people(), ADMINISTRATOR, "/admin/people"),
         "people-none": (PeoplePage((), ()), ADMINISTRATOR, "/admin/people"),
         "person": (people_samples.person(), ADMINISTRATOR, "/admin/people/p1"),

@@ -19,7 +19,7 @@ from dpp.domain.proof import canonical
 from lifecycle.adapters.rows.evidence import EvidenceRow
 from lifecycle.service.evidence_ports import StoredEvidence
 
-_BATCH = 500
+BATCH = 500
 
 
 class SqlEvidence:
@@ -68,9 +68,9 @@ class SqlEvidence:
                         and_(col(row.device_key) == key, col(row.sha256) > sha256),
                     )
                 )
-            some = self._session.exec(found.order_by(col(row.device_key), col(row.sha256)).limit(_BATCH)).all()
+            some = self._session.exec(found.order_by(col(row.device_key), col(row.sha256)).limit(BATCH)).all()
             yield from ((DeviceKey(key), sha256) for key, sha256 in some)
-            if len(some) < _BATCH:
+            if len(some) < BATCH:
                 return
             after = some[-1]
 

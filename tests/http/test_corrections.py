@@ -141,3 +141,20 @@ def test_of_a_device_that_left_one_person_proposes_and_another_confirms(people: 
     drz.open(f"/devices/{laptop.view['device']['key']}/corrections/{proposal}")
     assert "Recorded." in drz.fill("/approval").words
     assert laptop.read(laptop.drz)["line"]["cosmetic_grade"] == "C4"
+
+
+def test_a_person_makes_a_web_hook_and_ends_it(people: Town) -> None:
+    """The secret is shown on the page that follows, and never again; a program polls the same events by a cursor."""
+    owner = at(people, "eigenaar")
+    owner.open("/web-hooks")
+    wrong = owner.fill("/web-hooks", url="http://hooks.example.org/")
+    assert wrong.status == 400
+    made = owner.fill("/web-hooks", url="https://hooks.example.org/kringpas", kinds="inspected")
+    assert "whsec_" in made.words
+    assert "whsec_" not in owner.open("/web-hooks").words
+    hook = people.program("eigenaar").get("/api/v1/web-hooks").json()["web_hooks"][0]
+    owner.open(f"/web-hooks/{hook['id']}")
+    assert "ended" in owner.fill("/end").words
+    page = people.program("drz").get("/api/v1/events?after=latest").json()
+    assert (page["events"], page["more"]) == ([], False)
+    assert people.program("drz").get("/api/v1/events?after=nonsense").status_code == 400

@@ -6,12 +6,14 @@ from datetime import date
 from dpp.domain.message import message
 from lifecycle.domain.differences import Axis
 from lifecycle.domain.events import CaseOutcome, CaseStep, ErrorReason, Severity
+from lifecycle.domain.hooks import DeliveryState
 from lifecycle.domain.proposals import ProposalState
 from lifecycle.domain.vocabulary import DataState
 from tests.support.work_samples import DEVICE, HEAD, at, device
 from web.pages.contexts.cases import CaseLine, CasePage, CasesPage, StepLine
 from web.pages.contexts.corrections import Change, CorrectionPage, EventLine, NoLonger, ProposalRow, ProposedBy
 from web.pages.contexts.frame import Choice, Link, Person
+from web.pages.contexts.hooks import DeliveryLine, HookLine, HookPage, HooksPage
 from web.pages.contexts.timeline import Band, Chapter, Entry, Point, Tick, TimelinePage
 from web.pages.rendering import Page
 
@@ -80,6 +82,21 @@ CLOSED = replace(
     outcomes=(),
 )
 
+HOOK = HookLine("/web-hooks/h1", "https://hooks.example.org/kringpas", ("inspected", "repaired"), at(17, 9))
+DELIVERIES = (
+    DeliveryLine("e7", f"{DEVICE}/timeline#event-e7", DeliveryState.WAITING, 1, at(19, 9), "503"),
+    DeliveryLine(
+        "e6",
+        f"{DEVICE}/timeline#event-e6",
+        DeliveryState.DEAD,
+        12,
+        at(18, 9),
+        "500",
+        "/web-hooks/h1/deliveries/6/resend",
+    ),
+    DeliveryLine("e5", f"{DEVICE}/timeline#event-e5", DeliveryState.DELIVERED, 1, at(17, 9), "204"),
+)
+
 
 def timeline() -> TimelinePage:
     """Two custodians; one event was declared wrong, one came late, one waits for its number."""
@@ -130,6 +147,10 @@ def samples(drz: Person) -> dict[str, tuple[Page, Person | None, str]]:
         "cases-none": (CasesPage((), is_open=False), drz, "/cases?closed=true"),
         "case": (OPEN, drz, CASE.address),
         "case-closed": (CLOSED, drz, CASE.address),
+        "web-hooks": (HooksPage((HOOK, replace(HOOK, kinds=(), ended=True)), "whsec_c2VjcmV0"), drz, "/web-hooks"),
+        "web-hooks-none": (HooksPage(()), drz, "/web-hooks"),
+        "web-hook": (HookPage(HOOK, DELIVERIES), drz, HOOK.address),
+        "web-hook-new": (HookPage(HOOK, (), dead_only=True), drz, HOOK.address),
         "timeline": (timeline(), drz, f"{DEVICE}/timeline"),
         "timeline-before": (replace(timeline(), standing=None, cases=()), drz, f"{DEVICE}/timeline"),
     }

@@ -47,6 +47,7 @@ PLACES = (
     Place(message("Claims"), "/claims", _CLAIMING),
     Place(message("Contradictions"), "/contradictions", _CONTRADICTING),
     Place(message("Imports"), "/imports", _IMPORTING | {Role.ADMINISTRATOR}),
+    Place(message("Web hooks"), "/web-hooks", _SEEING - {Role.AUDITOR}),
     Place(message("People"), "/admin/people", _OVERSEEING),
     Place(message("Organisations"), "/admin/organisations", _ADMINISTRATING),
     Place(message("Keys"), "/admin/keys", _OVERSEEING),

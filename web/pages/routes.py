@@ -23,12 +23,14 @@ from web.pages.devices import device_routes
 from web.pages.editor import editor_routes
 from web.pages.erasure import erasure_pages
 from web.pages.erasure_pallet import erasure_pallet_pages
+from web.pages.erasure_statements import erasure_statement_pages
 from web.pages.erasure_tools import erasure_tool_pages
 from web.pages.evidence import evidence_pages
 from web.pages.foreign import foreign_pages
 from web.pages.found_reports import found_report_routes
 from web.pages.goods import goods_pages
 from web.pages.home import home_routes
+from web.pages.hooks import hook_pages
 from web.pages.imports import import_routes
 from web.pages.inbox import inbox_pages
 from web.pages.intake import intake_routes
@@ -91,11 +93,13 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         link_routes(parts, site),
         found_report_routes(parts, site),
         inbox_pages(parts, site),
+        erasure_statement_pages(parts, site),
         erasure_pallet_pages(parts, site),
         erasure_tool_pages(parts, site),
         erasure_pages(parts, site),
         correction_pages(parts, site),
         case_pages(parts, site),
+        hook_pages(parts, site),
     )
     take_routes(routes, pages)
     for route in routes.routes:

@@ -30,6 +30,7 @@ from lifecycle.domain.events import CaseOutcome, CaseStep, Difference, ErrorReas
 from lifecycle.domain.facts import ClaimKind
 from lifecycle.domain.found_reports import Outcome
 from lifecycle.domain.goods import GoodsAct, GoodsCondition
+from lifecycle.domain.hooks import DeliveryState
 from lifecycle.domain.inbox import Outcome as LateOutcome
 from lifecycle.domain.media import Whereabouts
 from lifecycle.domain.proposals import ProposalState
@@ -179,6 +180,11 @@ WORDS: Mapping[type[StrEnum], Words] = {
         ProposalState.OPEN: message("waits for a second person"),
         ProposalState.CONFIRMED: message("confirmed"),
         ProposalState.DECLINED: message("declined"),
+    },
+    DeliveryState: {
+        DeliveryState.WAITING: message("waits"),
+        DeliveryState.DELIVERED: message("delivered"),
+        DeliveryState.DEAD: message("given up"),
     },
     Axis: {
         Axis.LIFECYCLE: message("Life"),

@@ -222,6 +222,8 @@ class _Look:
         return matches(query, told) and (not ids or each.event_id in ids or hash_id(told, OWN_PREFIXES) in ids)
 
     def _may(self, key: DeviceKey) -> bool:
+        if _reader(self._actor) is None:
+            return True
         if key not in self._may_read:
             state = find_state(self._reads, key)
             relations = frozenset() if state is None else state.relations(self._actor.organisation)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from dpp.domain.opaque import LabelCode, print_label_code
 from lifecycle.adapters.papers.setting import qr_picture, set_paper
 from lifecycle.adapters.papers.words import Words, words
 from lifecycle.domain.consignment import Condition, DifferenceItem, Line, LineState, Terms
@@ -67,7 +68,7 @@ def _line(number: int, line: Line, say: Words) -> list[str]:
     arrival = say.moment(line.received_at) if line.state is LineState.RECEIVED else say("line", line.state)
     return [
         str(number),
-        was.label or _UNKNOWN,
+        _UNKNOWN if was.label is None else print_label_code(LabelCode(was.label)),
         was.model or _UNKNOWN,
         was.serial or line.device,
         grade or _UNKNOWN,

@@ -39,7 +39,7 @@ NINE = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 HASH = "0123456789abcdef" * 4
 ADDRESS = "https://id.kringpas.nl/consignments/8f3k2m9x00112233"
 LAPTOP = Condition(
-    label="7k3m-9x2p-4q8d",
+    label="7k3m9x2p4q8d",
     model="Dell Latitude 7420",
     serial="DEMO7420A1",
     functional="F5",

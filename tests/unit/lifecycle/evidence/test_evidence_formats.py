@@ -2,6 +2,8 @@
 
 import random
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -122,3 +124,44 @@ def test_a_damaged_or_cut_off_file_gives_a_reading_or_a_documented_error(
         except (InvalidInput, TooLarge):
             continue
         assert read(kept) == (kept, reading)
+
+
+ROOM = 1 << 20
+SECONDS = 3
+"""Of the processor: far above what the slowest case takes (0.3 s); jc over all of it takes minutes."""
+STARTS = {
+    "dmidecode": b"Handle 0x0000, DMI type 0, 26 bytes\n",
+    "upower": b"Device: /org/freedesktop/UPower/devices/x\n",
+    "systeminfo": b"Host Name:    x\nOS Name:   x\n",
+    "xrandr": b"Screen 0: minimum 1 x 1, current 1 x 1\neDP-1 connected\n\tEDID:\n",
+    "android": b"Current Battery Service state:\n",
+    "xml": b"<BatteryReport>",
+    "plist": b"<plist><key>ProductType</key>",
+}
+PARTS = {
+    "white": b" \n",
+    "hashes": b"#\n",
+    "handles": b"Handle 0x0001, DMI type 1, 27 bytes\n\tVersion: 1\n",
+    "lists": b"[ {",
+    "hex": b"\t00ff00ff\n",
+}
+
+
+def flood(start: str, part: str, times: int) -> float:
+    """Seconds of the processor that a flood takes."""
+    begun = process_time()
+    with suppress(InvalidInput, TooLarge):
+        read(STARTS[start] + PARTS[part] * times)
+    return process_time() - begun
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("start", STARTS)
+def test_floods_are_dealt_with_in_bounded_time(start: str, part: str) -> None:
+    assert flood(start, part, ROOM // len(PARTS[part])) < SECONDS
+
+
+@pytest.mark.parametrize(("start", "lines"), [("dmidecode", 19_000), ("upower", 4_900), ("systeminfo", 1_900)])
+@pytest.mark.parametrize("part", ["white", "hashes", "hex"])
+def test_what_is_just_within_the_limits_is_dealt_with_too(start: str, lines: int, part: str) -> None:
+    assert flood(start, part, lines) < SECONDS

@@ -16,7 +16,6 @@ from web.demo import files
 from web.settings import Settings
 
 REPORTS = "/api/v1/erasure-reports"
-ADVISED = {"product": "nwipe", "advice": "made up for a test"}
 
 
 @pytest.fixture
@@ -103,7 +102,7 @@ def _advise(people: Town) -> None:
     browser = Clicker(people.client).sign_in("beheer")
     browser.open("/erasure/tools")
     browser.click("Add an erasure tool")
-    page = browser.fill("/erasure/tools/new", **ADVISED)
+    page = browser.fill("/erasure/tools/new", product="nwipe", advice="made up for a test")
     assert "Saved." in page.words, page.words
     assert "with advice" in page.words
 

@@ -21,6 +21,7 @@ from tests.support.service_world import (
     OWNER,
     ROUTER,
     SERIAL,
+    SURPLUS,
     VERIFIED,
     WIPED,
     World,
@@ -181,7 +182,9 @@ def test_a_remark_can_be_erased_and_the_event_can_be_sent_again(world: World) ->
 
 
 def test_a_number_that_two_devices_claim_is_told_here(world: World) -> None:
-    one, two = world.collected_laptop(), world.collected_laptop(serial="OTHER-1", asset_tag="T-2")
+    one, two = world.collected_laptop(), world.register(serial=None, asset_tag="T-2").device.key
+    world.record(OWNER, two, SURPLUS)
+    world.scan("T-2")
     world.attach(two)
     conflicts = world.use.inbox.find(ICT).conflicts
     assert {each.line.device_key for each in conflicts} == {one, two}

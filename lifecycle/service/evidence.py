@@ -83,7 +83,7 @@ class Evidence:
         return self._attach(actor, key, file, seen_document(file.content))
 
     def attach_by_claims(self, actor: Actor, file: File) -> EvidenceView:
-        """As `attach`, to the one device that claims the numbers in the file; NotFound or Conflict for another count."""
+        """As `attach`, to the one device that claims the numbers in the file; NotFound for none, Conflict for more."""
         PERMISSIONS.check("attach_evidence", actor, frozenset({Relation.CUSTODIAN}))
         said = self.reader.read(file.content, file_name=file.name)
         with self.storage.reading() as reads:

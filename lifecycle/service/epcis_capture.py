@@ -11,7 +11,6 @@ Rules:
 7. The job is done when its id is given out: nothing is left to be done later, so nothing can be lost.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,6 +39,7 @@ from lifecycle.domain.epcis.terms import terms
 from lifecycle.domain.events import Event, EventId, TransactionId
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.devices import use_case
+from lifecycle.service.epcis_documents import event_list, problem, read_json
 from lifecycle.service.epcis_naming import device_named, devices_named, naming
 from lifecycle.service.epcis_ports import Capture, CapturedEvent, EventSchema, Position
 from lifecycle.service.ports import LifecycleStorage, LifecycleWork
@@ -272,47 +272,3 @@ def _same(known: CapturedEvent, new: CapturedEvent) -> Taken:
         message("Event id {id} is taken by other content.", id=known.event_id[:200]),
         remedy=message("Give a new event an id of its own; send a retry unchanged."),
     )
-
-
-def event_list(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The events of a document, of the answer to a query, or the one event itself."""
-    body = document.get("epcisBody")
-    if body is None:
-        return [document]
-    if "queryResults" in body:
-        body = body["queryResults"]["resultsBody"]
-    events: list[Mapping[str, Any]] = body["eventList"]
-    return events
-
-
-def read_json(body: bytes) -> dict[str, Any]:
-    """A JSON object. Of two members of one name the last counts, here and in all that is kept."""
-    try:
-        document = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
-        canonical(document)  # an escaped half of a character can be read, and never be written
-    except (ValueError, RecursionError) as error:
-        what = message("The body is not JSON in UTF-8: {detail}.", detail=str(error)[:100])
-        raise InvalidInput(what, (Problem("$", what),)) from None
-    if not isinstance(document, dict):
-        what = message("An object is expected.")
-        raise InvalidInput(what, (Problem("$", what),))
-    return document
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
-
-
-def problem(error: KringpasError, path: str) -> dict[str, Any]:
-    """A problem document about one event of a job (RFC 9457, with the types of EPCIS)."""
-    types = {"not-permitted": "SecurityException", "conflict": "ResourceAlreadyExistsException"}
-    found: dict[str, Any] = {
-        "type": f"epcisException:{types.get(error.code, 'ValidationException')}",
-        "title": str(error.what),
-        "detail": f"{path}: {error.what}",
-    }
-    if error.remedy is not None:
-        found["remedy"] = str(error.remedy)
-    if isinstance(error, InvalidInput) and error.problems:
-        found["errors"] = [{"path": each.path, "detail": str(each.what)} for each in error.problems]
-    return found

@@ -30,9 +30,10 @@ from lifecycle.domain.epcis.naming import Naming
 from lifecycle.domain.epcis.query import EventQuery, addresses, matches
 from lifecycle.domain.epcis.table import TELLINGS, possible_dispositions
 from lifecycle.domain.epcis.vocabulary import CONTEXT, EventType, full_word
-from lifecycle.domain.epcis.writing import declared_wrong, instant, to_epcis
+from lifecycle.domain.epcis.writing import declared_wrong, to_epcis
 from lifecycle.domain.events import KINDS, Event, EventId
 from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.service.epcis_documents import EventPage
 from lifecycle.service.epcis_naming import devices_named, naming
 from lifecycle.service.epcis_ports import CapturedEvent, Found, Position, Seek
 from lifecycle.service.lines import readable
@@ -43,14 +44,6 @@ MOST_SEEN = 2000
 _BATCH = 100
 OWN_PREFIXES: Mapping[str, str] = MappingProxyType(CONTEXT[1])
 _MOST_PLACES = 1000
-
-
-@dataclass(frozen=True)
-class EventPage:
-    """Events with what each is read under; `behind` is where the next page begins, None at the end."""
-
-    events: tuple[tuple[Any, Mapping[str, Any]], ...]
-    behind: Position | None
 
 
 @dataclass(frozen=True)
@@ -287,35 +280,3 @@ def _foreign(event: CapturedEvent) -> ForeignEvent:
         captured_by=event.organisation,
         content=content,
     )
-
-
-def query_document(page: EventPage, now: datetime) -> dict[str, Any]:
-    """The answer to a query. What the events are read under stands once; where two disagree, on the event itself."""
-    addresses_named: list[str] = [str(CONTEXT[0])]
-    prefixes: dict[str, Any] = dict(CONTEXT[1])
-    events = []
-    for context, event in page.events:
-        named, own = _split(context)
-        clash = any(prefixes.get(name, value) != value for name, value in own.items())
-        events.append({"@context": context, **event} if clash and "@context" not in event else dict(event))
-        if not clash:
-            prefixes |= own
-            addresses_named += [each for each in named if each not in addresses_named]
-    return {
-        "@context": [*addresses_named, prefixes],
-        "type": "EPCISQueryDocument",
-        "schemaVersion": "2.0",
-        "creationDate": instant(now),
-        "epcisBody": {"queryResults": {"queryName": "SimpleEventQuery", "resultsBody": {"eventList": events}}},
-    }
-
-
-def _split(context: Any) -> tuple[list[str], dict[str, Any]]:
-    named: list[str] = []
-    own: dict[str, Any] = {}
-    for each in context if isinstance(context, list) else [context]:
-        if isinstance(each, str):
-            named.append(each)
-        elif isinstance(each, Mapping):
-            own |= each
-    return named, own

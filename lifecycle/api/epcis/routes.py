@@ -24,8 +24,9 @@ from lifecycle.domain.epcis.query import EventQuery, addresses, words
 from lifecycle.domain.epcis.vocabulary import CBV, CONTEXT
 from lifecycle.domain.epcis.writing import instant
 from lifecycle.service.epcis_capture import Behaviour, Capturing
+from lifecycle.service.epcis_documents import EventPage, query_document
 from lifecycle.service.epcis_ports import Capture, Position
-from lifecycle.service.epcis_queries import EpcisQueries, EventPage, query_document
+from lifecycle.service.epcis_queries import EpcisQueries
 from lifecycle.service.epcis_use_cases import EpcisUseCases
 
 JSON, JSON_LD = "application/json", "application/ld+json"

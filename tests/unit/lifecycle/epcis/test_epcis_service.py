@@ -16,7 +16,7 @@ from lifecycle.domain.epcis.vocabulary import CONTEXT, own
 from lifecycle.domain.events import Assigned, Corrected, ErrorReason, Unassigned
 from lifecycle.service import epcis_capture
 from lifecycle.service.epcis_capture import Behaviour
-from lifecycle.service.epcis_queries import EventPage, query_document
+from lifecycle.service.epcis_documents import EventPage, query_document
 from lifecycle.service.recording import Draft
 from tests.support.service_world import ADVISER, AUDITOR, ICT, OTHER_OWNER, OWNER, ROUTER, URL, World
 from tests.support.shared import shared_data

@@ -49,7 +49,6 @@ def _facts(sheet: StatementSheet, say: Words) -> Iterator[tuple[str, str]]:
     if statement.name:
         yield text["device"], statement.name
     yield text["numbers"], ", ".join(statement.numbers) or "-"
-    yield text["key"], statement.device
     yield text["organisation"], sheet.organisations[statement.organisation]
     yield text["issued"], say.moment(statement.issued_at)
 

@@ -19,8 +19,9 @@ from typing import NewType
 
 from dpp.domain.actor import OrganisationId
 from dpp.domain.errors import Refused
+from dpp.domain.labels.rolls import LabelState
 from dpp.domain.message import message
-from dpp.domain.opaque import DeviceKey, encode
+from dpp.domain.opaque import DeviceKey, encode, print_label_code
 from lifecycle.domain.claims import claim_key
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import (
@@ -35,6 +36,7 @@ from lifecycle.domain.events import (
     effective,
 )
 from lifecycle.domain.facts import ClaimKind
+from lifecycle.domain.labels import labels_of
 from lifecycle.domain.media import Medium
 from lifecycle.domain.vocabulary import DataState, SanitisationCategory
 
@@ -110,8 +112,14 @@ def draw(
     life = effective(events)
     media = tuple(_told(medium, life) for medium in device.media)
     rests = tuple(each for medium in media for each in medium.rests_on) or tuple(_found_none(life))
-    numbers = tuple(dict.fromkeys(claim.value for claim in device.claims if claim.kind in _PRINTED))
-    return Statement(code, device.key, at, by, numbers, media, rests, name)
+    return Statement(code, device.key, at, by, tuple(_numbers(device)), media, rests, name)
+
+
+def _numbers(device: Device) -> Iterable[str]:
+    """What a person finds on the device: our labels, numbers of its maker and its owner. Its key is never printed."""
+    labels = (print_label_code(code) for code, state in labels_of(device).items() if state is LabelState.ACTIVE)
+    claimed = (claim.value for claim in device.claims if claim.kind in _PRINTED)
+    return dict.fromkeys((*labels, *claimed))
 
 
 def _told(medium: Medium, life: Sequence[Event]) -> Erased:
@@ -207,7 +215,7 @@ def stands(statement: Statement, device: Device, events: Iterable[Event]) -> boo
 
 def matches(statement: Statement, number: str) -> bool:
     """Whether this number is printed on the statement; spaces, dashes and capitals make no difference."""
-    printed = (statement.device, *statement.numbers, *(medium.serial for medium in statement.media))
+    printed = (*statement.numbers, *(medium.serial for medium in statement.media))
     return bool(number.strip()) and _folded(number) in {_folded(each) for each in printed}
 
 

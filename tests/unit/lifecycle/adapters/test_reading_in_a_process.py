@@ -1,7 +1,6 @@
 """Evidence is read in a process of its own: whatever a file does to its parser, the service refuses it and goes on."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from time import monotonic, process_time
 from typing import Any
 
@@ -14,10 +13,8 @@ from lifecycle.adapters.reading.answers import read_answer, reading_in
 from lifecycle.adapters.reading.frames import MOST_BODY, Frame
 from lifecycle.domain.events.erasing import plain
 from lifecycle.domain.evidence.limits import MAX_BYTES
-from lifecycle.domain.evidence.recognise import read_evidence, read_stored
+from lifecycle.domain.evidence.recognise import read_evidence
 from tests.support import hostile_formats
-
-SAMPLES = Path(__file__).parents[3] / "fixtures" / "evidence"
 
 
 @pytest.fixture(scope="module")
@@ -38,15 +35,6 @@ def hostile() -> Iterator[ProcessReader]:
 def said(reader: ProcessReader, act: str) -> str:
     """What the hostile parser claims after this act."""
     return reader.read(act.encode())[1].claims[0].value
-
-
-@pytest.mark.parametrize("name", sorted(path.name for path in SAMPLES.iterdir()))
-def test_the_worker_reads_what_a_call_reads(reader: ProcessReader, name: str) -> None:
-    content = (SAMPLES / name).read_bytes()
-    stripped, reading = reader.read(content, file_name=name)
-    assert (stripped, reading) == read_evidence(content, formats=reader.formats)
-    again = reader.read_again(stripped.content, format_name=reading.format)
-    assert again == read_stored(stripped.content, format_name=reading.format, formats=reader.formats)
 
 
 def test_a_refusal_comes_back_word_for_word(reader: ProcessReader) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from lifecycle.domain.evidence.erasure_map import FieldMap, Layout, Method, ReportField
 from lifecycle.domain.vocabulary import SanitisationCategory
 
-_FOLDER = Path(__file__).parents[1] / "fixtures" / "evidence"
+_FOLDER = Path(__file__).parents[1] / "fixtures" / "erasure_reports"
 
 METHODS = {
     "Block erase": Method(SanitisationCategory.PURGE, "block erase"),

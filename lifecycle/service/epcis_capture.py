@@ -8,7 +8,9 @@ Rules:
 4. With `rollback` the first refusal undoes all of the document; with `proceed` only its own event.
 5. The same event again is fine; an id with other content is a Conflict. An event and its error declaration share an id.
 6. Without an id an event gets its CBV hash id.
-7. The job is done when its id is given out: nothing is left to be done later, so nothing can be lost.
+7. Of an event of ours nothing is kept here that may have to be erased: neither the text nor a hash over it. Its text is
+   with our own event, where it can go.
+8. The job is done when its id is given out: nothing is left to be done later, so nothing can be lost.
 """
 
 import re
@@ -36,6 +38,7 @@ from lifecycle.domain.epcis.reading import (
     refuse_contradiction,
 )
 from lifecycle.domain.epcis.terms import terms
+from lifecycle.domain.epcis.vocabulary import without_erasable
 from lifecycle.domain.events import Event, EventId, TransactionId
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.devices import use_case
@@ -187,11 +190,12 @@ class Capturing:
 
     def _take(self, work: LifecycleWork, actor: Actor, sent: _Sent) -> Taken:
         assert actor.organisation is not None
-        captured = self._captured(actor.organisation, sent)
+        kind, prefixes = own_kind(sent.content, sent.prefixes), sent.prefixes
+        kept = sent.content if kind is None else without_erasable(sent.content, prefixes.ours)
+        captured = self._captured(actor.organisation, sent, kept)
         known = work.epcis.get(actor.organisation, captured.event_id, captured.declaration)
         if known is not None:
             return _same(known, captured)
-        kind = own_kind(sent.content, sent.prefixes)
         if kind is None:
             about = devices_named(work, self.links, (term.value for term in terms(sent.content)))
             work.epcis.add(captured, {term: about.get(term.value) for term in terms(sent.content)})
@@ -204,8 +208,7 @@ class Capturing:
         work.epcis.add(_turned_into(captured, recorded), {})
         return Taken(captured.event_id, known=before)
 
-    def _captured(self, organisation: OrganisationId, sent: _Sent) -> CapturedEvent:
-        event = sent.content
+    def _captured(self, organisation: OrganisationId, sent: _Sent, event: Mapping[str, Any]) -> CapturedEvent:
         happened = read_instant(event["eventTime"], f"{sent.path}.eventTime")
         identity = hash_id(event, sent.prefixes.all)
         return CapturedEvent(

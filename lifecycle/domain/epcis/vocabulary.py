@@ -120,6 +120,20 @@ def plain_of(written: Any, prefixes: frozenset[str]) -> Any:
     return [plain_of(each, prefixes) for each in written] if isinstance(written, list) else written
 
 
+def _erasable() -> frozenset[str]:
+    every = (each for kind in KINDS.values() for each in fields(kind))
+    return frozenset(camel(each.name) for each in every if each.metadata.get("erasable"))
+
+
+ERASABLE_MEMBERS = _erasable()
+"""Members of ours that hold a text which may have to be erased."""
+
+
+def without_erasable(event: Mapping[str, Any], prefixes: frozenset[str]) -> dict[str, Any]:
+    """An event as it may be kept for ever."""
+    return {name: value for name, value in event.items() if own_name(name, prefixes) not in ERASABLE_MEMBERS}
+
+
 def own_name(member: str, prefixes: frozenset[str]) -> str | None:
     """The local name of a member of ours, written with a prefix or whole; None for any other."""
     if member.startswith(NAMESPACE):

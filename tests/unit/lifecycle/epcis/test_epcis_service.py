@@ -378,3 +378,18 @@ def test_an_address_of_ours_names_an_event_only_by_a_right_id(world: World) -> N
     event = {"@context": list(CONTEXT), **ours(world, label), "eventID": f"{URL}/epcis/events/x%2Fy"}
     with pytest.raises(InvalidInput, match="id of an event"):
         world.use.epcis.capturing.capture_event(OWNER, json.dumps(event).encode())
+
+
+def test_what_is_captured_as_ours_can_be_erased_whole() -> None:
+    """The remark is with our event alone; what is kept of the capture holds neither it nor a hash over it."""
+    kept = []
+    for remark in ("Brought by Anna", "Brought by Bram"):
+        world = World()
+        key, label = in_use(world)
+        event = {"@context": list(CONTEXT), **ours(world, label), "kringpas:remark": remark}
+        world.clock.forward(minutes=5)
+        world.use.epcis.capturing.capture_event(OWNER, json.dumps(event).encode())
+        assert world.events(key)[-1].happening.remark == remark
+        kept.append(list(world.storage.committed.epcis.rows.values()))
+    assert kept[0] == kept[1]
+    assert "Anna" not in str(kept)

@@ -39,6 +39,8 @@ from lifecycle.service.hook_ports import HookCourier, HookReads, HookStorage, Ho
 
 MOST_HOOKS = 10
 LARGEST_LIST = 200
+KEPT = timedelta(days=30)
+"""How long what arrived stays on the list of deliveries."""
 AT_ONCE = 500
 """Events that are looked at in one transaction."""
 
@@ -156,6 +158,8 @@ class HookDeliveries:
         sent = 0
         while not stopping() and self.send():
             sent += 1
+        if sent:
+            self._forget()
         return sent
 
     def collect(self, stopping: Callable[[], bool] = lambda: False) -> None:
@@ -188,6 +192,12 @@ class HookDeliveries:
                 work.hooks.keep(kept)
             work.commit()
         return True
+
+    def _forget(self) -> None:
+        """What arrived long ago leaves the list."""
+        with self.storage.writing() as work:
+            work.hooks.forget(self.clock() - KEPT)
+            work.commit()
 
     def _collected(self, hook: HookId) -> bool:
         """Whether there may be more."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dpp.domain.actor import AccountId
@@ -215,7 +215,7 @@ def test_what_was_seen_before_is_what_is_there_after(drawn: tuple[Life, Correcti
     assert replayed == found.after
 
 
-@thorough
+@settings(thorough, max_examples=40)
 @given(corrections())
 def test_nothing_that_changes_is_left_out_of_the_differences(drawn: tuple[Life, Correction]) -> None:
     life, wanted = drawn

@@ -92,6 +92,7 @@ def public_kinds(world: World, key: DeviceKey) -> tuple[set[PublicKind], str | N
     passport = world.storage.committed.devices.rows[key].passport_id
     assert passport is not None
     history = read_history_line(world.storage.committed.passports.history(passport))
+    assert history is not None
     return {entry.kind for entry in history.entries}, history.data_safe
 
 
@@ -101,8 +102,9 @@ def test_what_was_shown_is_what_is_recorded(world: World, corrections: Correctio
     preview = corrections.preview(ICT, key, wanted)
     assert {each.axis for each in preview.differences} >= {Axis.GRADES, Axis.PASSPORT}
     assert not preview.by_two
-    before = world.events(key)
+    before, leaves = world.events(key), dict(world.storage.committed.leaves.rows)
     corrections.confirm(ICT, key, wanted, preview.digest)
+    assert leaves.items() <= world.storage.committed.leaves.rows.items(), "leaves only grow"
     now = world.use.devices.read(ICT, key)
     assert preview.after is not None
     assert replace(now.device, changed_at=preview.after.changed_at) == preview.after

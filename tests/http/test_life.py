@@ -86,7 +86,7 @@ def _events(days: int, happening: dict[str, Any]) -> dict[str, Any]:
 WIPE = {
     "kind": "sanitisation_performed",
     "medium": "DEMOSSD0001",
-    "category": "purge",
+    "category": "clear",
     "technique": "PRNG Stream",
     "tool": "nwipe",
     "tool_version": "0.38",

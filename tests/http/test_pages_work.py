@@ -94,7 +94,7 @@ class Country:
         return self.done(
             "ict",
             "erasure",
-            category="purge",
+            category="clear",
             technique="PRNG Stream",
             tool="nwipe",
             tool_version="0.38",

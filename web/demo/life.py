@@ -148,7 +148,7 @@ def erase(stage: Stage, key: DeviceKey, disk: str, days_ago: int) -> None:
     """One person erases, another verifies."""
     wiped = SanitisationPerformed(
         medium=disk,
-        category=SanitisationCategory.PURGE,
+        category=SanitisationCategory.CLEAR,
         technique="PRNG Stream",
         tool="nwipe",
         tool_version="0.38",

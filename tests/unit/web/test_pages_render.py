@@ -18,6 +18,7 @@ PARTS = {
     "change_table.html",
     "deviations.html",
     "device_act.html",
+    "erasure_disks.html",
     "law.html",
     "scanning.html",
     "sides.html",

@@ -1,5 +1,6 @@
 """Contexts for the pages of the erasure bench. Devices, people and numbers are invented."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from dpp.domain.message import message
@@ -38,8 +39,19 @@ CARDS = (
 )
 WAITS = MediumRow(work_samples.HEAD, "S3Z8NB0K", MediumKind.NVME, DataState.UNKNOWN, missing=True, since=CAME, act=ACT)
 BARE = MediumRow(work_samples.HEAD, "", MediumKind.OTHER, DataState.UNKNOWN, missing=False, since=CAME, act=ACT)
-OPEN = DiskRow("S3Z8NB0K", "nwipe 0.38", CAME, True, Outcome.REFUSED, REPORT, settle=f"{REPORT}/disks/1", rule="own")
-DONE = DiskRow("S3Z8NB1K", "nwipe 0.38", CAME, False, Outcome.RECORDED, REPORT, head=work_samples.HEAD)
+OPEN = DiskRow(
+    "S3Z8NB0K",
+    "nwipe 0.38",
+    CAME,
+    succeeded=True,
+    outcome=Outcome.REFUSED,
+    report=REPORT,
+    settle=f"{REPORT}/disks/1",
+    rule="own",
+)
+DONE = DiskRow(
+    "S3Z8NB1K", "nwipe 0.38", CAME, succeeded=False, outcome=Outcome.RECORDED, report=REPORT, head=work_samples.HEAD
+)
 CLEAN = CleanRow("event-1", work_samples.HEAD, "S3Z8NB0K", "PRNG Stream", "nwipe 0.38", date(2026, 11, 19))
 NONE_CHOSEN = FormState({"tray": "", "scans": "", "consignment": ""})
 
@@ -91,8 +103,29 @@ def samples(provider: Person, administrator: Person) -> dict[str, tuple[Page, Pe
 def _tools(edit: str | None) -> tuple[ToolRow, ...]:
     """One as it was delivered, one with a history, one that was taken off."""
     changes = ((CAME, "A. Beheer", "made up"), (CAME, None, None))
-    bare = ToolRow("hdparm", Standing.LISTED, False, "", "", None, None, None, "https://example.org", (), edit)
-    first, last = date(2026, 1, 1), date(2026, 12, 31)
-    advised = ToolRow("nwipe", Standing.ADVISED, False, "0.38", "PRNG", "made up", first, last, None, changes, edit)
-    gone = ToolRow("old", Standing.UNLISTED, True, "", "", None, None, None, None, changes, edit)
+    bare = ToolRow(
+        product="hdparm",
+        standing=Standing.LISTED,
+        withdrawn=False,
+        versions="",
+        methods="",
+        advice=None,
+        first=None,
+        last=None,
+        source="https://example.org",
+        changes=(),
+        edit=edit,
+    )
+    advised = replace(
+        bare,
+        product="nwipe",
+        standing=Standing.ADVISED,
+        versions="0.38",
+        methods="PRNG Stream",
+        advice="made up",
+        first=date(2026, 1, 1),
+        last=date(2026, 12, 31),
+        changes=changes,
+    )
+    gone = replace(bare, product="old", standing=Standing.UNLISTED, withdrawn=True, changes=changes)
     return bare, advised, gone

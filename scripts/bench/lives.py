@@ -7,21 +7,26 @@ random. The sweep of the log waits until the measurement is over, as it would be
 """
 
 import argparse
+import random
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import httpx
 
 from dpp.domain.opaque import DeviceKey
 from scripts.bench.measuring import machine
-from scripts.bench.servers import Run, analyse, free_port, need_wrk, peak_mib, postgres_url, serving, wrk
+from scripts.bench.servers import Run, analyse, cpu_seconds, free_port, need_wrk, peak_mib, postgres_url, serving, wrk
 from tests.bench.life_data import EVENTS, fill_lives
 from web.bootstrap import Parts
 from web.demo.accounts import open_demo_accounts
 from web.settings import Settings
 
+_BATCH = 500
 _LUA = """
 local devices = {}
 for line in io.lines("%(keys)s") do devices[#devices + 1] = line end
@@ -122,7 +127,42 @@ def _measured(service: Service, folder: Path, seconds: int) -> list[Figure]:
         loaded("the same, eight readers", _READ, 8),
         loaded("events, one client", _RECORD, 1),
         loaded("events, eight clients", _RECORD, 8),
+        _batches(service, seconds),
     ]
+
+
+def _batches(service: Service, seconds: int) -> Figure:
+    """Batches of events of as many devices, from one scanner, one after the other; every event is recorded."""
+    chance, cpu = random.Random(1), cpu_seconds(service.process)  # noqa: S311 (no secret)
+    taken: list[float] = []
+    headers = {"Authorization": f"Bearer {service.secret}"}
+    with httpx.Client(base_url=service.base, headers=headers, timeout=120) as client:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            body = _batch(chance.sample(service.devices, _BATCH), len(taken))
+            started = time.perf_counter()
+            answer = client.post("/api/v1/event-batches", json=body)
+            taken.append(time.perf_counter() - started)
+            if {each["outcome"] for each in answer.json()["events"]} != {"recorded"}:
+                raise RuntimeError(f"a batch was not recorded: {answer.text[:500]}")
+    each = [1000 * seconds / _BATCH for seconds in sorted(taken)]
+    used = 1e6 * (cpu_seconds(service.process) - cpu) / (_BATCH * len(taken))
+    run = Run(_BATCH * len(taken) / sum(taken), each[len(each) // 2], each[-1], used)
+    return Figure(service.engine, f"events in batches of {_BATCH}, one client (each event)", run)
+
+
+def _batch(devices: Sequence[DeviceKey], number: int) -> dict[str, object]:
+    now = datetime.now(UTC).isoformat()  # noqa: TID251 - a scanner has a clock
+    happening = {"kind": "inspected", "functional": "F5", "cosmetic": "C5", "charger": True}
+    return {
+        "batch": f"batch-{number:06}",
+        "scanner": "bench",
+        "sent_at": now,
+        "events": [
+            {"event_id": f"bench-{number:06}-{place:04}", "device": device, "occurred_at": now, "happening": happening}
+            for place, device in enumerate(devices)
+        ],
+    }
 
 
 def report(figures: Sequence[Figure], peaks: Mapping[str, int], options: argparse.Namespace) -> str:

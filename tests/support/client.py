@@ -1,5 +1,6 @@
 """The test client: it asks the whole application, and checks every page that any test fetches."""
 
+import atexit
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -85,6 +86,17 @@ def _remember_parameters() -> None:
     routing.get_dependant = dependant
 
 
+@cache
+def _share_reader() -> None:
+    """The process that reads evidence is started once in each test process, not once in each application."""
+    parts: Any = import_module("web.bootstrap.parts")
+    reader = parts.ProcessReader()
+    close = reader.close
+    reader.close = lambda: None
+    atexit.register(close)
+    parts.ProcessReader = lambda: reader
+
+
 @contextmanager
 def client_for(settings: Settings) -> Iterator[Client]:
     """A client of a service with these settings, started and stopped.
@@ -93,6 +105,7 @@ def client_for(settings: Settings) -> Iterator[Client]:
     """
     _remember_adapters()
     _remember_parameters()
+    _share_reader()
     create_app: Callable[[Settings], ASGIApp] = import_module("web.app").create_app
     with Client(create_app(settings), follow_redirects=False) as client:
         yield client

@@ -76,11 +76,11 @@ class SqlConsignments:
     def put(self, consignment: Consignment, at: datetime) -> None:
         self._session.merge(_row(consignment, at))
         self._session.flush()
-        known = {row.device_key: row for row in self._lines(consignment.id)}
-        lines = [_line_row(consignment.id, position, line) for position, line in enumerate(consignment.lines)]
-        self._forget(consignment.id, known.keys() - {line.device_key for line in lines})
-        for row in lines:
-            self._session.merge(row)
+        known = {row.device_key: (row.position, _line(row)) for row in self._lines(consignment.id)}
+        self._forget(consignment.id, known.keys() - consignment.by_device.keys())
+        for position, line in enumerate(consignment.lines):
+            if known.get(line.device) != (position, line):  # a manifest has hundreds, of which a scan changes one
+                self._session.merge(_line_row(consignment.id, position, line))
         for position, item in enumerate(consignment.items):
             self._session.merge(_item_row(consignment.id, position, item))
         self._session.flush()

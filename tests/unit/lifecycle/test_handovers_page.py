@@ -36,6 +36,6 @@ def test_every_address_below_a_consignment_is_told() -> None:
     assert told == {
         (method, route.path.removeprefix(below))
         for route in routes
-        for method in route.methods
+        for method in route.methods or ()
         if route.path.startswith(f"{below}/")
     }

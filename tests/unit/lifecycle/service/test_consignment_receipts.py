@@ -347,7 +347,7 @@ def test_a_carrier_does_not_receive_in_the_place_of_the_receiver(hall: Hall) -> 
         lambda: hall.world.use.consignments.receive(carrying, hall.consignment, Receipt(place=DOCK)),
     ):
         with pytest.raises(NotPermitted):
-            act()  # type: ignore[no-untyped-call]  # each returns what is not looked at
+            act()
 
 
 def test_what_is_left_of_a_receipt_in_parts_can_be_confirmed_at_once(hall: Hall) -> None:

@@ -3,13 +3,13 @@
 Rules:
 1. An event is declared to be in error and others tell it right: together they are one correction, and are judged
    together. Nothing is edited or deleted.
-2. A correction is made only when every event that stays still holds after it, at its own time. What would no longer hold
-   is told, each event with the rule that refuses it.
+2. A correction is made only when every event that stays still holds after it, at its own time. What would no longer
+   hold is told, each event with the rule that refuses it.
 3. An event is corrected once; a correction is not corrected, and tells nothing right itself.
 4. What a correction tells right keeps what other records hang on (`KEPT`): a passport, a consignment, a file.
 5. Of a device that has left the State one person proposes a correction and another confirms it.
-6. Who confirms has seen what changes: the digest of a preview covers all events so far and the correction. When anything
-   was recorded meanwhile, the digest is another one.
+6. Who confirms has seen what changes: the digest of a preview covers all events so far and the correction. When
+   anything was recorded meanwhile, the digest is another one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -61,7 +61,7 @@ class Correction:
     def happening(self) -> Corrected:
         """What the declaration says; ValueError where the event is no declaration."""
         if not isinstance(self.declared.happening, Corrected):
-            raise ValueError(f"event {self.declared.id} declares nothing to be in error")
+            raise ValueError(f"event {self.declared.id} declares nothing to be in error")  # noqa: TRY004 - no wrong type
         return self.declared.happening
 
     @property

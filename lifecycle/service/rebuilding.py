@@ -1,23 +1,26 @@
 """Makes the projections of devices again from their events, and says which of them had not been what the events say.
 
 Rules:
-1. Events are the record. What is made from them (line, state, claims, public history) can be thrown away at any moment:
-   made again it is the same. `check` says whether that holds, and changes nothing.
+1. Events are the record. What is made from them (line, state, claims, public history, media, places of parts) can be
+   thrown away at any moment: made again it is the same. `check` says whether that holds, and changes nothing.
 2. It runs beside the service: each batch is one transaction, and a device waits no longer than its batch.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from dpp.domain.history import PublicHistory
 from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.domain.parts import history_line
+from lifecycle.domain.bom import bill_of_materials
 from lifecycle.domain.claims import claim_key
+from lifecycle.domain.components import PlacedPart, parts_of
 from lifecycle.domain.device import Device
+from lifecycle.domain.erasure.trays import MediumLine, lines_of
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.fold import fold
 from lifecycle.domain.public import public_history
-from lifecycle.service.erasure_placing import note_media
 from lifecycle.service.lines import line_of
 from lifecycle.service.ports import DeviceLine, KeptState, LifecycleReads, LifecycleStorage, LifecycleWork
 
@@ -33,10 +36,12 @@ class Rebuilt:
     states: int = 0
     claims: int = 0
     histories: int = 0
+    media: int = 0
+    parts: int = 0
 
     @property
     def different(self) -> int:
-        return self.lines + self.states + self.claims + self.histories
+        return self.lines + self.states + self.claims + self.histories + self.media + self.parts
 
     def __add__(self, more: "Rebuilt") -> "Rebuilt":
         return Rebuilt(
@@ -45,6 +50,8 @@ class Rebuilt:
             self.states + more.states,
             self.claims + more.claims,
             self.histories + more.histories,
+            self.media + more.media,
+            self.parts + more.parts,
         )
 
 
@@ -55,6 +62,8 @@ class _Projected:
     state: KeptState
     line: DeviceLine
     history: tuple[PassportId, PublicHistory] | None
+    media: tuple[MediumLine, ...]
+    parts: tuple[PlacedPart, ...]
 
 
 @dataclass(frozen=True)
@@ -104,17 +113,21 @@ def _projected(reads: LifecycleReads, key: DeviceKey) -> _Projected:
     line = line_of(device, len(events), model, reads.consignments.open_with(key))
     current = device.passports.current
     history = None if current is None else (current, public_history(events))
-    return _Projected(KeptState(device, len(events)), line, history)
+    bom = bill_of_materials(events, max(event.occurred_at for event in events))
+    media, parts = tuple(lines_of(device, line.group)), tuple(parts_of(device, bom))
+    return _Projected(KeptState(device, len(events)), line, history, media, parts)
 
 
 def _difference(reads: LifecycleReads, made: _Projected) -> Rebuilt:
-    device, told = made.state.device, made.history
+    device, told, now = made.state.device, made.history, made.state.device.changed_at
     return Rebuilt(
         devices=1,
         lines=int(reads.devices.get(device.key) != made.line),
         states=int(reads.devices.state(device.key) != made.state),
         claims=int(reads.devices.claims_of(device.key) != _claims(device)),
         histories=int(told is not None and reads.passports.history(told[0]) != history_line(told[1])),
+        media=int(_timeless(reads.media.of_device(device.key), now) != _timeless(made.media, now)),
+        parts=int(set(reads.parts.of_device(device.key)) != set(made.parts)),
     )
 
 
@@ -125,10 +138,18 @@ def _put_right(work: LifecycleWork, key: DeviceKey) -> Rebuilt:
         work.devices.put(made.line, made.state.device.claims)
     if found.states:
         work.devices.keep(made.state)
-    note_media(work, made.state.device, made.line.group)
     if found.histories and made.history is not None:
         work.passports.put_history(made.history[0], history_line(made.history[1]))
+    if found.media:
+        work.media.put(key, made.media)
+    if found.parts:
+        work.parts.put(key, made.parts)
     return found
+
+
+def _timeless(media: Iterable[MediumLine], at: datetime) -> set[MediumLine]:
+    """Since when a medium waits in its tray is not in the events of its device alone."""
+    return {replace(line, since=at) for line in media}
 
 
 def _claims(device: Device) -> frozenset[IdentityClaim]:

@@ -122,6 +122,8 @@ class Recorder:
             return known
         device, events = admit_correction(known.events, correction), known.events
         for event in correction.events:
+            refuse_unadvised(work, known.device, event, self.erasure)
+            refuse_misplaced(work, event)
             self._store(work, event, len(events) + 1)
             events = (*events, event)
         return self._settle(work, actor, known.events, Recorded(device, events))

@@ -39,5 +39,6 @@ def _say(found: Rebuilt, what: str) -> None:
     if not found.different:
         out.print(f"{found.devices} devices: all is as their events say.")
         return
-    parts = f"{found.lines} lines, {found.states} states, {found.claims} sets of claims, {found.histories} histories"
-    out.print(f"{found.devices} devices: {parts} {what}.")
+    kinds = ("lines", "states", "claims", "histories", "media", "parts")
+    counts = ", ".join(f"{kind} of {getattr(found, kind)}" for kind in kinds if getattr(found, kind))
+    out.print(f"{found.devices} devices: {counts} {what}.")

@@ -33,8 +33,10 @@ class CaseStep(StrEnum):
 
 
 class CaseOutcome(StrEnum):
-    """How it ended: nothing was wrong; the data was secured before anybody saw it; it was or may have been seen; the
-    record was wrong, and what is right is on file.
+    """How it ended.
+
+    Nothing was wrong; the data was secured before anybody saw it; it was or may have been seen; the record was wrong,
+    and what is right is on file.
     """
 
     UNFOUNDED = "unfounded"

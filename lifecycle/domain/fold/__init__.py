@@ -14,7 +14,19 @@ from typing import Any
 
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import KINDS, Event, effective
-from lifecycle.domain.fold import birth, cases, destination, erasure, evidence, handover, intake, labels, repair, things, use
+from lifecycle.domain.fold import (
+    birth,
+    cases,
+    destination,
+    erasure,
+    evidence,
+    handover,
+    intake,
+    labels,
+    repair,
+    things,
+    use,
+)
 
 Effect = Callable[[Device, Event, Any], Device]
 """What an event of one kind does: (device, event, its happening) -> device."""

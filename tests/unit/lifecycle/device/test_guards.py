@@ -12,8 +12,8 @@ from dpp.domain.errors import Refused
 from dpp.domain.labels.rolls import LabelFault
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 from lifecycle.domain.events import (
-    CaseStep,
     Assigned,
+    CaseStep,
     Classified,
     ComponentInstalled,
     ComponentRemoved,

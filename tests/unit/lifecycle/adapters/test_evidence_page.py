@@ -13,6 +13,6 @@ def test_the_table_of_formats_is_up_to_date() -> None:
 
 
 def test_the_limits_are_those_of_the_code() -> None:
-    told: tuple[float, ...] = (MAX_BYTES // 1024**2, MAX_DEPTH, MAX_ENTRIES, CPU_SECONDS, WALL_SECONDS, MEMORY_BYTES // 1024**2)
-    assert told == (4, 64, 1_000, 1, 5, 100), "docs/evidence.md tells these limits: change both"
-    assert (WORKERS, FILES_EACH) == (2, 500), "docs/evidence.md tells these too"
+    mebibyte = 1024**2
+    told = [MAX_BYTES, MAX_DEPTH, MAX_ENTRIES, CPU_SECONDS, WALL_SECONDS, MEMORY_BYTES, WORKERS, FILES_EACH]
+    assert told == [4 * mebibyte, 64, 1_000, 1, 5, 100 * mebibyte, 2, 500], "docs/evidence.md tells these: change both"

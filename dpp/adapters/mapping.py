@@ -1,7 +1,14 @@
 """Between rows and the frozen classes of a port that have the same names: only what differs is spelled out."""
 
+from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any, TypeVar
+
+from sqlalchemy import Table, Update, bindparam
+from sqlmodel import Session
+
+from dpp.adapters.database import Row
 
 Stored = TypeVar("Stored")
 
@@ -15,3 +22,24 @@ def stored_from(kind: type[Stored], row: Any, /, **changed: Any) -> Stored:
     """The frozen class of a row; `changed` for the fields that a row keeps otherwise."""
     names = (each.name for each in fields(kind))  # type: ignore[arg-type]  # every port's class is a dataclass
     return kind(**{name: changed[name] if name in changed else getattr(row, name) for name in names})
+
+
+def table_of(row: type[Row]) -> Table:
+    """The table of a row class, for statements that are made once and run without the ORM."""
+    table = row.metadata.tables[str(row.__tablename__)]
+    assert isinstance(table, Table)
+    return table
+
+
+def put_row(session: Session, table: Table, values: Mapping[str, Any]) -> None:
+    """Change the row with this primary key, or add it. Read such a table without the ORM, which remembers rows."""
+    connection = session.connection()
+    where = {f"its_{column.name}": values[column.name] for column in table.primary_key}
+    if connection.execute(_change_of(table), {**values, **where}).rowcount == 0:
+        connection.execute(table.insert(), dict(values))
+
+
+@cache
+def _change_of(table: Table) -> Update:
+    """Made once for each table: which columns it sets, the values say."""
+    return table.update().where(*(column == bindparam(f"its_{column.name}") for column in table.primary_key))

@@ -10,7 +10,7 @@ from sqlalchemy import select as sql_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
-from dpp.adapters.mapping import stored_from, values_of
+from dpp.adapters.mapping import put_row, stored_from, table_of, values_of
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
@@ -45,6 +45,8 @@ _LIFE: Select[*tuple[Any, ...]] = (
     .where(col(EventRow.device_key) == bindparam("key"))
     .order_by(col(EventRow.sequence))
 )
+_DEVICE, _DEVICE_STATE = table_of(DeviceRow), table_of(DeviceStateRow)
+_LINE: Select[*tuple[Any, ...]] = sql_select(_DEVICE).where(_DEVICE.c.device_key == bindparam("key"))
 _STATE: Select[*tuple[Any, ...]] = sql_select(col(DeviceStateRow.content), col(DeviceStateRow.sequence)).where(
     col(DeviceStateRow.device_key) == bindparam("key"), col(DeviceStateRow.fold) == bindparam("fold")
 )
@@ -113,7 +115,12 @@ class SqlDevices:
         self._session = session
 
     def hold(self, *keys: DeviceKey) -> None:
-        """In the order of their keys, so that two who hold the same devices never wait for each other."""
+        """In the order of their keys, so that two who hold the same devices never wait for each other.
+
+        On SQLite there is one writer.
+        """
+        if self._session.get_bind().dialect.name != "postgresql":
+            return
         rows = select(DeviceRow.device_key).where(col(DeviceRow.device_key).in_(keys))
         self._session.exec(rows.order_by(col(DeviceRow.device_key)).with_for_update()).all()
 
@@ -124,17 +131,19 @@ class SqlDevices:
                 self._session.exec(select(func.pg_advisory_xact_lock(func.hashtextextended(number, 0))))
 
     def get(self, key: DeviceKey) -> DeviceLine | None:
-        row = self._session.get(DeviceRow, key)
+        row = self._session.execute(_LINE, {"key": key}).one_or_none()
         return None if row is None else _line(row)
 
-    def put(self, line: DeviceLine, claims: Sequence[IdentityClaim]) -> None:
-        self._session.merge(DeviceRow(**values_of(line, blocked=" ".join(line.blocked))))
-        self._session.exec(delete(ClaimRow).where(col(ClaimRow.device_key) == line.device_key))
+    def put(self, line: DeviceLine, claims: Sequence[IdentityClaim] | None = None) -> None:
+        put_row(self._session, _DEVICE, values_of(line, blocked=" ".join(line.blocked)))
+        if claims is not None:
+            self._put_claims(line.device_key, claims)
+
+    def _put_claims(self, key: DeviceKey, claims: Sequence[IdentityClaim]) -> None:
+        self._session.exec(delete(ClaimRow).where(col(ClaimRow.device_key) == key))
         newest = {(claim.kind, claim_key(claim.value)): claim for claim in claims}
         self._session.add_all(
-            ClaimRow(
-                device_key=line.device_key, kind=kind, value=value, source=claim.source, confidence=claim.confidence
-            )
+            ClaimRow(device_key=key, kind=kind, value=value, source=claim.source, confidence=claim.confidence)
             for (kind, value), claim in newest.items()
         )
         self._session.flush()
@@ -144,8 +153,8 @@ class SqlDevices:
         return None if row is None else KeptState(read_state(row.content), row.sequence)
 
     def keep(self, state: KeptState) -> None:
-        key, content = state.device.key, write_state(state.device)
-        self._session.merge(DeviceStateRow(device_key=key, sequence=state.sequence, fold=FOLD, content=content))
+        kept = {"device_key": state.device.key, "sequence": state.sequence, "fold": FOLD}
+        put_row(self._session, _DEVICE_STATE, kept | {"content": write_state(state.device)})
 
     def claims_of(self, key: DeviceKey) -> frozenset[IdentityClaim]:
         found = self._session.exec(select(ClaimRow).where(ClaimRow.device_key == key))
@@ -163,8 +172,8 @@ class SqlDevices:
         return tuple((DeviceKey(key), value) for key, value in self._session.exec(ordered))
 
     def lines(self, wanted: LineFilter) -> tuple[DeviceLine, ...]:
-        found = select(DeviceRow).where(*_conditions(wanted)).order_by(col(DeviceRow.device_key)).limit(wanted.limit)
-        return tuple(_line(row) for row in self._session.exec(found))
+        found = sql_select(_DEVICE).where(*_conditions(wanted)).order_by(col(DeviceRow.device_key)).limit(wanted.limit)
+        return tuple(map(_line, self._session.execute(found)))
 
 
 def _conditions(wanted: LineFilter) -> list[ColumnElement[bool]]:
@@ -200,5 +209,5 @@ def event_of(row: Any, payload: str | None) -> Event:
     )
 
 
-def _line(row: DeviceRow) -> DeviceLine:
+def _line(row: Any) -> DeviceLine:
     return stored_from(DeviceLine, row, blocked=tuple(row.blocked.split()))

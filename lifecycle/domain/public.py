@@ -12,7 +12,7 @@ Rules:
    refuted, none from before the case is ever told again.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
@@ -46,12 +46,21 @@ NAMED_PARTS: Mapping[ComponentKind, PublicPart] = MappingProxyType(
     }
 )
 """Every other component is told as another part."""
+_TELLING = frozenset({*SAID, *ERASING, "component_installed", "corrected", "evidence_read_again"})
 
 
-def public_history(events: Iterable[Event]) -> PublicHistory:
-    """The public side of a device's events, given in the order of recording."""
+def may_tell_more(before: Device, now: Device, new: Sequence[Event]) -> bool:
+    """Whether these new events can change what the public sees; most of what happens on a bench does not."""
+    stands = (before.is_data_safe, before.missing, before.has_left_the_state, before.cases, before.passports.current)
+    unchanged = stands == (now.is_data_safe, now.missing, now.has_left_the_state, now.cases, now.passports.current)
+    told = any(event.kind in _TELLING or event.occurred_at < before.changed_at for event in new)
+    return told or not unchanged
+
+
+def public_history(events: Iterable[Event], now: Device | None = None) -> PublicHistory:
+    """The public side of a device's events, given in the order of recording; `now` is what they add up to, if known."""
     life = effective(events)
-    relied_on = _relied_on(fold(life))
+    relied_on = _relied_on(now or fold(life))
     entries: dict[PublicEntry, None] = {}
     device: Device | None = None
     data_safe: str | None = None

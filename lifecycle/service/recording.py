@@ -50,7 +50,7 @@ from lifecycle.domain.found_reports import handed_on, whom_to_tell
 from lifecycle.domain.item_elements import item_elements
 from lifecycle.domain.labels import labels_of
 from lifecycle.domain.late import admit_among
-from lifecycle.domain.public import public_history
+from lifecycle.domain.public import may_tell_more, public_history
 from lifecycle.service.erasure_gate import refuse_unadvised
 from lifecycle.service.erasure_placing import note_media, place_waiting
 from lifecycle.service.label_rows import concerns_labels, settle
@@ -95,7 +95,6 @@ class Recorder:
         work.devices.hold(key)
         known = _known(work, key)
         device, events = (None, ()) if known is None else (known.device, known.events)
-        before = len(events)
         for draft in drafts:
             event = self._event(work, actor, key, draft)
             if event not in events:
@@ -106,7 +105,7 @@ class Recorder:
                 events = (*events, event)
         if device is None:
             raise nowhere(key)
-        return self._settle(work, actor, events[:before], Recorded(device, events))
+        return self._settle(work, actor, known, Recorded(device, events))
 
     def record_as(self, work: LifecycleWork, actor: Actor, event: Event) -> None:
         """Record an event that was made to be looked at first."""
@@ -126,7 +125,7 @@ class Recorder:
             refuse_misplaced(work, event)
             self._store(work, event, len(events) + 1)
             events = (*events, event)
-        return self._settle(work, actor, known.events, Recorded(device, events))
+        return self._settle(work, actor, known, Recorded(device, events))
 
     def correction(self, reads: LifecycleReads, actor: Actor, key: DeviceKey, drafts: Sequence[Draft]) -> Correction:
         """These drafts as the correction that they would be, now and by this actor."""
@@ -164,31 +163,36 @@ class Recorder:
         leaf = commitment(leaf_salt, canonical(committed(event, number, kept)))
         work.leaves.add(Leaf(event.device, "event", number, leaf, leaf_salt, event.recorded_at))
 
-    def _settle(self, work: LifecycleWork, actor: Actor, known: tuple[Event, ...], now: Recorded) -> Recorded:
-        """What follows from the events that came after those that were known."""
+    def _settle(self, work: LifecycleWork, actor: Actor, before: Recorded | None, now: Recorded) -> Recorded:
+        """What follows from the events that came after what was known of the device."""
         device, events = now.device, now.events
+        known = () if before is None else before.events
         if len(events) > len(known):
-            self._project(work, actor, device, events)
+            self._project(work, before, now)
+            if device.passports.current is not None:
+                self._publish(work, actor, now, device.passports.current)
+                if before is None or may_tell_more(before.device, device, events[len(known) :]):
+                    self.publisher.push_history(work, device.passports.current, public_history(events, device))
             follow_parts(work, device, events, len(known))
-            self._follow_labels(work, actor, known, now)
+            self._follow_labels(work, actor, before, now)
         if 0 < len(known) < len(events):
             self._hand_on_reports(work, device)
         if place_waiting(work, self, device, events[len(known) :]):
             return device_of(work, device.key)
         return now
 
-    def _project(self, work: LifecycleWork, actor: Actor, device: Device, events: tuple[Event, ...]) -> None:
+    @staticmethod
+    def _project(work: LifecycleWork, before: Recorded | None, now: Recorded) -> None:
+        device, events = now.device, now.events
         model = None if device.passports.model is None else work.models.get(device.passports.model)
         consignment = work.consignments.open_with(device.key)
         line = line_of(device, len(events), model, consignment)
-        work.devices.put(line, device.claims)
+        same_claims = before is not None and before.device.claims == device.claims
+        work.devices.put(line, None if same_claims else device.claims)
         note_media(work, device, line.group)
         work.devices.keep(KeptState(device, len(events)))
         if any(isinstance(event.happening, CaseOpened) for event in events):
             work.cases.follow(device.key, device.cases)
-        if device.passports.current is not None:
-            self._publish(work, actor, Recorded(device, events), device.passports.current)
-            self.publisher.push_history(work, device.passports.current, public_history(events))
 
     def _hand_on_reports(self, work: LifecycleWork, device: Device) -> None:
         """Rule 5. A device that was not here before has no reports."""
@@ -196,12 +200,12 @@ class Recorder:
         for report in work.found_reports.open_of(device.key):
             work.found_reports.put(handed_on(report, whom_to_tell(device), now))
 
-    def _follow_labels(self, work: LifecycleWork, actor: Actor, known: tuple[Event, ...], now: Recorded) -> None:
+    def _follow_labels(self, work: LifecycleWork, actor: Actor, then: Recorded | None, now: Recorded) -> None:
         """Rule 6."""
+        before, known = (None, ()) if then is None else (then.device, then.events)
         new = now.events[len(known) :]
         if not concerns_labels(known, new):
             return
-        before = fold(known)
         settle(work, before, now.device)
         if now.device.same_as is not None and (before is None or before.same_as is None):
             self._pass_labels_on(work, actor, now.device, now.device.same_as, new[-1])

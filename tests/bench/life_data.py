@@ -39,6 +39,8 @@ _TABLES = {
     "device": "device_key",
     "device_state": "device_key",
     "device_claim": "device_key",
+    "storage_medium": "device_key",
+    "part_place": "device_key",
     "event": "device_key",
     "event_key": "device_key",
     "passport": "device_key",

@@ -219,9 +219,10 @@ class FakeDevices:
     def get(self, key: DeviceKey) -> DeviceLine | None:
         return self.rows.get(key)
 
-    def put(self, line: DeviceLine, claims: Sequence[IdentityClaim]) -> None:
+    def put(self, line: DeviceLine, claims: Sequence[IdentityClaim] | None = None) -> None:
         self.rows[line.device_key] = line
-        self.claims[line.device_key] = tuple(claims)
+        if claims is not None:
+            self.claims[line.device_key] = tuple(claims)
 
     def state(self, key: DeviceKey) -> KeptState | None:
         return self.states.get(key)

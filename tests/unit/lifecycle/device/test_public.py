@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import Enum
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from dpp.domain.history import PublicEntry, PublicHistory, PublicKind, PublicPart
 from lifecycle.domain.events import (
@@ -21,7 +21,8 @@ from lifecycle.domain.events import (
     Repaired,
     TakenBack,
 )
-from lifecycle.domain.public import ERASING, SAID, public_history
+from lifecycle.domain.fold import fold
+from lifecycle.domain.public import ERASING, SAID, may_tell_more, public_history
 from lifecycle.domain.vocabulary import ComponentKind, PartOrigin, Route
 from tests.unit.lifecycle.device.lives import (
     CARLA,
@@ -160,3 +161,17 @@ def test_no_identifier_organisation_place_or_serial_of_any_event_is_ever_told(li
     said.add(str(history.data_safe))
     leaked = {text for event in life.events for text in identifiers(event) if any(text in word for word in said)}
     assert not leaked
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(lives().filter(lambda life: bool(life.events)))
+def test_what_cannot_tell_more_tells_the_same(life: Life) -> None:
+    """The recorder skips making the history again after such an event."""
+    for number in range(1, len(life.events)):
+        before, after = life.events[:number], life.events[: number + 1]
+        then, now = fold(before), fold(after)
+        assert then is not None
+        assert now is not None
+        if not may_tell_more(then, now, after[-1:]):
+            assert public_history(before) == public_history(after)
+        assert public_history(after, now) == public_history(after)

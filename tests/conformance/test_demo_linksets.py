@@ -13,7 +13,8 @@ from tests.support.client import settings_for
 from tests.support.shared import shared_data
 from tests.support.town import town
 from web.bootstrap import Parts
-from web.demo.life import Stage, live
+from web.demo.life import live
+from web.demo.stage import Stage
 
 GS1 = "https://ref.gs1.org/voc/"
 SCHEMAS = ("gs1-linkset-schema-2025-03.json", "linkset-schema-1.2-min.json")

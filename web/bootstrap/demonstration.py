@@ -7,7 +7,8 @@ from web.bootstrap import own_files
 from web.bootstrap.parts import Parts
 from web.demo import accounts as demo
 from web.demo.accounts import open_demo_accounts
-from web.demo.life import Stage, live
+from web.demo.life import live
+from web.demo.stage import Stage
 from web.settings import Settings
 
 Progress = Callable[[str, int], None]

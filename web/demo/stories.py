@@ -1,0 +1,42 @@
+"""The stories that take several devices, in the order in which they need each other."""
+
+from collections.abc import Iterator, Mapping
+
+from dpp.domain.opaque import DeviceKey, PassportId
+from lifecycle.domain.vocabulary import CosmeticGrade
+from web.demo import corrections, erasing, handovers, late, partners, things
+from web.demo.stage import Stage
+
+
+def stories(stage: Stage, models: Mapping[str, PassportId]) -> Iterator[None]:
+    """Tell them; yields after each."""
+    laptop = models["Latitude 5420"]
+    erasing.advise(stage)
+    pallet = handovers.pallet(stage, laptop)
+    yield
+    stage.use.erasure.statements.issue(stage.actors["ict"], pallet[0])
+    handovers.hand_over(stage, pallet)
+    handovers.offer(stage, pallet[-1:])
+    yield
+    checked, graded, failed = erasing.bench(stage, laptop)
+    yield
+    things.desktop(stage)
+    things.tablet(stage)
+    things.parts(stage, donor=failed, receiver=checked)
+    things.chargers(stage)
+    yield
+    corrections.correct_grade(stage, "ict", graded, CosmeticGrade.C4)
+    corrections.correct_grade(stage, "regie", pallet[1], CosmeticGrade.C3)
+    corrections.open_case(stage, pallet[0])
+    yield
+    late.offline(stage, _scanned(stage, "DEMOFONE01"), _scanned(stage, "DEMO7420B2"))
+    late.wrong_clock(stage, _scanned(stage, "DEMOFONE02"))
+    yield
+    partners.shipped(stage, pallet[-1])
+    yield
+
+
+def _scanned(stage: Stage, serial: str) -> DeviceKey:
+    """The device that a scan of this number finds; nothing is recorded."""
+    (line,) = stage.use.intake.look_up(stage.actors["ict"], serial).matches
+    return line.device_key

@@ -6,11 +6,11 @@ file that the demonstration made for itself, never in a database that the servic
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from dpp.domain.actor import Actor, Role
+from dpp.domain.actor import Actor, Capability, Role
 from web.accounts.domain.organisation import Credential, OrganisationKind
 from web.accounts.service.accounts import Accounts
 from web.accounts.service.people import AccountDraft, OrganisationDraft
@@ -38,6 +38,12 @@ def open_demo_accounts(accounts: Accounts) -> dict[str, Actor]:
     for draft, made in zip(rest, others, strict=True):
         actors |= _actors(draft, made)
     return actors
+
+
+def open_demo_station(accounts: Accounts, actors: Mapping[str, Actor], station: Capability, *, today: date) -> None:
+    """A key of a wiping station, for the account of the provider. Its secret is kept nowhere: nobody can use it."""
+    last_day = today + timedelta(days=365)
+    accounts.keys.create(actors["beheer"], actors["ict"].account, "Wissen (demo)", last_day, station)
 
 
 def _actors(draft: OrganisationDraft, opened: Opened) -> dict[str, Actor]:

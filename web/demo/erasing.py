@@ -16,6 +16,7 @@ from web.demo.acts import arrived, disk_of, inspected, with_inventory
 from web.demo.files import Wiped
 from web.demo.stage import Stage
 
+MADE_UP = "VERZONNEN voor de demonstratie: geen advies van de AIVD"
 STATION = Capability(POST, "Wisstraat 1")
 """What the key of the wiping station may do."""
 
@@ -29,7 +30,7 @@ def advise(stage: Stage) -> None:
         replace(
             known,
             versions=("0.38",),
-            advice="VERZONNEN voor de demonstratie: geen advies van de AIVD",
+            advice=MADE_UP,
             advised_from=stage.today - timedelta(days=300),
             advised_until=stage.today + timedelta(days=300),
         ),

@@ -1,0 +1,143 @@
+"""What the demonstration holds: something to do at every page, and linksets that are valid against GS1's schema."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from dpp.domain.actor import VISITOR
+from dpp.domain.opaque import PassportId
+from lifecycle.domain.consignment import ConsignmentState, LineState
+from lifecycle.domain.vocabulary import CosmeticGrade, DataState, Lock
+from lifecycle.service.views import DeviceView
+from tests.support import templates
+from tests.support.client import settings_for
+from tests.support.shared import shared_data
+from tests.support.town import Town, town
+from web.bootstrap import Parts
+from web.demo.erasing import MADE_UP
+from web.demo.life import live
+from web.demo.stage import Stage
+
+GS1 = "https://ref.gs1.org/voc/"
+SCHEMAS = ("gs1-linkset-schema-2025-03.json", "linkset-schema-1.2-min.json")
+
+
+@dataclass(frozen=True)
+class Lived:
+    """The service and its use cases, after everything of the demonstration happened."""
+
+    town: Town
+    parts: Parts
+
+    def device(self, serial: str) -> DeviceView:
+        """The device with this number, as DRZ reads it."""
+        (line,) = self.parts.use.intake.named(self.town.actors["drz"], serial)
+        return self.parts.use.devices.read(self.town.actors["drz"], line.device_key)
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+    folder = tmp_path_factory.mktemp("demonstration")
+    path = folder / "kringpas.sqlite"
+    path.write_bytes(templates.sqlite_template().read_bytes())
+    settings = settings_for(f"sqlite:///{path}", folder)
+    with town(settings) as opened, Parts.opened(settings) as parts:
+        live(Stage(parts.passports, parts.use, opened.actors, parts.clock().date()), lambda _what, _count: None)
+        yield Lived(opened, parts)
+
+
+@pytest.fixture(scope="module")
+def linksets(lived: Lived) -> dict[str, Any]:
+    """The public linkset of every passport, by its id."""
+    with lived.parts.database.reading() as session:
+        ids = [row[0] for row in session.connection().exec_driver_sql("SELECT passport_id FROM passport")]
+    names = {each: lived.parts.passports.read(VISITOR, PassportId(each)).document.values() for each in ids}
+    found = {each: lived.town.client.get(f"/passports/{each}?linkType=linkset").json()["linkset"] for each in ids}
+    assert all(
+        f"{names[each]['brand']} {names[each]['modelName']}" in found[each][0]["itemDescription"] for each in ids
+    )
+    return found
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_every_one_is_valid(linksets: dict[str, Any], schema: str) -> None:
+    validator = Draft7Validator(json.loads(shared_data(f"gs1/{schema}").read_text()))
+    for levels in linksets.values():
+        assert [str(fault) for fault in validator.iter_errors({"linkset": levels})] == []
+
+
+def test_every_level_has_one_default_link_and_one_passport_which_are_the_same(linksets: dict[str, Any]) -> None:
+    for passport, levels in linksets.items():
+        assert levels[0]["anchor"] == f"http://testserver/passports/{passport}"
+        for level in levels:
+            (default,), (own,) = level[f"{GS1}defaultLink"], level[f"{GS1}dpp"]
+            assert default == {"href": own["href"], "title": "Default link"}
+
+
+def test_the_demonstration_shows_what_links_can_tell(linksets: dict[str, Any]) -> None:
+    """Models with repair pages and an entry in EPREL, devices with a life and a page for their finder."""
+    told = {key.removeprefix(GS1) for levels in linksets.values() for key in levels[0]}
+    assert {"serviceInfo", "sustainabilityInfo", "traceability", "reportFound"} <= told
+    items = [levels for levels in linksets.values() if len(levels) > 1]
+    assert len(items) > 10
+    assert len(linksets) - len(items) > 15
+
+
+def test_a_hand_over_shows_every_difference_and_who_answers_it(lived: Lived) -> None:
+    """Eight of ten arrived whole; another offer waits for the coordinator."""
+    tallies = [each.tally for each in lived.parts.use.consignments.find(lived.town.actors["ict"])]
+    pallet = next(each for each in tallies if each.waits_for_sender)
+    assert pallet.lines == {LineState.RECEIVED: 8, LineState.SET_APART: 1, LineState.MISSING: 1}
+    assert (pallet.waits_for_sender, pallet.waits_for_receiver) == (2, 1)
+    assert any(each.state is ConsignmentState.OFFERED for each in tallies)
+
+
+def test_every_tray_of_the_bench_has_something(lived: Lived) -> None:
+    trays = lived.parts.use.erasure.bench.trays(lived.town.actors["ict-controle"])
+    assert [each.tray for each in trays if each.waiting is None or each.waiting.count == 0] == []
+    assert lived.device("DEMOWIS03").device.data is DataState.FAILED
+
+
+def test_the_advice_says_that_it_is_made_up(lived: Lived) -> None:
+    tools = lived.parts.use.erasure.tools.read(lived.town.actors["beheer"]).tools
+    assert [each.tool.advice for each in tools if each.tool.advice] == [MADE_UP]
+    assert MADE_UP.startswith("VERZONNEN")
+
+
+def test_things_parts_and_goods_are_there(lived: Lived) -> None:
+    """A desktop without a passport, a lock, a battery of another laptop, and a charger that was not counted."""
+    use, provider = lived.parts.use, lived.town.actors["ict"]
+    desktop = lived.device("DEMODESK01")
+    assert (desktop.passport_id, desktop.device.data) == (None, DataState.VERIFIED)
+    assert lived.device("DEMOTAB01").device.locks == {Lock.ACTIVATION_LOCK}
+    bill = use.parts.bill_of_materials(provider, lived.device("DEMOWIS01").device.key)
+    assert "DEMOWIS03BAT" in {each.line.serial for each in bill.parts}
+    assert [each.part.serial for each in use.parts.stock(provider)] == ["DEMOWIS03FAN"]
+    lots = use.goods.read(lived.town.actors["drz"]).lots
+    assert sorted(each.quantity for each in lots) == [Decimal(1), Decimal(39)]
+
+
+def test_a_grade_was_corrected_a_proposal_waits_and_a_case_is_open(lived: Lived) -> None:
+    use, drz = lived.parts.use, lived.town.actors["drz"]
+    grades = lived.device("DEMOWIS02").device.grades
+    assert grades is not None
+    assert grades.cosmetic is CosmeticGrade.C4
+    assert [each.line.serial for each in use.corrections.waiting(drz)] == ["DEMOPAL02"]
+    assert [each.line.serial for each in use.cases.find(drz)] == ["DEMOPAL01"]
+
+
+def test_what_came_late_waits_for_two_reasons(lived: Lived) -> None:
+    items = lived.parts.use.inbox.find(lived.town.actors["ict"]).items
+    assert sorted(each.item.refusal.rule for each in items) == ["clock-skew", "hazard-handling"]
+
+
+def test_a_carrier_told_of_a_device_of_ours(lived: Lived) -> None:
+    told = lived.parts.use.epcis.queries.foreign_events_of(
+        lived.town.actors["ict"], lived.device("DEMOPAL12").device.key
+    )
+    assert [each.biz_step for each in told] == ["shipping"]

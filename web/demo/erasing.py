@@ -17,7 +17,7 @@ from web.demo.files import Wiped
 from web.demo.stage import Stage
 
 MADE_UP = "VERZONNEN voor de demonstratie: geen advies van de AIVD"
-STATION = Capability(POST, "Wisstraat 1")
+STATION = Capability(POST, "Wisstation 1")
 """What the key of the wiping station may do."""
 
 

@@ -13,6 +13,7 @@ from web.pages.translations import read_catalogue
 GLOSSARY = ROOT / "docs" / "glossary.md"
 KNOWN = read_catalogue()
 ANY_PLACE = re.compile(r"%\(\w+\)s|\{\w*\}")
+COMMAND = re.compile(r"'kringpas [a-z -]+'")
 PERCENT = re.compile(r"%\((\w+)\)s")
 
 
@@ -54,12 +55,12 @@ def test_the_places_to_fill_in_are_the_same() -> None:
 
 
 def test_no_dutch_text_uses_a_word_that_the_glossary_avoids() -> None:
-    """One word for one thing."""
+    """One word for one thing; the name of a command stays what it is."""
     avoided = _avoided(GLOSSARY)
     assert len(avoided) > 30, "the glossary was not read"
     pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, avoided))})(?![\w-])", re.IGNORECASE)
     wrong = [
-        (found[0], dutch) for _, dutch in _dutch() for found in [pattern.search(ANY_PLACE.sub("", dutch))] if found
+        (found[0], dutch) for _, dutch in _dutch() for found in [pattern.search(COMMAND.sub("", ANY_PLACE.sub("", dutch)))] if found
     ]
     assert not wrong
 

@@ -24,6 +24,7 @@ from web.pages.contexts.erasure import (
     TrayCard,
     TrayPage,
 )
+from web.pages.contexts.erasure_statements import StatementCheckPage, StatementLine, StatementsPage
 from web.pages.contexts.frame import Choice, FormState, Link, Person
 from web.pages.rendering import Page
 
@@ -53,6 +54,9 @@ DONE = DiskRow(
     "S3Z8NB1K", "nwipe 0.38", CAME, succeeded=False, outcome=Outcome.RECORDED, report=REPORT, head=work_samples.HEAD
 )
 CLEAN = CleanRow("event-1", work_samples.HEAD, "S3Z8NB0K", "PRNG Stream", "nwipe 0.38", date(2026, 11, 19))
+STATEMENT = StatementLine(
+    "wjjb0hm1bdjg8n6zmb1d", CAME, ("S3Z8NB0K",), stands=True, paper="/paper.pdf", check="/erasure-statements/w"
+)
 NONE_CHOSEN = FormState({"tray": "", "scans": "", "consignment": ""})
 
 
@@ -91,6 +95,14 @@ def samples(provider: Person, administrator: Person) -> dict[str, tuple[Page, Pe
         "erasure-match-settled": (MatchPage(DONE), provider, f"{REPORT}/disks/2"),
         "erasure-pallet": (pallet, provider, "/erasure/verification?tray=yes"),
         "erasure-pallet-new": (PalletPage(chosen=False, form=NONE_CHOSEN), provider, "/erasure/verification"),
+        "erasure-statements": (
+            StatementsPage(work_samples.HEAD, (STATEMENT, replace(STATEMENT, stands=False)), may_draw=True),
+            provider,
+            "/devices/x/erasure-statements",
+        ),
+        "erasure-statement-check": (StatementCheckPage("/erasure-statements/w"), None, "/erasure-statements/w"),
+        "erasure-statement-match": (StatementCheckPage("/erasure-statements/w", match=True), None, "/"),
+        "erasure-statement-no-match": (StatementCheckPage("/erasure-statements/w", match=False), None, "/"),
         "erasure-tools": (RegisterPage(_tools(None), Gate.REFUSE), provider, "/erasure/tools"),
         "erasure-tools-edit": (
             RegisterPage(_tools("/erasure/tools/nwipe"), Gate.WARN, "/erasure/tools/new"),

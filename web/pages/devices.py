@@ -24,6 +24,7 @@ from web.pages.contexts.frame import Choice, FormState
 from web.pages.mapping.device import accounts_in, device_page
 from web.pages.mapping.heads import address_of, row_of
 from web.pages.mapping.timeline import Shown, end_of, timeline_page
+from web.pages.reading import ZONE
 from web.pages.rendering import Page
 from web.pages.serving import Asking, SentForm, Site, go
 
@@ -95,17 +96,17 @@ def _shown(parts: Parts, actor: Actor, view: DeviceView, at: str) -> Shown:
         may_read_decision=decision,
         may_read_history=history,
         at=moment,
-        form=FormState({"at": "" if moment is None else moment.date().isoformat()}, wrong),
+        form=FormState({"at": "" if moment is None else moment.astimezone(ZONE).date().isoformat()}, wrong),
     )
 
 
 def _moment(at: str) -> tuple[datetime | None, dict[str, Message]]:
-    """A moment with its zone, or the end of a day in UTC; nothing for none."""
+    """A moment with its zone, or the end of a day as the reader counts it; nothing for none."""
     if not at.strip():
         return None, {}
     try:
         if len(at.strip()) == len("2026-05-31"):
-            return end_of(datetime.fromisoformat(at.strip()).replace(tzinfo=UTC)), {}
+            return end_of(datetime.fromisoformat(at.strip()).replace(tzinfo=ZONE)), {}
         moment = datetime.fromisoformat(at.strip().replace(" ", "+"))
     except ValueError:
         return None, {"at": message("Give a date, as 2026-05-31.")}

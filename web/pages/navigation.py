@@ -14,6 +14,8 @@ class Place:
     text: Message
     address: str
     roles: frozenset[Role]
+    is_daily: bool = True
+    """Whether people go there every day; what they need now and then stands under `More`."""
 
 
 _HANDLING = frozenset({Role.ICT_PROVIDER, Role.DRZ})
@@ -34,28 +36,31 @@ _CONTRADICTING = frozenset({Role.AUTHORITY, Role.REPAIRER, Role.REFURBISHER})
 
 PLACES = (
     Place(message("Intake"), "/intake", _HANDLING),
-    Place(message("Labels"), "/labelling", _LABELLING),
+    Place(message("Labels"), "/labelling", _LABELLING, is_daily=False),
     Place(message("Erasure"), "/erasure", _ERASING),
     Place(message("Devices"), "/devices", _SEEING),
-    Place(message("Parts"), "/parts", _REPAIRING),
-    Place(message("Counted goods"), "/goods", _COUNTING),
+    Place(message("Parts"), "/parts", _REPAIRING, is_daily=False),
+    Place(message("Counted goods"), "/goods", _COUNTING, is_daily=False),
     Place(message("Worklist"), "/worklist", frozenset({Role.DRZ})),
     Place(message("Consignments"), "/consignments", _MOVING),
     Place(message("Conflicts"), "/inbox", _SEEING),
     Place(message("Found devices"), "/found-reports", _ANSWERING | {Role.AUDITOR}),
-    Place(message("Cases"), "/cases", _SEEING),
+    Place(message("Cases"), "/cases", _SEEING, is_daily=False),
     Place(message("Claims"), "/claims", _CLAIMING),
     Place(message("Contradictions"), "/contradictions", _CONTRADICTING),
-    Place(message("Imports"), "/imports", _IMPORTING | {Role.ADMINISTRATOR}),
-    Place(message("Web hooks"), "/web-hooks", _SEEING - {Role.AUDITOR}),
+    Place(message("Imports"), "/imports", _IMPORTING | {Role.ADMINISTRATOR}, is_daily=False),
+    Place(message("Web hooks"), "/web-hooks", _SEEING - {Role.AUDITOR}, is_daily=False),
     Place(message("People"), "/admin/people", _OVERSEEING),
     Place(message("Organisations"), "/admin/organisations", _ADMINISTRATING),
     Place(message("Keys"), "/admin/keys", _OVERSEEING),
     Place(message("Journal"), "/admin/journal", _OVERSEEING),
-    Place(message("Erasure tools"), "/erasure/tools", _OVERSEEING),
+    Place(message("Erasure tools"), "/erasure/tools", _OVERSEEING, is_daily=False),
     Place(message("Readings"), "/admin/access", frozenset({Role.AUDITOR})),
-    Place(message("Closures"), "/admin/closures", _OVERSEEING),
+    Place(message("Closures"), "/admin/closures", _OVERSEEING, is_daily=False),
 )
+
+_FEW = 6
+"""So many places fit in the bar without a thought."""
 
 TASKS = (
     Place(message("Take devices in"), "/intake", _HANDLING),
@@ -84,6 +89,24 @@ TASKS = (
 def places_for(roles: frozenset[Role]) -> tuple[Place, ...]:
     """What a person with these roles sees in the navigation, in the order of a day's work."""
     return tuple(place for place in PLACES if not place.roles.isdisjoint(roles))
+
+
+def navigation_for(roles: frozenset[Role], address: str) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """What stands in the bar, and what stands under `More`.
+
+    Few places all stand in the bar; of many the daily ones, and the one where the reader is.
+    """
+    places = places_for(roles)
+    shown = tuple(
+        place for place in places if len(places) <= _FEW or place.is_daily or place is _nearest(places, address)
+    )
+    return shown, tuple(place for place in places if place not in shown)
+
+
+def _nearest(places: tuple[Place, ...], address: str) -> Place | None:
+    """The place that the page at this address belongs to most closely."""
+    found = [place for place in places if is_current(place, address)]
+    return max(found, key=lambda place: len(place.address), default=None)
 
 
 def tasks_for(roles: frozenset[Role]) -> tuple[Link, ...]:

@@ -16,7 +16,7 @@ from web.pages.translations import translations
 from web.pages.words import WORDS, word
 
 _LOCALES: dict[Language, Locale] = {"nl": Locale("nl", "NL"), "en": Locale("en", "GB")}
-_ZONE = ZoneInfo("Europe/Amsterdam")
+ZONE = ZoneInfo("Europe/Amsterdam")
 _NOT_PUBLISHED = message("not published")
 _RANGE = message("{value} ({low} to {high})")
 _UNITS = {
@@ -85,11 +85,11 @@ class Reader:
     def moment(self, value: datetime) -> str:
         """As in `20 nov 2026, 14:05`, in Dutch time."""
         pattern = "d MMM y, HH:mm"
-        return format_datetime(value, pattern, tzinfo=_ZONE, locale=self._locale)
+        return format_datetime(value, pattern, tzinfo=ZONE, locale=self._locale)
 
     def clock(self, value: datetime) -> str:
         """As in `14:05:09`, in Dutch time."""
-        return format_datetime(value, "HH:mm:ss", tzinfo=_ZONE, locale=self._locale)
+        return format_datetime(value, "HH:mm:ss", tzinfo=ZONE, locale=self._locale)
 
     def number(self, value: float) -> str:
         """Three figures that matter below a hundred, whole numbers above."""

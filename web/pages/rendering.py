@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from dpp.domain.actor import Role
 from web.pages.answers import three_answers
 from web.pages.contexts.frame import LANGUAGES, Choice, Frame, Language, Tone
-from web.pages.navigation import is_current, places_for
+from web.pages.navigation import is_current, navigation_for
 from web.pages.reading import Reader
 from web.pages.translations import translations
 from web.pages.words import DATA_TONES
@@ -135,7 +135,7 @@ def _teach(environment: Environment, reader: Reader, static: StaticAddresses) ->
     environment.globals.update(
         static=static,
         icon_address=icon_address,
-        places_for=places_for,
+        navigation_for=navigation_for,
         is_current=is_current,
         three_answers=three_answers,
         data_tones=DATA_TONES,

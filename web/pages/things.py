@@ -1,6 +1,6 @@
 """Pages of things and parts: registration without a passport, what is in a device on a day, the stock of parts."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -26,6 +26,7 @@ from web.pages.contexts.frame import Choice, FormState, Link
 from web.pages.contexts.things import StockPage
 from web.pages.mapping.heads import address_of
 from web.pages.mapping.things import bom_page, stock_line
+from web.pages.reading import ZONE
 from web.pages.serving import Asking, Sent, SentForm, Site, go
 
 _OF_OWN = frozenset({Relation.OWNER})
@@ -125,9 +126,9 @@ def _add_parts(routes: APIRouter, parts: Parts, site: Site) -> None:
     def bill(
         request: Request, actor: Asking, key: DeviceKey, day: Annotated[str, Query(max_length=20)] = ""
     ) -> Response:
-        view, today = parts.use.devices.read(actor, key), parts.clock().date()
+        view, today = parts.use.devices.read(actor, key), parts.clock().astimezone(ZONE).date()
         shown, form = _day(day, today)
-        as_of = datetime.combine(shown, time.max, UTC)
+        as_of = datetime.combine(shown, time.max, ZONE)
         page = bom_page(view, parts.use.parts.bill_of_materials(actor, key, as_of), shown, form)
         return site.page(request, page, status=422 if form.problems else 200)
 

@@ -70,8 +70,12 @@ def approved_route(device: Device, event: Event, _it: object) -> Why | None:
     remains = device.stage is Lifecycle.IN_PARTS and goes is Route.RECYCLE
     if approved is goes or remains:
         return None
+    if approved is None:
+        said = message("No route is approved for it yet, so it cannot go this way: {goes}.", goes=goes)
+    else:
+        said = message("Its approved route is {approved}, not {goes}.", approved=approved, goes=goes)
     return Why(
-        message("Its approved route is {approved}, not {goes}.", approved=approved or "none", goes=goes),
+        said,
         remedy=message("Let a route be proposed and approved first."),
     )
 

@@ -78,7 +78,7 @@ def unknown_device(device: Device, event: Event, _it: object) -> Why | None:
     if device.known or event.kind in ON_A_PLACEHOLDER or (event.kind in FIRST and _is_birth(device, event)):
         return None
     return Why(
-        message("This is a placeholder: nobody has established which device it is, so {kind} waits.", kind=event.kind),
+        message("This is a placeholder: nobody has established which device it is."),
         remedy=message("Match its identity first: attach evidence, then confirm the claims."),
     )
 

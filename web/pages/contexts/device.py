@@ -140,6 +140,18 @@ class DevicePage:
     proof: Annotated[str | None, "Address of the file that proves its history"] = None
     cases: Annotated[tuple[Link, ...], "Open cases: what turned out wrong after it left"] = ()
 
+    @property
+    def not_yet(self) -> tuple[tuple[Action, ...], ...]:
+        """The actions that cannot be done now, those with the same reason together."""
+        groups: list[list[Action]] = []
+        for action in (each for each in self.actions if not each.possible):
+            known = next((group for group in groups if group[0].refusals == action.refusals), None)
+            if known is None:
+                groups.append([action])
+            else:
+                known.append(action)
+        return tuple(map(tuple, groups))
+
 
 @dataclass(frozen=True)
 class ActPage:

@@ -161,6 +161,6 @@ def _next(device: Device) -> Iterator[str]:
         ("erasure", len(device.unsafe_media) > len(awaiting)),
         ("decision", device.proposal is not None and device.approval is None),
         ("proposal", device.approval is None),
-        ("handover", device.approval is not None),
+        ("handover", device.approval is not None and not device.has_open_data_case),
     )
     return (path for path, holds in stands if holds)

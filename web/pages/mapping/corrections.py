@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lifecycle.domain.differences import Axis
 from lifecycle.domain.events import Event
 from lifecycle.domain.proposals import WantedCorrection
 from lifecycle.service.correcting import Preview, ProposalView
@@ -17,6 +18,9 @@ from web.pages.contexts.corrections import (
 from web.pages.contexts.frame import Choice
 from web.pages.mapping.happenings import CALLED, details
 from web.pages.mapping.heads import address_of, head_of_line
+
+_IN_FULL = frozenset({"media", "grades", "custody", "ownership", "proposal", "approval", "cases"})
+"""Fields whose axis tells what a person wants to know of them (`differences.REST` tells the whole)."""
 
 
 def event_line(event: Event) -> EventLine:
@@ -84,7 +88,9 @@ def _new_line(event: Event) -> EventLine:
 
 
 def _changes(preview: Preview) -> tuple[Change, ...]:
-    return tuple(Change(each.axis, each.of, each.before, each.after) for each in preview.differences)
+    """What is told in full as well as bit by bit is told bit by bit alone: the whole is for programs."""
+    bits = [each for each in preview.differences if each.axis is not Axis.REST or each.of not in _IN_FULL]
+    return tuple(Change(each.axis, each.of, each.before, each.after) for each in bits or preview.differences)
 
 
 def _broken(preview: Preview) -> tuple[NoLonger, ...]:

@@ -1,7 +1,8 @@
 """The inbox as its pages show it."""
 
+import re
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from dpp.domain.actor import AccountId
 from dpp.domain.message import Message, message
@@ -24,6 +25,8 @@ from web.pages.mapping.heads import address_of, head_of_line
 Names = Mapping[AccountId, str]
 """The names of accounts, as far as the reader may know them."""
 
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d+)?(\+\d{2}:\d{2}|Z)")
+
 
 def inbox_page(view: InboxView, *, is_open: bool) -> InboxPage:
     return InboxPage(
@@ -45,7 +48,7 @@ def item_page(view: ItemView, names: Names, form: FormState) -> InboxItemPage:
         batch=item.sending.batch,
         sent=item.sending.sent_at,
         skew=skew_of(item.sending.skew),
-        refusal=Refusal(refusal.what, refusal.remedy, refusal.rule),
+        refusal=Refusal(_dated(refusal.what), refusal.remedy, refusal.rule),
         life=tuple(_life(view)) if view.life else (),
         attempts=tuple(_attempt(each, names) for each in item.attempts),
         may_resolve=view.may_resolve,
@@ -69,6 +72,16 @@ def skew_of(skew: timedelta) -> Message:
     return message("{minutes} min {seconds} s ahead of ours", minutes=minutes, seconds=seconds)
 
 
+def _dated(said: Message) -> Message:
+    """A refusal is kept with its moments as text: here they are moments again, said in the reader's form."""
+    return Message(said.template, {name: _as_moment(value) for name, value in said.values.items()})
+
+
+def _as_moment(value: object) -> object:
+    is_moment = isinstance(value, str) and _MOMENT.fullmatch(value)
+    return datetime.fromisoformat(value) if is_moment else value  # type: ignore[arg-type]  # a text, by the line above
+
+
 def _line(view: ItemView) -> InboxLine:
     item = view.item
     return InboxLine(
@@ -76,7 +89,7 @@ def _line(view: ItemView) -> InboxLine:
         kind=CALLED[item.sent.happening.kind],
         occurred=item.sent.occurred_at,
         received=item.sending.received_at,
-        why=item.refusal.what,
+        why=_dated(item.refusal.what),
         sender=view.sender,
         scanner=item.sending.scanner,
         head=None if view.line is None else head_of_line(view.line),
@@ -104,5 +117,5 @@ def _happened(event: Event) -> LifeLine:
 
 
 def _attempt(attempt: Attempt, names: Names) -> AttemptLine:
-    said = attempt.refusal.what if attempt.refusal is not None else attempt.reason
+    said = _dated(attempt.refusal.what) if attempt.refusal is not None else attempt.reason
     return AttemptLine(attempt.at, names.get(attempt.account), attempt.outcome, said)

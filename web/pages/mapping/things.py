@@ -11,6 +11,7 @@ from lifecycle.domain.events import plain
 from lifecycle.domain.facts import Capacity, CapacityUnit
 from lifecycle.domain.goods import Entry, Lot, Movement
 from lifecycle.domain.things import KINDS_OF_THING
+from lifecycle.domain.vocabulary import ComponentKind
 from lifecycle.service.goods import GoodsView
 from lifecycle.service.parts import BomEntry, BomView, StockPart
 from lifecycle.service.views import DeviceView
@@ -38,7 +39,7 @@ def _part(entry: BomEntry, at: str) -> BomPart:
         source=f"{at}#event-{line.source.event}",
         serial=line.serial,
         made=_made(line.maker, line.model),
-        capacity=None if line.capacity is None else capacity_words(line.capacity),
+        capacity=None if line.capacity is None else capacity_words(line.component, line.capacity),
         origin=line.origin,
         donor=None if line.donor is None else address_of(line.donor),
         also_in=tuple(f"{address_of(other)}/parts" for other in entry.also_in),
@@ -53,11 +54,12 @@ def _made(maker: str | None, model: str | None) -> str | None:
     return " ".join(filter(None, (maker, model))) or None
 
 
-def capacity_words(capacity: Capacity) -> Message:
-    """In the unit that people use: memory and storage in gigabytes (10^9), a battery in watt-hours."""
+def capacity_words(component: ComponentKind, capacity: Capacity) -> Message:
+    """In the unit that people use: memory in gigabytes of 2^30 bytes, storage of 10^9, a battery in watt-hours."""
     match capacity.unit:
         case CapacityUnit.BYTE:
-            return message("{size} GB", size=round(capacity.value / 10**9))
+            gigabyte = 2**30 if component is ComponentKind.MEMORY else 10**9
+            return message("{size} GB", size=round(capacity.value / gigabyte))
         case CapacityUnit.MILLIWATT_HOUR:
             return message("{size} Wh", size=round(capacity.value / 1000))
         case CapacityUnit.INCH:

@@ -77,11 +77,11 @@ class Inbox:
     organisations: Organisations
     clock: Clock
 
-    def find(self, actor: Actor, *, is_open: bool = True) -> InboxView:
+    def find(self, actor: Actor, *, is_open: bool = True, limit: int = MOST_SHOWN) -> InboxView:
         """What was set aside of what the actor's organisation sent, or of all where its role reads all."""
         whose = _whose(actor)
         with self.storage.reading() as reads:
-            items = reads.inbox.found(whose, is_open=is_open, limit=MOST_SHOWN)
+            items = reads.inbox.found(whose, is_open=is_open, limit=limit)
             names = self._names(items)
             return InboxView(
                 items=tuple(_item(reads, actor, each, names) for each in items),

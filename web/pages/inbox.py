@@ -11,6 +11,9 @@ from web.pages.contexts.frame import NEW_FORM, FormState
 from web.pages.mapping.inbox import accounts_in, inbox_page, item_page
 from web.pages.serving import Asking, SentForm, Site, go
 
+A_PAGE = 50
+"""So many are shown at once; those that are settled make place for the rest."""
+
 
 def inbox_pages(parts: Parts, site: Site) -> APIRouter:
     """Below `/inbox`."""
@@ -23,7 +26,7 @@ def inbox_pages(parts: Parts, site: Site) -> APIRouter:
 
     @routes.get("")
     def find(request: Request, actor: Asking, settled: bool = False) -> Response:  # noqa: FBT001, FBT002 - a query
-        view = inbox.find(actor, is_open=not settled)
+        view = inbox.find(actor, is_open=not settled, limit=A_PAGE)
         return site.page(request, inbox_page(view, is_open=not settled))
 
     @routes.get("/{item}")

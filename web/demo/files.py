@@ -29,7 +29,12 @@ def inventory(serial: str, *, maker: str, model: str, disk: str, health: float) 
     """A GLPI inventory like the packaged one, of another laptop; `health` is what is left of its battery, 0 to 1."""
     report: dict[str, Any] = json.loads(packaged("glpi.json"))
     content = report["content"]
-    content["bios"] |= {"ssn": serial, "smanufacturer": maker, "smodel": model, "assettag": f"DEMO-{serial[-4:]}"}
+    content["bios"] |= {
+        "ssn": serial,
+        "smanufacturer": maker,
+        "smodel": model,
+        "assettag": f"DEMO-{serial.removeprefix('DEMO')}",
+    }
     content["hardware"] |= {"uuid": f"4c4c4544-0044-4510-804d-{serial.encode().hex()[-12:]}"}
     content["storages"][0] |= {"serial": disk}
     battery = content["batteries"][0]

@@ -133,7 +133,7 @@ def erase(chain: Chain) -> None:
     page = chain.act("ict", "Record an erasure")
     expect(page.get_by_text("Filled in from the log of nwipe")).to_be_visible()
     expect(page.get_by_label("Tool", exact=True)).to_have_value("nwipe")
-    page.get_by_label("Purge").check()
+    page.get_by_label("Clear (overwrite)").check()
     page.get_by_role("button", name="Save erasure").click()
     expect(page.get_by_text("Recorded.")).to_be_visible()
 

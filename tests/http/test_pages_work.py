@@ -186,7 +186,9 @@ def test_what_must_be_refused_is_told_beside_the_form(country: Country) -> None:
     country.erase()
     before = country.at("ict").open(f"{country.device}/verification")
     assert "You erased storage medium" in before.words
-    refused = country.act("ict", "verification", outcome="clean", verification="sample", remark="looked twice")
+    refused = country.act(
+        "ict", "verification", outcome="clean", verification="sample", percent="10", remark="looked twice"
+    )
     assert refused.status == 422
     assert "own-verification" in refused.words
     assert "Somebody else verifies it." in refused.words

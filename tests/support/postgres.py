@@ -31,9 +31,9 @@ SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_d
 """
 """Whoever is in the database still, after the test, is put out."""
 _SHAPE = """
-SELECT (SELECT count(*) FROM pg_class),
-       (SELECT count(*) FROM pg_attribute WHERE NOT attisdropped),
-       (SELECT count(*) FROM pg_constraint),
+SELECT (SELECT string_agg(relname, ' ' ORDER BY oid) FROM pg_class WHERE relnamespace = 'public'::regnamespace),
+       (SELECT string_agg(attname, ' ' ORDER BY attrelid, attnum) FROM pg_attribute WHERE NOT attisdropped),
+       (SELECT string_agg(conname, ' ' ORDER BY oid) FROM pg_constraint),
        (SELECT string_agg(tgname::text || tgenabled::text, ' ' ORDER BY tgrelid, tgname) FROM pg_trigger),
        (SELECT string_agg(version_num, ' ') FROM alembic_version)
 """

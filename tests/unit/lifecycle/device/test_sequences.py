@@ -296,11 +296,27 @@ def acts_of_one_person(before: Device | None, event: Event) -> None:
         assert not before.proposal.is_override or before.proposal.by != event.actor
 
 
+ON_AN_UNKNOWN_DEVICE = {
+    "charger_seen",
+    "evidence_attached",
+    "evidence_erased",
+    "evidence_read_again",
+    "identity_conflict",
+    "identity_matched",
+    "intake_scanned",
+    "label_linked",
+    "label_retired",
+    "passport_registered",
+    "thing_registered",
+}
+"""What can be said of a device before anybody established which one it is."""
+
+
 def only_a_scan_makes_a_placeholder(before: Device | None, event: Event) -> None:
     if before is None:
         assert event.kind in {"intake_scanned", "passport_registered"}
     elif not before.known:
-        assert event.kind in {"intake_scanned", "evidence_attached", "identity_matched", "identity_conflict"}
+        assert event.kind in ON_AN_UNKNOWN_DEVICE
 
 
 def custody_has_two_sides(before: Device | None, after: Device, event: Event) -> None:

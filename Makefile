@@ -44,6 +44,7 @@ lock: $(VENV)/.dev ## choose new versions of the dependencies, with their hashes
 
 bench: $(VENV)/.dev ## measure the scan path, the life of devices (both need wrk) and the import of passports
 	$(BIN)/python -m scripts.bench
+	$(BIN)/python -m scripts.bench lives
 	$(BIN)/python -m scripts.bench imports
 
 screenshots: $(VENV)/.dev node_modules/.built ## make the pictures of the README

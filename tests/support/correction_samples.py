@@ -14,7 +14,7 @@ from web.pages.contexts.cases import CaseLine, CasePage, CasesPage, StepLine
 from web.pages.contexts.corrections import Change, CorrectionPage, EventLine, NoLonger, ProposalRow, ProposedBy
 from web.pages.contexts.frame import Choice, Link, Person
 from web.pages.contexts.hooks import DeliveryLine, HookLine, HookPage, HooksPage
-from web.pages.contexts.timeline import Band, Chapter, Entry, Point, Tick, TimelinePage
+from web.pages.contexts.timeline import Band, Chapter, Entry, Foreign, Point, Tick, TimelinePage
 from web.pages.rendering import Page
 
 CHECKED = EventLine(
@@ -127,6 +127,7 @@ def timeline() -> TimelinePage:
             for place, each in zip((0, 30, 40, 100), (scanned, corrected, inspected, newest), strict=True)
         ),
         ticks=(Tick(0, at(17, 9)), Tick(100, at(18, 10))),
+        foreign=(Foreign("shipping", at(17, 12), at(17, 13), "Rijdend BV", "/epcis/events/ni%3A1"),),
         at=at(17, 15),
         marker=40,
         standing=shown.standing,

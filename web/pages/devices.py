@@ -89,6 +89,7 @@ def _shown(parts: Parts, actor: Actor, view: DeviceView, at: str) -> Shown:
         PERMISSIONS.allows(each, actor, relations) for each in ("correct", "read_decision", "read_history")
     )
     moment, wrong = _moment(at)
+    foreign = parts.use.epcis.queries.foreign_events_of(actor, view.device.key) if history else ()
     return Shown(
         names=parts.accounts.people.names(actor, accounts_in(view)),
         numbers=parts.use.feed.numbers(actor, view.device.key) if history else {},
@@ -97,6 +98,8 @@ def _shown(parts: Parts, actor: Actor, view: DeviceView, at: str) -> Shown:
         may_read_history=history,
         at=moment,
         form=FormState({"at": "" if moment is None else moment.astimezone(ZONE).date().isoformat()}, wrong),
+        foreign=foreign,
+        organisations=parts.use.devices.organisations.names([event.captured_by for event in foreign]),
     )
 
 

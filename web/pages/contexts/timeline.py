@@ -65,6 +65,17 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class Foreign:
+    """What another party tells of the device in an EPCIS event. It changes nothing of its state."""
+
+    step: Annotated[str, "The business step, as the event names it; else the type of the event"]
+    at: Annotated[datetime, "When it happened, as that party says"]
+    recorded: Annotated[datetime, "When it came here"]
+    by: Annotated[str, "Who sent it"]
+    address: Annotated[str, "The event itself"]
+
+
+@dataclass(frozen=True)
 class TimelinePage:
     """A device's whole life as insiders see it. Nothing is left out."""
 
@@ -79,6 +90,7 @@ class TimelinePage:
     cases: Annotated[tuple[Link, ...], "Open cases"] = ()
     proof: Annotated[str | None, "Address of the file that proves its history"] = None
     form: Annotated[FormState, "The date that was asked for, and what is wrong with it"] = NEW_FORM
+    foreign: Annotated[tuple[Foreign, ...], "What others tell of it, oldest first"] = ()
 
     @property
     def bands(self) -> tuple[Band, ...]:

@@ -7,15 +7,18 @@ Rules:
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
+from dpp.domain.actor import OrganisationId
 from dpp.domain.message import message
 from lifecycle.domain.events import Event, EventId, RouteProposed, in_order
 from lifecycle.domain.past import Span, corrections_of, custody_of, is_late, state_at
+from lifecycle.service.epcis_queries import ForeignEvent
 from lifecycle.service.views import DeviceView
 from web.pages.contexts.frame import FormState, Link
-from web.pages.contexts.timeline import Band, Chapter, Entry, Point, Tick, TimelinePage
+from web.pages.contexts.timeline import Band, Chapter, Entry, Foreign, Point, Tick, TimelinePage
 from web.pages.mapping.device import Names, happening_of, open_cases, standing_of
 from web.pages.mapping.happenings import CALLED
 from web.pages.mapping.heads import address_of, head_of
@@ -38,6 +41,8 @@ class Shown:
     may_read_history: bool = False
     at: datetime | None = None
     form: FormState = FormState()  # noqa: RUF009 - frozen
+    foreign: tuple[ForeignEvent, ...] = ()
+    organisations: Mapping[OrganisationId, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,14 @@ def timeline_page(view: DeviceView, shown: Shown) -> TimelinePage:
         cases=tuple(open_cases(view.device)),
         proof=f"/api/v1/devices/{view.device.key}/proof" if shown.may_read_history else None,
         form=shown.form,
+        foreign=tuple(_foreign(event, shown.organisations) for event in shown.foreign),
     )
+
+
+def _foreign(event: ForeignEvent, names: Mapping[OrganisationId, str]) -> Foreign:
+    address = f"/epcis/events/{quote(event.event_id, safe='')}"
+    by = names.get(event.captured_by, event.captured_by)
+    return Foreign(event.biz_step or event.type, event.event_time, event.record_time, by, address)
 
 
 def _chapters(view: DeviceView, shown: Shown, axis: _Axis, wrong: Mapping[EventId, EventId]) -> Iterator[Chapter]:

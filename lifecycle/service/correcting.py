@@ -35,7 +35,7 @@ from lifecycle.service.ports import (
     LineFilter,
     Organisations,
 )
-from lifecycle.service.recording import Draft, Recorded, Recorder, device_of
+from lifecycle.service.recording import Draft, Recorded, Recorder, device_of, state_of
 
 LARGEST_LIST = 200
 
@@ -145,12 +145,17 @@ class Corrections:
             return ProposalView(found, line, self._preview(reads, actor, known, found.wanted))
 
     def waiting(self, actor: Actor) -> tuple[ProposalView, ...]:
-        """The proposals that wait, of devices of the actor's organisation unless its role reads all."""
+        """The proposals that wait for somebody like this actor, who may look into them."""
         party = readable(actor, LineFilter()).party
         with self.storage.reading() as reads:
-            found = reads.proposals.open_for(party, limit=LARGEST_LIST)
+            known = reads.proposals.open_for(party, limit=LARGEST_LIST)
+            found = [each for each in known if self._may_correct(reads, actor, each.device)]
             lines = ((each, reads.devices.get(each.device)) for each in found)
             return tuple(ProposalView(each, line) for each, line in lines if line is not None)
+
+    @staticmethod
+    def _may_correct(reads: LifecycleReads, actor: Actor, key: DeviceKey) -> bool:
+        return PERMISSIONS.allows("correct", actor, state_of(reads, key).relations(actor.organisation))
 
     def _allowed(self, reads: LifecycleReads, actor: Actor, key: DeviceKey, wanted: WantedCorrection) -> Recorded:
         """Rule 1."""

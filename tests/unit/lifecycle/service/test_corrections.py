@@ -179,6 +179,7 @@ def test_of_what_has_left_the_state_one_proposes_and_another_confirms(world: Wor
     again = corrections.confirm(ROUTER, key, wanted, preview.digest).proposal
     assert again == proposed
     assert [each.proposal for each in corrections.waiting(SECOND_ROUTER)] == [proposed]
+    assert corrections.waiting(AUDITOR) == (), "who may not look into a proposal is not sent to it"
     with pytest.raises(Refused) as refused:
         corrections.approve(ROUTER, key, proposed.id, preview.digest)
     assert refused.value.rule == "own-correction"

@@ -98,6 +98,8 @@ def test_a_device_is_told_in_epcis_and_changed_by_it(people: Town) -> None:
     others = {"@context": FOREIGN["@context"], **FOREIGN, "epcList": [thing]}
     assert people.program("regie").post("/epcis/events", others).status_code == 201
     told_by_others = owner.get(f"/api/v1/devices/{key}/foreign-events").json()["events"]
+    shown = owner.get(f"/devices/{key}/timeline")
+    assert told_by_others[0]["biz_step"] in shown.text
     assert [each["content"] for each in told_by_others] == [others]
     linked = owner.get(f"/d/{label}?linkType=gs1:epcis")
     assert linked.status_code == 307

@@ -163,7 +163,7 @@ def _on_pages(pallet: Pallet) -> None:
     owner.open(address)
     answered = owner.fill("/resolution", resolution="stays-with-sender")
     assert "Stays with the sender" in answered.words
-    assert "Over, or between others" in owner.open("/consignments").words
+    assert "Finished, or of others" in owner.open("/consignments").words
     paper = owner.client.get(f"{address}/document.pdf", headers={"Cookie": owner._cookie_header()})
     assert paper.content.startswith(b"%PDF")
     stranger = Clicker(pallet.people.client).sign_in("regie")

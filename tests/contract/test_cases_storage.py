@@ -22,6 +22,7 @@ from lifecycle.domain.events import (
 from lifecycle.domain.proposals import Proposal, ProposalId, ProposalState, Right, WantedCorrection, decided
 from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade
 from lifecycle.service.ports import DeviceLine, LifecycleStorage
+from tests.support.device_lines import device_line
 from tests.support.fake_storage import FakeStorage
 
 NOW = datetime(2026, 5, 4, 9, 0, 0, 123456, tzinfo=UTC)
@@ -52,32 +53,8 @@ CLOSED = replace(LATER, id=CaseId("case-3"), outcome=CaseOutcome.SECURED, closed
 
 
 def line(key: DeviceKey) -> DeviceLine:
-    """A device as lists see it; only its parties matter here."""
-    return DeviceLine(
-        device_key=key,
-        sequence=1,
-        passport_id=None,
-        model_id=None,
-        group=None,
-        brand=None,
-        name=None,
-        serial=None,
-        asset_tag=None,
-        placeholder=False,
-        lifecycle="donated",
-        data_state="verified",
-        owner=None,
-        custodian=None,
-        place=None,
-        functional_grade=None,
-        cosmetic_grade=None,
-        battery_health=None,
-        route=None,
-        route_state=None,
-        blocked=(),
-        consignment_id=None,
-        updated_at=NOW,
-    )
+    """Only its parties matter here."""
+    return device_line(key, lifecycle="donated", data_state="verified", updated_at=NOW)
 
 
 class Contract:

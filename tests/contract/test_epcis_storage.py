@@ -25,7 +25,8 @@ from lifecycle.domain.events import (
     plain,
 )
 from lifecycle.service.epcis_ports import Capture, CapturedEvent, Position, Seek
-from lifecycle.service.ports import DeviceLine, LifecycleStorage, StoredEvent
+from lifecycle.service.ports import LifecycleStorage, StoredEvent
+from tests.support.device_lines import device_line
 from tests.support.epcis_samples import EPC
 from tests.support.fake_storage import FakeStorage
 from tests.support.insert_only import assert_insert_only
@@ -48,31 +49,7 @@ CONTENT: dict[str, Any] = {
 ALL = EventQuery()
 
 
-LINE = DeviceLine(
-    device_key=KEY,
-    sequence=3,
-    passport_id=None,
-    model_id=None,
-    group=None,
-    brand=None,
-    name=None,
-    serial=None,
-    asset_tag=None,
-    placeholder=False,
-    lifecycle="in-store",
-    data_state="unknown",
-    owner=MINISTRY,
-    custodian=MINISTRY,
-    place="Store",
-    functional_grade=None,
-    cosmetic_grade=None,
-    battery_health=None,
-    route=None,
-    route_state=None,
-    blocked=(),
-    consignment_id=None,
-    updated_at=NOW,
-)
+LINE = device_line(KEY, sequence=3, owner=MINISTRY, custodian=MINISTRY, place="Store", updated_at=NOW)
 
 
 def captured(event_id: str, at: datetime = NOW, by: OrganisationId = MINISTRY, **more: Any) -> CapturedEvent:

@@ -41,6 +41,7 @@ from lifecycle.service.ports import (
     StoredDecision,
     StoredEvent,
 )
+from tests.support.device_lines import device_line
 from tests.support.fake_storage import FakeStorage
 from tests.support.insert_only import assert_insert_only
 from tests.support.together import together
@@ -93,31 +94,7 @@ LINE = DeviceLine(
     consignment_id=ConsignmentId("c1"),
     updated_at=NOW,
 )
-PLACEHOLDER = DeviceLine(
-    device_key=OTHER,
-    sequence=1,
-    passport_id=None,
-    model_id=None,
-    group=None,
-    brand=None,
-    name=None,
-    serial=None,
-    asset_tag=None,
-    placeholder=True,
-    lifecycle="intake",
-    data_state="unknown",
-    owner=None,
-    custodian=PROVIDER,
-    place=None,
-    functional_grade=None,
-    cosmetic_grade=None,
-    battery_health=None,
-    route=None,
-    route_state=None,
-    blocked=(),
-    consignment_id=None,
-    updated_at=NOW,
-)
+PLACEHOLDER = device_line(OTHER, placeholder=True, lifecycle="intake", custodian=PROVIDER, updated_at=NOW)
 PHONE = replace(PLACEHOLDER, device_key=THIRD, brand="HMD 50%", name="TA_1688", owner=COORDINATOR, lifecycle="donated")
 SERIAL = IdentityClaim(ClaimKind.SERIAL, "pf 12345", "label", 0.9)
 TAG = IdentityClaim(ClaimKind.ASSET_TAG, "TAG-1", "administration", 0.9)

@@ -8,10 +8,9 @@ from xml.parsers.expat import ExpatError
 
 from dpp.domain.errors import InvalidInput
 from dpp.domain.message import message
+from lifecycle.adapters.parsers.making import format_of
 from lifecycle.adapters.parsers.xml import local_name, parse_xml
 from lifecycle.domain.evidence import battery_report, iphone
-from lifecycle.domain.evidence.format import Format
-from lifecycle.domain.evidence.structured import keep_parsed
 
 _BATTERY_REPORT = re.compile(r"\s*(?:<\?[^>]{0,200}>\s*){0,3}<BatteryReport[\s>]")
 _PLIST = re.compile(r"\s*(?:<\?[^>]{0,200}>\s*)?(?:<!DOCTYPE plist [^>\[]{0,200}>\s*)?<plist[\s>]")
@@ -52,23 +51,5 @@ def _parsed_phone(text: str) -> Mapping[str, Any] | None:
     return {iphone.MARK: {name: value for name, value in found.items() if isinstance(value, str)}}
 
 
-BATTERY_REPORT = Format(
-    battery_report.NAME,
-    battery_report.TITLE,
-    battery_report.PARSER,
-    battery_report.PARSER_VERSION,
-    keep_parsed(_parsed_battery_report, battery_report.keep_document),
-    battery_report.read,
-    gives=battery_report.GIVES,
-    made_with=battery_report.MADE_WITH,
-)
-IDEVICEINFO = Format(
-    iphone.NAME,
-    iphone.TITLE,
-    iphone.PARSER,
-    iphone.PARSER_VERSION,
-    keep_parsed(_parsed_phone, iphone.keep_document),
-    iphone.read,
-    gives=iphone.GIVES,
-    made_with=iphone.MADE_WITH,
-)
+BATTERY_REPORT = format_of(battery_report, _parsed_battery_report)
+IDEVICEINFO = format_of(iphone, _parsed_phone)

@@ -15,9 +15,8 @@ import jc.parsers.upower
 
 from dpp.domain.errors import InvalidInput
 from dpp.domain.message import message
+from lifecycle.adapters.parsers.making import format_of
 from lifecycle.domain.evidence import dmi, systeminfo, upower
-from lifecycle.domain.evidence.format import Format
-from lifecycle.domain.evidence.structured import keep_parsed
 
 _DMIDECODE = re.compile(r"# dmidecode \d|Handle 0x[0-9A-F]{4}, DMI type \d")
 _UPOWER = re.compile(r"\s*Device: /org/freedesktop/UPower/devices/")
@@ -67,33 +66,6 @@ def _by_jc(tool: str, parse: Callable[..., Any], text: str) -> Any:
         ) from error
 
 
-DMIDECODE = Format(
-    dmi.NAME,
-    dmi.TITLE,
-    dmi.PARSER,
-    dmi.PARSER_VERSION,
-    keep_parsed(parsed_dmidecode, dmi.keep_document),
-    dmi.read,
-    gives=dmi.GIVES,
-    made_with=dmi.MADE_WITH,
-)
-UPOWER = Format(
-    upower.NAME,
-    upower.TITLE,
-    upower.PARSER,
-    upower.PARSER_VERSION,
-    keep_parsed(_parsed_upower, upower.keep_document),
-    upower.read,
-    gives=upower.GIVES,
-    made_with=upower.MADE_WITH,
-)
-SYSTEMINFO = Format(
-    systeminfo.NAME,
-    systeminfo.TITLE,
-    systeminfo.PARSER,
-    systeminfo.PARSER_VERSION,
-    keep_parsed(_parsed_systeminfo, systeminfo.keep_document),
-    systeminfo.read,
-    gives=systeminfo.GIVES,
-    made_with=systeminfo.MADE_WITH,
-)
+DMIDECODE = format_of(dmi, parsed_dmidecode)
+UPOWER = format_of(upower, _parsed_upower)
+SYSTEMINFO = format_of(systeminfo, _parsed_systeminfo)

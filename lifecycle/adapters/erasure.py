@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from dpp.adapters.mapping import stored_from, values_of
 from dpp.domain.actor import OrganisationId
@@ -130,7 +131,7 @@ class SqlErasureReports:
         return Waiting(count, oldest) if count else None
 
     @staticmethod
-    def _open(organisation: OrganisationId):  # type: ignore[no-untyped-def]  # noqa: ANN205 - a select
+    def _open(organisation: OrganisationId) -> SelectOfScalar[ReportedDiskRow]:
         row = ReportedDiskRow
         found = select(row).where(row.organisation == organisation, col(row.is_open).is_(True))
         return found.order_by(col(row.happened_at), col(row.sha256), col(row.number))

@@ -49,7 +49,7 @@ from lifecycle.domain.events.erasure import (
     SanitisationVerified,
     VerificationKind,
 )
-from lifecycle.domain.events.evidence import EvidenceErased, EvidenceReadAgain, as_read_again
+from lifecycle.domain.events.evidence import EvidenceAttached, EvidenceErased, EvidenceReadAgain, as_read_again
 from lifecycle.domain.events.handover import (
     CustodyChanged,
     Difference,
@@ -64,7 +64,6 @@ from lifecycle.domain.events.handover import (
     TransferWithdrawn,
 )
 from lifecycle.domain.events.intake import (
-    EvidenceAttached,
     HazardCleared,
     HazardFound,
     HoldPlaced,

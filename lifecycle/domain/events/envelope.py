@@ -20,8 +20,7 @@ from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.events.base import EventId, TransactionId
 from lifecycle.domain.events.correction import Corrected
-from lifecycle.domain.events.evidence import EvidenceReadAgain, as_read_again
-from lifecycle.domain.events.intake import EvidenceAttached
+from lifecycle.domain.events.evidence import EvidenceAttached, EvidenceReadAgain, as_read_again
 from lifecycle.domain.events.kinds import Happening
 
 

@@ -1,20 +1,21 @@
-"""Events of evidence that is kept: read again by a newer parser, erased. That it is attached is in `events.intake`."""
+"""Events of evidence: a file is attached, read again by a newer parser, erased."""
 
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from lifecycle.domain.events.base import Remarked
-from lifecycle.domain.events.intake import EvidenceAttached
 from lifecycle.domain.facts import BatteryReading, ErasureReading, Hardware, IdentityClaim, MediumSeen, PartSeen
-
-_OF_THE_EVENT = frozenset({"kind", "sha256", "remark"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvidenceReadAgain(Remarked):
-    """What a newer parser reads in a stored file: it counts in the place of the older reading, at the time of that."""
+class _Read(Remarked):
+    """What a parser read in the file that is stored under `sha256`.
 
-    kind: Literal["evidence_read_again"] = "evidence_read_again"
+    `lists_all_media` says that the source names every storage medium in the device, so that one which it leaves out is
+    not there. An erasure that evidence reports is a report: the data state changes by sanitisation_performed and
+    _verified alone. `parts` are those of its kinds all that are in it.
+    """
+
     sha256: str
     parser: str
     parser_version: str
@@ -28,6 +29,25 @@ class EvidenceReadAgain(Remarked):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EvidenceAttached(_Read):
+    """A file from a machine, stripped and stored, and what its parser read; `original_sha256` is from before stripping.
+
+    It occurred when the machine was read, so that an old file added late tells of its own time.
+    """
+
+    kind: Literal["evidence_attached"] = "evidence_attached"
+    original_sha256: str
+    format: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceReadAgain(_Read):
+    """What a newer parser reads in a stored file: it counts in the place of the older reading, at the time of that."""
+
+    kind: Literal["evidence_read_again"] = "evidence_read_again"
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvidenceErased(Remarked):
     """The stored file is gone, on this ground (a short word); its hash, and what was read from it as facts, stay."""
 
@@ -37,6 +57,6 @@ class EvidenceErased(Remarked):
 
 
 def as_read_again(attached: EvidenceAttached, again: EvidenceReadAgain) -> EvidenceAttached:
-    """The attaching of a file with what was read in it later."""
-    said = {each.name: getattr(again, each.name) for each in fields(again) if each.name not in _OF_THE_EVENT}
-    return replace(attached, **said)
+    """The attaching of a file with what was read in it later; its own remark stays."""
+    read = {each.name for each in fields(_Read)} - {each.name for each in fields(Remarked)}
+    return replace(attached, **{name: getattr(again, name) for name in read})

@@ -1,4 +1,4 @@
-"""Events of intake and inspection: scanned, identified, evidence, locks, hazards, holds, grades."""
+"""Events of intake and inspection: scanned, identified, locks, hazards, holds, grades."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,13 +8,8 @@ from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.events.base import Place, Remarked
 from lifecycle.domain.facts import (
-    BatteryReading,
     ClaimKind,
-    ErasureReading,
-    Hardware,
     IdentityClaim,
-    MediumSeen,
-    PartSeen,
 )
 from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade, Hazard, Lock, ProofKind
 
@@ -58,31 +53,6 @@ class IdentityConflict(Remarked):
     claim: ClaimKind
     value: str
     other: DeviceKey
-
-
-@dataclass(frozen=True, kw_only=True)
-class EvidenceAttached(Remarked):
-    """A file from a machine, stripped and stored under `sha256`, and what its parser read.
-
-    It occurred when the machine was read, so that an old file added late tells of its own time.
-    `original_sha256` is the hash before stripping. `lists_all_media` says that the source names every storage medium
-    in the device, so that one which it leaves out is not there. An erasure that evidence reports is a report: the data
-    state changes by sanitisation_performed and _verified alone. `parts` are those of its kinds all that are in it.
-    """
-
-    kind: Literal["evidence_attached"] = "evidence_attached"
-    sha256: str
-    original_sha256: str
-    format: str
-    parser: str
-    parser_version: str
-    claims: tuple[IdentityClaim, ...] = ()
-    media: tuple[MediumSeen, ...] = ()
-    lists_all_media: bool = False
-    battery: BatteryReading | None = None
-    hardware: Hardware | None = None
-    erasures: tuple[ErasureReading, ...] = ()
-    parts: tuple[PartSeen, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

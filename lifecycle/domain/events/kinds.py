@@ -25,7 +25,7 @@ from lifecycle.domain.events.erasure import (
     SanitisationPerformed,
     SanitisationVerified,
 )
-from lifecycle.domain.events.evidence import EvidenceErased, EvidenceReadAgain
+from lifecycle.domain.events.evidence import EvidenceAttached, EvidenceErased, EvidenceReadAgain
 from lifecycle.domain.events.handover import (
     CustodyChanged,
     ExchangedUnderWarranty,
@@ -39,7 +39,6 @@ from lifecycle.domain.events.handover import (
     TransferWithdrawn,
 )
 from lifecycle.domain.events.intake import (
-    EvidenceAttached,
     HazardCleared,
     HazardFound,
     HoldPlaced,

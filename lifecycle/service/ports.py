@@ -17,7 +17,7 @@ from dpp.service.ports import PassportReads, PassportWork
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import ConsignmentId, Event, EventId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
-from lifecycle.domain.routing.policy import Policy
+from lifecycle.domain.routing.in_force import PoliciesInForce
 from lifecycle.service.consignment_ports import ConsignmentStore
 from lifecycle.service.correcting_ports import CaseStore, ProposalStore
 from lifecycle.service.epcis_ports import EpcisStore
@@ -254,6 +254,8 @@ class Organisations(Protocol):
 
 
 class Policies(Protocol):
-    """The routing policy in force."""
+    """The routing policies."""
 
-    def current(self, on: date) -> Policy: ...
+    def in_force(self, reads: "LifecycleReads", on: date) -> PoliciesInForce:
+        """Those of this day; `of(device)` of the answer is the one for a device."""
+        ...

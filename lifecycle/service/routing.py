@@ -111,7 +111,7 @@ class Routing:
 
     def _decide(self, reads: LifecycleReads, now: Recorded) -> tuple[Decision, Policy]:
         today = self.recorder.clock().date()
-        policy = self.policies.current(today)
+        policy = self.policies.in_force(reads, today).of(now.device)
         facts = routing_facts(now, self._model(reads, now.device), self._credentials())
         return decide(facts, policy, on=today), policy
 

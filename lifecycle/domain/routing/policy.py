@@ -6,6 +6,8 @@ Rules:
 2. A number of a category goes before the same number of the option in general.
 3. What is absent asks nothing; `false` as well.
 4. Each fact that a rule needs has a stated effect for when it is not known (`missing`).
+5. `date` is the first day on which it may be in force, `until` the last, where it has one; `scope` names the devices
+   that it is for (`lifecycle.domain.routing.scope`). A category of its scope has a line of its own.
 """
 
 from collections.abc import Mapping
@@ -27,12 +29,17 @@ from lifecycle.domain.routing.limits import (
     OptionLimits,
     Unverified,
 )
+from lifecycle.domain.routing.offering import DonationRules, Marketplace, Party, ReservationRules
 from lifecycle.domain.routing.plain import plain
 from lifecycle.domain.routing.reading import Reading
+from lifecycle.domain.routing.scope import EVERY_DEVICE, Scope
 from lifecycle.domain.routing.windows11 import BlockedProcessors, ProcessorException, Windows11Rules
 from lifecycle.domain.vocabulary import Classification, Route
 
+Day = date
+
 _MONTHS = 1200
+_DAYS = 3650
 
 _WHOLE = {
     "age_months_at_most": (0, _MONTHS),
@@ -54,7 +61,7 @@ _LIMIT_NAMES = tuple(field.name for field in fields(OptionLimits))
 
 @dataclass(frozen=True, slots=True)
 class PolicyName:
-    """Which policy a decision was made by; `digest` is the SHA-256 of its content."""
+    """Which policy a decision was made by; `digest` is the SHA-256 of its content. `scope` says why this one."""
 
     id: str
     title: str
@@ -62,6 +69,8 @@ class PolicyName:
     date: date
     owner: str
     digest: str
+    until: Day | None = None
+    scope: Scope = EVERY_DEVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,9 @@ class Policy:
     repair_percent_of_value: Mapping[str, float]
     categories: Mapping[str, CategoryRules]
     windows_11: Windows11Rules
+    marketplace: Marketplace
+    reservation: ReservationRules
+    donation: DonationRules
 
     @classmethod
     def parse(cls, content: Mapping[str, Any]) -> Self:
@@ -106,6 +118,9 @@ class Policy:
             repair_percent_of_value=_read_shares(top.table("repair")),
             categories=_read_categories(top),
             windows_11=_read_windows_11(top.table("windows_11")),
+            marketplace=_read_marketplace(top.table("marketplace")),
+            reservation=_read_reservation(top.table("reservation")),
+            donation=_read_donation(top.table("donation")),
         )
 
 
@@ -122,7 +137,49 @@ def _read_name(top: Reading, content: Mapping[str, Any]) -> PolicyName:
         date=top.day("date"),
         owner=top.text("owner"),
         digest=digest,
+        until=_read_until(top),
+        scope=_read_scope(top.table("scope"), top.raw("categories")),
     )
+
+
+def _read_until(top: Reading) -> date | None:
+    until = top.day("until") if top.has("until") else None
+    if until is not None and until < top.day("date"):
+        top.fault("$.until", message("is before the day from which the policy is in force"))
+    return until
+
+
+def _read_scope(table: Reading, lines: Any) -> Scope:
+    scope = Scope(tuple(sorted(table.texts("owners"))), tuple(sorted(table.texts("categories"))))
+    for category in scope.categories:
+        if not isinstance(lines, Mapping) or category not in lines:
+            what = message("the policy has no line for this category: {category}", category=category)
+            table.fault(f"{table.path}.categories", what)
+    table.finish()
+    return scope
+
+
+def _read_marketplace(table: Reading) -> Marketplace:
+    rules = Marketplace(
+        internal_days=table.whole("internal_days", 0, _DAYS),
+        donation_days=table.whole("donation_days", 0, _DAYS),
+    )
+    table.finish()
+    return rules
+
+
+def _read_reservation(table: Reading) -> ReservationRules:
+    rules = ReservationRules(days=table.whole("days", 1, _DAYS))
+    table.finish()
+    return rules
+
+
+def _read_donation(table: Reading) -> DonationRules:
+    parties = table.words("parties", Party)
+    if len(set(parties)) < len(parties):
+        table.fault(f"{table.path}.parties", message("names a party twice"))
+    table.finish()
+    return DonationRules(parties)
 
 
 def _read_media(table: Reading) -> MediaRules:

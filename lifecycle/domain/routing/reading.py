@@ -84,6 +84,13 @@ class Reading:
         value = self._needed(name, lambda it: it in allowed, what)
         return words(value) if value in allowed else next(iter(words))
 
+    def words(self, name: str, words: type[Word]) -> tuple[Word, ...]:
+        """One or more of these words, in the order of the file."""
+        allowed = [word.value for word in words]
+        what = message("expects a list of one or more of {words}", words=", ".join(allowed))
+        value = self._needed(name, lambda it: _is_list(it) and all(item in allowed for item in it), what)
+        return tuple(words(item) for item in value if item in allowed) if _is_list(value) else ()
+
     def word_or_none(self, name: str, words: type[Word]) -> Word | None:
         return self.word(name, words) if self.has(name) else None
 
@@ -117,6 +124,10 @@ class Reading:
             return list(items)
         self.fault(self._path(name), message("{what}, found {found}", what=what, found=repr(items)))
         return []
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list | tuple) and len(value) > 0
 
 
 def _is_number(value: Any) -> bool:

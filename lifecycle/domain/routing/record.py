@@ -22,6 +22,7 @@ from lifecycle.domain.routing.gates import OptionState
 from lifecycle.domain.routing.plain import plain
 from lifecycle.domain.routing.policy import PolicyName
 from lifecycle.domain.routing.ranges import Disagreement, End
+from lifecycle.domain.routing.scope import Scope
 from lifecycle.domain.vocabulary import Route
 
 FORMAT = 1
@@ -123,10 +124,21 @@ def _decision(content: Mapping[str, Any]) -> Decision:
         alternatives=tuple(map(_read_alternative, content["alternatives"])),
         flips=tuple(map(_read_flip, content["flips"])),
         disagreements=tuple(map(_read_disagreement, content["disagreements"])),
-        policy=PolicyName(**content["policy"] | {"date": date.fromisoformat(content["policy"]["date"])}),
+        policy=_policy(content["policy"]),
         on=date.fromisoformat(content["on"]),
         inputs_hash=content["inputs_hash"],
     )
+
+
+def _policy(content: Mapping[str, Any]) -> PolicyName:
+    """The first decisions have neither a last day nor a scope: theirs was for every device."""
+    until, scope = content.get("until"), content.get("scope", {})
+    read = {
+        "date": date.fromisoformat(content["date"]),
+        "until": None if until is None else date.fromisoformat(until),
+        "scope": Scope(**{name: tuple(values) for name, values in scope.items()}),
+    }
+    return PolicyName(**dict(content) | read)
 
 
 def _said(content: Mapping[str, Any]) -> Message:

@@ -71,7 +71,7 @@ def test_the_default_policy_has_every_starting_value() -> None:
 
 def test_a_policy_has_an_owner_a_date_a_version_and_a_hash_of_its_content() -> None:
     name = default_policy().name
-    assert (name.id, name.version, name.date) == ("default", "1.0.0", date(2026, 11, 20))
+    assert (name.id, name.version, name.date) == ("default", "1.1.0", date(2026, 11, 20))
     assert name.owner
     assert name.digest != policy_with("locks", "release_eur", 36).name.digest
 

@@ -22,7 +22,9 @@ from lifecycle.adapters.hooks import SqlHooks
 from lifecycle.adapters.inbox import SqlInbox
 from lifecycle.adapters.log import SqlEventTexts
 from lifecycle.adapters.parts import SqlParts
+from lifecycle.adapters.stock import SqlStock
 from lifecycle.adapters.stores import SqlDevices, SqlEvents
+from lifecycle.adapters.worklists import SqlBulkBatches, SqlWorkItems
 
 
 class SqlLifecycleWork(SqlWork):
@@ -50,6 +52,9 @@ class SqlLifecycleWork(SqlWork):
         self.parts = SqlParts(session)
         self.goods = SqlGoods(session)
         self.epcis = SqlEpcis(session)
+        self.work_items = SqlWorkItems(session)
+        self.bulk_batches = SqlBulkBatches(session)
+        self.stock = SqlStock(session)
 
 
 class SqlLifecycleStorage:

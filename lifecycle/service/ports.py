@@ -28,7 +28,9 @@ from lifecycle.service.feed_ports import FeedStore
 from lifecycle.service.found_ports import FoundReportStore
 from lifecycle.service.hook_ports import HookStore
 from lifecycle.service.inbox_ports import InboxStore
+from lifecycle.service.routing_ports import StockStore
 from lifecycle.service.thing_ports import GoodsStore, PartStore
+from lifecycle.service.worklist_ports import BulkBatchStore, WorkItemStore
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,12 @@ class LifecycleReads(PassportReads, Protocol):
     def goods(self) -> GoodsStore: ...
     @property
     def epcis(self) -> EpcisStore: ...
+    @property
+    def work_items(self) -> WorkItemStore: ...
+    @property
+    def bulk_batches(self) -> BulkBatchStore: ...
+    @property
+    def stock(self) -> StockStore: ...
 
 
 class LifecycleWork(LifecycleReads, PassportWork, Protocol):

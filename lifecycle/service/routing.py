@@ -8,12 +8,10 @@ Rules:
 4. An override names a reason and needs another person's approval (guard `own-approval`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from dpp.domain.actor import Actor
-from dpp.domain.document import Elements
 from dpp.domain.errors import Conflict, InvalidInput, KringpasError, NotFound
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
@@ -23,7 +21,6 @@ from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, RouteApproved, RouteOverridden, RouteProposed, TransactionId
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.routing.decision import Decision, decide
-from lifecycle.domain.routing.facts import Credential
 from lifecycle.domain.routing.policy import Policy
 from lifecycle.domain.routing.record import to_plain
 from lifecycle.domain.vocabulary import Route
@@ -36,7 +33,7 @@ from lifecycle.service.ports import (
     StoredDecision,
 )
 from lifecycle.service.recording import Draft, Recorded, Recorder, device_of, state_of
-from lifecycle.service.routing_facts import CREDENTIAL_ROUTES, routing_facts
+from lifecycle.service.routing_reading import FactsReader
 from lifecycle.service.views import Approved, DecisionView
 
 
@@ -112,17 +109,8 @@ class Routing:
     def _decide(self, reads: LifecycleReads, now: Recorded) -> tuple[Decision, Policy]:
         today = self.recorder.clock().date()
         policy = self.policies.in_force(reads, today).of(now.device)
-        facts = routing_facts(now, self._model(reads, now.device), self._credentials())
+        facts = FactsReader(reads, self.recorder.publisher, self.organisations).of_life(now.device, now.events)
         return decide(facts, policy, on=today), policy
-
-    def _model(self, reads: LifecycleReads, device: Device) -> Elements:
-        passport = None if device.passports.model is None else reads.passports.get(device.passports.model)
-        return {} if passport is None else self.recorder.publisher.own_elements(reads, passport)
-
-    def _credentials(self) -> Iterable[Credential]:
-        for route, kind in CREDENTIAL_ROUTES.items():
-            for holder, valid_from, valid_until in self.organisations.holders(kind):
-                yield Credential(route, kind, holder, valid_from, valid_until or date.max)
 
     @staticmethod
     def _standing(reads: LifecycleReads, device: Device, decision: Decision) -> StoredDecision | None:

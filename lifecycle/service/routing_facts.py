@@ -3,14 +3,14 @@
 A fact that nobody gave is left out: the policy says what its absence does. Each fact names its source and its day.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from dpp.domain.document import Elements
 from lifecycle.domain.device import Device
-from lifecycle.domain.events import Event, effective
 from lifecycle.domain.facts import Hardware
 from lifecycle.domain.media import Whereabouts
 from lifecycle.domain.routing.facts import (
@@ -26,7 +26,6 @@ from lifecycle.domain.routing.facts import (
     Since,
 )
 from lifecycle.domain.vocabulary import PartOrigin, Route
-from lifecycle.service.recording import Recorded
 
 T = TypeVar("T")
 
@@ -46,9 +45,17 @@ DECISIONS = frozenset({"route_proposed", "route_overridden", "route_approved"})
 """Kinds of event that decide about a device and tell nothing new of it."""
 
 
-def routing_facts(now: Recorded, model: Elements, credentials: Iterable[Credential]) -> RoutingFacts:
-    """Everything known of one device. `model` are the elements of its model's passport, empty where there is none."""
-    device, day = now.device, _last_told(now.events)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What is known beside the device's own events: the elements of its model's passport, what receivers can show."""
+
+    model: Elements
+    credentials: tuple[Credential, ...] = ()
+
+
+def routing_facts(device: Device, told: date, beside: Beside) -> RoutingFacts:
+    """Everything known of one device. `told` is the day of the last event that told something of it."""
+    day, model = told, beside.model
     return RoutingFacts(
         category=_fact(device.category, "registration or intake"),
         model_name=_fact(model.get("modelName"), "model passport"),
@@ -57,7 +64,7 @@ def routing_facts(now: Recorded, model: Elements, credentials: Iterable[Credenti
         hazards=Fact(device.hazards, "events", day) if device.grades or device.hazards else None,
         classification=Fact(device.classification, "owner"),
         locks=Fact(device.locks, "events", day) if device.grades or device.locks else None,
-        credentials=Fact(tuple(credentials), "register of organisations"),
+        credentials=Fact(beside.credentials, "register of organisations"),
         **_media(device, day),
         **_grades(device),
         **_battery(device),
@@ -65,11 +72,6 @@ def routing_facts(now: Recorded, model: Elements, credentials: Iterable[Credenti
         **_model(model),
         **_repairs(device),
     )
-
-
-def _last_told(events: Iterable[Event]) -> date:
-    """The day of the last event that told something of the device: a decision does not make its own facts newer."""
-    return max(event.occurred_at for event in effective(events) if event.kind not in DECISIONS).date()
 
 
 def _fact(value: T | None, source: str, observed: date | None = None) -> Fact[T] | None:

@@ -35,6 +35,7 @@ from tests.support.fake_inbox import FakeInbox
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 from tests.support.fake_rolls import FakeRolls
 from tests.support.fake_search import FakeSearch
+from tests.support.fake_stock import FakeStock
 from tests.support.fake_things import FakeGoods, FakeParts
 
 
@@ -351,6 +352,11 @@ class FakeWork(FakeStores):
     def feed(self) -> FakeFeed:
         """The events in the order in which they were recorded: everything is numbered at once."""
         return FakeFeed(self.events.rows, self.devices.rows)
+
+    @property
+    def stock(self) -> FakeStock:
+        """Devices as routing reads them, as they are at this moment."""
+        return FakeStock(self.devices.states, self.events.rows)
 
     @property
     def search(self) -> FakeSearch:

@@ -1,0 +1,87 @@
+"""Gathers the facts of many devices in a few questions: what they share is read once for all of them.
+
+Rules:
+1. A device's own facts come from its kept state; its life is read only where the state was not kept, or an event of it
+   was declared in error.
+2. What a model says, what receivers can show and whatever else is not the device's own is read once for each reader: a
+   reader lives as long as its transaction.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from dpp.domain.document import Elements
+from dpp.domain.opaque import DeviceKey, PassportId
+from dpp.service.publishing import Publisher
+from lifecycle.domain.device import Device
+from lifecycle.domain.events import Event, effective
+from lifecycle.domain.routing.facts import Credential, RoutingFacts
+from lifecycle.service.ports import LifecycleReads, Organisations
+from lifecycle.service.recording import find_state
+from lifecycle.service.routing_facts import CREDENTIAL_ROUTES, DECISIONS, Beside, routing_facts
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """One device with its facts."""
+
+    device: Device
+    facts: RoutingFacts
+
+
+@dataclass
+class FactsReader:
+    """For the length of one transaction."""
+
+    reads: LifecycleReads
+    publisher: Publisher
+    organisations: Organisations
+    _models: dict[PassportId, Elements] = field(default_factory=dict)
+    _credentials: tuple[Credential, ...] | None = None
+
+    def of_devices(self, keys: Collection[DeviceKey]) -> Mapping[DeviceKey, Gathered]:
+        """The devices with these keys that there are, in the order of the keys."""
+        states = self._states(keys)
+        told = self._told(states)
+        return {key: Gathered(device, self._facts(device, told[key])) for key, device in states.items()}
+
+    def of_life(self, device: Device, events: Iterable[Event]) -> RoutingFacts:
+        """The facts of a device whose whole life is here already."""
+        return self._facts(device, last_told(events))
+
+    def _states(self, keys: Collection[DeviceKey]) -> dict[DeviceKey, Device]:
+        kept = self.reads.stock.states(keys)
+        found = ((key, kept.get(key) or find_state(self.reads, key)) for key in keys)
+        return {key: device for key, device in found if device is not None}
+
+    def _told(self, keys: Collection[DeviceKey]) -> dict[DeviceKey, date]:
+        days = {key: moment.date() for key, moment in self.reads.stock.last_told(keys, DECISIONS).items()}
+        return days | {key: last_told(self.reads.events.of_device(key)) for key in keys if key not in days}
+
+    def _facts(self, device: Device, told: date) -> RoutingFacts:
+        return routing_facts(device, told, Beside(model=self._model(device), credentials=self._receivers()))
+
+    def _model(self, device: Device) -> Elements:
+        model = device.passports.model
+        if model is None:
+            return {}
+        if model not in self._models:
+            passport = self.reads.passports.get(model)
+            self._models[model] = {} if passport is None else self.publisher.own_elements(self.reads, passport)
+        return self._models[model]
+
+    def _receivers(self) -> tuple[Credential, ...]:
+        if self._credentials is None:
+            self._credentials = tuple(self._held())
+        return self._credentials
+
+    def _held(self) -> Iterator[Credential]:
+        for route, kind in CREDENTIAL_ROUTES.items():
+            for holder, valid_from, valid_until in self.organisations.holders(kind):
+                yield Credential(route, kind, holder, valid_from, valid_until or date.max)
+
+
+def last_told(events: Iterable[Event]) -> date:
+    """The day of the last event that told something of the device: a decision does not make its own facts newer."""
+    return max(event.occurred_at for event in effective(events) if event.kind not in DECISIONS).date()

@@ -174,10 +174,17 @@ class RouteChoice:
 
 @dataclass(frozen=True)
 class Reservation:
-    """Kept for an organisation up to and including a day."""
+    """Kept for an organisation up to and including a day.
+
+    `event` reserved it first and names the reservation; `since` is when. Longer keeping changes neither.
+    """
 
     requester: OrganisationId
     until: date
+    event: EventId
+    since: datetime
+    unit: str | None = None
+    request: str | None = None
 
 
 @dataclass(frozen=True)

@@ -166,6 +166,14 @@ class Route(StrEnum):
     HOLD = "hold"
 
 
+class ReleaseReason(StrEnum):
+    """Why a reservation ended without a hand-over."""
+
+    EXPIRED = "expired"
+    GIVEN_BACK = "given-back"
+    WITHDRAWN = "withdrawn"
+
+
 class FunctionalGrade(StrEnum):
     """What works (R2v3): higher is better; compares as text."""
 

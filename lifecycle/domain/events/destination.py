@@ -7,7 +7,7 @@ from typing import Literal
 
 from dpp.domain.actor import OrganisationId
 from lifecycle.domain.events.base import Remarked
-from lifecycle.domain.vocabulary import Route
+from lifecycle.domain.vocabulary import ReleaseReason, Route
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,18 +44,24 @@ class RouteOverridden(Remarked):
 
 @dataclass(frozen=True, kw_only=True)
 class Reserved(Remarked):
-    """Kept for an organisation, up to and including a day."""
+    """Kept for an organisation, up to and including a day; again for the same one, it is kept longer.
+
+    `unit` is the part of the organisation that will use it; `request` the id of the request that it answers.
+    """
 
     kind: Literal["reserved"] = "reserved"
     requester: OrganisationId
     until: date
+    unit: str | None = None
+    request: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Released(Remarked):
-    """No longer reserved."""
+    """No longer reserved; `reason` says why, where that is known."""
 
     kind: Literal["released"] = "released"
+    reason: ReleaseReason | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,8 +39,14 @@ def approved(device: Device, event: Event, it: RouteApproved) -> Device:
     return decided if stays else move(decided, Lifecycle.ROUTED, BEFORE_DECISION)
 
 
-def reserved(device: Device, _event: Event, it: Reserved) -> Device:
-    return replace(device, reservation=Reservation(it.requester, it.until))
+def reserved(device: Device, event: Event, it: Reserved) -> Device:
+    """For the organisation that has it reserved already it is the same reservation, kept until another day."""
+    known = device.reservation
+    if known is not None and known.requester == it.requester:
+        longer = replace(known, until=it.until, unit=it.unit or known.unit, request=it.request or known.request)
+        return replace(device, reservation=longer)
+    kept = Reservation(it.requester, it.until, event.id, event.occurred_at, it.unit, it.request)
+    return replace(device, reservation=kept)
 
 
 def released(device: Device, _event: Event, _it: Released) -> Device:

@@ -226,6 +226,11 @@ DETAILS: Mapping[type[Happening], Tell] = MappingProxyType(
         on.RouteProposed: lambda it: [_only(it.route)],
         on.RouteApproved: lambda it: [_only(it.route)],
         on.RouteOverridden: lambda it: [_pair(it.route, it.reason)],
+        on.Reserved: lambda it: [
+            message("Until {day}", day=it.until),
+            *([message("To {unit}", unit=it.unit)] if it.unit else []),
+        ],
+        on.Released: lambda it: [_only(it.reason)] if it.reason else [],
         on.OwnershipChanged: lambda it: [_only(it.ground)],
         on.LabelLinked: lambda it: [_label(it)],
         on.LabelRetired: lambda it: [_label(it), _only(it.fault)],

@@ -9,13 +9,14 @@ from enum import StrEnum
 from dpp.domain.message import Message
 from lifecycle.domain.vocabulary import DataState
 from web.pages.contexts.frame import Tone
-from web.pages.words import accounts, corrections, devices, erasure, handovers, passports
+from web.pages.words import accounts, corrections, devices, erasure, handovers, marketplace, passports
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Message]] = {
     **passports.WORDS,
     **devices.WORDS,
     **erasure.WORDS,
     **handovers.WORDS,
+    **marketplace.WORDS,
     **corrections.WORDS,
     **accounts.WORDS,
 }

@@ -1,8 +1,9 @@
 """Makes the projections of devices again from their events, and says which of them had not been what the events say.
 
 Rules:
-1. Events are the record. What is made from them (line, state, claims, public history, media, places of parts) can be
-   thrown away at any moment: made again it is the same. `check` says whether that holds, and changes nothing.
+1. Events are the record. What is made from them (line, state, claims, public history, media, places of parts,
+   worklists) can be thrown away at any moment: made again it is the same. `check` says whether that holds, and changes
+   nothing.
 2. It runs beside the service: each batch is one transaction, and a device waits no longer than its batch.
 """
 
@@ -21,8 +22,10 @@ from lifecycle.domain.erasure.trays import MediumLine, lines_of
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.fold import fold
 from lifecycle.domain.public import public_history
+from lifecycle.domain.worklists import WorkItem
 from lifecycle.service.lines import line_of
 from lifecycle.service.ports import DeviceLine, KeptState, LifecycleReads, LifecycleStorage, LifecycleWork
+from lifecycle.service.work_items import timeless, work_of
 
 _BATCH = 200
 
@@ -38,10 +41,11 @@ class Rebuilt:
     histories: int = 0
     media: int = 0
     parts: int = 0
+    work: int = 0
 
     @property
     def different(self) -> int:
-        return self.lines + self.states + self.claims + self.histories + self.media + self.parts
+        return self.lines + self.states + self.claims + self.histories + self.media + self.parts + self.work
 
     def __add__(self, more: "Rebuilt") -> "Rebuilt":
         return Rebuilt(
@@ -52,6 +56,7 @@ class Rebuilt:
             self.histories + more.histories,
             self.media + more.media,
             self.parts + more.parts,
+            self.work + more.work,
         )
 
 
@@ -64,6 +69,7 @@ class _Projected:
     history: tuple[PassportId, PublicHistory] | None
     media: tuple[MediumLine, ...]
     parts: tuple[PlacedPart, ...]
+    work: tuple[WorkItem, ...]
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,8 @@ def _projected(reads: LifecycleReads, key: DeviceKey) -> _Projected:
     history = None if current is None else (current, public_history(events))
     bom = bill_of_materials(events, max(event.occurred_at for event in events))
     media, parts = tuple(lines_of(device, line.group)), tuple(parts_of(device, bom))
-    return _Projected(KeptState(device, len(events)), line, history, media, parts)
+    work = work_of(reads, device, line.group)
+    return _Projected(KeptState(device, len(events)), line, history, media, parts, work)
 
 
 def _difference(reads: LifecycleReads, made: _Projected) -> Rebuilt:
@@ -128,6 +135,7 @@ def _difference(reads: LifecycleReads, made: _Projected) -> Rebuilt:
         histories=int(told is not None and reads.passports.history(told[0]) != history_line(told[1])),
         media=int(_timeless(reads.media.of_device(device.key), now) != _timeless(made.media, now)),
         parts=int(set(reads.parts.of_device(device.key)) != set(made.parts)),
+        work=int(timeless(reads.work_items.of_device(device.key)) != timeless(made.work)),
     )
 
 
@@ -144,6 +152,8 @@ def _put_right(work: LifecycleWork, key: DeviceKey) -> Rebuilt:
         work.media.put(key, made.media)
     if found.parts:
         work.parts.put(key, made.parts)
+    if found.work:
+        work.work_items.follow(key, made.work)
     return found
 
 

@@ -12,7 +12,8 @@ Rules:
    out to be, by events of that device.
 7. The state is kept with its events: only a late event, a correction or newer code folds all events again.
 8. Its media are put where the erasure bench finds them; a report of a wiping tool that waited for one of them is
-   recorded as soon as the device is seen to have it (`lifecycle.service.erasure_placing`).
+   recorded as soon as the device is seen to have it (`lifecycle.service.erasure_placing`). It is put on the worklists
+   on which it waits (`lifecycle.service.work_items`).
 9. A declaration of error and what tells it right are judged together (`lifecycle.domain.correcting`).
 """
 
@@ -57,6 +58,7 @@ from lifecycle.service.label_rows import concerns_labels, settle
 from lifecycle.service.lines import line_of
 from lifecycle.service.part_places import follow_parts, refuse_misplaced
 from lifecycle.service.ports import KeptState, LifecycleReads, LifecycleWork, StoredEvent
+from lifecycle.service.work_items import note_work
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,7 @@ class Recorder:
         same_claims = before is not None and before.device.claims == device.claims
         work.devices.put(line, None if same_claims else device.claims)
         note_media(work, device, line.group)
+        note_work(work, before and before.device, device, line.group)
         work.devices.keep(KeptState(device, len(events)))
         if any(isinstance(event.happening, CaseOpened) for event in events):
             work.cases.follow(device.key, device.cases)

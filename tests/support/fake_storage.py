@@ -37,6 +37,7 @@ from tests.support.fake_rolls import FakeRolls
 from tests.support.fake_search import FakeSearch
 from tests.support.fake_stock import FakeStock
 from tests.support.fake_things import FakeGoods, FakeParts
+from tests.support.fake_worklists import FakeBulkBatches, FakeWorkItems
 
 
 @dataclass
@@ -321,6 +322,8 @@ class FakeStores:
     parts: FakeParts = field(default_factory=FakeParts)
     goods: FakeGoods = field(default_factory=FakeGoods)
     epcis: FakeEpcis = field(default_factory=FakeEpcis)
+    work_items: FakeWorkItems = field(default_factory=FakeWorkItems)
+    bulk_batches: FakeBulkBatches = field(default_factory=FakeBulkBatches)
 
     def __post_init__(self) -> None:
         """Claims look among the models, rolls among labels, contradictions among the passports of the same moment."""
@@ -329,7 +332,7 @@ class FakeStores:
         self.contradictions.passports = self.passports.rows
         self.parts.devices = self.devices.rows
         self.epcis.devices, self.epcis.events = self.devices.rows, self.events.rows
-        self.cases.devices = self.proposals.devices = self.devices.rows
+        self.cases.devices = self.proposals.devices = self.work_items.devices = self.devices.rows
 
 
 def _copies(stores: FakeStores) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from lifecycle.adapters.rows import (
     hooks,
     inbox,
     things,
+    worklists,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "hooks",
     "inbox",
     "things",
+    "worklists",
 ]

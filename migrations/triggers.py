@@ -43,9 +43,21 @@ INSERT_ONLY = (
     "goods_movement",
     "goods_party",
     "consignment_scan",
+    "consignment_collection",
+    "weight_report",
     "epcis_capture",
     "epcis_event",
     "epcis_term",
+    "routing_policy_content",
+    "routing_policy",
+    "routing_policy_activation",
+    "mandate",
+    "mandate_step",
+    "class_decision",
+    "class_member",
+    "class_look",
+    "class_closing",
+    "class_left_out",
 )
 
 _FUNCTION = "kringpas_refuse_change"

@@ -5,7 +5,7 @@ A line, a difference and a scan is a row each, so that a scan writes a few rows 
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -22,6 +22,7 @@ from lifecycle.adapters.rows.consignments import (
     ConsignmentRow,
     ConsignmentScanRow,
 )
+from lifecycle.adapters.rows.loads import ConsignmentGoodsRow, LoadUnitRow
 from lifecycle.domain.consignment import (
     ANSWERS,
     UNDER_WAY,
@@ -31,8 +32,11 @@ from lifecycle.domain.consignment import (
     ConsignmentState,
     DifferenceId,
     DifferenceItem,
+    GoodsLine,
     Line,
     LineState,
+    LoadUnit,
+    LoadUnitId,
     Resolution,
     ScanId,
     Side,
@@ -41,9 +45,13 @@ from lifecycle.domain.consignment import (
 )
 from lifecycle.domain.consignment.content import STANDING
 from lifecycle.domain.events import ConsignmentId, Difference, EventId, Place, plain
+from lifecycle.domain.goods import MovementId
 from lifecycle.service.consignment_ports import KeptScan, Tally
 
 _TERMS = TypeAdapter(Terms)
+_CONDITION = TypeAdapter(Condition)
+_UNIT: TypeAdapter[LoadUnit] = TypeAdapter(LoadUnit)
+_GOODS: TypeAdapter[GoodsLine] = TypeAdapter(GoodsLine)
 
 
 class SqlConsignments:
@@ -71,6 +79,9 @@ class SqlConsignments:
             items=tuple(map(_item, self._items(consignment))),
             offered_at=row.offered_at,
             closed_at=row.closed_at,
+            units=tuple(_UNIT.validate_json(each.content) for each in self._units(consignment)),
+            goods=tuple(_GOODS.validate_json(each.content) for each in self._goods(consignment)),
+            goods_offer=None if row.goods_offer is None else MovementId(row.goods_offer),
         )
 
     def put(self, consignment: Consignment, at: datetime) -> None:
@@ -83,7 +94,25 @@ class SqlConsignments:
                 self._session.merge(_line_row(consignment.id, position, line))
         for position, item in enumerate(consignment.items):
             self._session.merge(_item_row(consignment.id, position, item))
+        self._put_load(consignment)
         self._session.flush()
+
+    def _put_load(self, consignment: Consignment) -> None:
+        """Its units and goods; what was taken out of a draft is forgotten first, so that a code is free again."""
+        units, goods = self._units(consignment.id), self._goods(consignment.id)
+        gone = {each.id for each in consignment.units}
+        for unit in units:
+            if unit.load_unit_id not in gone:
+                self._session.delete(unit)
+        lines = {each.id for each in consignment.goods}
+        for line in goods:
+            if line.goods_line_id not in lines:
+                self._session.delete(line)
+        self._session.flush()
+        for position, load_unit in enumerate(consignment.units):
+            self._session.merge(_unit_row(consignment.id, position, load_unit))
+        for position, goods_line in enumerate(consignment.goods):
+            self._session.merge(_goods_row(consignment.id, position, goods_line))
 
     def _forget(self, consignment: ConsignmentId, devices: Collection[str]) -> None:
         """What was taken out of a draft."""
@@ -157,6 +186,16 @@ class SqlConsignments:
         mine = select(row).where(row.consignment_id == consignment)
         return self._session.exec(mine.order_by(col(row.position), col(row.device_key))).all()
 
+    def _units(self, consignment: ConsignmentId) -> Sequence[LoadUnitRow]:
+        row = LoadUnitRow
+        mine = select(row).where(row.consignment_id == consignment)
+        return self._session.exec(mine.order_by(col(row.position), col(row.load_unit_id))).all()
+
+    def _goods(self, consignment: ConsignmentId) -> Sequence[ConsignmentGoodsRow]:
+        row = ConsignmentGoodsRow
+        mine = select(row).where(row.consignment_id == consignment)
+        return self._session.exec(mine.order_by(col(row.position), col(row.goods_line_id))).all()
+
     def _items(self, consignment: ConsignmentId) -> Iterable[ConsignmentDifferenceRow]:
         row = ConsignmentDifferenceRow
         mine = select(row).where(row.consignment_id == consignment)
@@ -205,6 +244,7 @@ def _row(consignment: Consignment, at: datetime) -> ConsignmentRow:
         updated_at=at,
         content=canonical(plain(consignment.terms)).decode(),
         manifest_sha256=consignment.manifest_sha256,
+        goods_offer=consignment.goods_offer,
         offered_at=consignment.offered_at,
         closed_at=consignment.closed_at,
     )
@@ -220,6 +260,27 @@ def _line_row(consignment: ConsignmentId, position: int, line: Line) -> Consignm
         condition=None if line.condition is None else canonical(plain(line.condition)).decode(),
         received_at=line.received_at,
         scan_id=line.scan,
+        packed_in=line.packed_in,
+    )
+
+
+def _unit_row(consignment: ConsignmentId, position: int, unit: LoadUnit) -> LoadUnitRow:
+    return LoadUnitRow(
+        consignment_id=consignment,
+        load_unit_id=unit.id,
+        position=position,
+        kind=unit.kind,
+        code=unit.code,
+        content=canonical(plain(unit)).decode(),
+    )
+
+
+def _goods_row(consignment: ConsignmentId, position: int, line: GoodsLine) -> ConsignmentGoodsRow:
+    return ConsignmentGoodsRow(
+        consignment_id=consignment,
+        goods_line_id=line.id,
+        position=position,
+        content=canonical(plain(line)).decode(),
     )
 
 
@@ -227,10 +288,11 @@ def _line(row: ConsignmentDeviceRow) -> Line:
     return Line(
         device=DeviceKey(row.device_key),
         state=LineState(row.state),
-        condition=None if row.condition is None else Condition(**json.loads(row.condition)),
+        condition=None if row.condition is None else _CONDITION.validate_json(row.condition),
         extra=row.extra,
         received_at=row.received_at,
         scan=None if row.scan_id is None else ScanId(row.scan_id),
+        packed_in=None if row.packed_in is None else LoadUnitId(row.packed_in),
     )
 
 

@@ -20,8 +20,11 @@ from lifecycle.adapters.found_reports import SqlFoundReports
 from lifecycle.adapters.goods import SqlGoods
 from lifecycle.adapters.hooks import SqlHooks
 from lifecycle.adapters.inbox import SqlInbox
+from lifecycle.adapters.loads import SqlLoads
 from lifecycle.adapters.log import SqlEventTexts
+from lifecycle.adapters.mandates import SqlClassDecisions, SqlMandates, SqlOverrides
 from lifecycle.adapters.parts import SqlParts
+from lifecycle.adapters.policy_register import SqlPolicyRegister, SqlRoutingRuns
 from lifecycle.adapters.stock import SqlStock
 from lifecycle.adapters.stores import SqlDevices, SqlEvents
 from lifecycle.adapters.worklists import SqlBulkBatches, SqlWorkItems
@@ -38,6 +41,7 @@ class SqlLifecycleWork(SqlWork):
         self.decisions = SqlDecisions(session)
         self.texts = SqlEventTexts(session)
         self.consignments = SqlConsignments(session)
+        self.loads = SqlLoads(session)
         self.found_reports = SqlFoundReports(session)
         self.cases = SqlCases(session)
         self.proposals = SqlProposals(session)
@@ -52,9 +56,14 @@ class SqlLifecycleWork(SqlWork):
         self.parts = SqlParts(session)
         self.goods = SqlGoods(session)
         self.epcis = SqlEpcis(session)
+        self.mandates = SqlMandates(session)
+        self.class_decisions = SqlClassDecisions(session)
+        self.overrides = SqlOverrides(session)
         self.work_items = SqlWorkItems(session)
         self.bulk_batches = SqlBulkBatches(session)
         self.stock = SqlStock(session)
+        self.policies = SqlPolicyRegister(session)
+        self.routing_runs = SqlRoutingRuns(session)
 
 
 class SqlLifecycleStorage:

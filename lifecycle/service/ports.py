@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from dpp.domain.actor import OrganisationId
+from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.service.labels.storage import RollStore
 from dpp.service.ports import PassportReads, PassportWork
+from lifecycle.domain.credentials import Held
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import ConsignmentId, Event, EventId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.routing.in_force import PoliciesInForce
+from lifecycle.domain.routing.policy import Policy
 from lifecycle.service.consignment_ports import ConsignmentStore
 from lifecycle.service.correcting_ports import CaseStore, ProposalStore
 from lifecycle.service.epcis_ports import EpcisStore
@@ -28,7 +30,9 @@ from lifecycle.service.feed_ports import FeedStore
 from lifecycle.service.found_ports import FoundReportStore
 from lifecycle.service.hook_ports import HookStore
 from lifecycle.service.inbox_ports import InboxStore
-from lifecycle.service.routing_ports import StockStore
+from lifecycle.service.load_ports import LoadStore
+from lifecycle.service.mandate_ports import ClassDecisionStore, MandateStore, OverrideStore
+from lifecycle.service.routing_ports import PolicyStore, RoutingRunStore, StockStore
 from lifecycle.service.thing_ports import GoodsStore, PartStore
 from lifecycle.service.worklist_ports import BulkBatchStore, WorkItemStore
 
@@ -192,6 +196,8 @@ class LifecycleReads(PassportReads, Protocol):
     @property
     def consignments(self) -> ConsignmentStore: ...
     @property
+    def loads(self) -> LoadStore: ...
+    @property
     def rolls(self) -> RollStore: ...
     @property
     def found_reports(self) -> FoundReportStore: ...
@@ -222,11 +228,21 @@ class LifecycleReads(PassportReads, Protocol):
     @property
     def epcis(self) -> EpcisStore: ...
     @property
+    def mandates(self) -> MandateStore: ...
+    @property
+    def class_decisions(self) -> ClassDecisionStore: ...
+    @property
+    def overrides(self) -> OverrideStore: ...
+    @property
     def work_items(self) -> WorkItemStore: ...
     @property
     def bulk_batches(self) -> BulkBatchStore: ...
     @property
     def stock(self) -> StockStore: ...
+    @property
+    def policies(self) -> PolicyStore: ...
+    @property
+    def routing_runs(self) -> RoutingRunStore: ...
 
 
 class LifecycleWork(LifecycleReads, PassportWork, Protocol):
@@ -248,12 +264,20 @@ class Organisations(Protocol):
     """What devices need to know of organisations; accounts keep them."""
 
     def names(self, organisations: Collection[OrganisationId]) -> Mapping[OrganisationId, str]: ...
+    def people(self, accounts: Collection[AccountId]) -> Mapping[AccountId, str]:
+        """The names of people, to be told to their colleagues alone; who is unknown is left out."""
+        ...
+
     def in_state(self, organisation: OrganisationId) -> bool:
         """Whether it belongs to the State of the Netherlands."""
         ...
 
     def holds(self, organisation: OrganisationId, credential_kind: str, on: date) -> bool:
         """Whether it has a credential of this kind that is valid on this day."""
+        ...
+
+    def credentials(self, organisation: OrganisationId) -> tuple[Held, ...]:
+        """Every credential that it has or had."""
         ...
 
     def holders(self, credential_kind: str) -> tuple[tuple[str, date, date | None], ...]:
@@ -266,4 +290,12 @@ class Policies(Protocol):
 
     def in_force(self, reads: "LifecycleReads", on: date) -> PoliciesInForce:
         """Those of this day; `of(device)` of the answer is the one for a device."""
+        ...
+
+    def by_digest(self, reads: "LifecycleReads", digest: str) -> Policy | None:
+        """A policy by what it says (`PolicyName.digest`), in force or not; None where it was never kept."""
+        ...
+
+    def file_of(self, reads: "LifecycleReads", policy: Policy) -> bytes:
+        """The file of a policy that is in force."""
         ...

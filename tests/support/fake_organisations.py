@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from dpp.domain.actor import OrganisationId
+from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import NotFound
 from dpp.domain.message import message
+from lifecycle.domain.credentials import Held
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,19 @@ class FakeOrganisations:
     def names(self, organisations: Collection[OrganisationId]) -> Mapping[OrganisationId, str]:
         return {each: self._there(each).name for each in organisations}
 
+    def people(self, accounts: Collection[AccountId]) -> Mapping[AccountId, str]:
+        """Everybody is called by their account."""
+        return {each: str(each).title() for each in accounts}
+
     def in_state(self, organisation: OrganisationId) -> bool:
         return self._there(organisation).in_state
 
     def holds(self, organisation: OrganisationId, credential_kind: str, on: date) -> bool:
         return any(each.holds(credential_kind, on) for each in self._there(organisation).credentials)
+
+    def credentials(self, organisation: OrganisationId) -> tuple[Held, ...]:
+        there = self._there(organisation).credentials
+        return tuple(Held(each.kind, each.number, each.valid_from, each.valid_until) for each in there)
 
     def holders(self, credential_kind: str) -> tuple[tuple[str, date, date | None], ...]:
         return tuple(

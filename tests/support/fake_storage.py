@@ -32,7 +32,10 @@ from tests.support.fake_found_reports import FakeFoundReports
 from tests.support.fake_hooks import FakeHooks
 from tests.support.fake_imports import FakeColumnMaps, FakeImports
 from tests.support.fake_inbox import FakeInbox
+from tests.support.fake_loads import FakeLoads
+from tests.support.fake_mandates import FakeClassDecisions, FakeMandates, FakeOverrides
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
+from tests.support.fake_policies import FakePolicyRegister, FakeRoutingRuns
 from tests.support.fake_rolls import FakeRolls
 from tests.support.fake_search import FakeSearch
 from tests.support.fake_stock import FakeStock
@@ -309,6 +312,7 @@ class FakeStores:
     evidence: FakeEvidence = field(default_factory=FakeEvidence)
     decisions: FakeDecisions = field(default_factory=FakeDecisions)
     consignments: FakeConsignments = field(default_factory=FakeConsignments)
+    loads: FakeLoads = field(default_factory=FakeLoads)
     found_reports: FakeFoundReports = field(default_factory=FakeFoundReports)
     cases: FakeCases = field(default_factory=FakeCases)
     proposals: FakeProposals = field(default_factory=FakeProposals)
@@ -322,6 +326,10 @@ class FakeStores:
     parts: FakeParts = field(default_factory=FakeParts)
     goods: FakeGoods = field(default_factory=FakeGoods)
     epcis: FakeEpcis = field(default_factory=FakeEpcis)
+    policies: FakePolicyRegister = field(default_factory=FakePolicyRegister)
+    routing_runs: FakeRoutingRuns = field(default_factory=FakeRoutingRuns)
+    mandates: FakeMandates = field(default_factory=FakeMandates)
+    class_decisions: FakeClassDecisions = field(default_factory=FakeClassDecisions)
     work_items: FakeWorkItems = field(default_factory=FakeWorkItems)
     bulk_batches: FakeBulkBatches = field(default_factory=FakeBulkBatches)
 
@@ -352,6 +360,11 @@ class FakeWork(FakeStores):
         self._storage = storage
 
     @property
+    def overrides(self) -> FakeOverrides:
+        """The deviations among the events of this moment."""
+        return FakeOverrides(self.events.rows)
+
+    @property
     def feed(self) -> FakeFeed:
         """The events in the order in which they were recorded: everything is numbered at once."""
         return FakeFeed(self.events.rows, self.devices.rows)
@@ -359,7 +372,7 @@ class FakeWork(FakeStores):
     @property
     def stock(self) -> FakeStock:
         """Devices as routing reads them, as they are at this moment."""
-        return FakeStock(self.devices.states, self.events.rows)
+        return FakeStock(self.devices.rows, self.devices.states, self.events.rows)
 
     @property
     def search(self) -> FakeSearch:

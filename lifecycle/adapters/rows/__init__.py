@@ -15,6 +15,9 @@ from lifecycle.adapters.rows import (
     found_reports,
     hooks,
     inbox,
+    loads,
+    mandates,
+    policies,
     things,
     worklists,
 )
@@ -31,6 +34,9 @@ __all__ = [
     "found_reports",
     "hooks",
     "inbox",
+    "loads",
+    "mandates",
+    "policies",
     "things",
     "worklists",
 ]

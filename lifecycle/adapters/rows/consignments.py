@@ -27,6 +27,7 @@ class ConsignmentRow(Row, table=True):
     updated_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))
     content: str = Field(sa_column=Column(Text, nullable=False))
     manifest_sha256: str | None = None
+    goods_offer: str | None = None
     offered_at: datetime | None = Field(default=None, sa_column=Column(UtcTime, nullable=True))
     closed_at: datetime | None = Field(default=None, sa_column=Column(UtcTime, nullable=True))
 
@@ -53,6 +54,7 @@ class ConsignmentDeviceRow(Row, table=True):
     condition: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     received_at: datetime | None = Field(default=None, sa_column=Column(UtcTime, nullable=True))
     scan_id: str | None = None
+    packed_in: str | None = None
 
 
 class ConsignmentDifferenceRow(Row, table=True):

@@ -2,13 +2,19 @@
 
 terms         on what terms it changes hands, and what must be stated for them
 differences   who answers a difference between manifest and arrival, and with what
+load          the pallets, cages and boxes that it is packed in, and the goods that travel with it
+mass          what a load weighs, by scales or by the models of its devices
 content       what it holds, line by line, and its manifest
+packing       how a draft is packed
 offering      how it is frozen, offered and taken back
 receipt       what a scan of the receiver means, and how devices are received and missed
 answering     what the answer to a difference does
+collection    who collected it, and which manifest that confirmed
+weights       what a recycler reports back, and differences with what was sent
 """
 
 from lifecycle.domain.consignment.answering import Given, answer_happenings, answered, check_answer
+from lifecycle.domain.consignment.collection import Collection, collected
 from lifecycle.domain.consignment.content import (
     UNDER_WAY,
     Condition,
@@ -30,6 +36,16 @@ from lifecycle.domain.consignment.differences import (
     Resolution,
     Side,
 )
+from lifecycle.domain.consignment.load import (
+    GoodsLine,
+    GoodsLineId,
+    LoadKind,
+    LoadUnit,
+    LoadUnitId,
+    read_code,
+    unit_of,
+)
+from lifecycle.domain.consignment.mass import DeviceMass, Mass, MassSource
 from lifecycle.domain.consignment.offering import (
     frozen,
     offer_happenings,
@@ -37,6 +53,7 @@ from lifecycle.domain.consignment.offering import (
     withdrawal_happenings,
     withdrawn,
 )
+from lifecycle.domain.consignment.packing import packed_into, with_goods, with_unit, without_goods, without_unit
 from lifecycle.domain.consignment.receipt import (
     OF_CONDITION,
     Arrival,
@@ -49,6 +66,17 @@ from lifecycle.domain.consignment.receipt import (
     with_difference,
 )
 from lifecycle.domain.consignment.terms import Terms
+from lifecycle.domain.consignment.weights import (
+    LoadAnswer,
+    LoadDifference,
+    LoadDifferenceId,
+    LoadDifferenceKind,
+    WeightLine,
+    WeightReport,
+    WeightReportId,
+    WeightStage,
+    Yield,
+)
 
 __all__ = [
     "ANSWERS",
@@ -56,23 +84,42 @@ __all__ = [
     "UNDER_WAY",
     "Answer",
     "Arrival",
+    "Collection",
     "Condition",
     "Consignment",
     "ConsignmentState",
+    "DeviceMass",
     "DifferenceId",
     "DifferenceItem",
     "Given",
+    "GoodsLine",
+    "GoodsLineId",
     "Line",
     "LineState",
+    "LoadAnswer",
+    "LoadDifference",
+    "LoadDifferenceId",
+    "LoadDifferenceKind",
+    "LoadKind",
+    "LoadUnit",
+    "LoadUnitId",
+    "Mass",
+    "MassSource",
     "Resolution",
     "ScanId",
     "Side",
     "Terms",
     "Verdict",
+    "WeightLine",
+    "WeightReport",
+    "WeightReportId",
+    "WeightStage",
+    "Yield",
     "answer_happenings",
     "answered",
     "check_answer",
     "closed",
+    "collected",
     "dispute",
     "frozen",
     "frozen_hash",
@@ -81,10 +128,17 @@ __all__ = [
     "lines_of",
     "offer_happenings",
     "offered",
+    "packed_into",
+    "read_code",
     "received",
+    "unit_of",
     "with_devices",
     "with_difference",
+    "with_goods",
+    "with_unit",
     "withdrawal_happenings",
     "withdrawn",
     "without_devices",
+    "without_goods",
+    "without_unit",
 ]

@@ -75,7 +75,7 @@ def answer_happenings(consignment: Consignment, item: DifferenceItem, given: Giv
         case Difference.EXTRA, _:
             return ()
         case _, Resolution.ACCEPTED:
-            return handed_over(consignment, _arrival(consignment, item, given))
+            return handed_over(consignment, _arrival(consignment, item, given), item.device)
         case _, Resolution.LOST:
             return (taken_back, LostOrStolen(stolen=given.stolen, report=given.report or ""))
     return (taken_back,)

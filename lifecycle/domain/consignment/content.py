@@ -5,7 +5,9 @@ Rules:
 2. The manifest is a canonical list: the same devices in the same condition on the same terms give the same hash, in
    whatever order they were added.
 3. What was not on the manifest and is offered after all is a line of its own; the manifest stays what it was.
-4. A consignment is partly received from the first device that is received until the receiver closes it.
+4. A manifest that tells how the devices are packed, and which goods travel with them, is of format 2. One without them
+   is written as it was before there were loads (format 1): a hash that was given out stays valid.
+5. A consignment is partly received from the first device that is received until the receiver closes it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,9 +25,13 @@ from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
 from dpp.domain.proof import canonical, sha256
 from lifecycle.domain.consignment.differences import Answer, DifferenceItem, Side
+from lifecycle.domain.consignment.load import GoodsLine, LoadUnit, LoadUnitId, packed
+from lifecycle.domain.consignment.mass import DeviceMass
 from lifecycle.domain.consignment.terms import Terms
 from lifecycle.domain.events import ConsignmentId, plain
+from lifecycle.domain.goods import MovementId
 
+MANIFEST_FORMAT = 2
 ScanId = NewType("ScanId", str)
 
 
@@ -57,7 +63,10 @@ UNDER_WAY = (ConsignmentState.OFFERED, ConsignmentState.PARTLY_RECEIVED)
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """What a device was when it was offered: names, grades and the state of its data, as far as known."""
+    """What a device was when it was offered: names, grades, the state of its data and its mass, as far as known.
+
+    `test_record` is the hash of the record of its tests, where it goes abroad (`lifecycle.domain.test_records`).
+    """
 
     label: str | None = None
     model: str | None = None
@@ -65,11 +74,14 @@ class Condition:
     functional: str | None = None
     cosmetic: str | None = None
     data: str | None = None
+    group: str | None = None
+    mass: DeviceMass | None = None
+    test_record: str | None = None
 
 
 @dataclass(frozen=True)
 class Line:
-    """One device. `extra` was not on the manifest; `scan` is the scan by which it was received."""
+    """One device, in one unit of the load or loose. `extra` was not on the manifest; `scan` is that of its receipt."""
 
     device: DeviceKey
     state: LineState = LineState.EXPECTED
@@ -77,6 +89,7 @@ class Line:
     extra: bool = False
     received_at: datetime | None = None
     scan: ScanId | None = None
+    packed_in: LoadUnitId | None = None
 
     @property
     def stands(self) -> bool:
@@ -85,7 +98,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Consignment:
-    """Devices from one custodian to another. `manifest_sha256` is None in a draft."""
+    """Devices from one custodian to another, and how they are packed. `manifest_sha256` is None in a draft.
+
+    `goods_offer` is the movement of the ledger by which the goods in it were offered.
+    """
 
     id: ConsignmentId
     sender: OrganisationId
@@ -97,6 +113,9 @@ class Consignment:
     items: tuple[DifferenceItem, ...] = ()
     offered_at: datetime | None = None
     closed_at: datetime | None = None
+    units: tuple[LoadUnit, ...] = ()
+    goods: tuple[GoodsLine, ...] = ()
+    goods_offer: MovementId | None = None
 
     @property
     def devices(self) -> tuple[DeviceKey, ...]:
@@ -115,7 +134,15 @@ class Consignment:
             "terms": plain(self.terms),
             "devices": sorted(self.devices),
         }
-        return frozen | ({"conditions": conditions} if conditions else {})
+        frozen |= {"conditions": conditions} if conditions else {}
+        if self.units or self.goods:
+            frozen |= {"format": MANIFEST_FORMAT, "load": packed(self.units, self.places, self.goods)}
+        return frozen
+
+    @property
+    def places(self) -> dict[DeviceKey, LoadUnitId]:
+        """In which unit each device of the manifest is; what is loose is left out."""
+        return {line.device: line.packed_in for line in self.lines if line.packed_in is not None and not line.extra}
 
     @cached_property
     def by_device(self) -> Mapping[DeviceKey, Line]:
@@ -157,7 +184,8 @@ def lines_of(*devices: DeviceKey) -> tuple[Line, ...]:
 def with_devices(draft: Consignment, *devices: DeviceKey) -> Consignment:
     """The draft with these devices added; each is in it once."""
     expect(draft, ConsignmentState.DRAFT)
-    return replace(draft, lines=lines_of(*dict.fromkeys((*draft.devices, *devices))))
+    new = dict.fromkeys(device for device in devices if device not in draft.by_device)
+    return replace(draft, lines=(*draft.lines, *lines_of(*new)))
 
 
 def without_devices(draft: Consignment, *devices: DeviceKey) -> Consignment:

@@ -82,7 +82,7 @@ def withdrawal_happenings(consignment: Consignment) -> dict[DeviceKey, tuple[Hap
 
 def _faults(draft: Consignment) -> tuple[Problem, ...]:
     faults = (
-        (not draft.devices, "$.devices", message("It holds no device.")),
+        (not draft.devices and not draft.goods, "$.devices", message("It holds no device.")),
         (draft.sender == draft.receiver, "$.receiver", message("Sender and receiver are the same.")),
     )
     return tuple(Problem(path, what) for wrong, path, what in faults if wrong)

@@ -141,8 +141,8 @@ def closed(consignment: Consignment, missing: Collection[DeviceKey], at: datetim
     return replace(consignment, state=ConsignmentState.RECEIVED, closed_at=at)
 
 
-def handed_over(consignment: Consignment, arrival: Arrival) -> tuple[Happening, ...]:
-    """The events by which a device passes to the receiver, in their order."""
+def handed_over(consignment: Consignment, arrival: Arrival, device: DeviceKey | None = None) -> tuple[Happening, ...]:
+    """The events by which a device passes to the receiver, in their order. An export names its test record."""
     terms, receiver = consignment.terms, consignment.receiver
     custody = (
         TransferReceived(consignment=consignment.id, manifest_sha256=frozen_hash(consignment), seal=arrival.seal),
@@ -158,18 +158,22 @@ def handed_over(consignment: Consignment, arrival: Arrival) -> tuple[Happening, 
     if terms.ground is None or terms.holding is None:
         return custody
     owned = OwnershipChanged(owner=receiver, holding=terms.holding, ground=terms.ground, consignment=consignment.id)
-    return (*custody, owned, *_by_route(consignment))
+    line = None if device is None else consignment.by_device.get(device)
+    condition = None if line is None else line.condition
+    return (*custody, owned, *_by_route(consignment, None if condition is None else condition.test_record))
 
 
-def _by_route(consignment: Consignment) -> tuple[Happening, ...]:
+def _by_route(consignment: Consignment, test_record: str | None) -> tuple[Happening, ...]:
     """What the route makes of it. Recycling needs a weighing, and a harvest its parts: those are recorded when done."""
-    match consignment.terms.route:
+    terms = consignment.terms
+    match terms.route:
         case Route.DONATE:
-            return (Donated(receiver=consignment.receiver),)
+            return (Donated(receiver=consignment.receiver, export=terms.export, test_record_sha256=test_record),)
         case Route.SELL:
-            return (Sold(receiver=consignment.receiver),)
+            export = terms.export or False
+            return (Sold(receiver=consignment.receiver, export=export, test_record_sha256=test_record),)
         case Route.REDEPLOY:
-            return (Redeployed(receiver=consignment.receiver, unit=consignment.terms.unit or ""),)
+            return (Redeployed(receiver=consignment.receiver, unit=terms.unit or ""),)
         case Route.RETURN_TO_LESSOR:
-            return (ReturnedToLessor(contract=consignment.terms.contract or ""),)
+            return (ReturnedToLessor(contract=terms.contract or ""),)
     return ()

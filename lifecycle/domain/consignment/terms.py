@@ -4,6 +4,7 @@ Rules:
 1. Where ownership passes, ground, holding and route are all given; else none of them.
 2. Sealed custody outside the State names the seal and the processor agreement.
 3. A return to the lessor names its contract, a redeployment the unit that will use the devices.
+4. Only what is sold or donated is exported: waste goes abroad by other rules, and custody alone is no export.
 """
 
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from dpp.domain.actor import OrganisationId
 from dpp.domain.errors import Problem
 from dpp.domain.message import message
+from lifecycle.domain.credentials import Destination
 from lifecycle.domain.vocabulary import Ground, Holding, Route
 
 
@@ -20,7 +22,7 @@ class Terms:
     """Ground, holding and route are given where ownership passes, else none of them.
 
     `inside_state`: the receiver is an organisation of the State. `contract` is the lease, for a return to the lessor;
-    `unit` the one that will use a redeployed device.
+    `unit` the one that will use a redeployed device. `export`: the devices go to a user outside the Netherlands.
     """
 
     inside_state: bool
@@ -32,6 +34,12 @@ class Terms:
     processor_agreement: str | None = None
     contract: str | None = None
     unit: str | None = None
+    export: bool | None = None
+
+    @property
+    def destination(self) -> Destination:
+        """What of the terms decides which credentials are asked."""
+        return Destination(self.route, self.holding, sealed_outside=self.seal is not None and not self.inside_state)
 
 
 def problems(terms: Terms) -> Iterable[Problem]:
@@ -56,6 +64,11 @@ def problems(terms: Terms) -> Iterable[Problem]:
             terms.route is Route.REDEPLOY and not terms.unit,
             "$.terms.unit",
             message("Redeployment names the unit that will use the devices."),
+        ),
+        (
+            bool(terms.export) and terms.route not in {Route.SELL, Route.DONATE},
+            "$.terms.export",
+            message("Only what is sold or donated is exported here."),
         ),
     )
     return (Problem(path, what) for wrong, path, what in faults if wrong)

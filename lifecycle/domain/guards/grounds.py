@@ -30,6 +30,7 @@ from lifecycle.domain.events import (
 )
 from lifecycle.domain.guards.rule import Why, rule
 from lifecycle.domain.vocabulary import Ground, Holding, Route
+from lifecycle.domain.waste import WEEE_CATEGORIES
 
 GROUNDS: Mapping[Route, tuple[frozenset[Ground], frozenset[Holding]]] = MappingProxyType(
     {
@@ -74,7 +75,6 @@ EXPLAINED: Mapping[str, str] = MappingProxyType(
 """Which field explains an act of this kind."""
 
 _EWC = re.compile(r"\d{2} ?\d{2} ?\d{2}\*?")
-WEEE_CATEGORIES = range(1, 7)
 
 
 def ground_of_route(_device: Device, _event: Event, it: TransferOffered) -> Why | None:

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from dpp.domain.actor import OrganisationId
+from dpp.domain.actor import AccountId, OrganisationId
+from lifecycle.domain.credentials import Held
 from web.accounts.domain.organisation import Organisation
 from web.accounts.service.means import organisation_there
 from web.accounts.service.ports import AccountUnits
@@ -25,9 +26,22 @@ class Directory:
             self._names.update(found)
         return {each: self._names[each] for each in organisations}
 
+    def people(self, accounts: Collection[AccountId]) -> Mapping[AccountId, str]:
+        """The names of people, to be told to their colleagues alone; who is unknown is left out."""
+        with self._units.reading() as work:
+            found = (work.accounts.get(account) for account in dict.fromkeys(accounts))
+            return {each.id: each.display_name for each in found if each is not None}
+
     def holds(self, organisation: OrganisationId, credential_kind: str, on: date) -> bool:
         """Whether it holds a credential of this kind on this day; KeyError for a kind that does not exist."""
         return self._organisation(organisation).credential_valid(credential_kind, on)
+
+    def credentials(self, organisation: OrganisationId) -> tuple[Held, ...]:
+        """Every credential that it has or had."""
+        return tuple(
+            Held(each.kind, each.number, each.valid_from, each.valid_until)
+            for each in self._organisation(organisation).credentials
+        )
 
     def holders(self, credential_kind: str) -> tuple[tuple[str, date, date | None], ...]:
         """Every credential of this kind: the holder's name, its first day, and its last day where it has one."""

@@ -24,6 +24,10 @@ CREDENTIAL_KINDS: Mapping[str, Message] = MappingProxyType(
         "donation-agreement": message("Donation agreement with the State"),
         "processor-agreement": message("Processor agreement (GDPR, art. 28)"),
         "en-50625": message("Conformity with CENELEC EN 50625 (treatment of e-waste, WEEELABEX)"),
+        "en-50614": message("Conformity with CENELEC EN 50614 (preparing e-waste for reuse)"),
+        "r2": message("R2v3 certificate (sustainable electronics reuse and recycling)"),
+        "contract": message("Contract with the State"),
+        "vihb": message("Entry in the VIHB list (carriers, collectors, dealers and brokers of waste)"),
         "reparateursregister": message("Entry in the Nationaal Reparateursregister"),
         OPERATOR: message("Identifier as economic operator, as an address (ESPR, Art. 13)"),
     }

@@ -8,10 +8,12 @@ erased (free text, names on certificates) is in `event_payload`, with the salt o
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, LargeBinary, Text
+from sqlalchemy import Column, Index, LargeBinary, Text, text
 from sqlmodel import Field
 
 from dpp.adapters.database import Row, UtcTime
+
+_OVERRIDDEN = text("kind = 'route_overridden'")
 
 
 class DeviceRow(Row, table=True):
@@ -64,7 +66,11 @@ class EventRow(Row, table=True):
     """One event of one device; `sequence` counts from 1 in the order of recording. `content` is canonical JSON."""
 
     __tablename__ = "event"
-    __table_args__ = (Index(None, "transaction_id"), Index(None, "occurred_at", "event_id"))
+    __table_args__ = (
+        Index(None, "transaction_id"),
+        Index(None, "occurred_at", "event_id"),
+        Index("ix_event_overridden", "recorded_at", sqlite_where=_OVERRIDDEN, postgresql_where=_OVERRIDDEN),
+    )
 
     device_key: str = Field(primary_key=True)
     sequence: int = Field(primary_key=True)

@@ -3,14 +3,15 @@
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from sqlalchemy import case, func
+from sqlalchemy import ColumnElement, case, func, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col
 
 from dpp.domain.opaque import DeviceKey
-from lifecycle.adapters.rows.devices import DeviceStateRow, EventRow
+from lifecycle.adapters.rows.devices import DeviceRow, DeviceStateRow, EventRow
 from lifecycle.adapters.states import FOLD, read_state
 from lifecycle.domain.device import Device
+from lifecycle.service.routing_ports import StockFilter
 
 
 class SqlStock:
@@ -18,6 +19,15 @@ class SqlStock:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+
+    def count(self, wanted: StockFilter) -> int:
+        found = sql_select(func.count()).select_from(DeviceRow).where(*_conditions(wanted))
+        return int(self._session.execute(found).scalar_one())
+
+    def keys(self, wanted: StockFilter, after: DeviceKey, limit: int) -> tuple[DeviceKey, ...]:
+        key = col(DeviceRow.device_key)
+        found = sql_select(key).where(*_conditions(wanted), key > after).order_by(key).limit(limit)
+        return tuple(map(DeviceKey, self._session.execute(found).scalars()))
 
     def states(self, keys: Collection[DeviceKey]) -> dict[DeviceKey, Device]:
         row = DeviceStateRow
@@ -36,3 +46,10 @@ class SqlStock:
             .having(corrections == 0)
         )
         return {DeviceKey(key): last.astimezone(UTC) for key, last in self._session.execute(found)}
+
+
+def _conditions(wanted: StockFilter) -> tuple[ColumnElement[bool], ...]:
+    state = col(DeviceRow.route_state)
+    named = state.in_([each for each in wanted.route_states if each is not None])
+    proposal = or_(named, state.is_(None)) if None in wanted.route_states else named
+    return col(DeviceRow.lifecycle).in_(wanted.lifecycles), proposal

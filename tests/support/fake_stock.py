@@ -6,15 +6,28 @@ from datetime import datetime
 
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.device import Device
-from lifecycle.service.ports import KeptState, StoredEvent
+from lifecycle.service.ports import DeviceLine, KeptState, StoredEvent
+from lifecycle.service.routing_ports import StockFilter
 
 
 @dataclass
 class FakeStock:
-    """`StockStore` over the states and events of a moment."""
+    """`StockStore` over the lines, states and events of a moment."""
 
+    lines: dict[DeviceKey, DeviceLine]
     kept: dict[DeviceKey, KeptState]
     events: dict[tuple[DeviceKey, int], StoredEvent]
+
+    def count(self, wanted: StockFilter) -> int:
+        return len(self.keys(wanted, DeviceKey(""), len(self.lines)))
+
+    def keys(self, wanted: StockFilter, after: DeviceKey, limit: int) -> tuple[DeviceKey, ...]:
+        fitting = [
+            key
+            for key, line in sorted(self.lines.items())
+            if key > after and line.lifecycle in wanted.lifecycles and line.route_state in wanted.route_states
+        ]
+        return tuple(fitting[:limit])
 
     def states(self, keys: Collection[DeviceKey]) -> dict[DeviceKey, Device]:
         return {key: self.kept[key].device for key in keys if key in self.kept}

@@ -36,7 +36,7 @@ from dpp.service.reading import PublicParts
 from lifecycle.adapters.epcis_schema import CaptureSchema, happening_from
 from lifecycle.adapters.papers.handovers import TypstHandovers
 from lifecycle.adapters.papers.statements import TypstStatements
-from lifecycle.adapters.policies import PackagedPolicies
+from lifecycle.adapters.policies import RegisteredPolicies
 from lifecycle.domain.device import Device
 from lifecycle.domain.erasure.pallet import DEFAULT_POLICY, ErasurePolicy
 from lifecycle.domain.events import (
@@ -79,6 +79,7 @@ from lifecycle.service.late_events import LateEvents
 from lifecycle.service.parts import Parts
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage
 from lifecycle.service.recording import Draft, Recorder, find_state
+from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
 from lifecycle.service.scanning import OwnCodes, Scans
 from lifecycle.service.things import Things
@@ -290,7 +291,7 @@ class World:
             intake=intake,
             scans=Scans(storage, self.codes, self.clock),
             evidence=Evidence(storage, recorder, self.reader, self.evidence_files),
-            routing=Routing(storage, recorder, organisations, PackagedPolicies()),
+            routing=Routing(storage, recorder, organisations, RegisteredPolicies()),
             consignments=Consignments(storage, recorder, organisations),
             receipts=Receipts(storage, recorder, organisations, self.codes),
             differences=Differences(storage, recorder, organisations),

@@ -47,7 +47,7 @@ from lifecycle.adapters.epcis_schema import CaptureSchema, happening_from
 from lifecycle.adapters.evidence_files import EvidenceFolder
 from lifecycle.adapters.papers.handovers import TypstHandovers
 from lifecycle.adapters.papers.statements import TypstStatements
-from lifecycle.adapters.policies import PackagedPolicies
+from lifecycle.adapters.policies import RegisteredPolicies
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.erasure.pallet import ErasurePolicy
 from lifecycle.service.cases import Cases
@@ -82,6 +82,7 @@ from lifecycle.service.labelling import Labelling
 from lifecycle.service.late_events import LateEvents
 from lifecycle.service.parts import Parts as PartsOfDevices
 from lifecycle.service.recording import Recorder
+from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
 from lifecycle.service.scanning import OwnCodes, Scans
 from lifecycle.service.things import Things
@@ -187,7 +188,7 @@ def use_cases(
         intake=intake,
         scans=Scans(storage, codes, clock.utc_now),
         evidence=Evidence(storage, recorder, reader, EvidenceFolder(settings.evidence_folder)),
-        routing=Routing(storage, recorder, directory, PackagedPolicies()),
+        routing=Routing(storage, recorder, directory, RegisteredPolicies()),
         consignments=Consignments(storage, recorder, directory),
         receipts=Receipts(storage, recorder, directory, codes),
         differences=Differences(storage, recorder, directory),

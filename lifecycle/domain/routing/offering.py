@@ -23,9 +23,10 @@ class Marketplace:
 
 @dataclass(frozen=True, slots=True)
 class ReservationRules:
-    """A reservation keeps a device for `days` days."""
+    """A reservation keeps a device for `days` days; one organisation keeps `devices_at_most`, None for no limit."""
 
     days: int
+    devices_at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

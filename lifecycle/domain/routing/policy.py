@@ -169,7 +169,9 @@ def _read_marketplace(table: Reading) -> Marketplace:
 
 
 def _read_reservation(table: Reading) -> ReservationRules:
-    rules = ReservationRules(days=table.whole("days", 1, _DAYS))
+    rules = ReservationRules(
+        days=table.whole("days", 1, _DAYS), devices_at_most=table.whole_or_none("devices_at_most", 1)
+    )
     table.finish()
     return rules
 

@@ -58,6 +58,7 @@ INSERT_ONLY = (
     "class_look",
     "class_closing",
     "class_left_out",
+    "device_request_step",
 )
 
 _FUNCTION = "kringpas_refuse_change"

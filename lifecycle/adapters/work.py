@@ -25,6 +25,7 @@ from lifecycle.adapters.log import SqlEventTexts
 from lifecycle.adapters.mandates import SqlClassDecisions, SqlMandates, SqlOverrides
 from lifecycle.adapters.parts import SqlParts
 from lifecycle.adapters.policy_register import SqlPolicyRegister, SqlRoutingRuns
+from lifecycle.adapters.requests import SqlAllocations, SqlAllotments, SqlRequests
 from lifecycle.adapters.stock import SqlStock
 from lifecycle.adapters.stores import SqlDevices, SqlEvents
 from lifecycle.adapters.worklists import SqlBulkBatches, SqlWorkItems
@@ -62,6 +63,9 @@ class SqlLifecycleWork(SqlWork):
         self.work_items = SqlWorkItems(session)
         self.bulk_batches = SqlBulkBatches(session)
         self.stock = SqlStock(session)
+        self.requests = SqlRequests(session)
+        self.allotments = SqlAllotments(session)
+        self.allocations = SqlAllocations(session)
         self.policies = SqlPolicyRegister(session)
         self.routing_runs = SqlRoutingRuns(session)
 

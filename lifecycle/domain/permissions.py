@@ -1,7 +1,9 @@
 """Who may do what with devices and consignments (the table is data; `dpp.domain.permission` says how it is read).
 
 Relations to a device: its owner (or lessee), its custodian, the receiver of a hand-over under way. To a consignment:
-the sender stands as custodian, the receiver and the carrier as receiver.
+the sender stands as custodian, the receiver and the carrier as receiver. To a donation programme or a delivery: the
+coordinator stands as owner, the intermediary as receiver. Who owned or had a device before stands as its owner where it
+is taken back.
 
 DRZ routes, and sees every device. The ICT provider does intake, inspection and erasure on what is in its custody. The
 owner decides about what is its own. Whoever handles or owns a device labels it. The coordinator receives, and handles
@@ -26,6 +28,7 @@ assign               | owner                                                    
 assign               | ict-provider                                                      | custodian
 classify             | owner                                                             | owner
 declare_surplus      | owner                                                             | owner
+declare_surplus      | drz                                                               | owner
 send_events          | owner ict-provider drz coordinator refurbisher repairer recycler  | any
 read_inbox           | drz auditor                                                       | any
 read_inbox           | owner ict-provider coordinator refurbisher repairer recycler      | owner
@@ -62,7 +65,19 @@ propose_route        | drz                                                      
 propose_route        | ict-provider                                                      | custodian
 approve_route        | drz                                                               | any
 override_route       | drz                                                               | any
+read_overrides       | drz auditor                                                       | any
+decide_class         | drz                                                               | any
+read_class_decision  | drz auditor                                                       | any
+read_mandates        | drz auditor administrator                                         | any
+grant_mandate        | administrator                                                     | any
+confirm_mandate      | drz administrator                                                 | any
 reserve              | drz                                                               | any
+make_request         | owner coordinator refurbisher repairer                            | any
+change_request       | owner coordinator refurbisher repairer                            | owner
+read_request         | drz auditor                                                       | any
+read_request         | owner coordinator refurbisher repairer                            | owner
+allocate             | drz                                                               | any
+read_allocation      | drz auditor                                                       | any
 create_consignment   | owner ict-provider drz coordinator refurbisher repairer           | custodian
 offer_consignment    | owner ict-provider drz coordinator refurbisher repairer           | custodian
 withdraw_consignment | owner ict-provider drz coordinator refurbisher repairer           | custodian
@@ -82,6 +97,13 @@ return_device        | drz                                                      
 return_device        | owner ict-provider                                                | owner custodian
 take_back            | drz                                                               | any
 take_back            | coordinator                                                       | owner
+edit_donation_programme | drz                                                            | any
+edit_donation_programme | coordinator                                                    | owner
+deliver_donation     | coordinator                                                       | owner
+give_feedback        | intermediary                                                      | receiver
+answer_feedback      | coordinator                                                       | owner
+read_donation        | drz auditor                                                       | any
+read_donation        | coordinator intermediary                                          | owner receiver
 report_lost          | drz                                                               | any
 report_lost          | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian
 print_device_label   | drz                                                               | any
@@ -126,6 +148,8 @@ read_decision        | drz auditor                                              
 read_decision        | owner ict-provider coordinator                                    | owner custodian
 read_worklist        | drz auditor owner ict-provider                                    | any
 read_worklist        | coordinator refurbisher repairer recycler                         | any
+take_work            | drz owner ict-provider                                            | any
+take_work            | coordinator refurbisher repairer recycler                         | any
 read_consignment     | drz auditor                                                       | any
 read_consignment     | owner ict-provider coordinator refurbisher repairer recycler      | custodian receiver
 read_consignment     | carrier intermediary                                              | receiver
@@ -134,6 +158,7 @@ read_consignment     | carrier intermediary                                     
 LINKABLE = PermissionTable.parse("""
 use case             | roles                               | relation
 confirm_handover     | owner ict-provider drz coordinator  | any
+give_feedback        | coordinator                         | owner
 """)
 """Which of these use cases a link may carry to somebody without an account, and who may hand out such a link."""
 

@@ -32,6 +32,7 @@ from lifecycle.service.hook_ports import HookStore
 from lifecycle.service.inbox_ports import InboxStore
 from lifecycle.service.load_ports import LoadStore
 from lifecycle.service.mandate_ports import ClassDecisionStore, MandateStore, OverrideStore
+from lifecycle.service.request_ports import AllocationStore, AllotmentStore, RequestStore
 from lifecycle.service.routing_ports import PolicyStore, RoutingRunStore, StockStore
 from lifecycle.service.thing_ports import GoodsStore, PartStore
 from lifecycle.service.worklist_ports import BulkBatchStore, WorkItemStore
@@ -237,6 +238,12 @@ class LifecycleReads(PassportReads, Protocol):
     def work_items(self) -> WorkItemStore: ...
     @property
     def bulk_batches(self) -> BulkBatchStore: ...
+    @property
+    def requests(self) -> RequestStore: ...
+    @property
+    def allotments(self) -> AllotmentStore: ...
+    @property
+    def allocations(self) -> AllocationStore: ...
     @property
     def stock(self) -> StockStore: ...
     @property

@@ -15,6 +15,7 @@ Rules:
    recorded as soon as the device is seen to have it (`lifecycle.service.erasure_placing`). It is put on the worklists
    on which it waits (`lifecycle.service.work_items`).
 9. A declaration of error and what tells it right are judged together (`lifecycle.domain.correcting`).
+10. What is kept for a request and goes, or is taken away, is so told to the request (`lifecycle.service.allotments`).
 """
 
 from collections.abc import Sequence
@@ -51,11 +52,14 @@ from lifecycle.domain.found_reports import handed_on, whom_to_tell
 from lifecycle.domain.item_elements import item_elements
 from lifecycle.domain.labels import labels_of
 from lifecycle.domain.late import admit_among
+from lifecycle.domain.mandates import Authority
 from lifecycle.domain.public import may_tell_more, public_history
+from lifecycle.service.allotments import follow_allotment
 from lifecycle.service.erasure_gate import refuse_unadvised
 from lifecycle.service.erasure_placing import note_media, place_waiting
 from lifecycle.service.label_rows import concerns_labels, settle
 from lifecycle.service.lines import line_of
+from lifecycle.service.mandate_gate import refuse_unmandated
 from lifecycle.service.part_places import follow_parts, refuse_misplaced
 from lifecycle.service.ports import KeptState, LifecycleReads, LifecycleWork, StoredEvent
 from lifecycle.service.work_items import note_work
@@ -63,12 +67,16 @@ from lifecycle.service.work_items import note_work
 
 @dataclass(frozen=True)
 class Draft:
-    """An event that somebody wants to record. What is left out, the recorder fills in."""
+    """An event that somebody wants to record. What is left out, the recorder fills in.
+
+    `authority` is that under which a service approves, which has looked at the whole act; nobody outside can give it.
+    """
 
     happening: Happening
     event_id: EventId | None = None
     occurred_at: datetime | None = None
     transaction: TransactionId | None = None
+    authority: Authority | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,7 @@ class Recorder:
             if event not in events:
                 refuse_unadvised(work, device, event, self.erasure)
                 refuse_misplaced(work, event)
+                refuse_unmandated(work, actor, device, event, draft.authority)
                 device = admit_among(events, event, device)
                 self._store(work, event, len(events) + 1)
                 events = (*events, event)
@@ -177,6 +186,8 @@ class Recorder:
                     self.publisher.push_history(work, device.passports.current, public_history(events, device))
             follow_parts(work, device, events, len(known))
             self._follow_labels(work, actor, before, now)
+            if before is not None:
+                follow_allotment(work, before.device, device, self.clock())
         if 0 < len(known) < len(events):
             self._hand_on_reports(work, device)
         if place_waiting(work, self, device, events[len(known) :]):
@@ -192,7 +203,7 @@ class Recorder:
         same_claims = before is not None and before.device.claims == device.claims
         work.devices.put(line, None if same_claims else device.claims)
         note_media(work, device, line.group)
-        note_work(work, before and before.device, device, line.group)
+        note_work(work, None if before is None else before.device, device, line.group)
         work.devices.keep(KeptState(device, len(events)))
         if any(isinstance(event.happening, CaseOpened) for event in events):
             work.cases.follow(device.key, device.cases)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lifecycle.service.bulk_actions import BulkActions
 from lifecycle.service.cases import Cases
 from lifecycle.service.consignment_differences import Differences
 from lifecycle.service.consignment_papers import Papers
@@ -22,10 +23,12 @@ from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake
 from lifecycle.service.labelling import Labelling
 from lifecycle.service.parts import Parts
+from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
 from lifecycle.service.scanning import Scans
 from lifecycle.service.things import Things
 from lifecycle.service.worklist import Worklist
+from lifecycle.service.worklists import Worklists
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class UseCases:
     differences: Differences
     papers: Papers
     worklist: Worklist
+    worklists: Worklists
+    bulk_actions: BulkActions
     found_reports: FoundReports
     labelling: Labelling
     epcis: EpcisUseCases
@@ -56,3 +61,4 @@ class UseCases:
     cases: Cases
     feed: Feed
     web_hooks: WebHooks
+    requests: Requests

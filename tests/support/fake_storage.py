@@ -36,6 +36,7 @@ from tests.support.fake_loads import FakeLoads
 from tests.support.fake_mandates import FakeClassDecisions, FakeMandates, FakeOverrides
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 from tests.support.fake_policies import FakePolicyRegister, FakeRoutingRuns
+from tests.support.fake_requests import FakeAllocations, FakeAllotments, FakeRequests
 from tests.support.fake_rolls import FakeRolls
 from tests.support.fake_search import FakeSearch
 from tests.support.fake_stock import FakeStock
@@ -332,6 +333,9 @@ class FakeStores:
     class_decisions: FakeClassDecisions = field(default_factory=FakeClassDecisions)
     work_items: FakeWorkItems = field(default_factory=FakeWorkItems)
     bulk_batches: FakeBulkBatches = field(default_factory=FakeBulkBatches)
+    requests: FakeRequests = field(default_factory=FakeRequests)
+    allotments: FakeAllotments = field(default_factory=FakeAllotments)
+    allocations: FakeAllocations = field(default_factory=FakeAllocations)
 
     def __post_init__(self) -> None:
         """Claims look among the models, rolls among labels, contradictions among the passports of the same moment."""

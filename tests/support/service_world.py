@@ -49,6 +49,8 @@ from lifecycle.domain.events import (
     SanitisationVerified,
 )
 from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, SanitisationCategory
+from lifecycle.service.bulk_actions import BulkActions
+from lifecycle.service.bulk_acts import all_acts
 from lifecycle.service.cases import Cases
 from lifecycle.service.consignment_desk import ConsignmentDesk
 from lifecycle.service.consignment_differences import Differences
@@ -86,6 +88,7 @@ from lifecycle.service.things import Things
 from lifecycle.service.use_cases import UseCases
 from lifecycle.service.views import DeviceView, EvidenceView, ScanView
 from lifecycle.service.worklist import Worklist
+from lifecycle.service.worklists import Worklists
 from tests.support.accounts_world import CountedChance, SetClock
 from tests.support.fake_erasure import HereReader
 from tests.support.fake_erasure_maps import MappedHere
@@ -286,17 +289,23 @@ class World:
         intake = Intake(storage, recorder, organisations, self.codes)
         late = LateEvents(recorder, intake)
         reports = ErasureReports(storage, recorder, HereReader())
+        routing = Routing(storage, recorder, organisations, RegisteredPolicies())
+        consignments = Consignments(storage, recorder, organisations)
+        pallets = Pallets(storage, recorder, self.codes)
+        acts = all_acts(storage, recorder, routing, pallets, consignments)
         return UseCases(
             devices=Devices(storage, recorder, organisations),
             intake=intake,
             scans=Scans(storage, self.codes, self.clock),
             evidence=Evidence(storage, recorder, self.reader, self.evidence_files),
-            routing=Routing(storage, recorder, organisations, RegisteredPolicies()),
-            consignments=Consignments(storage, recorder, organisations),
+            routing=routing,
+            consignments=consignments,
             receipts=Receipts(storage, recorder, organisations, self.codes),
             differences=Differences(storage, recorder, organisations),
             papers=Papers(ConsignmentDesk(storage, recorder, organisations), Links(URL), TypstHandovers()),
             worklist=Worklist(storage),
+            worklists=Worklists(storage, organisations, self.clock),
+            bulk_actions=BulkActions(storage, acts, self.codes, self.clock),
             found_reports=FoundReports(storage, self.clock, self.chance, AccessLog(self.chance, self.readings_per_day)),
             labelling=Labelling(storage, recorder, self.codes),
             epcis=EpcisUseCases.of(storage, recorder, Links(URL), CaptureSchema(), happening_from),
@@ -306,7 +315,7 @@ class World:
             erasure=ErasureUseCases(
                 ErasureBench(storage),
                 reports,
-                Pallets(storage, recorder, self.codes),
+                pallets,
                 ToolRegister(storage, self.clock, recorder.new_id, self.erasure_policy),
                 ErasureStatements(storage, recorder, organisations, TypstStatements()),
             ),
@@ -317,6 +326,7 @@ class World:
             cases=Cases(storage, recorder),
             feed=Feed(storage),
             web_hooks=WebHooks(storage, self.clock, self.chance),
+            requests=Requests(storage, recorder),
         )
 
     @property

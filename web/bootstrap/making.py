@@ -50,6 +50,8 @@ from lifecycle.adapters.papers.statements import TypstStatements
 from lifecycle.adapters.policies import RegisteredPolicies
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.erasure.pallet import ErasurePolicy
+from lifecycle.service.bulk_actions import BulkActions
+from lifecycle.service.bulk_acts import all_acts
 from lifecycle.service.cases import Cases
 from lifecycle.service.consignment_desk import ConsignmentDesk
 from lifecycle.service.consignment_differences import Differences
@@ -88,6 +90,7 @@ from lifecycle.service.scanning import OwnCodes, Scans
 from lifecycle.service.things import Things
 from lifecycle.service.use_cases import UseCases
 from lifecycle.service.worklist import Worklist
+from lifecycle.service.worklists import Worklists
 from web.accounts.adapters.directory import Directory
 from web.accounts.adapters.sql import SqlAccountUnits
 from web.accounts.adapters.standing import AccountStanding, OrganisationsByName
@@ -183,17 +186,22 @@ def use_cases(
     intake = Intake(storage, recorder, directory, codes)
     late, skew = LateEvents(recorder, intake), timedelta(minutes=settings.scanner_skew_minutes)
     erasure = _erasure(Buckets(settings.erasure_reports_per_minute), storage, recorder, codes, reader, directory)
+    routing = Routing(storage, recorder, directory, RegisteredPolicies())
+    consignments = Consignments(storage, recorder, directory)
+    acts = all_acts(storage, recorder, routing, erasure.pallets, consignments)
     return UseCases(
         devices=Devices(storage, recorder, directory),
         intake=intake,
         scans=Scans(storage, codes, clock.utc_now),
         evidence=Evidence(storage, recorder, reader, EvidenceFolder(settings.evidence_folder)),
-        routing=Routing(storage, recorder, directory, RegisteredPolicies()),
-        consignments=Consignments(storage, recorder, directory),
+        routing=routing,
+        consignments=consignments,
         receipts=Receipts(storage, recorder, directory, codes),
         differences=Differences(storage, recorder, directory),
         papers=Papers(ConsignmentDesk(storage, recorder, directory), Links(settings.public_url), TypstHandovers()),
         worklist=Worklist(storage),
+        worklists=Worklists(storage, directory, clock.utc_now, timedelta(minutes=settings.taking_minutes)),
+        bulk_actions=BulkActions(storage, acts, codes, clock.utc_now),
         found_reports=_found_reports(settings, storage),
         labelling=Labelling(storage, recorder, codes),
         epcis=EpcisUseCases.of(storage, recorder, publisher.links, CaptureSchema(), happening_from),
@@ -208,6 +216,7 @@ def use_cases(
         cases=Cases(storage, recorder),
         feed=Feed(storage),
         web_hooks=WebHooks(storage, clock.utc_now, clock.random_bytes),
+        requests=Requests(storage, recorder),
     )
 
 

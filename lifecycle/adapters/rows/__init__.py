@@ -18,6 +18,7 @@ from lifecycle.adapters.rows import (
     loads,
     mandates,
     policies,
+    requests,
     things,
     worklists,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "loads",
     "mandates",
     "policies",
+    "requests",
     "things",
     "worklists",
 ]

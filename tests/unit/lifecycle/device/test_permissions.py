@@ -16,6 +16,7 @@ from lifecycle.domain.permissions import LINKABLE, PERMISSIONS, USE_CASES
 
 PICTURE = {
     Role.OWNER: """
+        make_request:* change_request:o read_request:o
         issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
         change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
@@ -28,7 +29,7 @@ PICTURE = {
         answer_sent_difference:c answer_received_difference:r
         redeploy:cr return_device:oc report_lost:oc read_found_report:o answer_found_report:o
         open_case:oc handle_case:oc read_case:oc
-        read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
+        read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
         issue_statement:oc read_statement:ocr
@@ -45,9 +46,10 @@ PICTURE = {
         propose_route:c create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         answer_sent_difference:c answer_received_difference:r
         redeploy:cr recycle:c return_device:oc report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
-        read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
+        read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
     Role.DRZ: """
+        read_request:* allocate:* read_allocation:*
         issue_statement:* read_statement:*
         manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:*
@@ -59,15 +61,18 @@ PICTURE = {
         register_device:* import_devices:*
         scan_intake:* match_identity:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         place_hold:* perform_sanitisation:c verify_sanitisation:c record_media:c
-        propose_route:* approve_route:* override_route:* reserve:*
+        propose_route:* approve_route:* override_route:* reserve:* decide_class:* read_class_decision:* read_overrides:*
+        read_mandates:* confirm_mandate:*
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         answer_sent_difference:c answer_received_difference:r
-        redeploy:* sell:* recycle:* return_device:* take_back:* report_lost:* correct:*
+        redeploy:* sell:* recycle:* return_device:* take_back:* report_lost:* correct:* declare_surplus:o
+        edit_donation_programme:* read_donation:*
         open_case:* handle_case:* close_case:* read_case:*
         read_found_report:* answer_found_report:*
-        read_device:* read_history:* read_decision:* read_worklist:* read_consignment:*
+        read_device:* read_history:* read_decision:* read_worklist:* take_work:* read_consignment:*
     """,
     Role.COORDINATOR: """
+        make_request:* change_request:o read_request:o
         issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r donate_goods:c read_goods:ocr
@@ -81,11 +86,13 @@ PICTURE = {
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         answer_sent_difference:c answer_received_difference:r
         donate:oc recycle:c take_back:o report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
-        read_device:ocr read_history:ocr read_decision:oc read_worklist:* read_consignment:cr
+        edit_donation_programme:o deliver_donation:o answer_feedback:o read_donation:or
+        read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
-    Role.INTERMEDIARY: "confirm_handover:r read_consignment:r",
+    Role.INTERMEDIARY: "confirm_handover:r read_consignment:r give_feedback:r read_donation:or",
     Role.CARRIER: "confirm_handover:r read_consignment:r capture_epcis:* query_epcis:*",
     Role.REPAIRER: """
+        make_request:* change_request:o read_request:o
         read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
         send_events:* read_inbox:o resolve_inbox:o
@@ -93,10 +100,11 @@ PICTURE = {
         attach_evidence:c read_evidence_again:c record_lock:c record_hazard:c repair:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         answer_sent_difference:c answer_received_difference:r
-        report_lost:oc correct:c read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
+        report_lost:oc correct:c read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
         open_case:oc handle_case:oc read_case:oc
     """,
     Role.REFURBISHER: """
+        make_request:* change_request:o read_request:o
         issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
@@ -110,7 +118,7 @@ PICTURE = {
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         answer_sent_difference:c answer_received_difference:r
         sell:o recycle:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
-        read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
+        read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
     """,
     Role.RECYCLER: """
         read_statement:ocr
@@ -119,10 +127,11 @@ PICTURE = {
         send_events:* read_inbox:o resolve_inbox:o
         scan_intake:* record_hazard:c record_media:c harvest:c receive_consignment:r answer_received_difference:r
         recycle:c report_recycled:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
-        read_device:ocr read_history:ocr read_worklist:* read_consignment:cr
+        read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
     """,
     Role.ADMINISTRATOR: "read_erasure_tools:* edit_erasure_tools:* erase_text:* erase_evidence:* read_evidence_again:*",
     Role.AUDITOR: """
+        read_request:* read_allocation:* read_donation:*
         read_statement:*
         read_goods:* read_erasure_map:*
         read_erasure_tools:*

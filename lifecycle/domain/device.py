@@ -73,6 +73,8 @@ class Device:
     under_repair: bool = False
     media: tuple[Medium, ...] = ()
     no_media_established: bool = False
+    media_unseen: bool = False
+    without_storage: bool = False
     erasure_reports: tuple[ErasureReading, ...] = ()
     waste: Waste = Waste.PRODUCT
     locks: frozenset[Lock] = frozenset()
@@ -109,6 +111,10 @@ class Device:
 
     @property
     def data(self) -> DataState:
+        """Which media are in it is unknown where somebody used it and nobody has looked since."""
+        known = any(each.whereabouts is Whereabouts.INSTALLED for each in self.media)
+        if self.media_unseen and not known:
+            return DataState.UNKNOWN
         return on_media.worst(self.media, none_established=self.no_media_established)
 
     @property

@@ -32,7 +32,8 @@ def performed(device: Device, event: Event, it: SanitisationPerformed) -> Device
         evidence=it.evidence,
     )
     wiped = on_media.change(media, it.medium, lambda medium: on_media.wiped(medium, done))
-    return replace(device, media=wiped, no_media_established=False)
+    unseen = device.media_unseen and not it.media_present
+    return replace(device, media=wiped, no_media_established=False, media_unseen=unseen)
 
 
 def verified(device: Device, _event: Event, it: SanitisationVerified) -> Device:

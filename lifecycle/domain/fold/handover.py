@@ -18,6 +18,7 @@ from lifecycle.domain.events import (
     TransferReceived,
     TransferWithdrawn,
 )
+from lifecycle.domain.fold.back import came_back, with_its_holder
 from lifecycle.domain.fold.stages import IN_SERVICE, move
 from lifecycle.domain.vocabulary import Ground, Holding, Lifecycle
 
@@ -64,14 +65,20 @@ def withdrawn(device: Device, _event: Event, _it: TransferWithdrawn) -> Device:
 
 
 def custody_changed(device: Device, _event: Event, it: CustodyChanged) -> Device:
+    """What went away for good and is in the State's hands again has been out of them: somebody may have used it."""
     custody = Custody(it.custodian, it.place, it.inside_state, it.seal, it.processor_agreement)
     ownership_follows = device.handover is not None and device.handover.ground is not None
-    return replace(device, custody=custody, handover=device.handover if ownership_follows else None)
+    moved = replace(device, custody=custody, handover=device.handover if ownership_follows else None)
+    if device.stage in GONE and it.inside_state:
+        return came_back(moved)
+    return moved if ownership_follows else with_its_holder(moved)
 
 
 def ownership_changed(device: Device, _event: Event, it: OwnershipChanged) -> Device:
+    """What becomes the State's again is not surplus until somebody decides so anew (RMB)."""
     ownership = Ownership(it.holding, it.owner, it.ground, consignment=it.consignment)
-    return replace(device, ownership=ownership, handover=None)
+    returns = device.has_left_the_state and ownership.within_state
+    return replace(device, ownership=ownership, handover=None, surplus=None if returns else device.surplus)
 
 
 def returned_to_owner(device: Device, _event: Event, _it: ReturnedToOwner) -> Device:

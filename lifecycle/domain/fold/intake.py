@@ -76,7 +76,8 @@ def with_media(device: Device, it: EvidenceAttached) -> Device:
         media = on_media.listed(media, (medium.serial for medium in it.media))
     nothing_at_all = it.lists_all_media and not it.media
     established = nothing_at_all or (device.no_media_established and not it.media)
-    return replace(device, media=media, no_media_established=established)
+    unseen = device.media_unseen and not it.lists_all_media
+    return replace(device, media=media, no_media_established=established, media_unseen=unseen)
 
 
 def lock_found(device: Device, _event: Event, it: LockFound) -> Device:
@@ -112,7 +113,8 @@ def inspected(device: Device, event: Event, it: Inspected) -> Device:
         value_eur=device.value_eur if it.value_eur is None else it.value_eur,
     )
     if it.media_absent:
-        graded = replace(graded, media=on_media.listed(device.media, ()), no_media_established=True)
+        absent = on_media.listed(device.media, ())
+        graded = replace(graded, media=absent, no_media_established=True, media_unseen=False)
     return move(graded, Lifecycle.INSPECTED, ON_THE_BENCH)
 
 

@@ -19,6 +19,7 @@ def registered(device: Device, _event: Event, it: ThingRegistered) -> Device:
         classification=it.classification,
         claims=merged(device.claims, it.claims),
         no_media_established=device.no_media_established or not it.data_bearing,
+        without_storage=device.without_storage or not it.data_bearing,
     )
 
 

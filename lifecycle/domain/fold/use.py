@@ -16,6 +16,7 @@ from lifecycle.domain.events import (
     TakenBack,
     Unassigned,
 )
+from lifecycle.domain.fold.back import came_back
 from lifecycle.domain.fold.birth import acting
 from lifecycle.domain.fold.intake import merged
 from lifecycle.domain.fold.stages import IN_SERVICE, move
@@ -34,6 +35,7 @@ def registered(device: Device, _event: Event, it: PassportRegistered) -> Device:
         classification=device.classification if it.classification is Classification.UNKNOWN else it.classification,
         claims=merged(device.claims, it.claims),
         no_media_established=device.no_media_established or not it.data_bearing,
+        without_storage=device.without_storage or not it.data_bearing,
     )
 
 
@@ -71,8 +73,7 @@ def found(device: Device, _event: Event, it: Found) -> Device:
 
 
 def taken_back(device: Device, event: Event, it: TakenBack) -> Device:
-    """Somebody used it: its media contain data, and where it should go is open again."""
+    """Who takes it back has received it; custody, and ownership where there is a ground, follow by their own events."""
     sender = device.custody.custodian
     coming = Handover(acting(event), sender, inside_state=True, received=True, ground=it.ground)
-    back = replace(device, stage=Lifecycle.RECEIVED, handover=coming, proposal=None, approval=None, reservation=None)
-    return replace(back, media=on_media.used(device.media), locks_looked_for=None)
+    return replace(came_back(device), handover=coming)

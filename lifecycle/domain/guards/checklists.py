@@ -12,8 +12,7 @@ from dpp.domain.message import listed, message
 from lifecycle.domain.checklists import CHECKLISTS, checklists_for, is_asked
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, LocksChecked, ThingRegistered
-from lifecycle.domain.guards.departure import ACTS, destination
-from lifecycle.domain.guards.leaving import NEXT_USER
+from lifecycle.domain.guards.departure import ACTS, NEXT_USER, destination
 from lifecycle.domain.guards.rule import Why, rule
 from lifecycle.domain.things import KINDS_OF_THING
 

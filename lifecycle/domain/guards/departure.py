@@ -1,7 +1,9 @@
 """What it means that a device leaves the State, seen from each kind of event.
 
 It leaves when its ownership passes to another party, or when a party outside the State gets custody that is not sealed.
-What goes to a new user within the State is asked the same. What has left by a change of ownership cannot leave again.
+What goes to a new user within the State is asked the same. What has left by a change of ownership cannot leave again;
+but where it goes to a next user (given, lent or sold once more, after it came back) it is asked the same too: the rules
+that protect the first user's data protect every later one's.
 """
 
 from collections.abc import Mapping
@@ -30,6 +32,8 @@ ACTS = (
     "returned_to_lessor exchanged_under_warranty traded_in"
 )
 """The kinds of event by which a device can leave, or get a new user."""
+
+NEXT_USER = frozenset({Route.REDEPLOY, Route.DONATE, Route.SELL})
 
 FOLLOWS: Mapping[str, Route] = MappingProxyType(
     {
@@ -77,9 +81,9 @@ def terms(device: Device, event: Event) -> Terms | None:
 
 
 def leaves(device: Device, event: Event) -> bool:
-    """Whether the device would leave the State, or go to a new user within it, by this event."""
+    """Whether the device would leave the State, or go to a new user, by this event."""
     if device.has_left_the_state:
-        return False
+        return destination(device, event) in NEXT_USER
     under = terms(device, event)
     if under is not None:
         unsealed = under.custody_outside and not under.sealed

@@ -14,6 +14,7 @@
 """  # noqa: E501 (a table has one line per rule)
 
 from dpp.domain.message import message
+from lifecycle.domain.axes import Handover
 from lifecycle.domain.consignment import OF_CONDITION
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import (
@@ -132,13 +133,19 @@ def custody_as_offered(device: Device, event: Event, it: CustodyChanged) -> Why 
     coming = device.handover
     if coming is None:
         return None
-    offered = (coming.inside_state, coming.seal, coming.processor_agreement)
-    if it.custodian == event.organisation and offered == (it.inside_state, it.seal, it.processor_agreement):
+    offered = (coming.seal, coming.processor_agreement)
+    where = it.inside_state is coming.inside_state or _comes_back_outside(device, coming)
+    if where and it.custodian == event.organisation and offered == (it.seal, it.processor_agreement):
         return None
     return Why(
         message("Custody passes on the terms of the offer: same receiver, seal and agreement."),
         remedy=message("Take them from the offer."),
     )
+
+
+def _comes_back_outside(device: Device, coming: Handover) -> bool:
+    """What is not the State's any more may be taken back by a party outside it, such as the donation coordinator."""
+    return coming.consignment is None and device.has_left_the_state
 
 
 def ownership_as_offered(device: Device, event: Event, it: OwnershipChanged) -> Why | None:

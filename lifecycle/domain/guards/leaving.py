@@ -21,19 +21,18 @@
 from dpp.domain.message import Message, listed, message
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Donated, Event, Recycled, SentToRecycler, Sold
-from lifecycle.domain.guards.departure import ACTS, destination, leaves
+from lifecycle.domain.guards.departure import ACTS, NEXT_USER, destination, leaves
 from lifecycle.domain.guards.erasure import SECRET
 from lifecycle.domain.guards.rule import Why, rule
 from lifecycle.domain.vocabulary import Classification, DataState, Holding, Route, Waste
 
-NEXT_USER = frozenset({Route.REDEPLOY, Route.DONATE, Route.SELL})
 NOT_SURPLUS = frozenset({"redeployed", "returned_to_lessor", "exchanged_under_warranty"})
 
 
 def unverified_medium(device: Device, event: Event, _it: object) -> Why | None:
     if not leaves(device, event) or device.is_data_safe:
         return None
-    if not device.media:
+    if not device.unsafe_media:
         return Why(
             message("Nobody has established which storage media it has."),
             remedy=message("Attach evidence that lists its media, or inspect it and state that there are none."),

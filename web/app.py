@@ -28,6 +28,7 @@ from dpp.api.access import access_routes
 from dpp.api.applicability import applicability_routes
 from dpp.api.checking import checking_routes
 from dpp.api.claims import claim_routes
+from dpp.api.drawers import Drawers
 from dpp.api.en18222.description import Description
 from dpp.api.en18222.layer import En18222
 from dpp.api.en18222.routes import en18222_routes
@@ -174,4 +175,5 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     )
     take_routes(router.router, routers)
     router.mount("/static", VersionedFiles(directory=FOLDER, check_dir=False), name="static")
+    router.router.middleware_stack = Drawers(router.router)
     return router

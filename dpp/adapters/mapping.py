@@ -15,13 +15,19 @@ Stored = TypeVar("Stored")
 
 def values_of(stored: Any, **changed: Any) -> dict[str, Any]:
     """The fields of a frozen class as keyword arguments for its row; `changed` for those that a row keeps otherwise."""
-    return {each.name: getattr(stored, each.name) for each in fields(stored)} | changed
+    names = _names(type(stored))  # type: ignore[arg-type]  # a class is hashable, whatever its instances are
+    return {name: getattr(stored, name) for name in names} | changed
 
 
 def stored_from(kind: type[Stored], row: Any, /, **changed: Any) -> Stored:
     """The frozen class of a row; `changed` for the fields that a row keeps otherwise."""
-    names = (each.name for each in fields(kind))  # type: ignore[arg-type]  # every port's class is a dataclass
+    names = _names(kind)  # type: ignore[arg-type]  # a class is hashable, whatever its instances are
     return kind(**{name: changed[name] if name in changed else getattr(row, name) for name in names})
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
 
 
 def table_of(row: type[Row]) -> Table:

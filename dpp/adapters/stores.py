@@ -6,13 +6,14 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import Select, bindparam, insert, update
+from sqlalchemy import select as sql_select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from dpp.adapters import search
-from dpp.adapters.mapping import stored_from, values_of
+from dpp.adapters.mapping import stored_from, table_of, values_of
 from dpp.adapters.rows.passports import (
     Gs1KeyRow,
     HistoryPartRow,
@@ -26,6 +27,12 @@ from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import LabelCode, PassportId
 from dpp.service.ports import Leaf, StoredChange, StoredLabel, StoredModel, StoredPassport, StoredVersion
+
+_LABEL = table_of(LabelRow)
+_LABELS: Select[*tuple[Any, ...]] = (
+    sql_select(_LABEL).where(_LABEL.c.passport_id == bindparam("passport")).order_by(_LABEL.c.issued_at)
+)
+"""Made once, and without the ORM: whoever reads a device waits for it."""
 
 
 def instant(moment: datetime) -> str:
@@ -194,10 +201,7 @@ class SqlLabels:
         return None if row is None else _label(row)
 
     def of_passport(self, passport_id: PassportId) -> Sequence[StoredLabel]:
-        rows = self._session.exec(
-            select(LabelRow).where(LabelRow.passport_id == passport_id).order_by(col(LabelRow.issued_at))
-        )
-        return [_label(row) for row in rows]
+        return [_label(row) for row in self._session.execute(_LABELS, {"passport": passport_id})]
 
 
 class SqlGs1Keys:
@@ -327,5 +331,5 @@ def _evidence(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text)) if text else ()
 
 
-def _label(row: LabelRow) -> StoredLabel:
+def _label(row: Any) -> StoredLabel:
     return stored_from(StoredLabel, row)

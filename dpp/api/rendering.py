@@ -3,12 +3,13 @@
 Names are those of the view, times are in RFC 3339 with their zone, messages are English sentences.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache, singledispatch
+from functools import cache, partial
+from types import MappingProxyType
 from typing import Any
 
 from fastapi.responses import JSONResponse
@@ -18,65 +19,71 @@ from dpp.domain.errors import KringpasError
 from dpp.domain.message import Message
 
 
-@singledispatch
 def json_of(value: Any) -> Any:
     """Plain JSON data of a view, or of anything that stands in one."""
-    names = _names(type(value))  # type: ignore[arg-type]  # a class is hashable, whatever its instances are
-    if names is None:
-        return value
+    return _way_of(type(value))(value)  # type: ignore[arg-type]  # a class is hashable, whatever its instances are
+
+
+@cache
+def _way_of(kind: type[Any]) -> Callable[[Any], Any]:
+    """How values of exactly this class are rendered, found once for each class: a device with its life has hundreds."""
+    for known, way in _WAYS.items():
+        if issubclass(kind, known):
+            return way
+    return partial(_record, tuple(each.name for each in fields(kind))) if is_dataclass(kind) else _same
+
+
+def _record(names: Iterable[str], value: Any) -> dict[str, Any]:
     parts = ((name, getattr(value, name)) for name in names)
     return {name: json_of(part) for name, part in parts if part is not None}
 
 
-@cache
-def _names(kind: type[object]) -> tuple[str, ...] | None:
-    """The fields of a dataclass; None for any other class."""
-    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else None
+def _same(value: Any) -> Any:
+    return value
 
 
-@json_of.register
-def _(value: Enum) -> Any:
+def _enum(value: Enum) -> Any:
     return value.value
 
 
-@json_of.register(Message)
-@json_of.register(Decimal)
-def _(value: object) -> str:
-    return str(value)
-
-
-@json_of.register
-def _(value: date) -> str:
-    return value.isoformat()
-
-
-@json_of.register
-def _(value: datetime) -> str:
+def _moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-@json_of.register
-def _(value: Mapping) -> dict[str, Any]:  # type: ignore[type-arg]  # singledispatch takes classes, not generics
+def _mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
     return {str(name): json_of(part) for name, part in value.items()}
 
 
-@json_of.register(list)
-@json_of.register(tuple)
-def _(value: list[Any] | tuple[Any, ...]) -> list[Any]:
+def _list(value: Iterable[Any]) -> list[Any]:
     return [json_of(part) for part in value]
 
 
-@json_of.register
-def _(value: frozenset) -> list[Any]:  # type: ignore[type-arg]  # singledispatch takes classes, not generics
+def _set(value: Iterable[Any]) -> list[Any]:
     return sorted(json_of(part) for part in value)
 
 
-@json_of.register
-def _(value: KringpasError) -> dict[str, Any]:
+def _refusal(value: KringpasError) -> dict[str, Any]:
     """Why something is refused, as far as a list of possibilities tells it."""
     fault = fault_of(value)
     told = {"code": fault.code, "rule": fault.rule, "detail": fault.what, "remedy": fault.remedy}
     return {name: json_of(part) for name, part in told.items() if part is not None}
+
+
+_WAYS: Mapping[type[Any], Callable[[Any], Any]] = MappingProxyType(
+    {
+        Enum: _enum,
+        Message: str,
+        Decimal: str,
+        datetime: _moment,
+        date: date.isoformat,
+        Mapping: _mapping,
+        list: _list,
+        tuple: _list,
+        frozenset: _set,
+        KringpasError: _refusal,
+    }
+)
+"""The first that fits counts: a moment is a date as well, and a word of a vocabulary is a text."""
 
 
 def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> JSONResponse:

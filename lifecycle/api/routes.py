@@ -77,6 +77,10 @@ def _devices(use: UseCases) -> APIRouter:
     def read(actor: Asking, key: DeviceKey) -> Response:
         return answer(use.devices.read(actor, key))
 
+    @routes.get("/devices/{key}/possible-events")
+    def possible(actor: Asking, key: DeviceKey) -> Response:
+        return answer({"possible": use.devices.consider(actor, key).possible})
+
     @routes.post("/devices/{key}/events", status_code=201)
     def record(actor: Asking, key: DeviceKey, body: NewEvents) -> Response:
         return answer(use.devices.record(actor, key, [_draft(event) for event in body.events]), 201)

@@ -127,7 +127,7 @@ class Devices:
         with self.storage.writing() as work:
             recorded = self.register_in(work, actor, wanted)
             work.commit()
-            view = self._view(work, actor, recorded)
+            view = self._view(work, recorded)
             return replace(view, warnings=tuple(self._warnings(work, wanted, view)))
 
     def register_in(self, work: LifecycleWork, actor: Actor, wanted: Registration) -> Recorded:
@@ -144,14 +144,19 @@ class Devices:
                 PERMISSIONS.check(use_case(draft.happening), actor, relations)
             recorded = self.recorder.record(work, actor, key, drafts)
             work.commit()
-            return self._view(work, actor, recorded)
+            return self._view(work, recorded)
 
     def read(self, actor: Actor, key: DeviceKey) -> DeviceView:
-        """State, life, and what this actor can do next."""
+        """State and life."""
         with self.storage.reading() as reads:
             recorded = device_of(reads, key)
             PERMISSIONS.check("read_device", actor, recorded.device.relations(actor.organisation))
-            return self._view(reads, actor, recorded)
+            return self._view(reads, recorded)
+
+    def consider(self, actor: Actor, key: DeviceKey) -> DeviceView:
+        """State and life, and what this actor could do next: every rule is asked about every act."""
+        view = self.read(actor, key)
+        return replace(view, possible=what_is_possible(view.device, actor, self.recorder.clock()))
 
     def find(self, actor: Actor, wanted: LineFilter) -> tuple[DeviceLine, ...]:
         """The devices that match, among those of the actor's organisation unless its role reads all."""
@@ -181,7 +186,7 @@ class Devices:
                 successor = self._successor(work, actor, device)
             recorded = self.recorder.record(work, actor, key, [_refurbished(done, successor)])
             work.commit()
-            return self._view(work, actor, recorded)
+            return self._view(work, recorded)
 
     def _successor(self, work: LifecycleWork, actor: Actor, device: Device) -> PassportId:
         publisher, current = self.recorder.publisher, device.passports.current
@@ -265,7 +270,7 @@ class Devices:
         elif warning := publisher.warning_about(publisher.links.gs1(named.path), instead):
             yield warning
 
-    def _view(self, reads: LifecycleReads, actor: Actor, now: Recorded) -> DeviceView:
+    def _view(self, reads: LifecycleReads, now: Recorded) -> DeviceView:
         device, links = now.device, self.recorder.publisher.links
         line = reads.devices.get(device.key)
         assert line is not None
@@ -279,7 +284,6 @@ class Devices:
             passport_url=links.passport(passport) if passport else None,
             labels=tuple(label.code for label in labels if label.state == "active"),
             timeline=tuple(_entry(event, names) for event in now.events),
-            possible=what_is_possible(device, actor, self.recorder.clock()),
             names=names,
         )
 

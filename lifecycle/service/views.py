@@ -29,8 +29,9 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class DeviceView:
-    """A device for those who may see it: state, life, and what can be done next. `names` are those of organisations.
+    """A device for those who may see it: its state and life. `names` are those of organisations.
 
+    `possible` is what somebody could do next, for whoever asked for that (`Devices.consider`).
     `warnings` are for whoever just changed it: what was done, and is not quite as it was asked for.
     """
 

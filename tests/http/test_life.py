@@ -245,6 +245,9 @@ def test_on_an_unknown_device_nothing_but_a_scan_is_recorded(people: Town) -> No
     assert (scanned["verdict"], scanned["is_new"]) == ("attention", True)
     refused = ict.refused(f"/api/v1/devices/{scanned['device']}/events", {"events": [{"happening": GRADES}]})
     assert refused["rule"] == "unknown-device-scan-only"
+    possible = ict.get(f"/api/v1/devices/{scanned['device']}/possible-events").json()["possible"]
+    refusals = {each["kind"]: each.get("refusal", {}).get("rule") for each in possible}
+    assert (refusals["inspected"], refusals["intake_scanned"]) == ("unknown-device-scan-only", None)
 
 
 def test_a_placeholder_becomes_a_device_with_a_passport(people: Town) -> None:

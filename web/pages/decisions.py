@@ -67,7 +67,7 @@ def _again(parts: Parts, site: Site, request: Request, sent: Sent, error: Kringp
 
 
 def _page(parts: Parts, actor: Actor, key: DeviceKey, decision: str, form: FormState) -> Page:
-    view, device = parts.use.routing.read(actor, key, decision), parts.use.devices.read(actor, key)
+    view, device = parts.use.routing.read(actor, key, decision), parts.use.devices.consider(actor, key)
     names = parts.accounts.people.names(actor, accounts_in(device))
     may = PERMISSIONS.allows("approve_route", actor, device.device.relations(actor.organisation))
     return decision_page(view, device, names, form, may_decide=may)

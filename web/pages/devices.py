@@ -67,7 +67,7 @@ def device_routes(parts: Parts, site: Site) -> APIRouter:
 
     @routes.get("/{key}")
     def read(request: Request, actor: Asking, key: DeviceKey) -> Response:
-        view = devices.read(actor, key)
+        view = devices.consider(actor, key)
         relations, names = view.device.relations(actor.organisation), people.names(actor, accounts_in(view))
         decision, history = (PERMISSIONS.allows(each, actor, relations) for each in ("read_decision", "read_history"))
         return site.page(request, device_page(view, names, may_read_decision=decision, may_read_history=history))

@@ -74,7 +74,7 @@ def _not_for(parts: Parts, actor: Actor, groups: Iterable[WorkGroup]) -> Mapping
     if not PERMISSIONS.allows("approve_route", actor):
         return found
     for line in (line for group in groups if group.like.route_state == "override" for line in group.lines):
-        view = parts.use.devices.read(actor, line.device_key)
+        view = parts.use.devices.consider(actor, line.device_key)
         refusal = next((each.refusal for each in view.possible if each.kind == "route_approved"), None)
         if refusal is not None:
             found[line.device_key] = refusal.what

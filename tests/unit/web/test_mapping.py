@@ -48,7 +48,7 @@ def test_first_comes_what_the_device_needs_next(world: World) -> None:
     key = world.collected_laptop()
 
     def wanted(actor: Actor = ICT) -> list[str]:
-        view = world.use.devices.read(actor, key)
+        view = world.use.devices.consider(actor, key)
         return [action.address.rpartition("/")[2] for action in actions(view) if action.wanted]
 
     assert wanted() == ["evidence"]
@@ -69,7 +69,7 @@ def test_what_refuses_ones_own_check_is_told_and_what_needs_nothing_is_left_out(
     world.attach(key)
     world.record(ICT, key, GRADED)
     world.record(ICT, key, WIPED)
-    shown = {action.address.rpartition("/")[2]: action for action in actions(world.use.devices.read(ICT, key))}
+    shown = {action.address.rpartition("/")[2]: action for action in actions(world.use.devices.consider(ICT, key))}
     assert "You erased storage medium" in str(shown["verification"].refusals[0])
     assert not {"lock-release", "hazard-clearance", "finding", "identity"} & set(shown)
 
@@ -104,7 +104,7 @@ def test_a_decision_puts_apart_what_speaks_for_other_destinations(world: World) 
     world.attach(key)
     world.record(ICT, key, GRADED)
     view = world.use.routing.propose(ROUTER, key)
-    page = decision_page(view, world.use.devices.read(ROUTER, key), {}, NEW_FORM, may_decide=True)
+    page = decision_page(view, world.use.devices.consider(ROUTER, key), {}, NEW_FORM, may_decide=True)
     found = [finding for gate in page.gates for finding in (*gate.findings, *gate.others)]
     assert len(found) == len(view.decision.trace)
     assert all(finding.tone is Tone.GOOD for gate in page.gates for finding in gate.others)

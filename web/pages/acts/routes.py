@@ -48,7 +48,7 @@ class Desk:
 
     def may(self, actor: Actor, key: DeviceKey, use_case: str) -> DeviceView:
         """The device, for somebody who may do this with it."""
-        view = self.parts.use.devices.read(actor, key)
+        view = self.parts.use.devices.consider(actor, key)
         PERMISSIONS.check(use_case, actor, view.device.relations(actor.organisation))
         return view
 

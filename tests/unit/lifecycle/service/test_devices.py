@@ -225,8 +225,8 @@ def test_who_may_read_a_device_finds_it_by_its_passport(world: World, actor: Act
 def test_what_is_possible_is_what_this_actor_may_do(world: World) -> None:
     """The auditor may do nothing; the owner may decide about what is its own."""
     key = world.register().device.key
-    assert world.use.devices.read(AUDITOR, key).possible == ()
-    mine = {each.kind: each.refusal for each in world.use.devices.read(OWNER, key).possible}
+    assert world.use.devices.consider(AUDITOR, key).possible == ()
+    mine = {each.kind: each.refusal for each in world.use.devices.consider(OWNER, key).possible}
     assert mine["declared_surplus"] is None
     assert "sanitisation_verified" not in mine
 

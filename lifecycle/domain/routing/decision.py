@@ -78,6 +78,7 @@ class Decision:
     """The proposal and everything that it rests on.
 
     `then` is where a repair leads, or the option that a waiting device waits for. `repair` is what is repaired first.
+    `facts` are all that were known, so that it can be made again (None: it was made before they were kept).
     """
 
     route: Route
@@ -91,6 +92,7 @@ class Decision:
     policy: PolicyName
     on: date
     inputs_hash: str
+    facts: RoutingFacts | None = None
 
     @property
     def failed(self) -> tuple[TraceLine, ...]:
@@ -128,6 +130,7 @@ def decide(facts: RoutingFacts, policy: Policy, *, on: date) -> Decision:
         policy=policy.name,
         on=on,
         inputs_hash=_inputs_hash(known, policy.name, on),
+        facts=facts,
     )
 
 

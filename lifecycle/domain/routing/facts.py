@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from lifecycle.domain.facts import MediumSeen
+from lifecycle.domain.routing.plain import plain, read_plain
 from lifecycle.domain.vocabulary import Classification, DataState, Hazard, Holding, Lock, MediumKind, Route
 
 T_co = TypeVar("T_co", covariant=True)
@@ -213,6 +214,27 @@ class RoutingFacts:
 
 
 FACT_NAMES = tuple(field.name for field in fields(RoutingFacts))
+
+_KINDS: Mapping[str, Any] = {
+    name: get_args(get_args(hint)[0])[0] for name, hint in get_type_hints(RoutingFacts).items()
+}
+"""What the value of each fact is."""
+
+
+def facts_to_plain(facts: RoutingFacts) -> dict[str, Any]:
+    """What is known as JSON data: `{name: {"value", "source", "observed"}}`."""
+    return {name: plain(fact) for name, fact in facts.known().items()}
+
+
+def facts_from_plain(content: Mapping[str, Any]) -> RoutingFacts:
+    """The facts again; ValueError, TypeError or KeyError for what `facts_to_plain` did not write."""
+    known = {name: Fact(read_plain(_KINDS[name], it["value"]), it["source"], _day(it)) for name, it in content.items()}
+    return RoutingFacts(**known)
+
+
+def _day(fact: Mapping[str, Any]) -> date | None:
+    return None if fact["observed"] is None else date.fromisoformat(fact["observed"])
+
 
 Known = Mapping[str, Fact[Any]]
 """The facts that are known, by their name in `RoutingFacts`; what is not there is not known."""

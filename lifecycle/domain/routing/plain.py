@@ -3,28 +3,21 @@
 Rules:
 1. Sets come out sorted; days in ISO 8601; words as their text.
 2. A whole number is a whole number, whether it came in as 61 or as 61.0.
+3. What was written can be read again, by the kind that it had: `read_plain(type, plain(value)) == value`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
-from typing import Any
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 
 def plain(value: Any) -> Any:
     """JSON data for a value of the domain; TypeError for what is none, ValueError for NaN and infinity."""
-    kind = type(value)
-    if value is None or kind is str or kind is bool or kind is int:
-        return value
-    if kind is float:
-        return number(value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    return _plain_collection(value)
+    return _way_of(type(value))(value)
 
 
 def number(value: float) -> int | float:
@@ -34,19 +27,75 @@ def number(value: float) -> int | float:
     return int(value) if value == int(value) else value
 
 
-def _plain_collection(value: Any) -> Any:
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    if isinstance(value, frozenset | set):
-        return sorted(plain(item) for item in value)
-    if isinstance(value, Mapping):
-        return {str(plain(key)): plain(item) for key, item in value.items()}
-    kind: type[Any] = type(value)
+@cache
+def _way_of(kind: type[Any]) -> Callable[[Any], Any]:
+    """How values of this kind are written; a type is looked at once."""
+    if kind in {NoneType, str, bool, int}:
+        return _as_it_is
+    if kind is float:
+        return number
+    if issubclass(kind, Enum):
+        return _word
+    if issubclass(kind, date):
+        return kind.isoformat
+    return _way_of_collection(kind)
+
+
+def _way_of_collection(kind: type[Any]) -> Callable[[Any], Any]:
+    if issubclass(kind, tuple | list):
+        return lambda value: [plain(item) for item in value]
+    if issubclass(kind, frozenset | set):
+        return lambda value: sorted(plain(item) for item in value)
+    if issubclass(kind, Mapping):
+        return lambda value: {str(plain(key)): plain(item) for key, item in value.items()}
     if is_dataclass(kind):
-        return {name: plain(getattr(value, name)) for name in _names(kind)}
+        names = tuple(field.name for field in fields(kind))
+        return lambda value: {name: plain(getattr(value, name)) for name in names}
     raise TypeError(f"{kind.__name__} has no plain form")
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _word(value: Any) -> Any:
+    return value.value
+
+
+def read_plain(kind: Any, content: Any) -> Any:
+    """The value of this kind of which `plain` made the content; ValueError, TypeError or KeyError where it made none.
+
+    Kinds: what annotations of the domain name: words, days, numbers, texts, frozen classes, and `tuple`, `frozenset`,
+    `Mapping` and `| None` of these.
+    """
+    made_of = get_args(kind)
+    match get_origin(kind):
+        case None:
+            return _read_one(kind, content)
+        case origin if origin is UnionType or origin is Union:
+            (inner,) = (each for each in made_of if each is not NoneType)
+            return None if content is None else read_plain(inner, content)
+        case origin if origin is tuple:
+            return tuple(read_plain(made_of[0], item) for item in content)
+        case origin if origin is frozenset:
+            return frozenset(read_plain(made_of[0], item) for item in content)
+        case origin if isinstance(origin, type) and issubclass(origin, Mapping):
+            key, value = made_of
+            return {read_plain(key, name): read_plain(value, item) for name, item in content.items()}
+        case origin:
+            raise TypeError(f"{origin} has no plain form")
+
+
+def _read_one(kind: Any, content: Any) -> Any:
+    if kind is date:
+        return date.fromisoformat(content)
+    if is_dataclass(kind):
+        assert isinstance(kind, type)
+        read = {name: read_plain(field, content[name]) for name, field in _hints(kind).items() if name in content}
+        return kind(**read)
+    return float(content) if kind is float else kind(content)
+
+
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _hints(kind: type[Any]) -> Mapping[str, Any]:
+    return get_type_hints(kind)

@@ -2,7 +2,8 @@
 
 The shape is stable: a name is added, never changed or dropped, while `format` stays 1. A message is
 `{"text", "template", "values"}`: `text` is English, `template` the key for a translation, and a value may be a message
-itself. A figure is `{"value", "low", "high", "unit"}`. Days are ISO 8601. `from_plain(to_plain(decision)) == decision`.
+itself. A figure is `{"value", "low", "high", "unit"}`. Days are ISO 8601. `facts` is all that was known,
+`{name: {"value", "source", "observed"}}`; the first decisions have none. `from_plain(to_plain(decision)) == decision`.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from lifecycle.domain.routing.absence import Effect
 from lifecycle.domain.routing.alternatives import Alternative
 from lifecycle.domain.routing.changes import ChangeKind, Step
 from lifecycle.domain.routing.decision import AbsentFact, Decision, TraceLine, UsedFact
-from lifecycle.domain.routing.facts import Figure
+from lifecycle.domain.routing.facts import Figure, facts_from_plain, facts_to_plain
 from lifecycle.domain.routing.findings import Gate, Verdict
 from lifecycle.domain.routing.flips import Flip
 from lifecycle.domain.routing.gates import OptionState
@@ -43,7 +44,7 @@ def to_plain(decision: Decision) -> dict[str, Any]:
         "policy": plain(decision.policy),
         "on": decision.on.isoformat(),
         "inputs_hash": decision.inputs_hash,
-    }
+    } | ({} if decision.facts is None else {"facts": facts_to_plain(decision.facts)})
 
 
 def _say(said: Message) -> dict[str, Any]:
@@ -70,8 +71,19 @@ def _line(line: TraceLine) -> dict[str, Any]:
         "verdict": line.verdict.value,
         "why": _say(line.why),
         "routes": plain(line.routes),
-        "facts": plain(line.facts),
+        "facts": [_used(fact) for fact in line.facts],
         "missing": plain(line.missing),
+    }
+
+
+def _used(fact: UsedFact) -> dict[str, Any]:
+    """Its value is plain data already."""
+    return {
+        "name": fact.name,
+        "value": fact.value,
+        "source": fact.source,
+        "observed": plain(fact.observed),
+        "age_days": fact.age_days,
     }
 
 
@@ -127,6 +139,7 @@ def _decision(content: Mapping[str, Any]) -> Decision:
         policy=_policy(content["policy"]),
         on=date.fromisoformat(content["on"]),
         inputs_hash=content["inputs_hash"],
+        facts=facts_from_plain(content["facts"]) if "facts" in content else None,
     )
 
 

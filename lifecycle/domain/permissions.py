@@ -84,6 +84,8 @@ withdraw_consignment | owner ict-provider drz coordinator refurbisher repairer  
 receive_consignment  | owner ict-provider drz coordinator refurbisher repairer recycler  | receiver
 answer_sent_difference | owner ict-provider drz coordinator refurbisher repairer         | custodian
 answer_received_difference | owner ict-provider drz coordinator refurbisher repairer recycler | receiver
+collect_consignment  | carrier owner ict-provider drz coordinator refurbisher repairer recycler | receiver
+report_weights       | recycler                                                          | receiver
 confirm_handover     | carrier intermediary                                              | receiver
 redeploy             | drz                                                               | any
 redeploy             | owner ict-provider                                                | custodian receiver

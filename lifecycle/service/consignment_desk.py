@@ -1,21 +1,22 @@
 """What the use cases of consignments share: finding one with permission, showing it, recording its events."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from dpp.domain.actor import Actor
+from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.errors import NotFound, NotPermitted, Refused
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.consignment import Consignment, DifferenceId, Side
+from lifecycle.domain.credentials import Ending, Party, check, ending, required
 from lifecycle.domain.events import ConsignmentId, Happening, TransactionId
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.consignment_views import ConsignmentView
 from lifecycle.service.identity import lines_of
-from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
-from lifecycle.service.recording import Draft, Recorder
-from lifecycle.service.routing_facts import CREDENTIAL_ROUTES
+from lifecycle.service.load_views import LoadView, ModelMasses, masses_of, weighed_load
+from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
+from lifecycle.service.recording import Draft, Recorder, state_of
 
 CONFIRM = "confirm_handover"
 
@@ -69,35 +70,76 @@ class ConsignmentDesk:
                 remedy=refusal.remedy,
             ) from refusal
 
-    def check_credential(self, consignment: Consignment, day: date) -> None:
-        """The receiver shows what the route asks, valid on the day."""
-        route = consignment.terms.route
-        kind = None if route is None else CREDENTIAL_ROUTES.get(route)
-        if kind is None or self.organisations.holds(consignment.receiver, kind, day):
-            return
-        raise Refused(
-            "receiver-credential",
-            message(
-                "{receiver} has no valid {kind} on {day}.",
-                receiver=self.organisations.names([consignment.receiver])[consignment.receiver],
-                kind=kind,
-                day=day.isoformat(),
-            ),
-            remedy=message("Enter the credential with its ground and dates, or choose another receiver."),
-        )
+    def check_credential(self, consignment: Consignment, day: date, *parties: Party) -> None:
+        """Each of these parties (the receiver, where none is named) shows what the terms ask, valid on the day."""
+        for party in parties or (Party.RECEIVER,):
+            asked = required(consignment.terms.destination, party)
+            organisation = _party_of(consignment, party)
+            if asked and organisation is not None:
+                name = self.organisations.names([organisation])[organisation]
+                check(name, asked, self.organisations.credentials(organisation), day)
+
+    def ending(self, consignment: Consignment) -> tuple[Ending, ...]:
+        """What ends soon of what the parties of an open consignment must show."""
+        today, found = self.recorder.clock().date(), list[Ending]()
+        for party in Party:
+            asked, organisation = required(consignment.terms.destination, party), _party_of(consignment, party)
+            if asked and organisation is not None and consignment.standing:
+                found += ending(asked, self.organisations.credentials(organisation), today)
+        return tuple(found)
+
+    def kept(self, work: LifecycleWork, consignment: Consignment) -> ConsignmentView:
+        """The consignment put and committed, as it is shown."""
+        work.consignments.put(consignment, self.recorder.clock())
+        work.commit()
+        return self.view(work, consignment)
 
     def view(self, reads: LifecycleReads, consignment: Consignment) -> ConsignmentView:
         sender, receiver, carrier = consignment.sender, consignment.receiver, consignment.terms.carrier
         names = self.organisations.names([each for each in (sender, receiver, carrier) if each is not None])
+        lines = lines_of(reads, (line.device for line in consignment.lines))
         return ConsignmentView(
             consignment=consignment,
             sender=names[sender],
             receiver=names[receiver],
             carrier=None if carrier is None else names[carrier],
-            lines=lines_of(reads, (line.device for line in consignment.lines)),
+            lines=lines,
             changed_at=reads.consignments.changed_at(consignment.id),
             remarks=_remarks(reads, consignment),
+            load=self._load(reads, consignment, lines),
         )
+
+    def _load(self, reads: LifecycleReads, consignment: Consignment, lines: tuple[DeviceLine, ...]) -> LoadView:
+        masses = masses_of(consignment, lines, ModelMasses(reads, self.recorder.publisher))
+        return replace(
+            weighed_load(consignment, masses),
+            collection=reads.loads.collection(consignment.id),
+            reports=reads.loads.reports(consignment.id),
+            differences=reads.loads.differences(consignment.id),
+            ending=self.ending(consignment),
+        )
+
+
+def _party_of(consignment: Consignment, party: Party) -> OrganisationId | None:
+    return consignment.receiver if party is Party.RECEIVER else consignment.terms.carrier
+
+
+def check_free(work: LifecycleWork, actor: Actor, key: DeviceKey) -> None:
+    """Return when the device is in the actor's custody and in no open consignment."""
+    work.devices.hold(key)  # else two drafts at the same moment could both find it free
+    PERMISSIONS.check("create_consignment", actor, state_of(work, key).relations(actor.organisation))
+    other = work.consignments.open_with(key)
+    if other is not None:
+        raise already_in(key, other)
+
+
+def already_in(key: DeviceKey, other: ConsignmentId) -> Refused:
+    """The refusal of a device that is in another consignment."""
+    return Refused(
+        "one-offer-at-a-time",
+        message("Device {device} is in consignment {consignment} already.", device=key, consignment=other),
+        remedy=message("Take it out of that consignment first."),
+    )
 
 
 def check_side(actor: Actor, consignment: Consignment, side: Side) -> None:

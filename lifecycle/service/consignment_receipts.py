@@ -26,6 +26,7 @@ from lifecycle.domain.consignment import UNDER_WAY, Consignment, ConsignmentStat
 from lifecycle.domain.consignment.content import expect
 from lifecycle.domain.events import ConsignmentId
 from lifecycle.service.consignment_desk import ConsignmentDesk, check_side
+from lifecycle.service.consignment_goods import check_counted, receive_goods
 from lifecycle.service.consignment_receiving import Receipt, ReceiptScan, Receiving, ScanBatch
 from lifecycle.service.consignment_verdicts import answer_of
 from lifecycle.service.consignment_views import ConsignmentView, ReceiptView, ScanAnswer
@@ -58,6 +59,7 @@ class Receipts(ConsignmentDesk):
         """Close the receipt: `missing` is everything that was expected and did not come."""
         with self.storage.writing() as work:
             offer = self._to_receive(work, actor, consignment)
+            check_counted(offer)
             desk = Receiving(self, work, replace(actor, organisation=offer.receiver), self.codes, offer)
             over = desk.close(frozenset(missing))
             work.commit()
@@ -94,7 +96,9 @@ def receive_at_once(
     standing = [line.device for line in offer.standing]
     devices = standing if receipt.devices is None else list(dict.fromkeys(receipt.devices))
     _refuse_extra(actor, offer, devices)
-    receiving = Receiving(desk, work, replace(actor, organisation=offer.receiver), None, offer)
+    receiver = replace(actor, organisation=offer.receiver)
+    offer = receive_goods(desk, work, receiver, offer, {}, receipt.place)
+    receiving = Receiving(desk, work, receiver, None, offer)
     for device in sorted(devices):
         receiving.take(device, receipt)
     missing = {line.device for line in receiving.offer.lines if line.state is LineState.EXPECTED}

@@ -196,7 +196,7 @@ class Receiving:
         overtaken = self._overtaken(device, told.at)
         answer = Answer(Resolution.RECEIVED, self._actor.account, self._actor.organisation, told.at)
         arrival = Arrival(told.place, self.offer.terms.seal if told.seal is None else told.seal)
-        happenings = handed_over(self.offer, arrival)
+        happenings = handed_over(self.offer, arrival, device)
         self.offer = received(self.offer, self.offer.by_device[device], told.scan_id, answer)
         self._work.consignments.keep_line(self.offer.id, self.offer.by_device[device])
         made = (Draft(each, occurred_at=told.at, transaction=self._act) for each in happenings)

@@ -8,6 +8,7 @@ from dpp.domain.message import Message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.consignment import Condition, Consignment, DifferenceId, LineState, ScanId, Verdict
 from lifecycle.service.consignment_ports import Tally
+from lifecycle.service.load_views import NO_LOAD, LoadView
 from lifecycle.service.ports import DeviceLine
 
 
@@ -25,6 +26,7 @@ class ConsignmentView:
     lines: tuple[DeviceLine, ...]
     changed_at: datetime
     remarks: Mapping[DifferenceId, str]
+    load: LoadView = NO_LOAD
 
 
 @dataclass(frozen=True)

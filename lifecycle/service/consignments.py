@@ -2,19 +2,21 @@
 
 Rules:
 1. Every device of a consignment is offered, or none is: one refusal, told with its device, refuses the offer.
-2. The receiver shows what the route asks (a donation coordinator its aanwijzingsbesluit, a recycler EN 50625), valid on
-   the day, at the offer and again at the receipt.
+2. Receiver and carrier show what the terms ask (`lifecycle.domain.credentials`), valid on the day, at the offer, at the
+   collection and again at the receipt.
 3. The offer freezes in which condition each device leaves, as far as that is known.
 4. The holder of a link (`confirm_handover`) may confirm one consignment on behalf of its receiver, and nothing else.
 5. Before the offer anyone who may offer can see which devices would be refused, and why: nothing is recorded by that.
 6. An offer is taken back as far as nothing was received.
+7. What is exported leaves with a record of its tests (WEEE Directive, Annex VI), made and kept before the offer.
+8. The goods of a consignment are offered and taken back in the ledger, in the same transaction.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dpp.domain.actor import Actor, OrganisationId
-from dpp.domain.errors import InvalidInput, Problem, Refused
+from dpp.domain.errors import Conflict, InvalidInput, Problem, Refused
 from dpp.domain.labels.rolls import LabelState
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
@@ -34,19 +36,24 @@ from lifecycle.domain.consignment import (
     withdrawn,
     without_devices,
 )
+from lifecycle.domain.credentials import Party
 from lifecycle.domain.events import ConsignmentId, Happening
 from lifecycle.domain.guards import refusals
 from lifecycle.domain.labels import labels_of
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.possible import OFFERS
+from lifecycle.domain.test_records import TestRecord
 from lifecycle.domain.vocabulary import Ground, Holding, Route
-from lifecycle.service.consignment_desk import CONFIRM, ConsignmentDesk, check_side
+from lifecycle.service.consignment_desk import CONFIRM, ConsignmentDesk, already_in, check_free, check_side
+from lifecycle.service.consignment_goods import offer_goods, withdraw_goods
 from lifecycle.service.consignment_receipts import Receipt, receive_at_once
 from lifecycle.service.consignment_views import ConsignmentSummary, ConsignmentView
+from lifecycle.service.load_views import ModelMasses
 from lifecycle.service.ports import LifecycleReads, LifecycleWork
 from lifecycle.service.recording import state_of
+from lifecycle.service.test_records import TestRecords
 
-__all__ = ["CONFIRM", "Consignments", "NewConsignment", "Receipt", "Sealing"]
+__all__ = ["CONFIRM", "Consignments", "NewConsignment", "Receipt", "Sealing", "already_in"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,19 +68,26 @@ class NewConsignment:
     processor_agreement: str | None = None
     contract: str | None = None
     unit: str | None = None
+    export: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sealing:
-    """What is known only when the cage is closed: the number of the seal, and the agreement with who carries it."""
+    """What is known only when the cage is closed: the number of the seal, and the agreement with who carries it.
+
+    `goods_decision` is the reference of the decision that goods of the State are surplus, where they leave it.
+    """
 
     seal: str | None = None
     processor_agreement: str | None = None
+    goods_decision: str | None = None
 
 
 @dataclass(frozen=True)
 class Consignments(ConsignmentDesk):
-    """Each method is one transaction and checks its actor first."""
+    """Each method is one transaction and checks its actor first. Without `records` nothing is exported."""
+
+    records: TestRecords | None = None
 
     def create(self, actor: Actor, wanted: NewConsignment) -> ConsignmentView:
         """A draft from the actor's organisation, holding devices that are in its custody."""
@@ -82,7 +96,7 @@ class Consignments(ConsignmentDesk):
         PERMISSIONS.check("create_consignment", actor, draft.relations(sender))
         with self.storage.writing() as work:
             for key in sorted(set(wanted.devices)):
-                self._check_free(work, actor, key)
+                check_free(work, actor, key)
             draft = with_devices(draft, *wanted.devices)
             work.consignments.put(draft, self.recorder.clock())
             work.commit()
@@ -93,14 +107,14 @@ class Consignments(ConsignmentDesk):
         with self.storage.writing() as work:
             draft = self.held(work, actor, "offer_consignment", consignment)
             for key in sorted(set(keys).difference(draft.devices)):
-                self._check_free(work, actor, key)
-            return self._kept(work, with_devices(draft, *keys))
+                check_free(work, actor, key)
+            return self.kept(work, with_devices(draft, *keys))
 
     def remove(self, actor: Actor, consignment: ConsignmentId, *keys: DeviceKey) -> ConsignmentView:
         """Take devices out of a draft."""
         with self.storage.writing() as work:
             draft = self.held(work, actor, "offer_consignment", consignment)
-            return self._kept(work, without_devices(draft, *keys))
+            return self.kept(work, without_devices(draft, *keys))
 
     def preview(self, actor: Actor, consignment: ConsignmentId) -> Mapping[DeviceKey, Refused]:
         """What an offer of this draft would be refused for, by device."""
@@ -112,12 +126,14 @@ class Consignments(ConsignmentDesk):
 
     def offer(self, actor: Actor, consignment: ConsignmentId, closed: Sealing | None = None) -> ConsignmentView:
         """Freeze the manifest and offer every device to the receiver."""
+        prepared = self._prepared(actor, consignment)
         with self.storage.writing() as work:
             draft = self.held(work, actor, "offer_consignment", consignment)
             draft = draft if closed is None else replace(draft, terms=_sealed(draft.terms, closed))
             now = self.recorder.clock()
-            self.check_credential(draft, now.date())
-            offer = offered(draft, now, {key: _condition(work, key) for key in draft.devices})
+            self.check_credential(draft, now.date(), Party.RECEIVER, Party.CARRIER)
+            offer = offered(draft, now, self._conditions(work, draft, prepared))
+            offer = offer_goods(self, work, actor, offer, None if closed is None else closed.goods_decision)
             work.consignments.put(offer, now)
             self.record(work, actor, offer_happenings(offer))
             work.commit()
@@ -130,6 +146,7 @@ class Consignments(ConsignmentDesk):
             check_side(actor, offer, Side.SENDER)
             now = self.recorder.clock()
             over = withdrawn(offer, Answer(Resolution.STAYS_WITH_SENDER, actor.account, actor.organisation, now))
+            withdraw_goods(self, work, actor, offer)
             work.consignments.put(over, now)
             self.record(work, actor, withdrawal_happenings(offer))
             work.commit()
@@ -170,10 +187,37 @@ class Consignments(ConsignmentDesk):
         with self.storage.reading() as reads:
             return reads.consignments.waiting_for(actor.organisation)
 
-    def _kept(self, work: LifecycleWork, draft: Consignment) -> ConsignmentView:
-        work.consignments.put(draft, self.recorder.clock())
-        work.commit()
-        return self.view(work, draft)
+    def _prepared(self, actor: Actor, consignment: ConsignmentId) -> Mapping[TestRecord, str]:
+        """Rule 7: before the transaction, for setting hundreds of papers takes seconds in which nobody could write."""
+        with self.storage.reading() as reads:
+            draft = self.found(reads, actor, "offer_consignment", consignment)
+            if not draft.terms.export:
+                return {}
+            if self.records is None:
+                raise Refused(
+                    "export-test-record",
+                    message("An export needs a test record (WEEE Directive 2012/19/EU, Annex VI)."),
+                    remedy=message("Attach the record of the functional test."),
+                )
+            found = [self.records.exportable(reads, key) for key in draft.devices]
+        return {record: self.records.kept(record) for record in found}
+
+    def _conditions(
+        self, work: LifecycleWork, draft: Consignment, prepared: Mapping[TestRecord, str]
+    ) -> dict[DeviceKey, Condition]:
+        """Rules 3 and 7. Conflict where a device was tested again after its record was made."""
+        masses, found = ModelMasses(work, self.recorder.publisher), dict[DeviceKey, Condition]()
+        for key in draft.devices:
+            found[key] = _condition(work, key, masses)
+            if draft.terms.export and self.records is not None:
+                record = prepared.get(self.records.exportable(work, key))
+                if record is None:
+                    raise Conflict(
+                        message("Device {device} changed while its papers were made.", device=key),
+                        remedy=message("Offer it again."),
+                    )
+                found[key] = replace(found[key], test_record=record)
+        return found
 
     def _refusal(
         self, reads: LifecycleReads, actor: Actor, key: DeviceKey, happenings: Iterable[Happening]
@@ -194,6 +238,7 @@ class Consignments(ConsignmentDesk):
             processor_agreement=wanted.processor_agreement,
             contract=wanted.contract,
             unit=wanted.unit,
+            export=wanted.export or None,
         )
 
     @staticmethod
@@ -202,19 +247,6 @@ class Consignments(ConsignmentDesk):
             return OFFERS[route]
         what = message("Ownership does not pass on the route '{route}'.", route=route)
         raise InvalidInput(what, (Problem("$.route", what),), remedy=message("Leave the route out to pass custody."))
-
-    @staticmethod
-    def _check_free(work: LifecycleWork, actor: Actor, key: DeviceKey) -> None:
-        """Return when the device is in the actor's custody and in no open consignment."""
-        work.devices.hold(key)  # else two drafts at the same moment could both find it free
-        PERMISSIONS.check("create_consignment", actor, state_of(work, key).relations(actor.organisation))
-        other = work.consignments.open_with(key)
-        if other is not None:
-            raise Refused(
-                "one-offer-at-a-time",
-                message("Device {device} is in consignment {consignment} already.", device=key, consignment=other),
-                remedy=message("Take it out of that consignment first."),
-            )
 
 
 def _sealed(terms: Terms, closed: Sealing) -> Terms:
@@ -226,7 +258,7 @@ def _sealed(terms: Terms, closed: Sealing) -> Terms:
     )
 
 
-def _condition(reads: LifecycleReads, key: DeviceKey) -> Condition:
+def _condition(reads: LifecycleReads, key: DeviceKey, masses: ModelMasses) -> Condition:
     """Rule 3."""
     line, labels = reads.devices.get(key), labels_of(state_of(reads, key))
     in_use = (code for code, state in labels.items() if state is LabelState.ACTIVE)
@@ -239,6 +271,8 @@ def _condition(reads: LifecycleReads, key: DeviceKey) -> Condition:
         functional=line.functional_grade,
         cosmetic=line.cosmetic_grade,
         data=line.data_state,
+        group=line.group,
+        mass=masses.of(line),
     )
 
 

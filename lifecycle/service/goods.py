@@ -150,10 +150,7 @@ class Goods:
 
     def withdraw(self, actor: Actor, offer: MovementId, said: Known) -> Movement:
         with self.storage.writing() as work:
-            offered = _offer(work, offer)
-            PERMISSIONS.check("hand_over_goods", actor, _sender(actor, offered))
-            movement = self._movement(actor, said, GoodsAct.WITHDRAWN, on.withdrawn(offered), offer=offer)
-            movement = _recorded(work, movement)
+            movement = self.withdraw_in(work, actor, offer, said)
             work.commit()
             return movement
 
@@ -197,6 +194,17 @@ class Goods:
         PERMISSIONS.check("receive_goods", actor, frozenset({Relation.RECEIVER} if is_receiver else ()))
         entries = on.received(offered, {line.lot: line.quantity for line in said.counted}, said.place)
         return _recorded(work, self._movement(actor, said, GoodsAct.RECEIVED, entries, offer=offer))
+
+    def arrived_in(self, work: LifecycleWork, actor: Actor, offer: MovementId, said: Receipt) -> Movement:
+        """What a receiver counted of goods in a consignment: its caller checked that the actor receives all of it."""
+        entries = on.received(_offer(work, offer), {line.lot: line.quantity for line in said.counted}, said.place)
+        return _recorded(work, self._movement(actor, said, GoodsAct.RECEIVED, entries, offer=offer))
+
+    def withdraw_in(self, work: LifecycleWork, actor: Actor, offer: MovementId, said: Known) -> Movement:
+        """As `withdraw`, inside a transaction that its caller commits."""
+        offered = _offer(work, offer)
+        PERMISSIONS.check("hand_over_goods", actor, _sender(actor, offered))
+        return _recorded(work, self._movement(actor, said, GoodsAct.WITHDRAWN, on.withdrawn(offered), offer=offer))
 
     def _check_terms(self, lot: Lot, said: Offer) -> None:
         """Rules 3 and 4."""

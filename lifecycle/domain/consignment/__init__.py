@@ -42,8 +42,11 @@ from lifecycle.domain.consignment.load import (
     LoadKind,
     LoadUnit,
     LoadUnitId,
+    mass_of,
     read_code,
+    total_mass,
     unit_of,
+    within,
 )
 from lifecycle.domain.consignment.mass import DeviceMass, Mass, MassSource
 from lifecycle.domain.consignment.offering import (
@@ -126,11 +129,13 @@ __all__ = [
     "handed_over",
     "judged",
     "lines_of",
+    "mass_of",
     "offer_happenings",
     "offered",
     "packed_into",
     "read_code",
     "received",
+    "total_mass",
     "unit_of",
     "with_devices",
     "with_difference",
@@ -138,6 +143,7 @@ __all__ = [
     "with_unit",
     "withdrawal_happenings",
     "withdrawn",
+    "within",
     "without_devices",
     "without_goods",
     "without_unit",

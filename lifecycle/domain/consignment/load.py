@@ -13,7 +13,7 @@ Rules:
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -23,9 +23,10 @@ from dpp.domain.errors import InvalidInput, NotFound, Problem
 from dpp.domain.gs1.check_digits import are_digits, check_digit
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
-from lifecycle.domain.consignment.mass import DeviceMass, Mass, checked_kilograms, summed, weighed
+from lifecycle.domain.consignment.mass import DeviceMass, Mass, added, checked_kilograms, summed, weighed
 from lifecycle.domain.events import plain
 from lifecycle.domain.goods import Lot, checked
+from lifecycle.domain.things import Unit
 
 LoadUnitId = NewType("LoadUnitId", str)
 GoodsLineId = NewType("GoodsLineId", str)
@@ -175,13 +176,32 @@ def within(units: Iterable[LoadUnit], wanted: LoadUnitId) -> frozenset[LoadUnitI
     return frozenset({wanted} | {each.id for each in units if each.stands_on == wanted})
 
 
-def mass_of(
-    unit: LoadUnit, units: Iterable[LoadUnit], devices: Mapping[LoadUnitId, Iterable[DeviceMass | None]]
-) -> Mass:
+Contents = Mapping[LoadUnitId | None, Sequence[DeviceMass | None]]
+"""What the devices of each unit weigh; None: what is loose."""
+
+
+def mass_of(unit: LoadUnit, units: Iterable[LoadUnit], devices: Contents, goods: Iterable[GoodsLine] = ()) -> Mass:
     """The net mass of what is in a unit and in the boxes on it: of scales where it was weighed, else of the models."""
     if unit.net_kg is not None:
         return weighed(unit.net_kg)
-    return summed(mass for each in within(units, unit.id) for mass in devices.get(each, ()))
+    known = tuple(goods)
+    boxes = [each for each in units if each.stands_on == unit.id]
+    return added((*_inside(unit.id, devices, known), *(mass_of(box, (), devices, known) for box in boxes)))
+
+
+def total_mass(units: Iterable[LoadUnit], devices: Contents, goods: Iterable[GoodsLine] = ()) -> Mass:
+    """What all of it weighs: each pallet, cage and loose box, and what is packed in nothing."""
+    all_units, known = tuple(units), tuple(goods)
+    standing = (unit for unit in all_units if unit.stands_on is None)
+    return added((*_inside(None, devices, known), *(mass_of(unit, all_units, devices, known) for unit in standing)))
+
+
+def _inside(unit: LoadUnitId | None, devices: Contents, goods: Iterable[GoodsLine]) -> Iterable[Mass]:
+    """Goods that are counted by weight were weighed; of pieces nobody said what they weigh."""
+    yield summed(devices.get(unit, ()))
+    for line in goods:
+        if line.packed_in == unit:
+            yield weighed(line.quantity) if line.lot.unit is Unit.KILOGRAM else summed([None])
 
 
 def packed(

@@ -39,7 +39,7 @@ class DeviceMass:
 
 @dataclass(frozen=True, kw_only=True)
 class Mass:
-    """A mass in kilograms. `without` counts the devices of which no mass is known (a sum of models only)."""
+    """A mass in kilograms. `without` counts the devices, and the lines of counted goods, of which no mass is known."""
 
     kilograms: Decimal
     low: Decimal
@@ -81,6 +81,24 @@ def summed(devices: Iterable[DeviceMass | None]) -> Mass:
         source=MassSource.MODELS,
         without=len(found) - len(known),
     )
+
+
+def added(masses: Iterable[Mass]) -> Mass:
+    """Masses together: of scales only where all of them are."""
+    parts = tuple(masses)
+    return Mass(
+        kilograms=sum((each.kilograms for each in parts), Decimal(0)),
+        low=sum((each.low for each in parts), Decimal(0)),
+        high=sum((each.high for each in parts), Decimal(0)),
+        source=_worst(parts),
+        without=sum(each.without for each in parts),
+    )
+
+
+def _worst(parts: tuple[Mass, ...]) -> MassSource:
+    """An empty sum of models says nothing, and takes nothing from what scales said."""
+    telling = {each.source for each in parts if each.kilograms or each.without}
+    return MassSource.SCALES if telling == {MassSource.SCALES} else MassSource.MODELS
 
 
 def to_the_gram(kilograms: Decimal) -> Decimal:

@@ -39,7 +39,11 @@ class Terms:
     @property
     def destination(self) -> Destination:
         """What of the terms decides which credentials are asked."""
-        return Destination(self.route, self.holding, sealed_outside=self.seal is not None and not self.inside_state)
+        return Destination(
+            self.route,
+            self.holding,
+            sealed_outside=self.route is None and self.seal is not None and not self.inside_state,
+        )
 
 
 def problems(terms: Terms) -> Iterable[Problem]:

@@ -10,6 +10,7 @@ from dpp.adapters.work import SqlWork
 from lifecycle.adapters.cases import SqlCases, SqlProposals
 from lifecycle.adapters.consignments import SqlConsignments
 from lifecycle.adapters.documents import SqlDecisions
+from lifecycle.adapters.donations import SqlDonations
 from lifecycle.adapters.epcis import SqlEpcis
 from lifecycle.adapters.erasure import SqlErasureReports, SqlMedia, SqlTools
 from lifecycle.adapters.erasure_maps import SqlErasureMaps
@@ -28,6 +29,7 @@ from lifecycle.adapters.policy_register import SqlPolicyRegister, SqlRoutingRuns
 from lifecycle.adapters.requests import SqlAllocations, SqlAllotments, SqlRequests
 from lifecycle.adapters.stock import SqlStock
 from lifecycle.adapters.stores import SqlDevices, SqlEvents
+from lifecycle.adapters.support import SqlSupport
 from lifecycle.adapters.worklists import SqlBulkBatches, SqlWorkItems
 
 
@@ -56,7 +58,9 @@ class SqlLifecycleWork(SqlWork):
         self.inbox = SqlInbox(session)
         self.parts = SqlParts(session)
         self.goods = SqlGoods(session)
+        self.support = SqlSupport(session)
         self.epcis = SqlEpcis(session)
+        self.donations = SqlDonations(session)
         self.mandates = SqlMandates(session)
         self.class_decisions = SqlClassDecisions(session)
         self.overrides = SqlOverrides(session)

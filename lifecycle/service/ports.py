@@ -22,6 +22,7 @@ from lifecycle.domain.routing.in_force import PoliciesInForce
 from lifecycle.domain.routing.policy import Policy
 from lifecycle.service.consignment_ports import ConsignmentStore
 from lifecycle.service.correcting_ports import CaseStore, ProposalStore
+from lifecycle.service.donation_ports import DonationStore
 from lifecycle.service.epcis_ports import EpcisStore
 from lifecycle.service.erasure_map_ports import ErasureMapStore
 from lifecycle.service.erasure_ports import ErasureReportStore, MediumStore, StatementStore, ToolStore
@@ -34,6 +35,7 @@ from lifecycle.service.load_ports import LoadStore
 from lifecycle.service.mandate_ports import ClassDecisionStore, MandateStore, OverrideStore
 from lifecycle.service.request_ports import AllocationStore, AllotmentStore, RequestStore
 from lifecycle.service.routing_ports import PolicyStore, RoutingRunStore, StockStore
+from lifecycle.service.support_ports import SupportStore
 from lifecycle.service.thing_ports import GoodsStore, PartStore
 from lifecycle.service.worklist_ports import BulkBatchStore, WorkItemStore
 
@@ -228,6 +230,10 @@ class LifecycleReads(PassportReads, Protocol):
     def goods(self) -> GoodsStore: ...
     @property
     def epcis(self) -> EpcisStore: ...
+    @property
+    def support(self) -> SupportStore: ...
+    @property
+    def donations(self) -> DonationStore: ...
     @property
     def mandates(self) -> MandateStore: ...
     @property

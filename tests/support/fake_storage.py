@@ -23,6 +23,7 @@ from tests.support.fake_access import FakeAccessRecords, FakeClosures
 from tests.support.fake_cases import FakeCases, FakeProposals
 from tests.support.fake_claims import FakeClaims, FakeContradictions, FakeOwnData
 from tests.support.fake_consignments import FakeConsignments
+from tests.support.fake_donations import FakeDonations
 from tests.support.fake_epcis import FakeEpcis
 from tests.support.fake_erasure import FakeErasureReports, FakeMedia, FakeStatements, FakeTools
 from tests.support.fake_erasure_maps import FakeErasureMaps
@@ -40,6 +41,7 @@ from tests.support.fake_requests import FakeAllocations, FakeAllotments, FakeReq
 from tests.support.fake_rolls import FakeRolls
 from tests.support.fake_search import FakeSearch
 from tests.support.fake_stock import FakeStock
+from tests.support.fake_support import FakeSupport
 from tests.support.fake_things import FakeGoods, FakeParts
 from tests.support.fake_worklists import FakeBulkBatches, FakeWorkItems
 
@@ -327,6 +329,8 @@ class FakeStores:
     parts: FakeParts = field(default_factory=FakeParts)
     goods: FakeGoods = field(default_factory=FakeGoods)
     epcis: FakeEpcis = field(default_factory=FakeEpcis)
+    support: FakeSupport = field(default_factory=FakeSupport)
+    donations: FakeDonations = field(default_factory=FakeDonations)
     policies: FakePolicyRegister = field(default_factory=FakePolicyRegister)
     routing_runs: FakeRoutingRuns = field(default_factory=FakeRoutingRuns)
     mandates: FakeMandates = field(default_factory=FakeMandates)

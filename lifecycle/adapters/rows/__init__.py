@@ -8,6 +8,7 @@ from lifecycle.adapters.rows import (
     consignments,
     decisions,
     devices,
+    donations,
     epcis,
     erasure,
     erasure_maps,
@@ -19,6 +20,7 @@ from lifecycle.adapters.rows import (
     mandates,
     policies,
     requests,
+    support,
     things,
     worklists,
 )
@@ -28,6 +30,7 @@ __all__ = [
     "consignments",
     "decisions",
     "devices",
+    "donations",
     "epcis",
     "erasure",
     "erasure_maps",
@@ -39,6 +42,7 @@ __all__ = [
     "mandates",
     "policies",
     "requests",
+    "support",
     "things",
     "worklists",
 ]

@@ -166,6 +166,20 @@ class Route(StrEnum):
     HOLD = "hold"
 
 
+class OverrideGround(StrEnum):
+    """Why a person chooses another route than the rules: one of these, beside a reason in words."""
+
+    BETTER_USE = "better-use"
+    FACT_NOT_RIGHT = "fact-not-right"
+    OTHER_CONDITION = "other-condition"
+    OWNER_ASKS = "owner-asks"
+    SECURITY = "security"
+    LAW_OR_CONTRACT = "law-or-contract"
+    MARKET_CHANGED = "market-changed"
+    TRIAL = "trial"
+    OTHER = "other"
+
+
 class ReleaseReason(StrEnum):
     """Why a reservation ended without a hand-over."""
 

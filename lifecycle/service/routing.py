@@ -5,10 +5,13 @@ Rules:
 2. The same facts under the same policy on the same day are not proposed twice.
 3. Approval works on many at once; each that is refused is told with its reason, and the others go on. Who says which
    decision was read approves that one, or nothing.
-4. An override names a reason and needs another person's approval (guard `own-approval`).
+4. An override names a ground of the list and a reason in words, and needs another person's approval (guard
+   `own-approval`).
+5. Who approves has the authority for the whole act: a mandate, or the role where that is enough
+   (`lifecycle.service.mandate_gate`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from dpp.domain.actor import Actor
@@ -19,11 +22,14 @@ from dpp.domain.proof import canonical, sha256
 from lifecycle.domain.axes import RouteChoice
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, RouteApproved, RouteOverridden, RouteProposed, TransactionId
+from lifecycle.domain.guards import admit
+from lifecycle.domain.mandates import Authority, Matter
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.routing.decision import Decision, decide
 from lifecycle.domain.routing.policy import Policy
 from lifecycle.domain.routing.record import to_plain
-from lifecycle.domain.vocabulary import Route
+from lifecycle.domain.vocabulary import OverrideGround, Route
+from lifecycle.service.mandate_gate import Approvals, act_of, item_of, matters
 from lifecycle.service.ports import (
     LifecycleReads,
     LifecycleStorage,
@@ -32,7 +38,7 @@ from lifecycle.service.ports import (
     Policies,
     StoredDecision,
 )
-from lifecycle.service.recording import Draft, Recorded, Recorder, device_of, state_of
+from lifecycle.service.recording import Draft, Recorded, Recorder, device_of, find_state, state_of
 from lifecycle.service.routing_reading import FactsReader
 from lifecycle.service.views import Approved, DecisionView
 
@@ -52,13 +58,27 @@ class Routing:
             now = device_of(work, key)
             PERMISSIONS.check("propose_route", actor, now.device.relations(actor.organisation))
             decision, policy = self._decide(work, now)
-            standing = self._standing(work, now.device, decision)
-            if standing is not None:
-                return _view(standing, now)
-            stored = self._store(work, now.device, decision, policy)
-            recorded = self.recorder.record(work, actor, key, [Draft(_proposed(stored))])
+            stored, recorded = self.propose_decided(work, actor, now.device, decision, policy)
             work.commit()
-            return _view(stored, recorded)
+            return _view(stored, recorded or now)
+
+    def propose_decided(
+        self,
+        work: LifecycleWork,
+        actor: Actor,
+        device: Device,
+        decision: Decision,
+        policy: Policy,
+        transaction: TransactionId | None = None,
+    ) -> tuple[StoredDecision, Recorded | None]:
+        """Keep a decision and propose it, in the transaction of the caller; where it stands already, only give it."""
+        standing = self._standing(work, device, decision)
+        if standing is not None:
+            return standing, None
+        stored = self._store(work, device, decision, policy)
+        return stored, self.recorder.record(
+            work, actor, device.key, [Draft(_proposed(stored), transaction=transaction)]
+        )
 
     def approve(
         self, actor: Actor, keys: Sequence[DeviceKey], *, read: Mapping[DeviceKey, str] | None = None
@@ -68,10 +88,30 @@ class Routing:
         `read` is the decision that the approver saw, by device: where another one stands by now, it is not approved.
         """
         transaction = TransactionId(self.recorder.new_id())
-        seen = read or {}
-        return tuple(self._approve(actor, key, transaction, seen.get(key)) for key in dict.fromkeys(keys))
+        seen, wanted = read or {}, tuple(dict.fromkeys(keys))
+        asked = self._matters(wanted)
+        return tuple(self._approve(actor, key, transaction, seen.get(key), asked.get(key)) for key in wanted)
 
-    def override(self, actor: Actor, key: DeviceKey, route: Route, reason: str) -> DecisionView:
+    def approvable(self, actor: Actor, keys: Sequence[DeviceKey]) -> Mapping[DeviceKey, RouteChoice | KringpasError]:
+        """What an approval of these devices in one act would approve, or what would refuse it; nothing is changed."""
+        asked, found = self._matters(keys), dict[DeviceKey, RouteChoice | KringpasError]()
+        with self.storage.reading() as reads:
+            for key in keys:
+                try:
+                    found[key], _ = self._approvable(reads, actor, state_of(reads, key), None, asked.get(key))
+                except KringpasError as refusal:
+                    found[key] = refusal
+        return found
+
+    def _matters(self, keys: Collection[DeviceKey]) -> Mapping[str, Matter]:
+        """What is approved in the whole act, of those that there are."""
+        with self.storage.reading() as reads:
+            found = {key: find_state(reads, key) for key in keys}
+        return matters({key: device for key, device in found.items() if device is not None})
+
+    def override(
+        self, actor: Actor, key: DeviceKey, route: Route, reason: str, ground: OverrideGround = OverrideGround.OTHER
+    ) -> DecisionView:
         """Choose another route than the proposed one; a second person approves it."""
         if not reason.strip():
             raise InvalidInput(
@@ -83,7 +123,11 @@ class Routing:
             PERMISSIONS.check("override_route", actor, now.device.relations(actor.organisation))
             stored = self._newest(work, now.device)
             override = RouteOverridden(
-                decision=self.recorder.new_id(), overrides=stored.decision_id, route=route, reason=reason.strip()
+                decision=self.recorder.new_id(),
+                overrides=stored.decision_id,
+                route=route,
+                reason=reason.strip(),
+                ground=ground,
             )
             recorded = self.recorder.record(work, actor, key, [Draft(override)])
             work.commit()
@@ -134,25 +178,46 @@ class Routing:
         work.decisions.add(stored)
         return stored
 
-    def _approve(self, actor: Actor, key: DeviceKey, transaction: TransactionId, read: str | None) -> Approved:
+    def _approve(
+        self, actor: Actor, key: DeviceKey, transaction: TransactionId, read: str | None, asked: Matter | None
+    ) -> Approved:
         try:
             with self.storage.writing() as work:
-                device = state_of(work, key)
-                PERMISSIONS.check("approve_route", actor, device.relations(actor.organisation))
-                awaiting = _awaiting_approval(device)
-                if awaiting is None:
-                    raise NotFound(message("Nothing is proposed for this device, or it was approved already."))
-                if read not in {None, awaiting.decision}:
-                    raise Conflict(
-                        message("Another destination was proposed since you read this one."),
-                        remedy=message("Read the new proposal, then decide."),
-                    )
-                approval = RouteApproved(decision=awaiting.decision, route=awaiting.route)
-                self.recorder.record(work, actor, key, [Draft(approval, transaction=transaction)])
+                awaiting, by = self._approvable(work, actor, state_of(work, key), read, asked)
+                approval = RouteApproved(decision=awaiting.decision, route=awaiting.route, mandate=by.id)
+                self.recorder.record(work, actor, key, [Draft(approval, transaction=transaction, authority=by)])
                 work.commit()
         except KringpasError as refusal:
             return Approved(key, None, refusal)
         return Approved(key, approval.route)
+
+    def _approvable(
+        self, reads: LifecycleReads, actor: Actor, device: Device, read: str | None, asked: Matter | None
+    ) -> tuple[RouteChoice, Authority]:
+        """What an approval of this device would approve, and on which authority; raises what refuses it."""
+        PERMISSIONS.check("approve_route", actor, device.relations(actor.organisation))
+        awaiting = _awaiting_approval(device)
+        if awaiting is None:
+            raise NotFound(message("Nothing is proposed for this device, or it was approved already."))
+        if read not in {None, awaiting.decision}:
+            raise Conflict(
+                message("Another destination was proposed since you read this one."),
+                remedy=message("Read the new proposal, then decide."),
+            )
+        return awaiting, self._authority(reads, actor, device, awaiting, asked)
+
+    def _authority(
+        self, reads: LifecycleReads, actor: Actor, device: Device, awaiting: RouteChoice, asked: Matter | None
+    ) -> Authority:
+        """Of the device as it is now, in an act of which the rest is as it was asked.
+
+        What the guards refuse is told before what a mandate is short of.
+        """
+        plainly = RouteApproved(decision=awaiting.decision, route=awaiting.route)
+        admit(device, self.recorder.supposed(actor, device.key, plainly))
+        others = () if asked is None else asked.act_items
+        matter = Matter(act_of(device, awaiting.decision), (item_of(device, awaiting.route),), others)
+        return Approvals(self.organisations).authority(reads, actor, matter, self.recorder.clock().date())
 
     @staticmethod
     def _newest(reads: LifecycleReads, device: Device) -> StoredDecision:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lifecycle.service.approval_use_cases import ApprovalUseCases
 from lifecycle.service.bulk_actions import BulkActions
 from lifecycle.service.cases import Cases
 from lifecycle.service.consignment_differences import Differences
@@ -41,6 +42,7 @@ class UseCases:
     evidence: Evidence
     routing: Routing
     consignments: Consignments
+    approvals: ApprovalUseCases
     receipts: Receipts
     differences: Differences
     papers: Papers

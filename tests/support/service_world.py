@@ -35,6 +35,7 @@ from dpp.service.publishing import Publisher
 from dpp.service.reading import PublicParts
 from lifecycle.adapters.epcis_schema import CaptureSchema, happening_from
 from lifecycle.adapters.papers.handovers import TypstHandovers
+from lifecycle.adapters.papers.reasoned import TypstReasons
 from lifecycle.adapters.papers.statements import TypstStatements
 from lifecycle.adapters.policies import RegisteredPolicies
 from lifecycle.domain.device import Device
@@ -48,7 +49,9 @@ from lifecycle.domain.events import (
     SanitisationPerformed,
     SanitisationVerified,
 )
-from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, SanitisationCategory
+from lifecycle.domain.mandates import ApprovalAct, Mandate
+from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, Route, SanitisationCategory
+from lifecycle.service.approval_use_cases import ApprovalUseCases
 from lifecycle.service.bulk_actions import BulkActions
 from lifecycle.service.bulk_acts import all_acts
 from lifecycle.service.cases import Cases
@@ -78,6 +81,7 @@ from lifecycle.service.intake import Intake, Scan
 from lifecycle.service.labelling import Labelling
 from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.late_events import LateEvents
+from lifecycle.service.mandates import NewMandate
 from lifecycle.service.parts import Parts
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage
 from lifecycle.service.recording import Draft, Recorder, find_state
@@ -117,6 +121,7 @@ ICT = _actor("ict", PROVIDER, Role.ICT_PROVIDER)
 CHECKER = _actor("checker", PROVIDER, Role.ICT_PROVIDER)
 ROUTER = _actor("router", DRZ, Role.DRZ)
 SECOND_ROUTER = _actor("second-router", DRZ, Role.DRZ)
+THIRD_ROUTER = _actor("third-router", DRZ, Role.DRZ)
 RECEIVER = _actor("receiver", COORDINATOR, Role.COORDINATOR)
 RECYCLING = _actor("recycling", RECYCLER, Role.RECYCLER)
 DRIVER = _actor("driver", CARRIER, Role.CARRIER)
@@ -299,6 +304,7 @@ class World:
             scans=Scans(storage, self.codes, self.clock),
             evidence=Evidence(storage, recorder, self.reader, self.evidence_files),
             routing=routing,
+            approvals=ApprovalUseCases.of(routing, TypstReasons()),
             consignments=consignments,
             receipts=Receipts(storage, recorder, organisations, self.codes),
             differences=Differences(storage, recorder, organisations),
@@ -390,6 +396,20 @@ class World:
         self.record(ICT, key, WIPED)
         self.record(CHECKER, key, VERIFIED)
         return key
+
+    def mandate(self, actor: Actor = SECOND_ROUTER, *acts: ApprovalAct, **more: Any) -> Mandate:
+        """A confirmed mandate of DRZ for everything, or for these acts."""
+        usual: dict[str, Any] = {
+            "organisation": DRZ,
+            "account": actor.account,
+            "acts": frozenset(acts or ApprovalAct),
+            "routes": frozenset(Route),
+            "from_day": self.clock().date(),
+            "reference": "MB-2026-7",
+        }
+        mandates = self.use.approvals.mandates
+        granted = mandates.grant(ADMINISTRATOR, NewMandate(**(usual | more))).mandate
+        return mandates.confirm(THIRD_ROUTER, granted.id).mandate
 
     def approved_laptop(self) -> DeviceKey:
         """Ready to be given away."""

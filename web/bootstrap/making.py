@@ -46,10 +46,12 @@ from dpp.service.publishing import Publisher
 from lifecycle.adapters.epcis_schema import CaptureSchema, happening_from
 from lifecycle.adapters.evidence_files import EvidenceFolder
 from lifecycle.adapters.papers.handovers import TypstHandovers
+from lifecycle.adapters.papers.reasoned import TypstReasons
 from lifecycle.adapters.papers.statements import TypstStatements
 from lifecycle.adapters.policies import RegisteredPolicies
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.erasure.pallet import ErasurePolicy
+from lifecycle.service.approval_use_cases import ApprovalUseCases
 from lifecycle.service.bulk_actions import BulkActions
 from lifecycle.service.bulk_acts import all_acts
 from lifecycle.service.cases import Cases
@@ -196,6 +198,7 @@ def use_cases(
         evidence=Evidence(storage, recorder, reader, EvidenceFolder(settings.evidence_folder)),
         routing=routing,
         consignments=consignments,
+        approvals=ApprovalUseCases.of(routing, TypstReasons()),
         receipts=Receipts(storage, recorder, directory, codes),
         differences=Differences(storage, recorder, directory),
         papers=Papers(ConsignmentDesk(storage, recorder, directory), Links(settings.public_url), TypstHandovers()),

@@ -7,7 +7,7 @@ from typing import Literal
 
 from dpp.domain.actor import OrganisationId
 from lifecycle.domain.events.base import Remarked
-from lifecycle.domain.vocabulary import ReleaseReason, Route
+from lifecycle.domain.vocabulary import OverrideGround, ReleaseReason, Route
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,22 +24,27 @@ class RouteProposed(Remarked):
 
 @dataclass(frozen=True, kw_only=True)
 class RouteApproved(Remarked):
-    """The proposal or override with this id stands."""
+    """The proposal or override with this id stands. `mandate` is the id of the mandate under which that was said."""
 
     kind: Literal["route_approved"] = "route_approved"
     decision: str
     route: Route
+    mandate: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RouteOverridden(Remarked):
-    """Another route than the proposed one, with a reason, which names no person; a second person approves it."""
+    """Another route than the proposed one, with a reason, which names no person; a second person approves it.
+
+    `ground` is the reason as a word of a list, by which deviations are counted; the first ones have none.
+    """
 
     kind: Literal["route_overridden"] = "route_overridden"
     decision: str
     overrides: str
     route: Route
     reason: str
+    ground: OverrideGround | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

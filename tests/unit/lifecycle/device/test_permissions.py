@@ -129,7 +129,10 @@ PICTURE = {
         recycle:c report_recycled:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
     """,
-    Role.ADMINISTRATOR: "read_erasure_tools:* edit_erasure_tools:* erase_text:* erase_evidence:* read_evidence_again:*",
+    Role.ADMINISTRATOR: """
+        read_erasure_tools:* edit_erasure_tools:* erase_text:* erase_evidence:* read_evidence_again:*
+        read_mandates:* grant_mandate:* confirm_mandate:*
+    """,
     Role.AUDITOR: """
         read_request:* read_allocation:* read_donation:*
         read_statement:*
@@ -139,6 +142,7 @@ PICTURE = {
         query_epcis:*
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:* read_found_report:*
         read_case:*
+        read_overrides:* read_class_decision:* read_mandates:*
     """,
 }
 LETTERS = {"o": Relation.OWNER, "c": Relation.CUSTODIAN, "r": Relation.RECEIVER}
@@ -175,8 +179,9 @@ def test_a_visitor_may_nothing(use_case: str) -> None:
 @pytest.mark.parametrize("use_case", CASES)
 @pytest.mark.parametrize("role", [Role.POLICY_ADVISER, Role.PUBLIC_SERVANT, Role.ADMINISTRATOR, Role.BUYER])
 def test_who_has_no_business_with_single_devices_sees_none(use_case: str, role: Role) -> None:
-    """Whoever runs the service can only take a text away, without seeing it, and keep the register of tools."""
+    """Whoever runs the service can only take a text away, without seeing it, and keep two registers."""
     own = {"erase_text", "erase_evidence", "read_evidence_again", "read_erasure_tools", "edit_erasure_tools"}
+    own |= {"read_mandates", "grant_mandate", "confirm_mandate"}
     if use_case in own and role is Role.ADMINISTRATOR:
         return
     with pytest.raises(NotPermitted):

@@ -9,6 +9,7 @@ from dpp.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, No
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical, sha256
 from lifecycle.domain.events import LockFound, RouteProposed
+from lifecycle.domain.mandates import ApprovalAct
 from lifecycle.domain.vocabulary import Lock, Route
 from tests.support.service_world import (
     ADVISER,
@@ -127,6 +128,10 @@ def test_an_override_needs_another_persons_approval(world: World, key: DeviceKey
     [own] = world.use.routing.approve(ROUTER, [key])
     assert isinstance(own.refusal, Refused)
     assert own.refusal.rule == "own-approval"
+    [short] = world.use.routing.approve(SECOND_ROUTER, [key])
+    assert isinstance(short.refusal, Refused)
+    assert short.refusal.rule == "outside-mandate"
+    world.mandate(SECOND_ROUTER, ApprovalAct.OVERRIDE)
     [answer] = world.use.routing.approve(SECOND_ROUTER, [key], read={key: view.standing})
     assert (answer.route, answer.refusal) == (Route.REDEPLOY, None)
     [kept] = world.use.routing.of_device(ROUTER, key)

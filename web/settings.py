@@ -180,6 +180,13 @@ class Settings(BaseSettings):
             "How many reports of wiping tools an account may send in a minute, in each process; 0 for no limit."
         ),
     )
+    taking_minutes: PositiveInt = Field(
+        default=30,
+        description=(
+            "How many minutes somebody who takes items of a worklist has them, before others can take them. No act "
+            "fixes this: it is a policy."
+        ),
+    )
     scanner_skew_minutes: PositiveInt = Field(
         default=5,
         description=(

@@ -84,7 +84,7 @@ class SqlWorkItems:
         return tuple(ListedItem(_item(row), _taking(row)) for row in self._session.execute(oldest))
 
     def count(self, wanted: ItemFilter) -> int:
-        return self._session.execute(_matching(wanted, sql_select(func.count()))).scalar_one()
+        return int(self._session.execute(_matching(wanted, sql_select(func.count()))).scalar_one())
 
     def models(self, wanted: ItemFilter) -> tuple[Alike, ...]:
         named = (_DEVICE.c.model_id, _DEVICE.c.brand, _DEVICE.c.name)

@@ -11,7 +11,7 @@ what it has. Repairers, refurbishers and recyclers act on what is in their custo
 for who sent it, and for DRZ. What a finder reports of a device is for its owner and for DRZ. The auditor reads
 everything but the words of finders, and changes nothing. The policy adviser and the public servant see no single device
 here. A visitor has no line, and so may nothing. Whoever runs the service (the administrator) erases a text where
-somebody has a right to that, and does nothing else.
+somebody has a right to that, keeps the register of erasure tools and the dates of support, and does nothing else.
 """
 
 from collections.abc import Mapping
@@ -146,8 +146,16 @@ query_epcis          | refurbisher repairer recycler                            
 erase_evidence       | administrator                                                     | any
 read_evidence_again  | administrator                                                     | any
 read_evidence_again  | ict-provider drz coordinator refurbisher repairer                 | custodian
+read_support         | administrator ict-provider drz auditor repairer refurbisher         | any
+load_support         | administrator                                                     | any
+confirm_support      | administrator ict-provider drz                                    | any
 read_decision        | drz auditor                                                       | any
 read_decision        | owner ict-provider coordinator                                    | owner custodian
+read_routing_policy  | owner ict-provider drz coordinator refurbisher repairer recycler auditor policy-adviser administrator | any
+load_routing_policy  | drz                                                               | any
+preview_routing_policy | drz                                                             | any
+activate_routing_policy | drz                                                            | any
+read_routing_run     | drz auditor                                                       | any
 read_worklist        | drz auditor owner ict-provider                                    | any
 read_worklist        | coordinator refurbisher repairer recycler                         | any
 take_work            | drz owner ict-provider                                            | any

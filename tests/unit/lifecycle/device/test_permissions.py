@@ -32,6 +32,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
+        read_support:* confirm_support:*
         issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
@@ -49,6 +50,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
     Role.DRZ: """
+        read_support:* confirm_support:*
         read_request:* allocate:* read_allocation:*
         issue_statement:* read_statement:*
         manage_web_hooks:* capture_epcis:* query_epcis:*
@@ -92,6 +94,7 @@ PICTURE = {
     Role.INTERMEDIARY: "confirm_handover:r read_consignment:r give_feedback:r read_donation:or",
     Role.CARRIER: "confirm_handover:r read_consignment:r capture_epcis:* query_epcis:*",
     Role.REPAIRER: """
+        read_support:*
         make_request:* change_request:o read_request:o
         read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
@@ -104,6 +107,7 @@ PICTURE = {
         open_case:oc handle_case:oc read_case:oc
     """,
     Role.REFURBISHER: """
+        read_support:*
         make_request:* change_request:o read_request:o
         issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
@@ -130,10 +134,12 @@ PICTURE = {
         read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
     """,
     Role.ADMINISTRATOR: """
+        read_support:* load_support:* confirm_support:*
         read_erasure_tools:* edit_erasure_tools:* erase_text:* erase_evidence:* read_evidence_again:*
         read_mandates:* grant_mandate:* confirm_mandate:*
     """,
     Role.AUDITOR: """
+        read_support:*
         read_request:* read_allocation:* read_donation:*
         read_statement:*
         read_goods:* read_erasure_map:*

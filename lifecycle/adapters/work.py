@@ -24,6 +24,7 @@ from lifecycle.adapters.inbox import SqlInbox
 from lifecycle.adapters.loads import SqlLoads
 from lifecycle.adapters.log import SqlEventTexts
 from lifecycle.adapters.mandates import SqlClassDecisions, SqlMandates, SqlOverrides
+from lifecycle.adapters.marketplace import SqlOffers, SqlPhotos, SqlReservations
 from lifecycle.adapters.parts import SqlParts
 from lifecycle.adapters.policy_register import SqlPolicyRegister, SqlRoutingRuns
 from lifecycle.adapters.requests import SqlAllocations, SqlAllotments, SqlRequests
@@ -65,6 +66,9 @@ class SqlLifecycleWork(SqlWork):
         self.class_decisions = SqlClassDecisions(session)
         self.overrides = SqlOverrides(session)
         self.work_items = SqlWorkItems(session)
+        self.offers = SqlOffers(session)
+        self.reservations = SqlReservations(session)
+        self.photos = SqlPhotos(session)
         self.bulk_batches = SqlBulkBatches(session)
         self.stock = SqlStock(session)
         self.requests = SqlRequests(session)

@@ -33,6 +33,7 @@ from lifecycle.service.hook_ports import HookStore
 from lifecycle.service.inbox_ports import InboxStore
 from lifecycle.service.load_ports import LoadStore
 from lifecycle.service.mandate_ports import ClassDecisionStore, MandateStore, OverrideStore
+from lifecycle.service.marketplace_ports import OfferStore, PhotoStore, ReservationStore
 from lifecycle.service.request_ports import AllocationStore, AllotmentStore, RequestStore
 from lifecycle.service.routing_ports import PolicyStore, RoutingRunStore, StockStore
 from lifecycle.service.support_ports import SupportStore
@@ -224,6 +225,12 @@ class LifecycleReads(PassportReads, Protocol):
     def statements(self) -> StatementStore: ...
     @property
     def inbox(self) -> InboxStore: ...
+    @property
+    def offers(self) -> OfferStore: ...
+    @property
+    def reservations(self) -> ReservationStore: ...
+    @property
+    def photos(self) -> PhotoStore: ...
     @property
     def parts(self) -> PartStore: ...
     @property

@@ -2,8 +2,8 @@
 
 Rules:
 1. Events are the record. What is made from them (line, state, claims, public history, media, places of parts,
-   worklists) can be thrown away at any moment: made again it is the same. `check` says whether that holds, and changes
-   nothing.
+   worklists, reservations and offers) can be thrown away at any moment: made again it is the same. `check` says whether
+   that holds, and changes nothing.
 2. It runs beside the service: each batch is one transaction, and a device waits no longer than its batch.
 """
 
@@ -21,9 +21,12 @@ from lifecycle.domain.device import Device
 from lifecycle.domain.erasure.trays import MediumLine, lines_of
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.fold import fold
+from lifecycle.domain.marketplace.offers import Offer
+from lifecycle.domain.marketplace.reserving import ReservedDevice, reserved_device
 from lifecycle.domain.public import public_history
 from lifecycle.domain.worklists import WorkItem
 from lifecycle.service.lines import line_of
+from lifecycle.service.market_items import offer_in, put_market
 from lifecycle.service.ports import DeviceLine, KeptState, LifecycleReads, LifecycleStorage, LifecycleWork
 from lifecycle.service.work_items import timeless, work_of
 
@@ -42,10 +45,12 @@ class Rebuilt:
     media: int = 0
     parts: int = 0
     work: int = 0
+    market: int = 0
 
     @property
     def different(self) -> int:
-        return self.lines + self.states + self.claims + self.histories + self.media + self.parts + self.work
+        told = self.lines + self.states + self.claims + self.histories
+        return told + self.media + self.parts + self.work + self.market
 
     def __add__(self, more: "Rebuilt") -> "Rebuilt":
         return Rebuilt(
@@ -57,6 +62,7 @@ class Rebuilt:
             self.media + more.media,
             self.parts + more.parts,
             self.work + more.work,
+            self.market + more.market,
         )
 
 
@@ -70,6 +76,8 @@ class _Projected:
     media: tuple[MediumLine, ...]
     parts: tuple[PlacedPart, ...]
     work: tuple[WorkItem, ...]
+    reserved: ReservedDevice | None
+    offer: Offer | None
 
 
 @dataclass(frozen=True)
@@ -122,7 +130,8 @@ def _projected(reads: LifecycleReads, key: DeviceKey) -> _Projected:
     bom = bill_of_materials(events, max(event.occurred_at for event in events))
     media, parts = tuple(lines_of(device, line.group)), tuple(parts_of(device, bom))
     work = work_of(reads, device, line.group)
-    return _Projected(KeptState(device, len(events)), line, history, media, parts, work)
+    reserved, offer = reserved_device(device), offer_in(reads, device, model)
+    return _Projected(KeptState(device, len(events)), line, history, media, parts, work, reserved, offer)
 
 
 def _difference(reads: LifecycleReads, made: _Projected) -> Rebuilt:
@@ -136,6 +145,7 @@ def _difference(reads: LifecycleReads, made: _Projected) -> Rebuilt:
         media=int(_timeless(reads.media.of_device(device.key), now) != _timeless(made.media, now)),
         parts=int(set(reads.parts.of_device(device.key)) != set(made.parts)),
         work=int(timeless(reads.work_items.of_device(device.key)) != timeless(made.work)),
+        market=int(_market(reads, device.key) != (made.reserved, made.offer)),
     )
 
 
@@ -154,7 +164,13 @@ def _put_right(work: LifecycleWork, key: DeviceKey) -> Rebuilt:
         work.parts.put(key, made.parts)
     if found.work:
         work.work_items.follow(key, made.work)
+    if found.market:
+        put_market(work, key, made.reserved, made.offer)
     return found
+
+
+def _market(reads: LifecycleReads, key: DeviceKey) -> tuple[ReservedDevice | None, Offer | None]:
+    return reads.reservations.get(key), reads.offers.get(key)
 
 
 def _timeless(media: Iterable[MediumLine], at: datetime) -> set[MediumLine]:

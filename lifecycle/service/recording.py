@@ -13,7 +13,8 @@ Rules:
 7. The state is kept with its events: only a late event, a correction or newer code folds all events again.
 8. Its media are put where the erasure bench finds them; a report of a wiping tool that waited for one of them is
    recorded as soon as the device is seen to have it (`lifecycle.service.erasure_placing`). It is put on the worklists
-   on which it waits (`lifecycle.service.work_items`).
+   on which it waits (`lifecycle.service.work_items`), and follows what is reserved and on offer
+   (`lifecycle.service.market_items`).
 9. A declaration of error and what tells it right are judged together (`lifecycle.domain.correcting`).
 10. What is kept for a request and goes, or is taken away, is so told to the request (`lifecycle.service.allotments`).
 """
@@ -60,6 +61,7 @@ from lifecycle.service.erasure_placing import note_media, place_waiting
 from lifecycle.service.label_rows import concerns_labels, settle
 from lifecycle.service.lines import line_of
 from lifecycle.service.mandate_gate import refuse_unmandated
+from lifecycle.service.market_items import note_market
 from lifecycle.service.part_places import follow_parts, refuse_misplaced
 from lifecycle.service.ports import KeptState, LifecycleReads, LifecycleWork, StoredEvent
 from lifecycle.service.work_items import note_work
@@ -204,6 +206,7 @@ class Recorder:
         work.devices.put(line, None if same_claims else device.claims)
         note_media(work, device, line.group)
         note_work(work, None if before is None else before.device, device, line.group)
+        note_market(work, None if before is None else before.device, device, model)
         work.devices.keep(KeptState(device, len(events)))
         if any(isinstance(event.happening, CaseOpened) for event in events):
             work.cases.follow(device.key, device.cases)

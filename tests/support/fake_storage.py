@@ -35,6 +35,7 @@ from tests.support.fake_imports import FakeColumnMaps, FakeImports
 from tests.support.fake_inbox import FakeInbox
 from tests.support.fake_loads import FakeLoads
 from tests.support.fake_mandates import FakeClassDecisions, FakeMandates, FakeOverrides
+from tests.support.fake_marketplace import FakeOffers, FakePhotos, FakeReservations
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 from tests.support.fake_policies import FakePolicyRegister, FakeRoutingRuns
 from tests.support.fake_requests import FakeAllocations, FakeAllotments, FakeRequests
@@ -336,6 +337,9 @@ class FakeStores:
     mandates: FakeMandates = field(default_factory=FakeMandates)
     class_decisions: FakeClassDecisions = field(default_factory=FakeClassDecisions)
     work_items: FakeWorkItems = field(default_factory=FakeWorkItems)
+    offers: FakeOffers = field(default_factory=FakeOffers)
+    reservations: FakeReservations = field(default_factory=FakeReservations)
+    photos: FakePhotos = field(default_factory=FakePhotos)
     bulk_batches: FakeBulkBatches = field(default_factory=FakeBulkBatches)
     requests: FakeRequests = field(default_factory=FakeRequests)
     allotments: FakeAllotments = field(default_factory=FakeAllotments)
@@ -348,6 +352,8 @@ class FakeStores:
         self.contradictions.passports = self.passports.rows
         self.parts.devices = self.devices.rows
         self.epcis.devices, self.epcis.events = self.devices.rows, self.events.rows
+        self.offers.devices_of = self.reservations.devices_of = self.devices.rows
+        self.photos.offers = self.offers.rows
         self.cases.devices = self.proposals.devices = self.work_items.devices = self.devices.rows
 
 

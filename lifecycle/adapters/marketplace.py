@@ -1,0 +1,306 @@
+"""What is on offer, what is reserved, and photos, in SQL: behind `lifecycle.service.marketplace_ports`."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, col, delete, select
+
+from dpp.adapters.mapping import put_row, stored_from, table_of, values_of
+from dpp.domain.actor import AccountId, OrganisationId
+from dpp.domain.opaque import DeviceKey, PassportId
+from lifecycle.adapters.rows.devices import DeviceRow
+from lifecycle.adapters.rows.marketplace import DevicePhotoRow, MarketOfferRow, PlaceTownRow, ReservationRow
+from lifecycle.domain.events import EventId
+from lifecycle.domain.marketplace.offers import Kind, Offer
+from lifecycle.domain.marketplace.reserving import ReservedDevice
+from lifecycle.service.marketplace_ports import (
+    Choices,
+    DevicePhoto,
+    OfferedKind,
+    OfferFilter,
+    OfferOrder,
+    Opening,
+    TownOfPlace,
+)
+
+_OFFER, _RESERVATION = table_of(MarketOfferRow), table_of(ReservationRow)
+_NAMES = (_OFFER.c.brand, _OFFER.c.name, _OFFER.c.kind_id)
+
+
+class SqlOffers:
+    """`OfferStore` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def put(self, offer: Offer) -> None:
+        kind = offer.kind
+        values = values_of(kind, kind_id=kind.id, words=kind.words) | {
+            "device_key": offer.device,
+            "passport_id": offer.passport,
+            "custodian": offer.custodian,
+            "since": offer.since,
+            "battery": offer.battery,
+        }
+        put_row(self._session, _OFFER, values)
+
+    def drop(self, key: DeviceKey) -> None:
+        self._session.execute(_OFFER.delete().where(_OFFER.c.device_key == key))
+
+    def get(self, key: DeviceKey) -> Offer | None:
+        row = self._session.execute(sql_select(_OFFER).where(_OFFER.c.device_key == key)).one_or_none()
+        return None if row is None else _offer(row)
+
+    def pairs(self) -> tuple[tuple[OrganisationId, str], ...]:
+        found = sql_select(_OFFER.c.owner, _OFFER.c.group).distinct()
+        return tuple(sorted((OrganisationId(owner), group) for owner, group in self._session.execute(found)))
+
+    def kinds(self, wanted: OfferFilter, openings: Sequence[Opening]) -> tuple[OfferedKind, ...]:
+        alike = _alike(*_conditions(wanted), _is_open(openings)).subquery()
+        found = sql_select(_OFFER, alike).join(alike, _OFFER.c.device_key == alike.c.sample)
+        ordered = found.order_by(*_order(wanted.order, alike), *_NAMES)
+        return tuple(map(_kind_found, self._session.execute(ordered.limit(wanted.limit).offset(wanted.offset))))
+
+    def count(self, wanted: OfferFilter, openings: Sequence[Opening]) -> tuple[int, int]:
+        of_each = sql_select(func.count().label("devices")).where(*_conditions(wanted), _is_open(openings))
+        grouped = of_each.group_by(_OFFER.c.kind_id).subquery()
+        kinds, devices = self._session.execute(sql_select(func.count(), func.sum(grouped.c.devices))).one()
+        return kinds, int(devices or 0)
+
+    def kind(self, kind_id: str, openings: Sequence[Opening]) -> OfferedKind | None:
+        alike = _alike(_OFFER.c.kind_id == kind_id, _is_open(openings)).subquery()
+        found = sql_select(_OFFER, alike).join(alike, _OFFER.c.device_key == alike.c.sample)
+        row = self._session.execute(found).one_or_none()
+        return None if row is None else _kind_found(row)
+
+    def devices(self, kind_id: str, openings: Sequence[Opening], limit: int) -> tuple[Offer, ...]:
+        found = sql_select(_OFFER).where(_OFFER.c.kind_id == kind_id, _is_open(openings))
+        ordered = found.order_by(_OFFER.c.since, _OFFER.c.device_key)
+        return tuple(map(_offer, self._session.execute(ordered.limit(limit))))
+
+    def take(
+        self, kind_id: str, openings: Sequence[Opening], limit: int, besides: Collection[DeviceKey]
+    ) -> tuple[DeviceKey, ...]:
+        """On PostgreSQL what another transaction holds is passed over; on SQLite there is one writer."""
+        device = table_of(DeviceRow)
+        found = sql_select(device.c.device_key).join(_OFFER, _OFFER.c.device_key == device.c.device_key)
+        wanted = found.where(
+            _OFFER.c.kind_id == kind_id, _is_open(openings), device.c.device_key.not_in([*besides])
+        ).order_by(_OFFER.c.since, _OFFER.c.device_key)
+        if self._session.get_bind().dialect.name == "postgresql":
+            wanted = wanted.with_for_update(of=device, skip_locked=True)
+        return tuple(DeviceKey(key) for (key,) in self._session.execute(wanted.limit(limit)))
+
+    def choices(self, openings: Sequence[Opening]) -> Choices:
+        def chosen(column: ColumnElement[Any]) -> list[Any]:
+            found = sql_select(column).where(_is_open(openings), column.is_not(None)).distinct()
+            return sorted(value for (value,) in self._session.execute(found))
+
+        groups, towns, owners = map(chosen, (_OFFER.c.group, _OFFER.c.town, _OFFER.c.owner))
+        return Choices(tuple(groups), tuple(towns), tuple(map(OrganisationId, owners)))
+
+    def town(self, custodian: OrganisationId, place: str) -> str | None:
+        row = PlaceTownRow
+        found = select(row.place, row.town).where(row.custodian == custodian, col(row.place).in_([place, ""]))
+        towns = dict(self._session.exec(found).all())
+        return towns.get(place, towns.get(""))
+
+    def towns(self) -> tuple[TownOfPlace, ...]:
+        rows = select(PlaceTownRow).order_by(col(PlaceTownRow.custodian), col(PlaceTownRow.place))
+        return tuple(
+            stored_from(TownOfPlace, row, custodian=OrganisationId(row.custodian)) for row in self._session.exec(rows)
+        )
+
+    def name_town(self, town: TownOfPlace, at: datetime, by: AccountId) -> None:
+        row = PlaceTownRow
+        self._session.exec(delete(row).where(col(row.custodian) == town.custodian, col(row.place) == town.place))
+        if town.town:
+            self._session.add(PlaceTownRow(**values_of(town), changed_at=at, changed_by=by))
+        self._session.flush()
+
+    def at(self, custodian: OrganisationId) -> tuple[DeviceKey, ...]:
+        found = sql_select(_OFFER.c.device_key).where(_OFFER.c.custodian == custodian)
+        return tuple(DeviceKey(key) for (key,) in self._session.execute(found.order_by(_OFFER.c.device_key)))
+
+    def custodians(self) -> tuple[tuple[OrganisationId, str | None, int], ...]:
+        device = table_of(DeviceRow)
+        found = (
+            sql_select(_OFFER.c.custodian, device.c.place, func.count())
+            .join(device, device.c.device_key == _OFFER.c.device_key)
+            .group_by(_OFFER.c.custodian, device.c.place)
+            .order_by(_OFFER.c.custodian, device.c.place)
+        )
+        return tuple((OrganisationId(who), place, count) for who, place, count in self._session.execute(found))
+
+
+def _alike(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Each kind once, with what differs between its devices; `sample` is one of them."""
+    return (
+        sql_select(
+            func.min(_OFFER.c.device_key).label("sample"),
+            func.count().label("how_many"),
+            func.min(_OFFER.c.since).label("first"),
+            func.max(_OFFER.c.since).label("last"),
+            func.min(_OFFER.c.battery).label("battery_low"),
+            func.max(_OFFER.c.battery).label("battery_high"),
+        )
+        .where(*conditions)
+        .group_by(_OFFER.c.kind_id)
+    )
+
+
+def _is_open(openings: Sequence[Opening]) -> ColumnElement[bool]:
+    """The first that fits counts: those of an owner and a group before the one for all others."""
+    named = [each for each in openings if each.owner is not None]
+    conditions = [and_(_is_of(each), _OFFER.c.since >= each.first) for each in named]
+    others = [and_(*[~_is_of(it) for it in named], _OFFER.c.since >= each.first) for each in openings if not each.owner]
+    return or_(false(), *conditions, *others)
+
+
+def _is_of(opening: Opening) -> ColumnElement[bool]:
+    return and_(_OFFER.c.owner == opening.owner, _OFFER.c.group == opening.group)
+
+
+def _conditions(wanted: OfferFilter) -> list[ColumnElement[bool]]:
+    column = _OFFER.c
+    asked = (
+        (wanted.group, column.group == wanted.group),
+        (wanted.functional_at_least, column.functional_grade >= wanted.functional_at_least),
+        (wanted.cosmetic_at_least, column.cosmetic_grade >= wanted.cosmetic_at_least),
+        (wanted.memory_at_least, column.memory_gb >= wanted.memory_at_least),
+        (wanted.storage_at_least, column.storage_gb >= wanted.storage_at_least),
+        (wanted.screen_at_least, column.screen_inch >= wanted.screen_at_least),
+        (wanted.town, column.town == wanted.town),
+        (wanted.owner, column.owner == wanted.owner),
+    )
+    words = [column.words.contains(word, autoescape=True) for word in wanted.text.lower().split()]
+    return [condition for value, condition in asked if value is not None] + words
+
+
+def _order(order: OfferOrder, alike: Any) -> tuple[ColumnElement[Any], ...]:
+    match order:
+        case OfferOrder.NEWEST:
+            return (alike.c.last.desc(),)
+        case OfferOrder.GRADE:
+            return (
+                func.coalesce(_OFFER.c.functional_grade, "").desc(),
+                func.coalesce(_OFFER.c.cosmetic_grade, "").desc(),
+            )
+        case OfferOrder.NUMBER:
+            return (alike.c.how_many.desc(),)
+
+
+def _kind(row: Any) -> Kind:
+    return stored_from(Kind, row, owner=OrganisationId(row.owner))
+
+
+def _kind_found(row: Any) -> OfferedKind:
+    return stored_from(OfferedKind, row, kind=_kind(row), count=row.how_many)
+
+
+def _offer(row: Any) -> Offer:
+    key, passport, custodian = (DeviceKey(row.device_key), PassportId(row.passport_id), OrganisationId(row.custodian))
+    return Offer(key, passport, custodian, _kind(row), row.since, row.battery)
+
+
+class SqlReservations:
+    """`ReservationStore` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def hold(self, requester: OrganisationId) -> None:
+        """On SQLite there is one writer."""
+        if self._session.get_bind().dialect.name == "postgresql":
+            named = func.hashtextextended(f"reservations {requester}", 0)
+            self._session.exec(select(func.pg_advisory_xact_lock(named)))
+
+    def put(self, reserved: ReservedDevice) -> None:
+        values = values_of(reserved, device_key=reserved.device, reservation_id=reserved.id)
+        del values["device"], values["id"]
+        put_row(self._session, _RESERVATION, values)
+
+    def drop(self, key: DeviceKey) -> None:
+        self._session.execute(_RESERVATION.delete().where(_RESERVATION.c.device_key == key))
+
+    def get(self, key: DeviceKey) -> ReservedDevice | None:
+        return next(iter(self._found(_RESERVATION.c.device_key == key)), None)
+
+    def find(self, reservation: EventId) -> ReservedDevice | None:
+        return next(iter(self._found(_RESERVATION.c.reservation_id == reservation)), None)
+
+    def of(self, requester: OrganisationId) -> tuple[ReservedDevice, ...]:
+        return self._found(_RESERVATION.c.requester == requester)
+
+    def count(self, requester: OrganisationId) -> int:
+        mine = sql_select(func.count()).where(_RESERVATION.c.requester == requester, _RESERVATION.c.request.is_(None))
+        return int(self._session.execute(mine).scalar_one())
+
+    def ended(self, before: date, limit: int) -> tuple[ReservedDevice, ...]:
+        return self._found(_RESERVATION.c.until < before)[:limit]
+
+    def held_by(self, custodian: OrganisationId | None) -> tuple[ReservedDevice, ...]:
+        device = table_of(DeviceRow)
+        held = sql_select(device.c.device_key).where(device.c.custodian == custodian)
+        found = self._found(*([] if custodian is None else [_RESERVATION.c.device_key.in_(held)]))
+        return tuple(sorted(found, key=lambda each: (each.requester, each.unit or "", each.until, each.device)))
+
+    def _found(self, *conditions: ColumnElement[bool]) -> tuple[ReservedDevice, ...]:
+        rows = sql_select(_RESERVATION).where(*conditions).order_by(_RESERVATION.c.until, _RESERVATION.c.device_key)
+        return tuple(
+            stored_from(
+                ReservedDevice,
+                row,
+                device=DeviceKey(row.device_key),
+                id=EventId(row.reservation_id),
+                requester=OrganisationId(row.requester),
+            )
+            for row in self._session.execute(rows)
+        )
+
+
+class SqlPhotos:
+    """`PhotoStore` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, photo: DevicePhoto) -> None:
+        known = self._session.get(DevicePhotoRow, (photo.device, photo.sha256))
+        if known is None or known.removed_at is not None:
+            self.change(photo)
+
+    def change(self, photo: DevicePhoto) -> None:
+        values = values_of(photo, device_key=photo.device)
+        del values["device"]
+        self._session.merge(DevicePhotoRow(**values))
+        self._session.flush()
+
+    def of_devices(self, keys: Collection[DeviceKey]) -> tuple[DevicePhoto, ...]:
+        row = DevicePhotoRow
+        found = select(row).where(col(row.device_key).in_(keys), col(row.removed_at).is_(None))
+        return tuple(map(_photo, self._session.exec(found.order_by(col(row.added_at), col(row.sha256)))))
+
+    def of_kinds(self, kinds: Collection[str], most: int) -> tuple[tuple[str, str], ...]:
+        row = DevicePhotoRow
+        number = func.row_number().over(partition_by=_OFFER.c.kind_id, order_by=(col(row.added_at), col(row.sha256)))
+        numbered = (
+            sql_select(_OFFER.c.kind_id, col(row.sha256), number.label("number"))
+            .join(_OFFER, _OFFER.c.device_key == col(row.device_key))
+            .where(_OFFER.c.kind_id.in_(kinds), col(row.removed_at).is_(None))
+            .subquery()
+        )
+        found = sql_select(numbered).where(numbered.c.number <= most).order_by(numbered.c.kind_id, numbered.c.number)
+        return tuple((kind, sha256) for kind, sha256, _ in self._session.execute(found))
+
+    def with_content(self, sha256: str) -> tuple[DevicePhoto, ...]:
+        row = DevicePhotoRow
+        found = select(row).where(row.sha256 == sha256, col(row.removed_at).is_(None))
+        return tuple(map(_photo, self._session.exec(found.order_by(col(row.device_key)))))
+
+
+def _photo(row: DevicePhotoRow) -> DevicePhoto:
+    return stored_from(DevicePhoto, row, device=DeviceKey(row.device_key))

@@ -23,10 +23,13 @@ from lifecycle.service.hooks import WebHooks
 from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake
 from lifecycle.service.labelling import Labelling
+from lifecycle.service.load_use_cases import LoadUseCases
 from lifecycle.service.parts import Parts
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
+from lifecycle.service.routing_policies import RoutingPolicies
 from lifecycle.service.scanning import Scans
+from lifecycle.service.support import Support
 from lifecycle.service.things import Things
 from lifecycle.service.worklist import Worklist
 from lifecycle.service.worklists import Worklists
@@ -41,11 +44,12 @@ class UseCases:
     scans: Scans
     evidence: Evidence
     routing: Routing
-    consignments: Consignments
     approvals: ApprovalUseCases
+    consignments: Consignments
     receipts: Receipts
     differences: Differences
     papers: Papers
+    loads: LoadUseCases
     worklist: Worklist
     worklists: Worklists
     bulk_actions: BulkActions
@@ -63,4 +67,6 @@ class UseCases:
     cases: Cases
     feed: Feed
     web_hooks: WebHooks
+    policies: RoutingPolicies
     requests: Requests
+    support: Support

@@ -35,9 +35,11 @@ from dpp.service.publishing import Publisher
 from dpp.service.reading import PublicParts
 from lifecycle.adapters.epcis_schema import CaptureSchema, happening_from
 from lifecycle.adapters.papers.handovers import TypstHandovers
+from lifecycle.adapters.papers.loads import TypstLoads, TypstTestRecords
 from lifecycle.adapters.papers.reasoned import TypstReasons
 from lifecycle.adapters.papers.statements import TypstStatements
 from lifecycle.adapters.policies import RegisteredPolicies
+from lifecycle.adapters.policy_files import read_policy
 from lifecycle.domain.device import Device
 from lifecycle.domain.erasure.pallet import DEFAULT_POLICY, ErasurePolicy
 from lifecycle.domain.events import (
@@ -81,13 +83,16 @@ from lifecycle.service.intake import Intake, Scan
 from lifecycle.service.labelling import Labelling
 from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.late_events import LateEvents
+from lifecycle.service.load_use_cases import LoadUseCases
 from lifecycle.service.mandates import NewMandate
 from lifecycle.service.parts import Parts
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage
 from lifecycle.service.recording import Draft, Recorder, find_state
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
+from lifecycle.service.routing_policies import RoutingPolicies
 from lifecycle.service.scanning import OwnCodes, Scans
+from lifecycle.service.support import Support
 from lifecycle.service.things import Things
 from lifecycle.service.use_cases import UseCases
 from lifecycle.service.views import DeviceView, EvidenceView, ScanView
@@ -216,6 +221,7 @@ class World:
     printer: PrintedLabels = field(default_factory=PrintedLabels)
     reader: ReaderHere = field(default_factory=ReaderHere)
     evidence_files: FakeEvidenceFiles = field(default_factory=FakeEvidenceFiles)
+    load_files: FakeEvidenceFiles = field(default_factory=FakeEvidenceFiles)
     organisations: FakeOrganisations = field(
         default_factory=lambda: FakeOrganisations(
             {
@@ -295,7 +301,9 @@ class World:
         late = LateEvents(recorder, intake)
         reports = ErasureReports(storage, recorder, HereReader())
         routing = Routing(storage, recorder, organisations, RegisteredPolicies())
-        consignments = Consignments(storage, recorder, organisations)
+        printers = (TypstLoads(), TypstTestRecords())
+        loads = LoadUseCases.of(storage, recorder, organisations, self.load_files, Links(URL), printers)
+        consignments = Consignments(storage, recorder, organisations, loads.records)
         pallets = Pallets(storage, recorder, self.codes)
         acts = all_acts(storage, recorder, routing, pallets, consignments)
         return UseCases(
@@ -308,6 +316,7 @@ class World:
             consignments=consignments,
             receipts=Receipts(storage, recorder, organisations, self.codes),
             differences=Differences(storage, recorder, organisations),
+            loads=loads,
             papers=Papers(ConsignmentDesk(storage, recorder, organisations), Links(URL), TypstHandovers()),
             worklist=Worklist(storage),
             worklists=Worklists(storage, organisations, self.clock),
@@ -332,6 +341,10 @@ class World:
             cases=Cases(storage, recorder),
             feed=Feed(storage),
             web_hooks=WebHooks(storage, self.clock, self.chance),
+            support=Support(storage, self.publisher, self.clock),
+            policies=RoutingPolicies(
+                storage, RegisteredPolicies(), read_policy, organisations, self.clock, self.chance
+            ),
             requests=Requests(storage, recorder),
         )
 

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from datetime import timedelta
 from functools import cache, cached_property
@@ -46,9 +46,11 @@ from dpp.service.publishing import Publisher
 from lifecycle.adapters.epcis_schema import CaptureSchema, happening_from
 from lifecycle.adapters.evidence_files import EvidenceFolder
 from lifecycle.adapters.papers.handovers import TypstHandovers
+from lifecycle.adapters.papers.loads import TypstLoads, TypstTestRecords
 from lifecycle.adapters.papers.reasoned import TypstReasons
 from lifecycle.adapters.papers.statements import TypstStatements
 from lifecycle.adapters.policies import RegisteredPolicies
+from lifecycle.adapters.policy_files import read_policy
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.erasure.pallet import ErasurePolicy
 from lifecycle.service.approval_use_cases import ApprovalUseCases
@@ -61,6 +63,7 @@ from lifecycle.service.consignment_papers import Papers
 from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
+from lifecycle.service.decision_checks import DecisionChecks
 from lifecycle.service.devices import Devices
 from lifecycle.service.epcis_use_cases import EpcisUseCases
 from lifecycle.service.erasure_bench import ErasureBench
@@ -84,11 +87,15 @@ from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake
 from lifecycle.service.labelling import Labelling
 from lifecycle.service.late_events import LateEvents
+from lifecycle.service.load_use_cases import LoadUseCases
 from lifecycle.service.parts import Parts as PartsOfDevices
 from lifecycle.service.recording import Recorder
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
+from lifecycle.service.routing_policies import RoutingPolicies
+from lifecycle.service.routing_worker import RoutingWorker
 from lifecycle.service.scanning import OwnCodes, Scans
+from lifecycle.service.support import Support
 from lifecycle.service.things import Things
 from lifecycle.service.use_cases import UseCases
 from lifecycle.service.worklist import Worklist
@@ -96,6 +103,7 @@ from lifecycle.service.worklists import Worklists
 from web.accounts.adapters.directory import Directory
 from web.accounts.adapters.sql import SqlAccountUnits
 from web.accounts.adapters.standing import AccountStanding, OrganisationsByName
+from web.deciding import Deciding
 from web.importing import Bell, Importing
 from web.settings import Settings
 
@@ -179,8 +187,9 @@ def use_cases(
     publisher: Publisher,
     reader: EvidenceReader,
     mapped: ErasureReportReader,
+    wake_deciding: Callable[[], None],
 ) -> UseCases:
-    """`reader` and `mapped` are closed by whoever made them."""
+    """`reader` and `mapped` are closed by whoever made them; `wake_deciding` calls who works on routing runs."""
     storage = SqlLifecycleStorage(database)
     policy = ErasurePolicy(settings.erasure_tools, settings.erasure_sample_share)
     recorder = Recorder(publisher, clock.utc_now, clock.random_bytes, policy)
@@ -188,8 +197,12 @@ def use_cases(
     intake = Intake(storage, recorder, directory, codes)
     late, skew = LateEvents(recorder, intake), timedelta(minutes=settings.scanner_skew_minutes)
     erasure = _erasure(Buckets(settings.erasure_reports_per_minute), storage, recorder, codes, reader, directory)
-    routing = Routing(storage, recorder, directory, RegisteredPolicies())
-    consignments = Consignments(storage, recorder, directory)
+    policies = RegisteredPolicies()
+    routing = Routing(storage, recorder, directory, policies)
+    kept = EvidenceFolder(settings.evidence_folder / "loads")
+    printers = (TypstLoads(), TypstTestRecords())
+    loads = LoadUseCases.of(storage, recorder, directory, kept, publisher.links, printers)
+    consignments = Consignments(storage, recorder, directory, loads.records)
     acts = all_acts(storage, recorder, routing, erasure.pallets, consignments)
     return UseCases(
         devices=Devices(storage, recorder, directory),
@@ -197,10 +210,11 @@ def use_cases(
         scans=Scans(storage, codes, clock.utc_now),
         evidence=Evidence(storage, recorder, reader, EvidenceFolder(settings.evidence_folder)),
         routing=routing,
-        consignments=consignments,
         approvals=ApprovalUseCases.of(routing, TypstReasons()),
+        consignments=consignments,
         receipts=Receipts(storage, recorder, directory, codes),
         differences=Differences(storage, recorder, directory),
+        loads=loads,
         papers=Papers(ConsignmentDesk(storage, recorder, directory), Links(settings.public_url), TypstHandovers()),
         worklist=Worklist(storage),
         worklists=Worklists(storage, directory, clock.utc_now, timedelta(minutes=settings.taking_minutes)),
@@ -219,6 +233,10 @@ def use_cases(
         cases=Cases(storage, recorder),
         feed=Feed(storage),
         web_hooks=WebHooks(storage, clock.utc_now, clock.random_bytes),
+        policies=RoutingPolicies(
+            storage, policies, read_policy, directory, clock.utc_now, clock.random_bytes, wake_deciding
+        ),
+        support=Support(storage, publisher, clock.utc_now),
         requests=Requests(storage, recorder),
     )
 
@@ -283,6 +301,12 @@ class _Abroad:
 def foreign(settings: Settings) -> ForeignPassports:
     turns = Buckets(_FOREIGN_PER_MINUTE)
     return ForeignPassports(_Abroad(), document_checking(), settings.hosts, clock.utc_now, turns.take)
+
+
+def deciding(database: Database, beside: Database, use: UseCases, bell: Bell) -> Deciding:
+    storage, standing = SqlLifecycleStorage(database), AccountStanding(SqlAccountUnits(beside))
+    worker = RoutingWorker(storage, use.routing, standing, clock.utc_now, bell.stopping.is_set)
+    return Deciding(worker, DecisionChecks(storage, use.routing.policies), bell, Lock())
 
 
 def importing(database: Database, beside: Database, passports: Passports, use: UseCases) -> Importing:

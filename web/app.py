@@ -57,6 +57,7 @@ from lifecycle.api.proofs import proof_routes
 from lifecycle.api.routes import lifecycle_routes
 from web import logs, openapi
 from web.bootstrap import Parts
+from web.deciding import deciding
 from web.headers import PublicApi, SecurityHeaders, headers_of_pages
 from web.health import health_routes
 from web.housekeeping import delivering, keeping_log, now_and_then
@@ -131,6 +132,7 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
             now_and_then(parts.use.found_reports.forget),
             delivering((*parts.deliveries.values(), parts.hook_deliveries)),
             importing(parts.importing),
+            deciding(parts.deciding),
         ):
             yield
         parts.close()

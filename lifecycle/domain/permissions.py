@@ -151,7 +151,7 @@ load_support         | administrator                                            
 confirm_support      | administrator ict-provider drz                                    | any
 read_decision        | drz auditor                                                       | any
 read_decision        | owner ict-provider coordinator                                    | owner custodian
-read_routing_policy  | owner ict-provider drz coordinator refurbisher repairer recycler auditor policy-adviser administrator | any
+read_routing_policy  | owner ict-provider drz coordinator refurbisher repairer recycler auditor policy-adviser | any
 load_routing_policy  | drz                                                               | any
 preview_routing_policy | drz                                                             | any
 activate_routing_policy | drz                                                            | any

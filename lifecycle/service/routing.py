@@ -176,6 +176,7 @@ class Routing:
             content=to_plain(decision),
         )
         work.decisions.add(stored)
+        work.policies.keep(policy.name.digest, self.policies.file_of(work, policy))
         return stored
 
     def _approve(

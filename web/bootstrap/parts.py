@@ -77,7 +77,8 @@ from web.accounts.adapters.standing import AccountStanding
 from web.accounts.service.accounts import Accounts, accounts
 from web.bootstrap import making, own_files
 from web.bootstrap.log import LEAF_CONTENTS, log_signer
-from web.importing import Importing
+from web.deciding import Deciding
+from web.importing import Bell, Importing
 from web.settings import Settings
 
 
@@ -111,6 +112,7 @@ class Parts:
     foreign: ForeignPassports
     deliveries: Mapping[Destination, Delivery]
     importing: Importing
+    deciding: Deciding
     closing: ExitStack
     tables: MetaData = METADATA
 
@@ -139,7 +141,8 @@ class Parts:
         closing.callback(reader.close)
         mapped = MappedReports()
         closing.callback(mapped.close)
-        use = making.use_cases(settings, database, directory, publisher, reader, mapped)
+        bell = Bell.new()
+        use = making.use_cases(settings, database, directory, publisher, reader, mapped, bell.rung.set)
         keeping = making.keeping(settings, database, passports)
         return cls(
             settings=settings,
@@ -162,6 +165,7 @@ class Parts:
             foreign=making.foreign(settings),
             deliveries=MappingProxyType(making.deliveries(settings, database, publisher, closing)),
             importing=making.importing(database, beside, passports, use),
+            deciding=making.deciding(database, beside, use, bell),
             closing=closing,
         )
 

@@ -17,7 +17,11 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 def plain(value: Any) -> Any:
     """JSON data for a value of the domain; TypeError for what is none, ValueError for NaN and infinity."""
-    return _way_of(type(value))(value)
+    kind = type(value)
+    way = _WAYS.get(kind)
+    if way is None:
+        way = _WAYS[kind] = _way_of(kind)
+    return way(value)
 
 
 def number(value: float) -> int | float:
@@ -27,9 +31,7 @@ def number(value: float) -> int | float:
     return int(value) if value == int(value) else value
 
 
-@cache
 def _way_of(kind: type[Any]) -> Callable[[Any], Any]:
-    """How values of this kind are written; a type is looked at once."""
     if kind in {NoneType, str, bool, int}:
         return _as_it_is
     if kind is float:
@@ -37,8 +39,12 @@ def _way_of(kind: type[Any]) -> Callable[[Any], Any]:
     if issubclass(kind, Enum):
         return _word
     if issubclass(kind, date):
-        return kind.isoformat
+        return date.isoformat
     return _way_of_collection(kind)
+
+
+_WAYS: dict[type[Any], Callable[[Any], Any]] = {}
+"""How values of each kind are written: a type is looked at once."""
 
 
 def _way_of_collection(kind: type[Any]) -> Callable[[Any], Any]:

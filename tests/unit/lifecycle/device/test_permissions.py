@@ -16,6 +16,7 @@ from lifecycle.domain.permissions import LINKABLE, PERMISSIONS, USE_CASES
 
 PICTURE = {
     Role.OWNER: """
+        read_routing_policy:*
         make_request:* change_request:o read_request:o
         issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
@@ -32,6 +33,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
+        read_routing_policy:*
         read_support:* confirm_support:*
         issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
@@ -50,6 +52,8 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
     Role.DRZ: """
+        read_routing_policy:* load_routing_policy:* preview_routing_policy:*
+        activate_routing_policy:* read_routing_run:*
         read_support:* confirm_support:*
         read_request:* allocate:* read_allocation:*
         issue_statement:* read_statement:*
@@ -74,6 +78,7 @@ PICTURE = {
         read_device:* read_history:* read_decision:* read_worklist:* take_work:* read_consignment:*
     """,
     Role.COORDINATOR: """
+        read_routing_policy:*
         make_request:* change_request:o read_request:o
         issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
@@ -94,6 +99,7 @@ PICTURE = {
     Role.INTERMEDIARY: "confirm_handover:r read_consignment:r give_feedback:r read_donation:or",
     Role.CARRIER: "confirm_handover:r read_consignment:r capture_epcis:* query_epcis:*",
     Role.REPAIRER: """
+        read_routing_policy:*
         read_support:*
         make_request:* change_request:o read_request:o
         read_statement:ocr
@@ -107,6 +113,7 @@ PICTURE = {
         open_case:oc handle_case:oc read_case:oc
     """,
     Role.REFURBISHER: """
+        read_routing_policy:*
         read_support:*
         make_request:* change_request:o read_request:o
         issue_statement:oc read_statement:ocr
@@ -125,6 +132,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
     """,
     Role.RECYCLER: """
+        read_routing_policy:*
         read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c receive_goods:r recycle_goods:c read_goods:ocr
@@ -133,12 +141,16 @@ PICTURE = {
         recycle:c report_recycled:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
     """,
+    Role.POLICY_ADVISER: """
+        read_routing_policy:*
+    """,
     Role.ADMINISTRATOR: """
         read_support:* load_support:* confirm_support:*
         read_erasure_tools:* edit_erasure_tools:* erase_text:* erase_evidence:* read_evidence_again:*
         read_mandates:* grant_mandate:* confirm_mandate:*
     """,
     Role.AUDITOR: """
+        read_routing_policy:* read_routing_run:*
         read_support:*
         read_request:* read_allocation:* read_donation:*
         read_statement:*
@@ -187,9 +199,12 @@ def test_a_visitor_may_nothing(use_case: str) -> None:
 def test_who_has_no_business_with_single_devices_sees_none(use_case: str, role: Role) -> None:
     """Whoever runs the service can only take a text away, without seeing it, and keep two registers."""
     own = {"erase_text", "erase_evidence", "read_evidence_again", "read_erasure_tools", "edit_erasure_tools"}
+    own |= {"read_support", "load_support", "confirm_support"}
     own |= {"read_mandates", "grant_mandate", "confirm_mandate"}
     if use_case in own and role is Role.ADMINISTRATOR:
         return
+    if use_case == "read_routing_policy" and role is Role.POLICY_ADVISER:
+        return  # the numbers of a policy say nothing of a device
     with pytest.raises(NotPermitted):
         PERMISSIONS.check(use_case, actor(role), frozenset(Relation))
 

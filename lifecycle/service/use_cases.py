@@ -11,6 +11,7 @@ from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
 from lifecycle.service.devices import Devices
+from lifecycle.service.donation_use_cases import DonationUseCases
 from lifecycle.service.epcis_use_cases import EpcisUseCases
 from lifecycle.service.erasure_maps import ErasureMaps
 from lifecycle.service.erasure_use_cases import ErasureUseCases
@@ -67,6 +68,7 @@ class UseCases:
     cases: Cases
     feed: Feed
     web_hooks: WebHooks
+    donations: DonationUseCases
     policies: RoutingPolicies
     requests: Requests
     support: Support

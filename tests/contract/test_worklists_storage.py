@@ -1,4 +1,4 @@
-"""What the stores of worklists do, in memory and on both engines: all pass the same tests; of two each item is one's."""
+"""What the stores of worklists do, in memory and on both engines: all pass the same tests; two never take one item."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -7,7 +7,7 @@ world.record(ICT, key, GRADED)
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, cast
@@ -64,6 +64,7 @@ from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
 from lifecycle.service.devices import Devices, Registration
+from lifecycle.service.donation_use_cases import DonationUseCases
 from lifecycle.service.epcis_use_cases import EpcisUseCases
 from lifecycle.service.erasure_bench import ErasureBench
 from lifecycle.service.erasure_maps import ErasureMaps
@@ -341,6 +342,7 @@ class World:
             cases=Cases(storage, recorder),
             feed=Feed(storage),
             web_hooks=WebHooks(storage, self.clock, self.chance),
+            donations=DonationUseCases.of(storage, recorder, organisations, self.codes),
             support=Support(storage, self.publisher, self.clock),
             policies=RoutingPolicies(
                 storage, RegisteredPolicies(), read_policy, organisations, self.clock, self.chance
@@ -356,6 +358,12 @@ class World:
     @property
     def codes(self) -> OwnCodes:
         return OwnCodes(frozenset({"id.kringpas.nl"}), read_asset_tags("SSC-ICT=SSC-######"))
+
+    def copied(self) -> "World":
+        """Another world that begins as this one is now, and goes its own way: nothing that is committed is changed."""
+        storage = FakeStorage()
+        storage.committed = self.storage.committed
+        return replace(self, clock=SetClock(self.clock()), storage=storage)
 
     def model(self, **more: Any) -> PassportId:
         """The passport of a laptop model; the same one when it was registered before."""
@@ -401,6 +409,24 @@ class World:
         key = self.collected_laptop()
         self.attach(key)
         self.record(ICT, key, GRADED)
+        return key
+
+    def alike_laptop(self, number: int, *, graded: bool = True) -> DeviceKey:
+        """One of several that have the same facts and numbers of their own; `number` has one figure."""
+        own = {
+            SERIAL: f"ALIKE7420A{number}",
+            DISK: f"ALIKESSD000{number}",
+            TAG: f"DEMO-00020{number}",
+            "DEMOBOARD0001": f"DEMOBOARD100{number}",
+            "4c4c4544-0044-4510": f"4c4c4544-0044-451{number}",
+        }
+        inventory = INVENTORY
+        for shared, its in own.items():
+            inventory = inventory.replace(shared.encode(), its.encode())
+        key = self.collected_laptop(serial=own[SERIAL], asset_tag=own[TAG], in_use_since=date(2021, 3, 15))
+        self.attach(key, inventory)
+        if graded:
+            self.record(ICT, key, GRADED)
         return key
 
     def clean_laptop(self) -> DeviceKey:

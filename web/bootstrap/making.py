@@ -65,6 +65,8 @@ from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
 from lifecycle.service.decision_checks import DecisionChecks
 from lifecycle.service.devices import Devices
+from lifecycle.service.donation_ports import LinkDesk
+from lifecycle.service.donation_use_cases import DonationUseCases
 from lifecycle.service.epcis_use_cases import EpcisUseCases
 from lifecycle.service.erasure_bench import ErasureBench
 from lifecycle.service.erasure_map_ports import ErasureReportReader
@@ -108,6 +110,8 @@ from web.importing import Bell, Importing
 from web.settings import Settings
 
 _KEY_BYTES = 32
+_FEEDBACK_PER_MINUTE = 30
+"""How often a link may say something of its delivery, in each process."""
 _FOREIGN_PER_MINUTE = 20
 """How many passports of other providers an account may ask for, in each process."""
 
@@ -185,12 +189,12 @@ def use_cases(
     database: Database,
     directory: Directory,
     publisher: Publisher,
-    reader: EvidenceReader,
-    mapped: ErasureReportReader,
+    readers: tuple[EvidenceReader, ErasureReportReader],
     wake_deciding: Callable[[], None],
+    links: LinkDesk,
 ) -> UseCases:
-    """`reader` and `mapped` are closed by whoever made them; `wake_deciding` calls who works on routing runs."""
-    storage = SqlLifecycleStorage(database)
+    """`readers` are closed by whoever made them; `wake_deciding` calls who works on routing runs."""
+    storage, (reader, mapped) = SqlLifecycleStorage(database), readers
     policy = ErasurePolicy(settings.erasure_tools, settings.erasure_sample_share)
     recorder = Recorder(publisher, clock.utc_now, clock.random_bytes, policy)
     codes = OwnCodes(settings.hosts, read_asset_tags(settings.asset_tags))
@@ -233,6 +237,7 @@ def use_cases(
         cases=Cases(storage, recorder),
         feed=Feed(storage),
         web_hooks=WebHooks(storage, clock.utc_now, clock.random_bytes),
+        donations=DonationUseCases.of(storage, recorder, directory, codes, links, Buckets(_FEEDBACK_PER_MINUTE).take),
         policies=RoutingPolicies(
             storage, policies, read_policy, directory, clock.utc_now, clock.random_bytes, wake_deciding
         ),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dpp.domain.actor import AccountId, Actor, OrganisationId
@@ -140,26 +140,22 @@ def test_a_device_waits_on_the_lists_of_its_state(
     assert lists_of(world, make(world)) == lists
 
 
-@pytest.mark.parametrize(
-    ("route", "changed", "lists"),
-    [
+def test_what_is_approved_waits_for_its_route(world: World) -> None:
+    """Under repair, to be taken apart, or to be offered, also what is left of it; what is kept, or gone, is not."""
+    device = world.device(world.approved_laptop())
+    assert device.approval is not None
+    rows: tuple[tuple[Route, dict[str, Any], set[ListName]], ...] = (
         (Route.REPAIR, {"under_repair": True, "stage": Lifecycle.SANITISED}, {ListName.REPAIR}),
         (Route.PARTS, {}, {ListName.TAKE_APART}),
         (Route.PARTS, {"stage": Lifecycle.IN_PARTS}, {OFFER}),
         (Route.HOLD, {"stage": Lifecycle.SANITISED}, set()),
         (Route.RECYCLE, {}, {OFFER}),
         (Route.RECYCLE, {"stage": Lifecycle.RECYCLED}, set()),
-    ],
-)
-def test_what_is_approved_waits_for_its_route(
-    world: World, route: Route, changed: dict[str, Any], lists: set[ListName]
-) -> None:
-    """Under repair, to be taken apart, or to be offered, also what is left of it; what is kept, or gone, is not."""
-    device = world.device(world.approved_laptop())
-    assert device.approval is not None
-    choice = replace(device.approval, route=route)
-    approved = replace(device, approval=choice, proposal=choice, **changed)
-    assert {item.list for item in items_of(approved, "laptop", asks=False)} == lists
+    )
+    for route, changed, lists in rows:
+        choice = replace(device.approval, route=route)
+        approved = replace(device, approval=choice, proposal=choice, **changed)
+        assert {item.list for item in items_of(approved, "laptop", asks=False)} == lists
 
 
 def test_what_is_offered_waits_for_its_receiver_alone(world: World) -> None:
@@ -313,6 +309,7 @@ PEOPLE = st.sampled_from(("anne", "bram", "carla"))
 STEPS = st.lists(st.tuples(st.sampled_from(("take", "give back")), PEOPLE, st.integers(0, 40)), max_size=30)
 
 
+@settings(max_examples=50)
 @given(STEPS)
 def test_an_item_is_never_in_two_hands(steps: list[tuple[str, str, int]]) -> None:
     """Whatever people do in whatever order: who is told that it is theirs has it until the moment that was told."""

@@ -76,6 +76,7 @@ from web.accounts.adapters.sql import SqlAccountUnits
 from web.accounts.adapters.standing import AccountStanding
 from web.accounts.service.accounts import Accounts, accounts
 from web.bootstrap import making, own_files
+from web.bootstrap.link_desk import AccountLinks
 from web.bootstrap.log import LEAF_CONTENTS, log_signer
 from web.deciding import Deciding
 from web.importing import Bell, Importing
@@ -142,7 +143,8 @@ class Parts:
         mapped = MappedReports()
         closing.callback(mapped.close)
         bell = Bell.new()
-        use = making.use_cases(settings, database, directory, publisher, reader, mapped, bell.rung.set)
+        links = AccountLinks(people.links)
+        use = making.use_cases(settings, database, directory, publisher, (reader, mapped), bell.rung.set, links)
         keeping = making.keeping(settings, database, passports)
         return cls(
             settings=settings,

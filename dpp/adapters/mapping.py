@@ -5,7 +5,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, Update, bindparam
+from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, select
 from sqlmodel import Session
 
 from dpp.adapters.database import Row
@@ -37,6 +37,18 @@ def table_of(row: type[Row]) -> Table:
     return table
 
 
+def row_with(session: Session, table: Table, *key: Any) -> Any | None:
+    """The row with this primary key, read without the ORM; None where there is none."""
+    names = [f"its_{column.name}" for column in table.primary_key]
+    return session.execute(_find_in(table), dict(zip(names, key, strict=True))).one_or_none()
+
+
+def add_row(session: Session, table: Table, values: Mapping[str, Any]) -> None:
+    """Add one row without the ORM, after what the session still has to write."""
+    session.flush()
+    session.connection().execute(table.insert(), dict(values))
+
+
 def put_row(session: Session, table: Table, values: Mapping[str, Any]) -> None:
     """Change the row with this primary key, or add it. Read such a table without the ORM, which remembers rows."""
     connection = session.connection()
@@ -46,6 +58,15 @@ def put_row(session: Session, table: Table, values: Mapping[str, Any]) -> None:
 
 
 @cache
+def _find_in(table: Table) -> Select[*tuple[Any, ...]]:
+    return select(table).where(*_by_key(table))
+
+
+@cache
 def _change_of(table: Table) -> Update:
     """Made once for each table: which columns it sets, the values say."""
-    return table.update().where(*(column == bindparam(f"its_{column.name}") for column in table.primary_key))
+    return table.update().where(*_by_key(table))
+
+
+def _by_key(table: Table) -> list[ColumnElement[bool]]:
+    return [column == bindparam(f"its_{column.name}") for column in table.primary_key]

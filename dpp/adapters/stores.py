@@ -13,7 +13,7 @@ from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from dpp.adapters import search
-from dpp.adapters.mapping import stored_from, table_of, values_of
+from dpp.adapters.mapping import add_row, row_with, stored_from, table_of, values_of
 from dpp.adapters.rows.passports import (
     Gs1KeyRow,
     HistoryPartRow,
@@ -28,7 +28,8 @@ from dpp.domain.message import message
 from dpp.domain.opaque import LabelCode, PassportId
 from dpp.service.ports import Leaf, StoredChange, StoredLabel, StoredModel, StoredPassport, StoredVersion
 
-_LABEL = table_of(LabelRow)
+_PASSPORT, _VERSION, _MODEL = table_of(PassportRow), table_of(PassportVersionRow), table_of(ModelPartRow)
+_LABEL, _LEAF = table_of(LabelRow), table_of(LeafRow)
 _LABELS: Select[*tuple[Any, ...]] = (
     sql_select(_LABEL).where(_LABEL.c.passport_id == bindparam("passport")).order_by(_LABEL.c.issued_at)
 )
@@ -51,7 +52,7 @@ class SqlPassports:
         self._session = session
 
     def get(self, passport_id: PassportId) -> StoredPassport | None:
-        row = self._session.get(PassportRow, passport_id)
+        row = row_with(self._session, _PASSPORT, passport_id)
         return None if row is None else _passport(row)
 
     def put(self, passport: StoredPassport) -> None:
@@ -102,7 +103,7 @@ class SqlPassports:
         _flush(self._session, "Version {number} of this passport was made by somebody else.", number=version.version)
 
     def version(self, passport_id: PassportId, number: int) -> StoredVersion | None:
-        row = self._session.get(PassportVersionRow, (passport_id, number))
+        row = row_with(self._session, _VERSION, passport_id, number)
         return None if row is None else version_of(row)
 
     def version_at(self, passport_id: PassportId, moment: datetime) -> StoredVersion | None:
@@ -154,7 +155,7 @@ class SqlModels:
         self._session = session
 
     def get(self, model_id: PassportId) -> StoredModel | None:
-        row = self._session.get(ModelPartRow, model_id)
+        row = row_with(self._session, _MODEL, model_id)
         return None if row is None else _model(row)
 
     def put(self, model: StoredModel) -> None:
@@ -192,7 +193,7 @@ class SqlLabels:
         self._session.flush()
 
     def get(self, code: LabelCode) -> StoredLabel | None:
-        row = self._session.get(LabelRow, code)
+        row = row_with(self._session, _LABEL, code)
         return None if row is None else _label(row)
 
     def hold(self, code: LabelCode) -> StoredLabel | None:
@@ -249,7 +250,7 @@ class SqlLeaves:
         self._session = session
 
     def add(self, leaf: Leaf) -> None:
-        self._session.add(LeafRow(**values_of(leaf)))
+        add_row(self._session, _LEAF, values_of(leaf))
 
     def of_subject(self, subject: str, kind: str) -> Sequence[Leaf]:
         rows = self._session.exec(
@@ -294,12 +295,12 @@ def _search_key(brand: str, name: str) -> str:
     return " ".join(f"{brand} {name}".lower().split())
 
 
-def _passport(row: PassportRow) -> StoredPassport:
+def _passport(row: Any) -> StoredPassport:
     overrides = tuple(row.overrides.split())
     return stored_from(StoredPassport, row, updated_at=moment(row.updated_at), overrides=overrides)
 
 
-def _model(row: ModelPartRow) -> StoredModel:
+def _model(row: Any) -> StoredModel:
     return stored_from(StoredModel, row, updated_at=moment(row.updated_at))
 
 
@@ -312,7 +313,7 @@ def _version_values(version: StoredVersion) -> dict[str, Any]:
     return values_of(version, **texts)
 
 
-def version_of(row: PassportVersionRow) -> StoredVersion:
+def version_of(row: Any) -> StoredVersion:
     return stored_from(
         StoredVersion,
         row,

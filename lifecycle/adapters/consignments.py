@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, delete, select, union
 
-from dpp.adapters.mapping import stored_from, values_of
+from dpp.adapters.mapping import stored_from, table_of, values_of
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
@@ -52,6 +53,11 @@ _TERMS = TypeAdapter(Terms)
 _CONDITION = TypeAdapter(Condition)
 _UNIT: TypeAdapter[LoadUnit] = TypeAdapter(LoadUnit)
 _GOODS: TypeAdapter[GoodsLine] = TypeAdapter(GoodsLine)
+_LINE = table_of(ConsignmentDeviceRow)
+_OPEN_WITH = sql_select(_LINE.c.consignment_id).where(
+    _LINE.c.device_key == bindparam("key"), _LINE.c.state.in_(STANDING)
+)
+"""Made once: it is asked whenever an event is recorded."""
 
 
 class SqlConsignments:
@@ -139,9 +145,7 @@ class SqlConsignments:
         return tuple(_tally(each, lines[each.consignment_id], items[each.consignment_id]) for each in rows)
 
     def open_with(self, key: DeviceKey) -> ConsignmentId | None:
-        row = ConsignmentDeviceRow
-        stands = col(row.state).in_(STANDING)
-        found = self._session.exec(select(row.consignment_id).where(row.device_key == key, stands)).first()
+        found = self._session.execute(_OPEN_WITH, {"key": key}).scalar()
         return None if found is None else ConsignmentId(found)
 
     def waiting_for(self, organisation: OrganisationId) -> int:

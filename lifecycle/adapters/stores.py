@@ -10,7 +10,7 @@ from sqlalchemy import select as sql_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
-from dpp.adapters.mapping import put_row, stored_from, table_of, values_of
+from dpp.adapters.mapping import add_row, put_row, row_with, stored_from, table_of, values_of
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
@@ -46,7 +46,7 @@ _LIFE: Select[*tuple[Any, ...]] = (
     .order_by(col(EventRow.sequence))
 )
 _DEVICE, _DEVICE_STATE = table_of(DeviceRow), table_of(DeviceStateRow)
-_LINE: Select[*tuple[Any, ...]] = sql_select(_DEVICE).where(_DEVICE.c.device_key == bindparam("key"))
+_EVENT, _EVENT_KEY, _PAYLOAD = table_of(EventRow), table_of(EventKeyRow), table_of(EventPayloadRow)
 _STATE: Select[*tuple[Any, ...]] = sql_select(col(DeviceStateRow.content), col(DeviceStateRow.sequence)).where(
     col(DeviceStateRow.device_key) == bindparam("key"), col(DeviceStateRow.fold) == bindparam("fold")
 )
@@ -62,11 +62,11 @@ class SqlEvents:
         return tuple(event_of(row, row.payload) for row in self._session.execute(_LIFE, {"key": key}))
 
     def find(self, event: EventId) -> Event | None:
-        place = self._session.get(EventKeyRow, event)
+        place = row_with(self._session, _EVENT_KEY, event)
         if place is None:
             return None
-        row = self._session.get_one(EventRow, (place.device_key, place.sequence))
-        payload = self._session.get(EventPayloadRow, (place.device_key, place.sequence))
+        row = row_with(self._session, _EVENT, place.device_key, place.sequence)
+        payload = row_with(self._session, _PAYLOAD, place.device_key, place.sequence)
         return event_of(row, None if payload is None else payload.content)
 
     def devices(self, after: DeviceKey, limit: int) -> tuple[DeviceKey, ...]:
@@ -75,32 +75,23 @@ class SqlEvents:
 
     def append(self, stored: StoredEvent) -> None:
         event = stored.event
-        self._session.add(EventKeyRow(event_id=event.id, device_key=event.device, sequence=stored.number))
-        self._session.add(
-            EventRow(
-                device_key=event.device,
-                sequence=stored.number,
-                event_id=event.id,
-                kind=event.kind,
-                occurred_at=event.occurred_at,
-                recorded_at=event.recorded_at,
-                actor=event.actor,
-                organisation=event.organisation,
-                transaction_id=event.transaction,
-                content=canonical(stored.kept).decode(),
-            )
-        )
-        if stored.erasable_salt is not None:
-            self._session.add(
-                EventPayloadRow(
-                    device_key=event.device,
-                    sequence=stored.number,
-                    salt=stored.erasable_salt,
-                    content=canonical(stored.erasable).decode(),
-                )
-            )
+        place = {"device_key": event.device, "sequence": stored.number}
+        told = {
+            "event_id": event.id,
+            "kind": event.kind,
+            "occurred_at": event.occurred_at,
+            "recorded_at": event.recorded_at,
+            "actor": event.actor,
+            "organisation": event.organisation,
+            "transaction_id": event.transaction,
+            "content": canonical(stored.kept).decode(),
+        }
         try:
-            self._session.flush()
+            add_row(self._session, _EVENT_KEY, place | {"event_id": event.id})
+            add_row(self._session, _EVENT, place | told)
+            if stored.erasable_salt is not None:
+                erasable = {"salt": stored.erasable_salt, "content": canonical(stored.erasable).decode()}
+                add_row(self._session, _PAYLOAD, place | erasable)
         except IntegrityError as error:
             raise Conflict(
                 message("Somebody else recorded an event of this device at the same moment."),
@@ -131,7 +122,7 @@ class SqlDevices:
                 self._session.exec(select(func.pg_advisory_xact_lock(func.hashtextextended(number, 0))))
 
     def get(self, key: DeviceKey) -> DeviceLine | None:
-        row = self._session.execute(_LINE, {"key": key}).one_or_none()
+        row = row_with(self._session, _DEVICE, key)
         return None if row is None else _line(row)
 
     def put(self, line: DeviceLine, claims: Sequence[IdentityClaim] | None = None) -> None:

@@ -57,11 +57,11 @@ class Records(Protocol):
     def record_as(self, work: LifecycleWork, actor: Actor, event: Event) -> None: ...
 
 
-def note_media(work: LifecycleWork, device: Device, group: str | None) -> None:
+def note_media(work: LifecycleWork, before: Device | None, device: Device, group: str | None) -> None:
     """Keep the media of a device where the bench finds them, when anything about them changed."""
-    lines = tuple(sorted(lines_of(device, group), key=lambda line: line.serial_key))
-    known = work.media.of_device(device.key)
-    if [replace(line, since=device.changed_at) for line in known] != [*lines]:
+    lines = tuple(lines_of(device, group))
+    known = () if before is None else lines_of(before, group)
+    if tuple(replace(line, since=device.changed_at) for line in known) != lines:
         work.media.put(device.key, lines)
 
 

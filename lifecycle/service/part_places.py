@@ -57,8 +57,16 @@ def left_of(reads: LifecycleReads, it: ComponentInstalled) -> tuple[PlacedPart, 
     return still_in_stock(reads.parts.given_by(donors), reads.parts.taken_from(donors))
 
 
-def follow_parts(work: LifecycleWork, device: Device, events: Sequence[Event], known: int) -> None:
-    """The places of the parts of this device; `known` is how many of its events were followed before."""
-    if any(event.kind in CONCERN_PARTS for event in events[known:]):
-        bom = bill_of_materials(events, max(event.occurred_at for event in events))
-        work.parts.put(device.key, parts_of(device, bom))
+def follow_parts(
+    work: LifecycleWork, before: Device | None, device: Device, events: Sequence[Event], known: int
+) -> None:
+    """The places of the parts of this device, where they changed; `known` of its events were followed `before`."""
+    if all(event.kind not in CONCERN_PARTS for event in events[known:]):
+        return
+    parts = _parts(device, events)
+    if before is None or parts != _parts(before, events[:known]):
+        work.parts.put(device.key, parts)
+
+
+def _parts(device: Device, events: Sequence[Event]) -> tuple[PlacedPart, ...]:
+    return parts_of(device, bill_of_materials(events, max(event.occurred_at for event in events)))

@@ -24,11 +24,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from dpp.domain.actor import Actor
-from dpp.domain.document import PassportStatus
+from dpp.domain.document import Elements, PassportStatus
 from dpp.domain.errors import NotFound
 from dpp.domain.labels.rolls import LabelState
 from dpp.domain.message import message
-from dpp.domain.opaque import DeviceKey, PassportId, encode
+from dpp.domain.opaque import DeviceKey, encode
 from dpp.domain.proof import SALT_BYTES, canonical, commitment
 from dpp.service.acts import Act
 from dpp.service.ports import Chance, Clock, Leaf
@@ -183,14 +183,14 @@ class Recorder:
         if len(events) > len(known):
             self._project(work, before, now)
             if device.passports.current is not None:
-                self._publish(work, actor, now, device.passports.current)
+                self._publish(work, actor, before, now)
                 if before is None or may_tell_more(before.device, device, events[len(known) :]):
                     self.publisher.push_history(work, device.passports.current, public_history(events, device))
-            follow_parts(work, device, events, len(known))
+            follow_parts(work, None if before is None else before.device, device, events, len(known))
             self._follow_labels(work, actor, before, now)
             if before is not None:
                 follow_allotment(work, before.device, device, self.clock())
-        if 0 < len(known) < len(events):
+        if before is not None and whom_to_tell(before.device) != whom_to_tell(device):
             self._hand_on_reports(work, device)
         if place_waiting(work, self, device, events[len(known) :]):
             return device_of(work, device.key)
@@ -204,9 +204,10 @@ class Recorder:
         line = line_of(device, len(events), model, consignment)
         same_claims = before is not None and before.device.claims == device.claims
         work.devices.put(line, None if same_claims else device.claims)
-        note_media(work, device, line.group)
-        note_work(work, None if before is None else before.device, device, line.group)
-        note_market(work, None if before is None else before.device, device, model)
+        then = None if before is None else before.device
+        note_media(work, then, device, line.group)
+        note_work(work, then, device, line.group)
+        note_market(work, then, device, model)
         work.devices.keep(KeptState(device, len(events)))
         if any(isinstance(event.happening, CaseOpened) for event in events):
             work.cases.follow(device.key, device.cases)
@@ -238,14 +239,20 @@ class Recorder:
                 linked = Draft(LabelLinked(label=code), occurred_at=match.occurred_at, transaction=match.transaction)
                 self.record(work, actor, key, [linked])
 
-    def _publish(self, work: LifecycleWork, actor: Actor, now: Recorded, current: PassportId) -> None:
+    def _publish(self, work: LifecycleWork, actor: Actor, before: Recorded | None, now: Recorded) -> None:
         """A version, where what the passport says of the item itself changed; an archived passport stays as it was."""
+        current, own = now.device.passports.current, self._own_elements(now)
+        told = None if before is None else (before.device.passports.current, self._own_elements(before))
+        if current is None or told == (current, own):
+            return
         passport = work.passports.get(current)
         assert passport is not None
         if passport.status == PassportStatus.ARCHIVED:
             return
-        own = item_elements(now.device, now.events, self.publisher.links)
         self.publisher.revise(work, Act(actor, self.clock(), evidence=(now.events[-1].id,)), passport, own)
+
+    def _own_elements(self, recorded: Recorded) -> Elements:
+        return item_elements(recorded.device, recorded.events, self.publisher.links)
 
 
 def state_of(reads: LifecycleReads, key: DeviceKey) -> Device:

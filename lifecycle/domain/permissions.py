@@ -9,8 +9,9 @@ DRZ routes, and sees every device. The ICT provider does intake, inspection and 
 owner decides about what is its own. Whoever handles or owns a device labels it. The coordinator receives, and handles
 what it has. Repairers, refurbishers and recyclers act on what is in their custody. What came late and was set aside is
 for who sent it, and for DRZ. What a finder reports of a device is for its owner and for DRZ. The auditor reads
-everything but the words of finders, and changes nothing. The policy adviser and the public servant see no single device
-here. A visitor has no line, and so may nothing. Whoever runs the service (the administrator) erases a text where
+everything but the words of finders, and changes nothing. The policy adviser sees no single device here; the public
+servant sees what the government marketplace shows of what is on offer, and what its own organisation reserved (to a
+reservation that organisation stands as receiver). A visitor has no line, and so may nothing. Whoever runs the service (the administrator) erases a text where
 somebody has a right to that, keeps the register of erasure tools and the dates of support, and does nothing else.
 """
 
@@ -72,6 +73,17 @@ read_mandates        | drz auditor administrator                                
 grant_mandate        | administrator                                                     | any
 confirm_mandate      | drz administrator                                                 | any
 reserve              | drz                                                               | any
+browse_marketplace   | public-servant owner ict-provider drz auditor                     | any
+reserve_offered      | public-servant owner                                              | any
+read_reservations    | public-servant owner                                              | receiver
+keep_reservation     | public-servant owner                                              | receiver
+keep_reservation     | drz                                                               | any
+prepare_reserved     | ict-provider drz                                                  | any
+receive_reserved     | public-servant owner                                              | receiver
+name_towns           | drz                                                               | any
+add_photo            | ict-provider drz coordinator refurbisher                          | custodian
+remove_photo         | ict-provider coordinator refurbisher                              | custodian
+remove_photo         | drz                                                               | any
 make_request         | owner coordinator refurbisher repairer                            | any
 change_request       | owner coordinator refurbisher repairer                            | owner
 read_request         | drz auditor                                                       | any

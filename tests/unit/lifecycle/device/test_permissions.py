@@ -16,6 +16,7 @@ from lifecycle.domain.permissions import LINKABLE, PERMISSIONS, USE_CASES
 
 PICTURE = {
     Role.OWNER: """
+        browse_marketplace:* reserve_offered:* read_reservations:r keep_reservation:r receive_reserved:r
         read_routing_policy:*
         make_request:* change_request:o read_request:o
         issue_statement:oc read_statement:ocr
@@ -33,6 +34,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
+        browse_marketplace:* prepare_reserved:* add_photo:c remove_photo:c
         read_routing_policy:*
         read_support:* confirm_support:*
         issue_statement:oc read_statement:ocr
@@ -52,6 +54,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
     Role.DRZ: """
+        browse_marketplace:* keep_reservation:* prepare_reserved:* name_towns:* add_photo:c remove_photo:*
         read_routing_policy:* load_routing_policy:* preview_routing_policy:*
         activate_routing_policy:* read_routing_run:*
         read_support:* confirm_support:*
@@ -78,6 +81,7 @@ PICTURE = {
         read_device:* read_history:* read_decision:* read_worklist:* take_work:* read_consignment:*
     """,
     Role.COORDINATOR: """
+        add_photo:c remove_photo:c
         read_routing_policy:*
         make_request:* change_request:o read_request:o
         issue_statement:oc read_statement:ocr
@@ -113,6 +117,7 @@ PICTURE = {
         open_case:oc handle_case:oc read_case:oc
     """,
     Role.REFURBISHER: """
+        add_photo:c remove_photo:c
         read_routing_policy:*
         read_support:*
         make_request:* change_request:o read_request:o
@@ -149,7 +154,11 @@ PICTURE = {
         read_erasure_tools:* edit_erasure_tools:* erase_text:* erase_evidence:* read_evidence_again:*
         read_mandates:* grant_mandate:* confirm_mandate:*
     """,
+    Role.PUBLIC_SERVANT: """
+        browse_marketplace:* reserve_offered:* read_reservations:r keep_reservation:r receive_reserved:r
+    """,
     Role.AUDITOR: """
+        browse_marketplace:*
         read_routing_policy:* read_routing_run:*
         read_support:*
         read_request:* read_allocation:* read_donation:*
@@ -205,6 +214,8 @@ def test_who_has_no_business_with_single_devices_sees_none(use_case: str, role: 
         return
     if use_case == "read_routing_policy" and role is Role.POLICY_ADVISER:
         return  # the numbers of a policy say nothing of a device
+    if use_case in drawn(Role.PUBLIC_SERVANT) and role is Role.PUBLIC_SERVANT:
+        return  # what the marketplace shows names no device but by its public passport
     with pytest.raises(NotPermitted):
         PERMISSIONS.check(use_case, actor(role), frozenset(Relation))
 

@@ -27,10 +27,12 @@ from lifecycle.api.inbox import inbox_routes
 from lifecycle.api.labelling import labelling_routes
 from lifecycle.api.scans import scan_routes
 from lifecycle.api.things import goods_routes, thing_routes
+from lifecycle.api.worklists import worklist_routes
 from lifecycle.domain.vocabulary import Lifecycle
-from lifecycle.service.devices import Refurbishment, Registration
+from lifecycle.service.devices import Refurbishment
 from lifecycle.service.ports import LineFilter
 from lifecycle.service.recording import Draft
+from lifecycle.service.registering import Registration
 from lifecycle.service.routing import Routing
 from lifecycle.service.use_cases import UseCases
 
@@ -50,6 +52,7 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     take_routes(routes, (thing_routes(use.things, use.parts), goods_routes(use.goods)))
     take_routes(routes, (correction_routes(use.corrections), case_routes(use.cases), feed_routes(use.feed)))
     take_routes(routes, (hook_routes(use.web_hooks),))
+    take_routes(routes, (worklist_routes(use.worklists, use.bulk_actions),))
     take_routes(routes, (epcis_routes(use.epcis),))
     return routes
 

@@ -32,10 +32,11 @@ from lifecycle.domain.events import Place
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.vocabulary import Classification, Holding
-from lifecycle.service.devices import STATED, Devices, Registration
+from lifecycle.service.devices import Devices
 from lifecycle.service.identity import claiming
 from lifecycle.service.ports import DeviceLine, LifecycleWork
 from lifecycle.service.recording import state_of
+from lifecycle.service.registering import STATED, Registration
 
 GROUP = "device"
 _LONGEST = 200

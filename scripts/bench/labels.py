@@ -16,7 +16,7 @@ from dpp.domain.labels.options import DataMatrix, PrintOptions
 from dpp.domain.opaque import DeviceKey
 from dpp.service.labels.printing import LabelFormat, PrintJob
 from lifecycle.domain.events import Place
-from lifecycle.service.devices import Registration
+from lifecycle.service.registering import Registration
 from scripts.bench.measuring import MODELS, Taken, machine, settings_in, taken
 from web.bootstrap import Parts
 from web.demo.accounts import open_demo_accounts

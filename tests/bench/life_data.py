@@ -24,10 +24,10 @@ from lifecycle.domain.events import (
     Unassigned,
 )
 from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, SanitisationCategory
-from lifecycle.service.devices import Registration
 from lifecycle.service.evidence import File
 from lifecycle.service.intake import Scan
 from lifecycle.service.recording import Draft
+from lifecycle.service.registering import Registration
 from scripts.bench.measuring import MODELS
 from web.bootstrap import Parts
 from web.demo import files

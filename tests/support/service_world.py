@@ -63,7 +63,7 @@ from lifecycle.service.consignment_papers import Papers
 from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
-from lifecycle.service.devices import Devices, Registration
+from lifecycle.service.devices import Devices
 from lifecycle.service.donation_use_cases import DonationUseCases
 from lifecycle.service.epcis_use_cases import EpcisUseCases
 from lifecycle.service.erasure_bench import ErasureBench
@@ -86,9 +86,11 @@ from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.late_events import LateEvents
 from lifecycle.service.load_use_cases import LoadUseCases
 from lifecycle.service.mandates import NewMandate
+from lifecycle.service.market_use_cases import MarketUseCases
 from lifecycle.service.parts import Parts
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage
 from lifecycle.service.recording import Draft, Recorder, find_state
+from lifecycle.service.registering import Registration
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
 from lifecycle.service.routing_policies import RoutingPolicies
@@ -103,6 +105,7 @@ from tests.support.accounts_world import CountedChance, SetClock
 from tests.support.fake_erasure import HereReader
 from tests.support.fake_erasure_maps import MappedHere
 from tests.support.fake_evidence import FakeEvidenceFiles, ReaderHere
+from tests.support.fake_marketplace import FakePhotoFiles
 from tests.support.fake_organisations import FakeCredential, FakeOrganisation, FakeOrganisations
 from tests.support.fake_storage import FakeStorage
 from web.demo import files
@@ -344,6 +347,9 @@ class World:
             cases=Cases(storage, recorder),
             feed=Feed(storage),
             web_hooks=WebHooks(storage, self.clock, self.chance),
+            market=MarketUseCases.of(
+                storage, recorder, organisations, RegisteredPolicies(), self.codes, self.photo_files
+            ),
             donations=DonationUseCases.of(storage, recorder, organisations, self.codes),
             support=Support(storage, self.publisher, self.clock),
             policies=RoutingPolicies(

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from dpp.domain.opaque import DeviceKey, PassportId
 from lifecycle.domain.events import DeclaredSurplus, Inspected, SanitisationPerformed, SanitisationVerified, TestResult
 from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, SanitisationCategory
-from lifecycle.service.devices import Registration
 from lifecycle.service.evidence import File
 from lifecycle.service.intake import Scan
+from lifecycle.service.registering import Registration
 from web.demo import files
 from web.demo.stage import BENCH, STORE, Stage
 

@@ -12,7 +12,7 @@ from dpp.domain.opaque import PassportId
 from lifecycle.domain.events import Place
 from lifecycle.domain.permissions import LINKABLE
 from lifecycle.service.consignments import NewConsignment
-from lifecycle.service.devices import Registration
+from lifecycle.service.registering import Registration
 from lifecycle.service.views import DeviceView
 from tests.support import templates
 from tests.support.label_pictures import page_sizes, picture, texts

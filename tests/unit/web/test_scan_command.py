@@ -10,7 +10,7 @@ import pytest
 
 from lifecycle.domain.events import Place
 from lifecycle.domain.vocabulary import Classification
-from lifecycle.service.devices import Registration
+from lifecycle.service.registering import Registration
 from tests.support import templates
 from tests.support.client import settings_for
 from web.bootstrap import Parts

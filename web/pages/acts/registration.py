@@ -8,8 +8,8 @@ from dpp.domain.opaque import DeviceKey, PassportId
 from lifecycle.domain.events import IntakeScanned, Place
 from lifecycle.domain.facts import ClaimKind
 from lifecycle.domain.vocabulary import Classification
-from lifecycle.service.devices import Registration
 from lifecycle.service.lines import claimed
+from lifecycle.service.registering import Registration
 from lifecycle.service.views import DeviceView
 from web.pages.acts.base import Fields, choices, event_id_of
 from web.pages.contexts.forms import Field, FieldKind, FormPage

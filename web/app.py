@@ -130,6 +130,7 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
             now_and_then(parts.importing.forget_files),
             keeping_log(parts.log, timedelta(seconds=parts.settings.log_every_seconds)),
             now_and_then(parts.use.found_reports.forget),
+            now_and_then(parts.use.market.reservations.expire),
             delivering((*parts.deliveries.values(), parts.hook_deliveries)),
             importing(parts.importing),
             deciding(parts.deciding),

@@ -282,6 +282,11 @@ class Settings(BaseSettings):
         return self.evidence_dir or self.data_dir / "evidence"
 
     @property
+    def photo_folder(self) -> Path:
+        """Where the photos of devices are."""
+        return self.data_dir / "photos"
+
+    @property
     def operator(self) -> str:
         """Who answers for the passports of this service."""
         return self.operator_id or f"{self.public_url}/#operator"

@@ -42,6 +42,11 @@ _SAID: Mapping[Verdict, tuple[Message, Message]] = MappingProxyType(
 )
 
 
+def said_of(verdict: Verdict) -> Message:
+    """What a verdict means, whatever the device."""
+    return _SAID[verdict][0]
+
+
 def answer_of(kept: KeptScan, offer: Consignment, *, repeated: bool, refusal: Refused | None = None) -> ScanAnswer:
     """The answer to a scan, as it was kept. Why a rule refused it is told once, with its remedy; later its name."""
     what, step = _SAID[kept.verdict]

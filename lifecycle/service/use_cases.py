@@ -25,6 +25,7 @@ from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake
 from lifecycle.service.labelling import Labelling
 from lifecycle.service.load_use_cases import LoadUseCases
+from lifecycle.service.market_use_cases import MarketUseCases
 from lifecycle.service.parts import Parts
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
@@ -69,6 +70,7 @@ class UseCases:
     feed: Feed
     web_hooks: WebHooks
     donations: DonationUseCases
+    market: MarketUseCases
     policies: RoutingPolicies
     requests: Requests
     support: Support

@@ -49,6 +49,7 @@ from lifecycle.adapters.papers.handovers import TypstHandovers
 from lifecycle.adapters.papers.loads import TypstLoads, TypstTestRecords
 from lifecycle.adapters.papers.reasoned import TypstReasons
 from lifecycle.adapters.papers.statements import TypstStatements
+from lifecycle.adapters.photo_files import PhotoFolder
 from lifecycle.adapters.policies import RegisteredPolicies
 from lifecycle.adapters.policy_files import read_policy
 from lifecycle.adapters.work import SqlLifecycleStorage
@@ -90,6 +91,7 @@ from lifecycle.service.intake import Intake
 from lifecycle.service.labelling import Labelling
 from lifecycle.service.late_events import LateEvents
 from lifecycle.service.load_use_cases import LoadUseCases
+from lifecycle.service.market_use_cases import MarketUseCases
 from lifecycle.service.parts import Parts as PartsOfDevices
 from lifecycle.service.recording import Recorder
 from lifecycle.service.requests import Requests
@@ -237,6 +239,7 @@ def use_cases(
         cases=Cases(storage, recorder),
         feed=Feed(storage),
         web_hooks=WebHooks(storage, clock.utc_now, clock.random_bytes),
+        market=MarketUseCases.of(storage, recorder, directory, policies, codes, PhotoFolder(settings.photo_folder)),
         donations=DonationUseCases.of(storage, recorder, directory, codes, links, Buckets(_FEEDBACK_PER_MINUTE).take),
         policies=RoutingPolicies(
             storage, policies, read_policy, directory, clock.utc_now, clock.random_bytes, wake_deciding

@@ -37,15 +37,23 @@ class SqlStock:
         return {DeviceKey(key): read_state(content) for key, content in self._session.execute(found)}
 
     def last_told(self, keys: Collection[DeviceKey], without: Collection[str]) -> dict[DeviceKey, datetime]:
+        return self._told(func.max(col(EventRow.occurred_at)), keys, without)
+
+    def first_told(self, keys: Collection[DeviceKey]) -> dict[DeviceKey, datetime]:
+        return self._told(func.min(col(EventRow.occurred_at)), keys, ()) if keys else {}
+
+    def _told(
+        self, moment: ColumnElement[datetime], keys: Collection[DeviceKey], without: Collection[str]
+    ) -> dict[DeviceKey, datetime]:
         row = EventRow
         corrections = func.sum(case((col(row.kind) == "corrected", 1), else_=0))
         found = (
-            sql_select(col(row.device_key), func.max(col(row.occurred_at)))
+            sql_select(col(row.device_key), moment)
             .where(col(row.device_key).in_(keys), col(row.kind).not_in(without))
             .group_by(col(row.device_key))
             .having(corrections == 0)
         )
-        return {DeviceKey(key): last.astimezone(UTC) for key, last in self._session.execute(found)}
+        return {DeviceKey(key): found_at.astimezone(UTC) for key, found_at in self._session.execute(found)}
 
 
 def _conditions(wanted: StockFilter) -> tuple[ColumnElement[bool], ...]:

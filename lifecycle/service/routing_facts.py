@@ -19,27 +19,34 @@ from lifecycle.domain.routing.facts import (
     Figure,
     Flag,
     Medium,
-    Platform,
     Processor,
     RepairOption,
     RoutingFacts,
     Since,
 )
+from lifecycle.domain.support.of_model import NOTHING_KNOWN, ModelUpdates, updates_of
 from lifecycle.domain.vocabulary import PartOrigin, Route
+from lifecycle.service.routing_model_facts import (
+    MODEL_PASSPORT,
+    avoided,
+    platform_of,
+    processor,
+    security_of,
+    since_when,
+    support_end,
+)
 
 T = TypeVar("T")
 
-CREDENTIAL_ROUTES: Mapping[Route, str] = {Route.DONATE: "aanwijzingsbesluit", Route.RECYCLE: "en-50625"}
-"""Which kind of credential a receiver needs on a route; the policy says where it counts."""
-_PLATFORMS = {
-    "windows": Platform.WINDOWS,
-    "macos": Platform.MACOS,
-    "chromeos": Platform.CHROMEOS,
-    "android": Platform.ANDROID,
-    "ios": Platform.IOS,
-    "linux": Platform.LINUX,
+CREDENTIAL_ROUTES: Mapping[Route, tuple[str, ...]] = {
+    Route.DONATE: ("aanwijzingsbesluit", "donation-agreement"),
+    Route.SELL: ("contract", "r2", "en-50614"),
+    Route.PARTS: ("contract", "r2", "en-50614", "en-50625"),
+    Route.RECYCLE: ("en-50625",),
 }
-
+"""Which kinds of credential receivers show on a route; the policy says which of them counts."""
+ALL_TESTS_PASS = 5
+"""The functional grade of a device whose every test passes (R2v3, F5: fully functional)."""
 
 DECISIONS = frozenset({"route_proposed", "route_overridden", "route_approved"})
 """Kinds of event that decide about a device and tell nothing new of it."""
@@ -47,10 +54,16 @@ DECISIONS = frozenset({"route_proposed", "route_overridden", "route_approved"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What is known beside the device's own events: the elements of its model's passport, what receivers can show."""
+    """What is known beside the device's own events.
+
+    The elements of its model's passport, until when the model gets security updates, what receivers can show, and the
+    day on which the device was first told of here (only needed where nobody says since when it is in use).
+    """
 
     model: Elements
     credentials: tuple[Credential, ...] = ()
+    updates: ModelUpdates = NOTHING_KNOWN
+    first_told: date | None = None
 
 
 def routing_facts(device: Device, told: date, beside: Beside) -> RoutingFacts:
@@ -58,7 +71,7 @@ def routing_facts(device: Device, told: date, beside: Beside) -> RoutingFacts:
     day, model = told, beside.model
     return RoutingFacts(
         category=_fact(device.category, "registration or intake"),
-        model_name=_fact(model.get("modelName"), "model passport"),
+        model_name=_fact(model.get("modelName"), MODEL_PASSPORT),
         holding=_fact(device.ownership.holding if device.ownership else None, "ownership events"),
         flags=Fact(_flags(device), "events", day),
         hazards=Fact(device.hazards, "events", day) if device.grades or device.hazards else None,
@@ -69,8 +82,10 @@ def routing_facts(device: Device, told: date, beside: Beside) -> RoutingFacts:
         **_grades(device),
         **_battery(device),
         **_computer(device, model),
-        **_model(model),
+        **_model(model, beside.updates),
         **_repairs(device),
+        in_use_since=_in_use_since(device) or since_when(model, beside.updates, beside.first_told),
+        kg_co2e=avoided(model),
     )
 
 
@@ -108,11 +123,10 @@ def _grades(device: Device) -> dict[str, Any]:
     if device.grades is None:
         return {}
     grades, day = device.grades, device.grades.observed_at.date()
-    failed = frozenset(test.test for test in grades.tests if not test.passed)
     return {
         "functional_grade": Fact(int(grades.functional[1:]), "inspection", day),
         "cosmetic_grade": Fact(int(grades.cosmetic[1:]), "inspection", day),
-        "failed_tests": Fact(failed, "inspection", day),
+        "failed_tests": Fact(_failed(device), "inspection", day),
         "charger_present": _fact(device.charger, "inspection", day),
         "market_value": _euros(device.value_eur, day),
     }
@@ -138,14 +152,14 @@ def _computer(device: Device, model: Elements) -> dict[str, Any]:
     hardware = device.hardware or Hardware()
     storage = sum(each.size_bytes or 0 for each in device.media if each.whereabouts is Whereabouts.INSTALLED)
     memory = hardware.memory_bytes and hardware.memory_bytes / 2**30
+    of_model = security_of(model)
     return {
-        "processor": _fact(_processor(hardware), "inventory of the device"),
-        "tpm": _fact(hardware.tpm, "inventory of the device"),
-        "uefi": _fact(hardware.uefi, "inventory of the device"),
+        "processor": _fact(_processor(hardware), "inventory of the device") or of_model.get("processor"),
+        "tpm": _fact(hardware.tpm, "inventory of the device") or of_model.get("tpm"),
+        "uefi": _fact(hardware.uefi, "inventory of the device") or of_model.get("uefi"),
         "memory_gib": _fact(memory, "inventory of the device") or _figure(model, "memory"),
         "storage_gb": _fact(storage / 10**9 if storage else None, "inventory of the device")
         or _figure(model, "storage"),
-        "in_use_since": _in_use_since(device),
     }
 
 
@@ -158,34 +172,46 @@ def _in_use_since(device: Device) -> Fact[Since] | None:
 def _processor(hardware: Hardware) -> Processor | None:
     if hardware.cpu is None:
         return None
-    name = hardware.cpu.lower()
-    vendor = next((word for word in ("intel", "amd", "apple", "qualcomm") if word in name), "unknown")
-    return Processor(vendor, hardware.cpu, hardware.cpu_family, hardware.cpu_model, hardware.cpu_stepping)
+    return processor(hardware.cpu, hardware.cpu_family, hardware.cpu_model, hardware.cpu_stepping)
 
 
-def _model(model: Elements) -> dict[str, Any]:
-    support, resolution = model.get("securitySupportUntil"), model.get("resolution")
-    system = str(model.get("operatingSystem", "")).lower().split(" ")[0]
+def _model(model: Elements, updates: ModelUpdates) -> dict[str, Any]:
+    resolution = model.get("resolution")
     return {
-        "platform": _fact(_PLATFORMS.get(system), "model passport"),
-        "security_support_end": _fact(support and date.fromisoformat(support), "model passport"),
-        "alternative_system": _fact(True if model.get("alternativeOperatingSystems") else None, "model passport"),
+        "platform": platform_of(model, updates),
+        "security_support_end": support_end(updates_of(model, updates.dataset)),
+        "alternative_system": _fact(True if model.get("alternativeOperatingSystems") else None, MODEL_PASSPORT),
         "diagonal_inch": _figure(model, "screenDiagonal"),
-        "lines": _fact(resolution and resolution["height"], "model passport"),
+        "lines": _fact(resolution and resolution["height"], MODEL_PASSPORT),
         "mass_kg": _figure(model, "mass"),
     }
 
 
 def _figure(model: Elements, name: str) -> Fact[float] | None:
     figure = model.get(name)
-    return None if figure is None else Fact(float(figure["value"]), f"model passport: {figure['source']['title']}")
+    return None if figure is None else Fact(float(figure["value"]), f"{MODEL_PASSPORT}: {figure['source']['title']}")
 
 
 def _repairs(device: Device) -> dict[str, Any]:
-    """A quote that stands is a repair that can be had."""
+    """A quote that stands is a repair that can be had; a new part makes the test of that part pass.
+
+    Where the quotes mend every test that failed, the device can be made fully functional.
+    """
+    failed = _failed(device)
     options = tuple(
-        RepairOption(part, Figure.exact(float(quote.cost_eur), "EUR"), quote.lead_days)
+        RepairOption(part, Figure.exact(float(quote.cost_eur), "EUR"), quote.lead_days, mends=failed & {part})
         for quote in device.quotes
         for part in quote.parts
     )
-    return {"repair_options": Fact(options, "quotes")} if options else {}
+    if not options:
+        return {}
+    mended = frozenset[str]().union(*(option.mends for option in options))
+    reaches = ALL_TESTS_PASS if failed and mended == failed else None
+    return {
+        "repair_options": Fact(options, "quotes"),
+        "reachable_functional_grade": _fact(reaches, "quotes that mend every test that failed"),
+    }
+
+
+def _failed(device: Device) -> frozenset[str]:
+    return frozenset(test.test for test in device.grades.tests if not test.passed) if device.grades else frozenset()

@@ -60,6 +60,10 @@ class StockStore(Protocol):
         """
         ...
 
+    def first_told(self, keys: Collection[DeviceKey]) -> Mapping[DeviceKey, datetime]:
+        """When the first event of each device occurred; who is left out as in `last_told`."""
+        ...
+
 
 class PolicyStore(Protocol):
     """Versions of policies and their activation, insert-only; and the content of every policy that decided."""

@@ -17,9 +17,11 @@ from dpp.service.publishing import Publisher
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, effective
 from lifecycle.domain.routing.facts import Credential, RoutingFacts
+from lifecycle.domain.support.of_model import NOTHING_KNOWN, ModelUpdates
 from lifecycle.service.ports import LifecycleReads, Organisations
 from lifecycle.service.recording import find_state
 from lifecycle.service.routing_facts import CREDENTIAL_ROUTES, DECISIONS, Beside, routing_facts
+from lifecycle.service.support import updates_in
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,20 @@ class FactsReader:
     publisher: Publisher
     organisations: Organisations
     _models: dict[PassportId, Elements] = field(default_factory=dict)
+    _supported: dict[PassportId, ModelUpdates] = field(default_factory=dict)
     _credentials: tuple[Credential, ...] | None = None
 
     def of_devices(self, keys: Collection[DeviceKey]) -> Mapping[DeviceKey, Gathered]:
         """The devices with these keys that there are, in the order of the keys."""
         states = self._states(keys)
         told = self._told(states)
-        return {key: Gathered(device, self._facts(device, told[key])) for key, device in states.items()}
+        first = self._first_told([key for key, device in states.items() if device.in_use_since is None])
+        return {key: Gathered(device, self._facts(device, told[key], first.get(key))) for key, device in states.items()}
 
     def of_life(self, device: Device, events: Iterable[Event]) -> RoutingFacts:
         """The facts of a device whose whole life is here already."""
-        return self._facts(device, last_told(events))
+        life = tuple(events)
+        return self._facts(device, last_told(life), first_told(life))
 
     def _states(self, keys: Collection[DeviceKey]) -> dict[DeviceKey, Device]:
         kept = self.reads.stock.states(keys)
@@ -59,8 +64,22 @@ class FactsReader:
         days = {key: moment.date() for key, moment in self.reads.stock.last_told(keys, DECISIONS).items()}
         return days | {key: last_told(self.reads.events.of_device(key)) for key in keys if key not in days}
 
-    def _facts(self, device: Device, told: date) -> RoutingFacts:
-        return routing_facts(device, told, Beside(model=self._model(device), credentials=self._receivers()))
+    def _first_told(self, keys: Collection[DeviceKey]) -> dict[DeviceKey, date]:
+        days = {key: moment.date() for key, moment in self.reads.stock.first_told(keys).items()}
+        return days | {key: first_told(self.reads.events.of_device(key)) for key in keys if key not in days}
+
+    def _facts(self, device: Device, told: date, first: date | None) -> RoutingFacts:
+        model, updates = self._model(device), self._updates(device)
+        beside = Beside(model=model, credentials=self._receivers(), updates=updates, first_told=first)
+        return routing_facts(device, told, beside)
+
+    def _updates(self, device: Device) -> ModelUpdates:
+        model = device.passports.model
+        if model is None:
+            return NOTHING_KNOWN
+        if model not in self._supported:
+            self._supported[model] = updates_in(self.reads, model, self._model(device))
+        return self._supported[model]
 
     def _model(self, device: Device) -> Elements:
         model = device.passports.model
@@ -77,9 +96,16 @@ class FactsReader:
         return self._credentials
 
     def _held(self) -> Iterator[Credential]:
-        for route, kind in CREDENTIAL_ROUTES.items():
-            for holder, valid_from, valid_until in self.organisations.holders(kind):
-                yield Credential(route, kind, holder, valid_from, valid_until or date.max)
+        holders = {kind: self.organisations.holders(kind) for kinds in CREDENTIAL_ROUTES.values() for kind in kinds}
+        for route, kinds in CREDENTIAL_ROUTES.items():
+            for kind in kinds:
+                for holder, valid_from, valid_until in holders[kind]:
+                    yield Credential(route, kind, holder, valid_from, valid_until or date.max)
+
+
+def first_told(events: Iterable[Event]) -> date:
+    """The day of the first event that counts."""
+    return min(event.occurred_at for event in effective(events)).date()
 
 
 def last_told(events: Iterable[Event]) -> date:

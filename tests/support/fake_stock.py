@@ -32,6 +32,12 @@ class FakeStock:
     def states(self, keys: Collection[DeviceKey]) -> dict[DeviceKey, Device]:
         return {key: self.kept[key].device for key in keys if key in self.kept}
 
+    def first_told(self, keys: Collection[DeviceKey]) -> dict[DeviceKey, datetime]:
+        return {
+            key: min(row.event.occurred_at for (device, _), row in self.events.items() if device == key)
+            for key in self.last_told(keys, ())
+        }
+
     def last_told(self, keys: Collection[DeviceKey], without: Collection[str]) -> dict[DeviceKey, datetime]:
         lives = {key: [row.event for (device, _), row in self.events.items() if device == key] for key in keys}
         return {

@@ -17,6 +17,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from lifecycle.domain.routing import condition, data, market, standing, support
+from lifecycle.domain.routing.costs import priced
 from lifecycle.domain.routing.facts import Known, RoutingFacts
 from lifecycle.domain.routing.findings import Case, Finding, Rule, Verdict
 from lifecycle.domain.routing.policy import Policy
@@ -94,5 +95,5 @@ class Assessment:
 def assess(facts: RoutingFacts, policy: Policy, on: date) -> Assessment:
     """Ask every rule about this device on this day."""
     line = policy.categories.get(facts.category.value) if facts.category is not None else None
-    case = Case(facts.known(), policy, on, line)
+    case = Case(priced(facts.known(), policy, line), policy, on, line)
     return Assessment(case, {rule.name: tuple(rule.check(case)) for rule in RULES})

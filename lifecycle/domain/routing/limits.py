@@ -50,7 +50,7 @@ class OptionLimits:
 
 @dataclass(frozen=True, slots=True)
 class CategoryRules:
-    """A kind of device: what it has by nature, and what each option asks of it."""
+    """A kind of device: what it has by nature, what erasing and handling one costs, and what each option asks of it."""
 
     name: str
     battery: bool
@@ -59,6 +59,8 @@ class CategoryRules:
     reuse_needs_erasure_method: bool
     erasure_methods: tuple[str, ...]
     options: Mapping[Route, OptionLimits]
+    wipe_eur: float | None = None
+    handling_eur: float | None = None
 
     @property
     def place(self) -> str:

@@ -243,6 +243,8 @@ def _read_category(name: str, table: Reading, general: Mapping[Route, dict[str, 
         reuse_needs_erasure_method=table.flag("reuse_needs_erasure_method"),
         erasure_methods=table.texts("erasure_methods"),
         options=options,
+        wipe_eur=table.number("wipe_eur") if table.has("wipe_eur") else None,
+        handling_eur=table.number("handling_eur") if table.has("handling_eur") else None,
     )
     table.finish()
     return rules

@@ -25,6 +25,7 @@ from lifecycle.api.found_reports import found_report_routes
 from lifecycle.api.hooks import hook_routes
 from lifecycle.api.inbox import inbox_routes
 from lifecycle.api.labelling import labelling_routes
+from lifecycle.api.marketplace import marketplace_routes, photo_routes, reservation_routes
 from lifecycle.api.routing_policies import routing_policy_routes
 from lifecycle.api.scans import scan_routes
 from lifecycle.api.things import goods_routes, thing_routes
@@ -55,6 +56,8 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     take_routes(routes, (hook_routes(use.web_hooks),))
     take_routes(routes, (worklist_routes(use.worklists, use.bulk_actions),))
     take_routes(routes, (epcis_routes(use.epcis),))
+    market = use.market
+    take_routes(routes, (marketplace_routes(market), reservation_routes(market), photo_routes(market.photos)))
     take_routes(routes, (routing_policy_routes(use.policies),))
     return routes
 

@@ -26,6 +26,7 @@ from lifecycle.domain.vocabulary import Holding, Route
 
 WARNING = timedelta(days=30)
 """A policy number: how long before its last day an ending credential is told of."""
+_DAY = timedelta(days=1)
 
 SHORT_NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -180,7 +181,7 @@ class Ending:
 
 
 def ending(requirements: Iterable[Requirement], held: Iterable[Held], on: date) -> tuple[Ending, ...]:
-    """Rule 4: what holds today, and not `WARNING` later."""
+    """Rule 4: what holds today, ends within `WARNING`, and has no successor."""
     known = tuple(held)
     found = ((each, valid_for(each, known, on)) for each in requirements)
     return tuple(
@@ -188,5 +189,5 @@ def ending(requirements: Iterable[Requirement], held: Iterable[Held], on: date) 
         for requirement, credential in found
         if credential is not None
         and credential.last_day <= on + WARNING
-        and not any(each.kind in requirement.kinds and each.valid(on + WARNING) for each in known)
+        and not any(each.kind in requirement.kinds and each.valid(credential.last_day + _DAY) for each in known)
     )

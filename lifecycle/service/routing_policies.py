@@ -187,12 +187,10 @@ class RoutingPolicies:
 
     def _check_owners(self, policy: Policy) -> None:
         """Rule 3."""
-        owners = [OrganisationId(each) for each in policy.name.scope.owners]
-        known = self.organisations.names(owners)
         problems = tuple(
             Problem("$.scope.owners", message("no organisation here has this id: {owner}", owner=owner))
-            for owner in owners
-            if owner not in known
+            for owner in policy.name.scope.owners
+            if not self._knows(OrganisationId(owner))
         )
         if problems:
             raise InvalidInput(
@@ -200,6 +198,13 @@ class RoutingPolicies:
                 problems,
                 remedy=message("Name owners by their id, as the list of organisations has it."),
             )
+
+    def _knows(self, owner: OrganisationId) -> bool:
+        try:
+            self.organisations.names([owner])
+        except NotFound:
+            return False
+        return True
 
     def _owners(self, scopes: Collection[tuple[str, ...]]) -> dict[OrganisationId, str]:
         owners = {OrganisationId(owner) for scope in scopes for owner in scope}

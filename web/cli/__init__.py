@@ -12,6 +12,7 @@ from web.cli import (
     log,
     packages,
     people,
+    policies,
     printing,
     rebuilding,
     registry,
@@ -20,6 +21,7 @@ from web.cli import (
     scanning,
     serving,
     sources,
+    support,
 )
 from web.cli.console import plain_errors
 
@@ -46,12 +48,14 @@ for module in (
     printing,
     registry,
     sources,
+    support,
     retention,
     rebuilding,
     importing,
     label_rolls,
     access,
     log,
+    policies,
 ):
     module.add_to(app)
 

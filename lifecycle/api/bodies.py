@@ -84,6 +84,7 @@ class NewHandover:
     processor_agreement: Short | None = None
     contract: Short | None = None
     unit: Short | None = None
+    export: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from lifecycle.domain.consignment import DifferenceId, Given, Resolution, ScanId
 from lifecycle.domain.events import ConsignmentId, Difference, Place
 from lifecycle.service.consignment_papers import Papers
 from lifecycle.service.consignment_receipts import ReceiptScan, ScanBatch
-from lifecycle.service.consignments import NewConsignment, Receipt
+from lifecycle.service.consignments import NewConsignment, Receipt, Sealing
 from lifecycle.service.use_cases import UseCases
 
 Asking = Annotated[Actor, Depends(current_actor)]
@@ -60,6 +60,15 @@ class NewReceiptClosure:
     """Everything that was expected and did not come; empty where all of it came."""
 
     missing: Annotated[tuple[DeviceKey, ...], Field(max_length=MOST_SCANS)] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewSealing:
+    """The number of the seal, the agreement with who carries it, and the decision that goods of the State are surplus."""
+
+    seal: Short | None = None
+    processor_agreement: Short | None = None
+    goods_decision: Short | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,8 +167,9 @@ def _add_offers(routes: APIRouter, use: UseCases) -> None:
         return answer(consignments.read(actor, consignment))
 
     @routes.post("/{consignment}/offers", status_code=201)
-    def offer(actor: Asking, consignment: ConsignmentId) -> Response:
-        return answer(consignments.offer(actor, consignment), 201)
+    def offer(actor: Asking, consignment: ConsignmentId, body: NewSealing | None = None) -> Response:
+        """Freeze the manifest. What is known only when the cage is closed may be given now."""
+        return answer(consignments.offer(actor, consignment, None if body is None else Sealing(**vars(body))), 201)
 
     @routes.post("/{consignment}/withdrawals", status_code=201)
     def withdraw(actor: Asking, consignment: ConsignmentId) -> Response:

@@ -25,6 +25,7 @@ from lifecycle.api.found_reports import found_report_routes
 from lifecycle.api.hooks import hook_routes
 from lifecycle.api.inbox import inbox_routes
 from lifecycle.api.labelling import labelling_routes
+from lifecycle.api.loads import load_routes
 from lifecycle.api.marketplace import marketplace_routes, photo_routes, reservation_routes
 from lifecycle.api.routing_policies import routing_policy_routes
 from lifecycle.api.scans import scan_routes
@@ -48,7 +49,8 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     scans = scan_routes(use.intake, use.scans)
     late = inbox_routes(use.event_batches, use.inbox)
     take_routes(routes, (late, evidence_routes(use.evidence)))
-    take_routes(routes, (scans, _devices(use), _decisions(use.routing), consignment_routes(use), found, labels))
+    handovers = (consignment_routes(use), load_routes(use.loads))
+    take_routes(routes, (scans, _devices(use), _decisions(use.routing), *handovers, found, labels))
     take_routes(routes, (erasure_routes(use.erasure), erasure_map_routes(use.erasure_maps)))
     take_routes(routes, (erasure_statement_routes(use.erasure.statements),))
     take_routes(routes, (thing_routes(use.things, use.parts), goods_routes(use.goods)))

@@ -206,7 +206,7 @@ def _number(value: float | None) -> str:
 def fits(wanted: Specification, given: Offered) -> bool:
     """Whether the device meets every minimum (rule 1)."""
     scales = all(minimum.is_met(wanted, given) for minimum in MINIMA)
-    return scales and _runs(wanted.system, given) is True and _has_part(wanted, given)
+    return scales and _runs(wanted.system, given) is True and has_part(wanted, given)
 
 
 def refusals(wanted: Specification, given: Offered) -> Iterator[Refusal]:
@@ -215,10 +215,15 @@ def refusals(wanted: Specification, given: Offered) -> Iterator[Refusal]:
         if not minimum.is_met(wanted, given):
             known = minimum.found(given) is not None
             yield Refusal(minimum.name, minimum.why(wanted, given) if known else minimum.unknown)
+    yield from refusals_beside_scales(wanted, given)
+
+
+def refusals_beside_scales(wanted: Specification, given: Offered) -> Iterator[Refusal]:
+    """The reasons that have no scale: its operating system and its parts."""
     runs = _runs(wanted.system, given)
     if runs is not True:
         yield Refusal("system", _system_reason(wanted.system, known=runs is not None))
-    if not _has_part(wanted, given):
+    if not has_part(wanted, given):
         yield Refusal("part", _part_reason(wanted))
 
 
@@ -236,7 +241,8 @@ def _system_reason(system: System | None, *, known: bool) -> Message:
     return message("whether an alternative operating system runs is not known")
 
 
-def _has_part(wanted: Specification, given: Offered) -> bool:
+def has_part(wanted: Specification, given: Offered) -> bool:
+    """Rule 4; true where no part is asked."""
     if wanted.part is None:
         return True
     asked = PartInside.of(wanted.part, wanted.part_number)

@@ -194,9 +194,9 @@ def test_a_part_is_found_by_its_kind_and_by_its_number_however_it_is_written() -
     assert fits(wanted(part=BATTERY).specification, donor)
     assert fits(wanted(part=BATTERY, part_number="4gv-mp").specification, donor)
     assert fits(wanted(part=ComponentKind.MEMORY).specification, donor)
-    asked: dict[str, Any]
-    for asked in ({"part": BATTERY, "part_number": "OTHER"}, {"part": ComponentKind.MEMORY, "part_number": "4GVMP"}):
-        assert [it.criterion for it in refusals(wanted(**asked).specification, donor)] == ["part"]
+    for part, number in ((BATTERY, "OTHER"), (ComponentKind.MEMORY, "4GVMP")):
+        refused = refusals(wanted(part=part, part_number=number).specification, donor)
+        assert [it.criterion for it in refused] == ["part"]
 
 
 @given(st.data())

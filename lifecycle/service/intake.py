@@ -12,6 +12,7 @@ Rules:
 6. A retry with the same event id is answered with what was recorded, also where that made a placeholder.
 7. A device that the same stack had before (`lifecycle.domain.stack`) is told so, and nothing is recorded.
 8. The owner that is said of a stack changes no ownership; a device that is registered for another one is told so.
+9. A device that went away for good and is scanned by another than who has it may have come back: that is told.
 """
 
 from collections.abc import Iterable
@@ -22,7 +23,7 @@ from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, device_key
 from dpp.domain.scanning import ScanResult
-from lifecycle.domain.device import Device
+from lifecycle.domain.device import GONE, Device
 from lifecycle.domain.events import CustodyChanged, Event, EventId, IntakeScanned, Place
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.stack import scanned_before
@@ -68,7 +69,7 @@ class Intake:
         PERMISSIONS.check("scan_intake", actor)
         result = self.codes.classify(raw)
         with self.storage.reading() as reads:
-            return answer(result, look_up(reads, result), self.recorder.clock())
+            return _returning(answer(result, look_up(reads, result), self.recorder.clock()), actor)
 
     def named(self, actor: Actor, raw: str) -> tuple[DeviceLine, ...]:
         """The devices that a scan or a typed number names, among those that this actor may read."""
@@ -130,7 +131,8 @@ class Intake:
         found = _found(work, result, key, is_new=is_new)
         at = self.recorder.clock() if before is None else before.occurred_at
         view = answer(result, found, at, recorded=key, is_new=is_new)
-        return replace(_compared(view, scan.said_owner), already=None if before is None else before.id)
+        told = _returning(_compared(view, scan.said_owner), actor)
+        return replace(told, already=None if before is None else before.id)
 
     def _device(self, work: LifecycleReads, scan: Scan, result: ScanResult) -> tuple[DeviceKey | None, bool]:
         """The device to record on, and whether it is a new placeholder; None where a person must look."""
@@ -188,6 +190,16 @@ def _compared(view: ScanView, said_owner: OrganisationId | None) -> ScanView:
     other = message("It is registered for another owner than this stack: look whether it belongs here.")
     verdict = "attention" if view.verdict == "good" else view.verdict
     return replace(view, verdict=verdict, warnings=(*view.warnings, other))
+
+
+def _returning(view: ScanView, actor: Actor) -> ScanView:
+    """Rule 9; nobody's custody or ownership changes by a scan."""
+    away = any(line.lifecycle in GONE and line.custodian != actor.organisation for line in view.matches)
+    if not away:
+        return view
+    back = message("It had gone to another owner. If it came back, let it be recorded that it was taken back.")
+    verdict = "attention" if view.verdict == "good" else view.verdict
+    return replace(view, verdict=verdict, warnings=(*view.warnings, back))
 
 
 def _before(

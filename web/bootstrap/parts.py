@@ -294,6 +294,12 @@ class Parts:
             source = destinations.provider_of_copies(provider, closing)
             yield Restoring(self.packages, Links(self.settings.public_url)), source
 
+    def support_dataset(self) -> bytes:
+        """The list of support ends of endoflife.date, as it is there now."""
+        from lifecycle.adapters.endoflife import fetch_dataset  # noqa: PLC0415 - a start need not wait for what a command asks
+
+        return fetch_dataset()
+
     @property
     def source_imports(self) -> SourceImports[SqlWork]:
         """Imports of what `sources` reads, worked on at once and in this process."""

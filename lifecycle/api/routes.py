@@ -15,6 +15,7 @@ from dpp.domain.opaque import DeviceKey
 from lifecycle.api.bodies import NewApproval, NewEvent, NewEvents, NewOverride
 from lifecycle.api.consignments import consignment_routes
 from lifecycle.api.corrections import case_routes, correction_routes
+from lifecycle.api.donations import donation_routes
 from lifecycle.api.epcis.routes import epcis_routes
 from lifecycle.api.erasure import erasure_routes
 from lifecycle.api.erasure_maps import erasure_map_routes
@@ -56,6 +57,7 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     take_routes(routes, (thing_routes(use.things, use.parts), goods_routes(use.goods)))
     take_routes(routes, (correction_routes(use.corrections), case_routes(use.cases), feed_routes(use.feed)))
     take_routes(routes, (hook_routes(use.web_hooks),))
+    take_routes(routes, (donation_routes(use.donations, use.consignments, use.papers.links),))
     take_routes(routes, (worklist_routes(use.worklists, use.bulk_actions),))
     take_routes(routes, (epcis_routes(use.epcis),))
     market = use.market

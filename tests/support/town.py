@@ -3,20 +3,26 @@
 Everything goes through HTTP, as a stranger's program would: `town.drz.post("/api/v1/...")`.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx2
+from sqlalchemy import Table, select
 
 from dpp.adapters import clock
 from dpp.adapters.database import Database
-from dpp.domain.actor import Actor, Role
+from dpp.domain.actor import Actor
 from lifecycle.domain.permissions import LINKABLE, STATION
+from migrations.tables import METADATA
 from tests.support.client import Client, client_for
+from tests.support.templates import sqlite_template
 from web.accounts.adapters.passwords import FOR_TESTS, Argon2Hasher
 from web.accounts.adapters.sql import SqlAccountUnits
 from web.accounts.service.accounts import Accounts, accounts
@@ -83,11 +89,41 @@ class Town:
         return passport
 
 
-@contextmanager
-def town(settings: Settings) -> Iterator[Town]:
-    """Open the organisations, give every account a key, and start the service."""
-    database = Database(settings.database)
-    people = accounts(
+@dataclass(frozen=True)
+class _Residents:
+    """The people of the town as rows, so that they move into each new database at once."""
+
+    actors: dict[str, Actor]
+    keys: dict[str, str]
+    rows: tuple[tuple[Table, list[dict[str, Any]]], ...]
+
+    def move_into(self, database: Database) -> None:
+        with database.engine.begin() as connection:
+            for table, rows in self.rows:
+                connection.execute(table.insert(), rows)
+
+
+@cache
+def _residents() -> _Residents:
+    """Opened once in a process, in a database of their own, by the use cases that open accounts."""
+    with TemporaryDirectory() as folder:
+        shutil.copyfile(sqlite_template(), Path(folder) / "town.sqlite")
+        database = Database(f"sqlite:///{folder}/town.sqlite")
+        people = _accounts(database)
+        actors = open_demo_accounts(people)
+        until = clock.utc_now().date() + timedelta(days=30)
+        administrator = actors["beheer"]
+        keys = {
+            who: people.keys.create(administrator, actor.account, who, until).secret for who, actor in actors.items()
+        }
+        with database.engine.connect() as connection:
+            found = [(each, connection.execute(select(each)).mappings().all()) for each in METADATA.sorted_tables]
+        database.close()
+    return _Residents(actors, keys, tuple((table, [dict(row) for row in rows]) for table, rows in found if rows))
+
+
+def _accounts(database: Database) -> Accounts:
+    return accounts(
         units=SqlAccountUnits(database),
         hasher=Argon2Hasher(FOR_TESTS),
         clock=clock.utc_now,
@@ -95,10 +131,13 @@ def town(settings: Settings) -> Iterator[Town]:
         linkable=LINKABLE,
         bindable=STATION,
     )
-    actors = open_demo_accounts(people)
-    administrator = next(actor for actor in actors.values() if actor.holds(Role.ADMINISTRATOR))
-    expires = clock.utc_now().date() + timedelta(days=30)
-    keys = {who: people.keys.create(administrator, actor.account, who, expires).secret for who, actor in actors.items()}
+
+
+@contextmanager
+def town(settings: Settings) -> Iterator[Town]:
+    """Let the organisations move in, give every account a key, and start the service."""
+    residents, database = _residents(), Database(settings.database)
+    residents.move_into(database)
     with client_for(settings) as client:
-        yield Town(client, people, actors, keys)
+        yield Town(client, _accounts(database), residents.actors, residents.keys)
     database.close()

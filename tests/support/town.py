@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx2
-from sqlalchemy import Table, select
+from sqlalchemy import RowMapping, Table, select
 
 from dpp.adapters import clock
 from dpp.adapters.database import Database
@@ -119,7 +119,15 @@ def _residents() -> _Residents:
         with database.engine.connect() as connection:
             found = [(each, connection.execute(select(each)).mappings().all()) for each in METADATA.sorted_tables]
         database.close()
-    return _Residents(actors, keys, tuple((table, [dict(row) for row in rows]) for table, rows in found if rows))
+    return _Residents(
+        actors, keys, tuple((table, [_values(table, row) for row in rows]) for table, rows in found if rows)
+    )
+
+
+def _values(table: Table, row: RowMapping) -> dict[str, Any]:
+    """Without a number that the database gives: PostgreSQL would give it once more."""
+    given = table.autoincrement_column
+    return {name: value for name, value in row.items() if given is None or name != given.name}
 
 
 def _accounts(database: Database) -> Accounts:

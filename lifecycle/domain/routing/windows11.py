@@ -6,7 +6,8 @@ of the policy, `windows_11`):
    it: CPUID cannot tell the Core m3-8100Y from blocked processors of the same model and stepping, and the i7-7820HQ
    is supported in two models of computer alone.
 2. TPM 2.0 or later, UEFI, and the minimum of memory.
-3. What is not known leaves the answer open, unless something known already says no.
+3. What is not known leaves the answer open, unless something known already says no. Where nobody read CPUID, the
+   processor's name tells, as far as Microsoft lists its whole series (`processor_names`).
 """
 
 import re
@@ -16,6 +17,7 @@ from enum import StrEnum
 from dpp.domain.message import Message, message
 from lifecycle.domain.routing.facts import Processor
 from lifecycle.domain.routing.plain import number
+from lifecycle.domain.routing.processor_names import listed
 
 
 class Capable(StrEnum):
@@ -140,6 +142,8 @@ def _no(computer: Computer, rules: Windows11Rules) -> Message | None:
 
 def _processor_reason(processor: Processor | None) -> Message:
     assert processor is not None
+    if processor.family is None:
+        return message("Windows 11 does not support its processor ({name})", name=processor.name)
     return message(
         "Windows 11 does not support its processor ({name}, family {family}, model {model})",
         name=processor.name or processor.vendor,
@@ -159,6 +163,8 @@ def _blocked(computer: Computer, rules: Windows11Rules) -> bool | None:
     """None where no line speaks of this maker, or a line depends on a number that is not known."""
     if computer.processor is None or _exception(computer, rules):
         return False
+    if computer.processor.family is None and (supported := listed(computer.processor.name or "")) is not None:
+        return not supported
     lines = [line for line in rules.blocked if line.vendor == _vendor(computer.processor.vendor)]
     answers = [line.covers(computer.processor) for line in lines]
     if True in answers:

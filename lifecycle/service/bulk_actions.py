@@ -22,7 +22,7 @@ from dpp.service.ports import Clock
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.bulk_views import ActKind, BulkAct, BulkView, Inputs, in_order, refused, without
 from lifecycle.service.identity import devices_of
-from lifecycle.service.ports import LifecycleReads, LifecycleStorage
+from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage
 from lifecycle.service.recording import state_of
 from lifecycle.service.scanning import OwnCodes
 from lifecycle.service.worklist_ports import BulkAnswer, BulkBatch, BulkId
@@ -98,6 +98,13 @@ class BulkActions:
         if kept is None or kept.account != actor.account or kept.answers is None:
             raise NotFound(message("There is no batch '{batch}' of yours.", batch=batch[:40]))
         return BulkView(kept.action, kept.answers, batch)
+
+    def lines(self, actor: Actor, view: BulkView) -> Mapping[DeviceKey, DeviceLine]:
+        """The devices of an act as lists show them, those that this person may read."""
+        with self.storage.reading() as reads:
+            found = {each.device: reads.devices.get(each.device) for each in view.answers}
+            there = {key: line for key, line in found.items() if line is not None}
+            return {key: line for key, line in there.items() if _may_read(reads, actor, key)}
 
     def named(self, actor: Actor, codes: Iterable[str]) -> Named:
         """The devices that pasted or scanned codes mean, among those that this person may read."""

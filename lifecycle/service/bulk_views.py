@@ -145,7 +145,7 @@ def _group(outcome: str, answers: Sequence[BulkAnswer]) -> AnswerGroup:
 
 def _fault(asked: Input, value: str) -> Message | None:
     if not value:
-        return message("Fill this in.") if asked.required else None
+        return _missing(asked) if asked.required else None
     if len(value) > LONGEST:
         return message("Use at most {most} characters.", most=LONGEST)
     if asked.kind is InputKind.CHOICE and value not in asked.choices:
@@ -153,6 +153,11 @@ def _fault(asked: Input, value: str) -> Message | None:
     if asked.kind is InputKind.DATE and not _is_day(value):
         return message("Give a date, as 2026-05-31.")
     return None
+
+
+def _missing(asked: Input) -> Message:
+    is_chosen = asked.kind in {InputKind.CHOICE, InputKind.CONSIGNMENT}
+    return message("Choose one.") if is_chosen else message("Fill this in.")
 
 
 def _is_day(value: str) -> bool:

@@ -23,7 +23,7 @@ from lifecycle.domain.worklists import LISTS, ListKind, ListName, Taking, WorkIt
 from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, Organisations
 from lifecycle.service.worklist_ports import Alike, Cursor, Hands, ItemFilter, ListedItem, Scope, Waiting
 
-MOST = 500
+MOST = 1000
 """Items that are taken at once, and devices of one act."""
 LEASE = timedelta(minutes=30)
 WHOSE = ("mine", "others", "free")
@@ -143,6 +143,14 @@ class Worklists:
         with self.storage.reading() as reads:
             listed = reads.work_items.find(self._filter(actor, name, wanted, MOST))
         return tuple(each.item.device for each in listed)
+
+    def in_hands(self, actor: Actor, name: ListName, keys: Collection[DeviceKey]) -> Mapping[DeviceKey, InHands]:
+        """Who works on these items of a list now; those that are free are left out."""
+        scope, now = _scope(actor, name), self.clock()
+        with self.storage.reading() as reads:
+            there = reads.work_items.on_list(name, keys, scope)
+            found = reads.work_items.takings([name], there, now)
+        return {key: _in_hands(actor, takings[0], now) for key, takings in found.items()}
 
     def take(self, actor: Actor, name: ListName, keys: Sequence[DeviceKey]) -> TakeView:
         """Take these items; those in somebody else's hands stay there."""

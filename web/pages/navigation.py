@@ -28,11 +28,14 @@ _REPAIRING = frozenset({Role.REPAIRER, Role.REFURBISHER, Role.ICT_PROVIDER})
 _COUNTING = frozenset({Role.ICT_PROVIDER, Role.COORDINATOR, Role.REFURBISHER, Role.RECYCLER})
 _IMPORTING = frozenset({Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.MANUFACTURER})
 _ERASING = frozenset({Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.REFURBISHER})
+_DECIDING = frozenset({Role.DRZ, Role.AUDITOR})
 _ANSWERING = frozenset({Role.OWNER, Role.DRZ})
 _ADMINISTRATING = frozenset({Role.ADMINISTRATOR})
 _OVERSEEING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 _CLAIMING = frozenset({Role.MANUFACTURER, Role.ADMINISTRATOR})
 _CONTRADICTING = frozenset({Role.AUTHORITY, Role.REPAIRER, Role.REFURBISHER})
+_RESERVING = frozenset({Role.PUBLIC_SERVANT, Role.OWNER})
+_MARKET = frozenset({Role.PUBLIC_SERVANT, Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.AUDITOR})
 
 PLACES = (
     Place(message("Intake"), "/intake", _HANDLING),
@@ -41,8 +44,16 @@ PLACES = (
     Place(message("Devices"), "/devices", _SEEING),
     Place(message("Parts"), "/parts", _REPAIRING, is_daily=False),
     Place(message("Counted goods"), "/goods", _COUNTING, is_daily=False),
-    Place(message("Worklist"), "/worklist", frozenset({Role.DRZ})),
+    Place(message("Worklists"), "/worklists", _SEEING),
+    Place(
+        message("Policies"),
+        "/routing-policies",
+        frozenset({Role.DRZ, Role.AUDITOR, Role.POLICY_ADVISER}),
+        is_daily=False,
+    ),
     Place(message("Consignments"), "/consignments", _MOVING),
+    Place(message("Marketplace"), "/marketplace", _MARKET, is_daily=False),
+    Place(message("Reservations"), "/reservations", _MARKET - {Role.AUDITOR}),
     Place(message("Conflicts"), "/inbox", _SEEING),
     Place(message("Found devices"), "/found-reports", _ANSWERING | {Role.AUDITOR}),
     Place(message("Cases"), "/cases", _SEEING, is_daily=False),
@@ -68,8 +79,13 @@ TASKS = (
     Place(message("Erase, verify and destroy storage media"), "/erasure", _ERASING),
     Place(message("Put a harvested part into a device"), "/parts", _REPAIRING),
     Place(message("Take chargers and cables in, or pass them on"), "/goods", _COUNTING),
+    Place(message("See what waits for your work"), "/worklists", _SEEING - {Role.AUDITOR}),
     Place(message("Decide where devices go"), "/worklist", frozenset({Role.DRZ})),
+    Place(message("Decide about many devices that are alike"), "/class-decisions", frozenset({Role.DRZ})),
+    Place(message("Say who may approve destinations"), "/mandates", _ADMINISTRATING),
     Place(message("Hand devices over, or receive them"), "/consignments", _MOVING),
+    Place(message("Find a device that another part of government no longer needs"), "/marketplace", _RESERVING),
+    Place(message("Receive what is reserved, or give it back"), "/reservations", _RESERVING),
     Place(message("Answer who found a device"), "/found-reports", _ANSWERING),
     Place(message("Settle what came late from a scanner"), "/inbox", _SEEING - {Role.AUDITOR}),
     Place(message("Claim models and take their passports over"), "/claims", frozenset({Role.MANUFACTURER})),

@@ -12,9 +12,11 @@ from web.pages.account import account_routes
 from web.pages.acts.routes import act_routes
 from web.pages.administration import key_routes, organisation_routes
 from web.pages.applicability import applicability_pages
+from web.pages.bulk import bulk_pages
 from web.pages.cases import case_pages
 from web.pages.checking import checking_routes
 from web.pages.claims import claim_pages
+from web.pages.class_decisions import class_decision_pages
 from web.pages.consignments import consignment_routes
 from web.pages.contradictions import contradiction_pages
 from web.pages.corrections import correction_pages
@@ -38,10 +40,17 @@ from web.pages.label_rolls import label_roll_pages, withdrawal_pages
 from web.pages.labelling import bench_routes
 from web.pages.labels import label_routes
 from web.pages.links import link_routes
+from web.pages.loads import load_pages
+from web.pages.mandates import mandate_pages
+from web.pages.marketplace import marketplace_pages
 from web.pages.models import model_routes
+from web.pages.overrides import override_pages
 from web.pages.passports import passport_routes
 from web.pages.people import people_routes
+from web.pages.reasoned import reasoned_pages
 from web.pages.receiving import receiving_routes
+from web.pages.reservations import reservation_pages
+from web.pages.routing_policies import routing_policy_pages
 from web.pages.schemas import schema_routes
 from web.pages.serving import Site, Waiting
 from web.pages.signing_in import sign_in_routes
@@ -50,6 +59,7 @@ from web.pages.texts import text_routes
 from web.pages.things import thing_pages
 from web.pages.versions import version_routes
 from web.pages.worklist import worklist_routes
+from web.pages.worklists import worklists_pages
 
 
 def page_routes(parts: Parts, site: Site) -> APIRouter:
@@ -82,14 +92,21 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         withdrawal_pages(parts, site),
         import_routes(parts, site),
         act_routes(parts, site),
+        reasoned_pages(parts, site),
         decision_routes(parts, site),
+        class_decision_pages(parts, site),
+        mandate_pages(parts, site),
+        override_pages(parts, site),
         device_routes(parts, site),
         evidence_pages(parts, site),
         thing_pages(parts, site),
         goods_pages(parts, site),
         worklist_routes(parts, site),
+        worklists_pages(parts, site),
+        bulk_pages(parts, site),
         consignment_routes(parts, site),
         receiving_routes(parts, site),
+        load_pages(parts, site),
         link_routes(parts, site),
         found_report_routes(parts, site),
         inbox_pages(parts, site),
@@ -100,6 +117,9 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         correction_pages(parts, site),
         case_pages(parts, site),
         hook_pages(parts, site),
+        marketplace_pages(parts, site),
+        reservation_pages(parts, site),
+        routing_policy_pages(parts, site),
     )
     take_routes(routes, pages)
     for route in routes.routes:
@@ -112,7 +132,10 @@ def waiting_for(parts: Parts) -> Waiting:
     """What the navigation counts."""
 
     def waiting(actor: Actor) -> dict[str, int]:
-        counts = {"/consignments": parts.use.consignments.waiting(actor)}
+        counts = {
+            "/consignments": parts.use.consignments.waiting(actor),
+            "/reservations": parts.use.market.reservations.waiting(actor),
+        }
         return {address: count for address, count in counts.items() if count}
 
     return waiting

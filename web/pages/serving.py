@@ -49,6 +49,11 @@ SAID: Mapping[str, Notice] = MappingProxyType(
         "verified": Notice(Tone.GOOD, message("Verified. What is still listed needs a person.")),
         "report-kept": Notice(Tone.GOOD, message("The report was read and kept without personal data.")),
         "repeated": Notice(Tone.INFO, message("This report came before: nothing was recorded again.")),
+        "taken": Notice(Tone.GOOD, message("Taken: others leave these to you for now.")),
+        "given-back": Notice(Tone.GOOD, message("Given back: others can take these.")),
+        "reserved": Notice(Tone.GOOD, message("Reserved for your organisation.")),
+        "kept-longer": Notice(Tone.GOOD, message("Kept longer.")),
+        "reservation-ended": Notice(Tone.GOOD, message("Given back: others can reserve it again.")),
         "withdrawn": Notice(Tone.GOOD, message("The offer was withdrawn.")),
     }
 )

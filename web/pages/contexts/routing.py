@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message
-from lifecycle.domain.vocabulary import Route
+from lifecycle.domain.vocabulary import OverrideGround, Route
 from web.pages.contexts.device import DeviceHead
 from web.pages.contexts.frame import NEW_FORM, Choice, Figure, FormState, Tone, Turner
 
@@ -71,6 +71,8 @@ class WorklistPage:
     refused: Annotated[tuple[Refused, ...], "What was just refused, and why"] = ()
     address: Annotated[str, "This page with its filters, to come back to"] = "/worklist"
     turner: Annotated[Turner | None, "Where we are, when there are more pages"] = None
+    batch: Annotated[str, "The id under which an approval is done: sent twice it is done once"] = ""
+    may_take: Annotated[bool, "Whether this person can take a group"] = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ class Signature:
     organisation: Annotated[str | None, "For which organisation"]
     at: Annotated[datetime, "When"]
     reason: Annotated[str | None, "The reason that was given"] = None
+    ground: Annotated[OverrideGround | None, "The ground, as a word of the list"] = None
 
 
 @dataclass(frozen=True)
@@ -154,4 +157,6 @@ class DecisionPage:
     refusals: Annotated[tuple[Message, ...], "Why approval is not possible now"] = ()
     disagreements: Annotated[tuple[Message, ...], "Where an uncertain amount would give another answer"] = ()
     routes: Annotated[tuple[Choice, ...], "Destinations for a deviation"] = ()
+    grounds: Annotated[tuple[Choice, ...], "Grounds for a deviation"] = ()
+    reasons_at: Annotated[str | None, "The reasoned decision, for the file"] = None
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM

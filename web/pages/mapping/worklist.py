@@ -10,8 +10,9 @@ from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.routing.decision import Decision
 from lifecycle.domain.routing.record import from_plain
 from lifecycle.domain.vocabulary import Route
+from lifecycle.service.bulk_views import BulkView
 from lifecycle.service.ports import DeviceLine
-from lifecycle.service.views import Approved, WorkGroup
+from lifecycle.service.views import WorkGroup
 from web.pages.contexts.frame import Choice, Figure, FormState
 from web.pages.contexts.routing import Group, Proposal, Refused, WorklistPage
 from web.pages.mapping.heads import address_of, head_of_line, name_of
@@ -70,12 +71,11 @@ def worklist_page(
     )
 
 
-def refused_of(answers: Iterable[Approved], groups: Iterable[WorkGroup]) -> tuple[Refused, ...]:
+def refused_of(view: BulkView, lines: Mapping[DeviceKey, DeviceLine]) -> tuple[Refused, ...]:
     """The devices that an approval left where they were, with the reasons."""
-    lines = {line.device_key: line for group in groups for line in group.lines}
     return tuple(
         Refused(head_of_line(lines[each.device]), each.refusal.what, each.refusal.remedy)
-        for each in answers
+        for each in view.answers
         if each.refusal is not None and each.device in lines
     )
 

@@ -9,7 +9,18 @@ from enum import StrEnum
 from dpp.domain.message import Message
 from lifecycle.domain.vocabulary import DataState
 from web.pages.contexts.frame import Tone
-from web.pages.words import accounts, corrections, devices, erasure, handovers, marketplace, passports
+from web.pages.words import (
+    accounts,
+    approvals,
+    corrections,
+    devices,
+    donation,
+    erasure,
+    handovers,
+    marketplace,
+    passports,
+    worklists,
+)
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Message]] = {
     **passports.WORDS,
@@ -17,8 +28,11 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Message]] = {
     **erasure.WORDS,
     **handovers.WORDS,
     **marketplace.WORDS,
+    **donation.WORDS,
     **corrections.WORDS,
     **accounts.WORDS,
+    **worklists.WORDS,
+    **approvals.WORDS,
 }
 
 DATA_TONES: Mapping[DataState, Tone] = {

@@ -23,6 +23,7 @@ from lifecycle.domain.vocabulary import (
     Route,
     SanitisationCategory,
 )
+from tests.support import load_page_samples
 from web.pages.contexts.consignment import (
     ConsignmentLine,
     ConsignmentPage,
@@ -381,6 +382,7 @@ def consignment(state: ConsignmentState) -> ConsignmentPage:
         can_offer=draft,
         can_receive=state in {ConsignmentState.OFFERED, ConsignmentState.PARTLY_RECEIVED},
         can_scan=not draft,
+        load=replace(load_page_samples.SHOWN, can_pack=draft, needs_decision=draft, can_collect=not draft),
     )
 
 

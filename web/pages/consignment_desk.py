@@ -26,10 +26,11 @@ from web.pages.contexts.consignment import ConsignmentPage, ConsignmentsPage, Ne
 from web.pages.contexts.frame import Choice, FormState
 from web.pages.mapping.consignment import boxes, consignment_page
 from web.pages.mapping.heads import head_of_line
+from web.pages.mapping.load import load_shown
 from web.pages.serving import Sent, Site
 
 LINK_LASTS = timedelta(days=14)
-FIELDS = frozenset({"scan", "seal", "processor_agreement", "place", "extra"})
+FIELDS = frozenset({"scan", "seal", "processor_agreement", "place", "extra", "manifest_sha256", "goods_place"})
 SENDING = frozenset({Relation.CUSTODIAN})
 
 
@@ -62,7 +63,14 @@ class Desk:
         previews = Side.SENDER in sides and draft
         refusals = self.parts.use.consignments.preview(actor, consignment.id) if previews else {}
         page = consignment_page(view, refusals, form, sides=sides)
-        return replace(page, can_print=PERMISSIONS.allows("print_device_label", actor, SENDING))
+        relations = consignment.relations(actor.organisation)
+        load = load_shown(
+            view,
+            sides,
+            collects=PERMISSIONS.allows("collect_consignment", actor, relations),
+            reports=PERMISSIONS.allows("report_weights", actor, relations),
+        )
+        return replace(page, load=load, can_print=PERMISSIONS.allows("print_device_label", actor, SENDING))
 
     def sides(self, actor: Actor, consignment: Consignment) -> frozenset[Side]:
         """For which sides this person acts: somebody of the organisation, in a role that may."""

@@ -76,7 +76,11 @@ def _add_handover(routes: APIRouter, desk: Desk, site: Site) -> None:
 
     @routes.post("/{consignment}/offer")
     def offer(request: Request, actor: Asking, consignment: ConsignmentId, sent: SentForm) -> Response:
-        closed = Sealing(seal=sent.optional("seal"), processor_agreement=sent.optional("processor_agreement"))
+        closed = Sealing(
+            seal=sent.optional("seal"),
+            processor_agreement=sent.optional("processor_agreement"),
+            goods_decision=sent.optional("goods_decision"),
+        )
         try:
             view = use.offer(actor, consignment, closed)
         except COMES_BACK as error:
@@ -125,4 +129,5 @@ def _wanted(sent: Sent, devices: list[DeviceKey]) -> NewConsignment:
         carrier=None if carrier is None else OrganisationId(carrier),
         contract=contract,
         unit=unit,
+        export=sent.text("export") == "yes" or None,
     )

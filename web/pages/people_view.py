@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from dpp.domain.actor import Role
 from dpp.domain.message import Message, message
+from lifecycle.domain.credentials import WARNING
 from web.accounts.domain.journal import JournalEntry
 from web.accounts.domain.organisation import CREDENTIAL_KINDS, Credential, Organisation
 from web.accounts.domain.passes import ApiKey
@@ -112,4 +113,7 @@ def _credential(credential: Credential, today: date) -> CredentialLine:
         since=credential.valid_from,
         until=credential.valid_until,
         holds=credential.valid(today),
+        ends_soon=credential.valid(today)
+        and credential.valid_until is not None
+        and credential.valid_until <= today + WARNING,
     )

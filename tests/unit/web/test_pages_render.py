@@ -14,12 +14,14 @@ PAGES = Pages()
 PARTS = {
     "access_parts.html",
     "base.html",
+    "bulk_outcomes.html",
     "components.html",
     "change_table.html",
     "deviations.html",
     "device_act.html",
     "erasure_disks.html",
     "law.html",
+    "load_parts.html",
     "scanning.html",
     "sides.html",
 }
@@ -57,11 +59,12 @@ def test_a_visitor_sees_no_navigation_and_can_sign_in() -> None:
 
 
 def test_the_navigation_shows_what_the_role_uses() -> None:
-    """An ICT provider has intake and consignments, and no worklist."""
+    """An ICT provider has intake, worklists and consignments, and does not decide where devices go."""
     words = text_of(check_page(PAGES.render(HomePage(), frame_for("en", PROVIDER, "/"))))
     assert "Intake" in words
     assert "Consignments" in words
-    assert "Worklist" not in words
+    assert "Worklists" in words
+    assert "Decide where devices go" not in words
 
 
 def test_the_public_passport_says_nothing_that_follows_a_person() -> None:

@@ -11,6 +11,7 @@ from lifecycle.domain.events import Difference
 from lifecycle.domain.vocabulary import Ground, Route
 from web.pages.contexts.device import DeviceHead
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState
+from web.pages.contexts.load import LoadShown
 
 
 class ConsignmentState(StrEnum):
@@ -166,6 +167,7 @@ class ConsignmentPage:
     can_link: Annotated[bool, "Whether this person may hand out a link to confirm receipt"] = False
     can_print: Annotated[bool, "Whether this person prints labels of devices that it has"] = False
     link: Annotated[NewLink | None, "A link that was just made, shown once"] = None
+    load: Annotated[LoadShown | None, "How it is packed, what it weighs, and its papers"] = None
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
 
     @property

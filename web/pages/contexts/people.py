@@ -108,6 +108,7 @@ class CredentialLine:
     since: Annotated[date, "First day"]
     until: Annotated[date | None, "Last day, if there is one"]
     holds: Annotated[bool, "Whether it holds today"] = True
+    ends_soon: Annotated[bool, "Whether its last day is within the time of warning"] = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from dpp.domain.message import Message, message
 from lifecycle.domain.consignment import ConsignmentState as Stage
-from lifecycle.domain.consignment import LineState, Resolution, Side
+from lifecycle.domain.consignment import LineState, LoadKind, MassSource, Resolution, Side, WeightStage
+from lifecycle.domain.credentials import Party
 from lifecycle.domain.events import Difference
 from lifecycle.domain.goods import GoodsAct, GoodsCondition
 from lifecycle.domain.things import Unit
@@ -50,6 +51,23 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Message]] = {
         Difference.EXTRA: message("There, and not on the list"),
         Difference.OTHER_CONDITION: message("In another condition"),
         Difference.BROKEN_SEAL: message("Broken seal"),
+    },
+    LoadKind: {
+        LoadKind.PALLET: message("Pallet"),
+        LoadKind.CAGE: message("Cage"),
+        LoadKind.BOX: message("Box"),
+    },
+    MassSource: {
+        MassSource.SCALES: message("weighed"),
+        MassSource.MODELS: message("summed from the models"),
+    },
+    WeightStage: {
+        WeightStage.RECEIVED: message("Received, weighed at the gate"),
+        WeightStage.TREATED: message("Treated"),
+    },
+    Party: {
+        Party.RECEIVER: message("receiver"),
+        Party.CARRIER: message("carrier"),
     },
     Unit: {
         Unit.PIECE: message("pieces"),

@@ -106,4 +106,4 @@ def _run(run: RoutingRun) -> dict[str, Any]:
 
 
 def _run_view(view: RunView) -> dict[str, Any]:
-    return {**_run(view.run), "title": view.title, "transitions": view.transitions, "moves": view.moves}
+    return {**_run(view.run), "title": view.policy.name.title, "transitions": view.transitions, "moves": view.moves}

@@ -9,7 +9,7 @@ Rules:
 5. A preview and deciding again are runs in the background (`lifecycle.service.routing_worker`).
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -17,13 +17,20 @@ from hashlib import sha256
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, Problem
 from dpp.domain.message import message
-from dpp.domain.opaque import encode
+from dpp.domain.opaque import DeviceKey, encode
 from dpp.service.ports import Chance, Clock
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.routing.policy import Policy
 from lifecycle.domain.routing.register import RegisteredPolicy, in_force
 from lifecycle.domain.routing.runs import Move, RoutingRun, RoutingRunId, RunKind, Transition
-from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, Organisations, Policies
+from lifecycle.service.ports import (
+    DeviceLine,
+    LifecycleReads,
+    LifecycleStorage,
+    LifecycleWork,
+    Organisations,
+    Policies,
+)
 from lifecycle.service.routing_ports import MoveFilter, PolicyReader
 
 
@@ -41,7 +48,7 @@ class PolicyList:
 
     lines: tuple[PolicyLine, ...]
     packaged: Policy
-    owners: dict[OrganisationId, str]
+    owners: Mapping[OrganisationId, str]
 
 
 @dataclass(frozen=True)
@@ -53,17 +60,20 @@ class PolicyView:
     registered: RegisteredPolicy | None
     in_force: bool
     runs: tuple[RoutingRun, ...]
-    owners: dict[OrganisationId, str]
+    owners: Mapping[OrganisationId, str]
 
 
 @dataclass(frozen=True)
 class RunView:
-    """How far a run is, and what it found until now."""
+    """How far a run is, and what it found until now; `lines` are those of the devices of `moves`."""
 
     run: RoutingRun
-    title: str
+    policy: RegisteredPolicy
+    in_force: bool
     transitions: tuple[Transition, ...]
     moves: tuple[Move, ...]
+    lines: Mapping[DeviceKey, DeviceLine]
+    owners: Mapping[OrganisationId, str]
 
 
 @dataclass(frozen=True)
@@ -158,7 +168,16 @@ class RoutingPolicies:
                 raise NotFound(message("There is no preview or run '{run}'.", run=run_id[:40]))
             registered = _there(reads, run.policy, run.version)
             moves = () if wanted is None else reads.routing_runs.moves(run_id, wanted)
-            return RunView(run, registered.name.title, reads.routing_runs.transitions(run_id), moves)
+            found = (reads.devices.get(move.device) for move in moves)
+            return RunView(
+                run=run,
+                policy=registered,
+                in_force=registered in in_force(reads.policies.all(), self._today()),
+                transitions=reads.routing_runs.transitions(run_id),
+                moves=moves,
+                lines={line.device_key: line for line in found if line is not None},
+                owners=self._owners([registered.name.scope.owners]),
+            )
 
     def _run(self, actor: Actor, kind: RunKind, of: RegisteredPolicy, on: date) -> RoutingRun:
         return RoutingRun(

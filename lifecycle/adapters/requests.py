@@ -69,6 +69,11 @@ class SqlRequests:
         newest = wanted.order_by(col(row.made_at).desc(), col(row.request_id)).limit(limit)
         return self._requests(self._session.exec(newest).all())
 
+    def roles(self, category: str) -> frozenset[Role]:
+        row = DeviceRequestRow
+        found = select(row.role).where(row.category == category, row.stage != Stage.DRAFT).distinct()
+        return frozenset(map(Role, self._session.exec(found)))
+
     def open_on(self, day: date, category: str | None = None) -> tuple[DeviceRequest, ...]:
         row = DeviceRequestRow
         wanted = select(row).where(row.stage == Stage.OPEN, row.deadline >= day)

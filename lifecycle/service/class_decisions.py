@@ -164,7 +164,7 @@ class ClassDecisions:
         act: TransactionId,
     ) -> tuple[Member, ...]:
         """Rule 2."""
-        reader = FactsReader(work, self.recorder.publisher, self.routing.organisations)
+        reader = FactsReader(work, self.recorder.publisher, self.routing.organisations, self.recorder.clock().date())
         gathered = reader.of_devices(sorted(unknown))
         work.devices.hold(*gathered)
         return tuple(self._member(work, actor, it, selection, unknown[key], act) for key, it in gathered.items())

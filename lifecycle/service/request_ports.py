@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from dpp.domain.actor import AccountId, OrganisationId
+from dpp.domain.actor import AccountId, OrganisationId, Role
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.allocation.transport import Flows, Transport
 from lifecycle.domain.requests.allotment import AllocationId, Allotment
@@ -50,6 +50,10 @@ class RequestStore(Protocol):
     def put(self, request: DeviceRequest) -> None: ...
     def found(self, requester: OrganisationId | None, *, limit: int) -> tuple[DeviceRequest, ...]:
         """Those of a requester, or of everybody what is no draft; newest first."""
+        ...
+
+    def roles(self, category: str) -> frozenset[Role]:
+        """In which roles somebody ever asked for this kind of device; drafts not counted."""
         ...
 
     def open_on(self, day: date, category: str | None = None) -> tuple[DeviceRequest, ...]:

@@ -153,7 +153,7 @@ class Routing:
     def _decide(self, reads: LifecycleReads, now: Recorded) -> tuple[Decision, Policy]:
         today = self.recorder.clock().date()
         policy = self.policies.in_force(reads, today).of(now.device)
-        facts = FactsReader(reads, self.recorder.publisher, self.organisations).of_life(now.device, now.events)
+        facts = FactsReader(reads, self.recorder.publisher, self.organisations, today).of_life(now.device, now.events)
         return decide(facts, policy, on=today), policy
 
     @staticmethod

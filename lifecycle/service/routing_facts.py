@@ -21,6 +21,7 @@ from lifecycle.domain.routing.facts import (
     Medium,
     Processor,
     RepairOption,
+    Request,
     RoutingFacts,
     Since,
 )
@@ -29,6 +30,7 @@ from lifecycle.domain.vocabulary import PartOrigin, Route
 from lifecycle.service.routing_model_facts import (
     MODEL_PASSPORT,
     avoided,
+    figure_of,
     platform_of,
     processor,
     security_of,
@@ -57,13 +59,15 @@ class Beside:
     """What is known beside the device's own events.
 
     The elements of its model's passport, until when the model gets security updates, what receivers can show, and the
-    day on which the device was first told of here (only needed where nobody says since when it is in use).
+    day on which the device was first told of here (only needed where nobody says since when it is in use); and who asks
+    for devices of its kind.
     """
 
     model: Elements
     credentials: tuple[Credential, ...] = ()
     updates: ModelUpdates = NOTHING_KNOWN
     first_told: date | None = None
+    requests: Fact[tuple[Request, ...]] | None = None
 
 
 def routing_facts(device: Device, told: date, beside: Beside) -> RoutingFacts:
@@ -77,6 +81,7 @@ def routing_facts(device: Device, told: date, beside: Beside) -> RoutingFacts:
         hazards=Fact(device.hazards, "events", day) if device.grades or device.hazards else None,
         classification=Fact(device.classification, "owner"),
         locks=Fact(device.locks, "events", day) if device.grades or device.locks else None,
+        open_requests=beside.requests,
         credentials=Fact(beside.credentials, "register of organisations"),
         **_media(device, day),
         **_grades(device),
@@ -157,9 +162,9 @@ def _computer(device: Device, model: Elements) -> dict[str, Any]:
         "processor": _fact(_processor(hardware), "inventory of the device") or of_model.get("processor"),
         "tpm": _fact(hardware.tpm, "inventory of the device") or of_model.get("tpm"),
         "uefi": _fact(hardware.uefi, "inventory of the device") or of_model.get("uefi"),
-        "memory_gib": _fact(memory, "inventory of the device") or _figure(model, "memory"),
+        "memory_gib": _fact(memory, "inventory of the device") or figure_of(model, "memory"),
         "storage_gb": _fact(storage / 10**9 if storage else None, "inventory of the device")
-        or _figure(model, "storage"),
+        or figure_of(model, "storage"),
     }
 
 
@@ -181,15 +186,10 @@ def _model(model: Elements, updates: ModelUpdates) -> dict[str, Any]:
         "platform": platform_of(model, updates),
         "security_support_end": support_end(updates_of(model, updates.dataset)),
         "alternative_system": _fact(True if model.get("alternativeOperatingSystems") else None, MODEL_PASSPORT),
-        "diagonal_inch": _figure(model, "screenDiagonal"),
+        "diagonal_inch": figure_of(model, "screenDiagonal"),
         "lines": _fact(resolution and resolution["height"], MODEL_PASSPORT),
-        "mass_kg": _figure(model, "mass"),
+        "mass_kg": figure_of(model, "mass"),
     }
-
-
-def _figure(model: Elements, name: str) -> Fact[float] | None:
-    figure = model.get(name)
-    return None if figure is None else Fact(float(figure["value"]), f"{MODEL_PASSPORT}: {figure['source']['title']}")
 
 
 def _repairs(device: Device) -> dict[str, Any]:

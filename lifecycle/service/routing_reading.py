@@ -16,8 +16,9 @@ from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.service.publishing import Publisher
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, effective
-from lifecycle.domain.routing.facts import Credential, RoutingFacts
+from lifecycle.domain.routing.facts import Credential, Fact, Request, RoutingFacts
 from lifecycle.domain.support.of_model import NOTHING_KNOWN, ModelUpdates
+from lifecycle.service.demand import Demand
 from lifecycle.service.ports import LifecycleReads, Organisations
 from lifecycle.service.recording import find_state
 from lifecycle.service.routing_facts import CREDENTIAL_ROUTES, DECISIONS, Beside, routing_facts
@@ -34,14 +35,16 @@ class Gathered:
 
 @dataclass
 class FactsReader:
-    """For the length of one transaction."""
+    """For the length of one transaction; `on` is the day for which demand is read."""
 
     reads: LifecycleReads
     publisher: Publisher
     organisations: Organisations
+    on: date = date.min
     _models: dict[PassportId, Elements] = field(default_factory=dict)
     _supported: dict[PassportId, ModelUpdates] = field(default_factory=dict)
     _credentials: tuple[Credential, ...] | None = None
+    _demand: Demand | None = None
 
     def of_devices(self, keys: Collection[DeviceKey]) -> Mapping[DeviceKey, Gathered]:
         """The devices with these keys that there are, in the order of the keys."""
@@ -70,8 +73,19 @@ class FactsReader:
 
     def _facts(self, device: Device, told: date, first: date | None) -> RoutingFacts:
         model, updates = self._model(device), self._updates(device)
-        beside = Beside(model=model, credentials=self._receivers(), updates=updates, first_told=first)
+        beside = Beside(
+            model=model,
+            credentials=self._receivers(),
+            updates=updates,
+            first_told=first,
+            requests=self._requests(device),
+        )
         return routing_facts(device, told, beside)
+
+    def _requests(self, device: Device) -> Fact[tuple[Request, ...]] | None:
+        if self._demand is None:
+            self._demand = Demand(self.reads, self.on)
+        return self._demand.of(device.category)
 
     def _updates(self, device: Device) -> ModelUpdates:
         model = device.passports.model

@@ -171,7 +171,8 @@ class RoutingWorker:
         return Step(keys[-1], len(keys), len(stale), tuple(moves))
 
     def _reader(self, reads: LifecycleReads) -> FactsReader:
-        return FactsReader(reads, self.routing.recorder.publisher, self.routing.organisations)
+        recorder = self.routing.recorder
+        return FactsReader(reads, recorder.publisher, self.routing.organisations, recorder.clock().date())
 
     def _written(self, work: LifecycleWork, run: RoutingRun, step: Step) -> RoutingRun:
         held = _there(work, run.run_id)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lifecycle.service.approval_use_cases import ApprovalUseCases
 from lifecycle.service.bulk_actions import BulkActions
+from lifecycle.service.allocating import Allocations
 from lifecycle.service.cases import Cases
 from lifecycle.service.consignment_differences import Differences
 from lifecycle.service.consignment_papers import Papers
@@ -33,6 +34,7 @@ from lifecycle.service.routing_policies import RoutingPolicies
 from lifecycle.service.scanning import Scans
 from lifecycle.service.support import Support
 from lifecycle.service.things import Things
+from lifecycle.service.windows_capability import WindowsCapability
 from lifecycle.service.worklist import Worklist
 from lifecycle.service.worklists import Worklists
 
@@ -73,4 +75,6 @@ class UseCases:
     market: MarketUseCases
     policies: RoutingPolicies
     requests: Requests
+    allocations: Allocations
     support: Support
+    windows: WindowsCapability

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from dpp.domain.actor import OrganisationId
+from dpp.domain.actor import OrganisationId, Role
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
@@ -35,6 +35,10 @@ class FakeRequests:
             mine = [row for row in rows if row.requester == requester]
         by_id = sorted(mine, key=lambda row: row.id)
         return tuple(sorted(by_id, key=lambda row: row.made_at, reverse=True)[:limit])
+
+    def roles(self, category: str) -> frozenset[Role]:
+        its = (row for row in self.rows.values() if row.wanted.category == category)
+        return frozenset(row.role for row in its if row.stage is not Stage.DRAFT)
 
     def open_on(self, day: date, category: str | None = None) -> tuple[DeviceRequest, ...]:
         is_open = (row for row in self.rows.values() if row.stage is Stage.OPEN and row.wanted.deadline >= day)

@@ -56,6 +56,7 @@ from lifecycle.domain.vocabulary import Classification, CosmeticGrade, Functiona
 from lifecycle.service.approval_use_cases import ApprovalUseCases
 from lifecycle.service.bulk_actions import BulkActions
 from lifecycle.service.bulk_acts import all_acts
+from lifecycle.service.allocating import Allocations
 from lifecycle.service.cases import Cases
 from lifecycle.service.consignment_desk import ConsignmentDesk
 from lifecycle.service.consignment_differences import Differences
@@ -99,6 +100,7 @@ from lifecycle.service.support import Support
 from lifecycle.service.things import Things
 from lifecycle.service.use_cases import UseCases
 from lifecycle.service.views import DeviceView, EvidenceView, ScanView
+from lifecycle.service.windows_capability import WindowsCapability
 from lifecycle.service.worklist import Worklist
 from lifecycle.service.worklists import Worklists
 from tests.support.accounts_world import CountedChance, SetClock
@@ -107,6 +109,7 @@ from tests.support.fake_erasure_maps import MappedHere
 from tests.support.fake_evidence import FakeEvidenceFiles, ReaderHere
 from tests.support.fake_marketplace import FakePhotoFiles
 from tests.support.fake_organisations import FakeCredential, FakeOrganisation, FakeOrganisations
+from tests.support.fake_solver import PathSolver
 from tests.support.fake_storage import FakeStorage
 from web.demo import files
 
@@ -352,10 +355,12 @@ class World:
             ),
             donations=DonationUseCases.of(storage, recorder, organisations, self.codes),
             support=Support(storage, self.publisher, self.clock),
+            windows=WindowsCapability(storage, recorder, organisations, RegisteredPolicies(), self.clock),
             policies=RoutingPolicies(
                 storage, RegisteredPolicies(), read_policy, organisations, self.clock, self.chance
             ),
             requests=Requests(storage, recorder),
+            allocations=Allocations(storage, recorder, organisations, RegisteredPolicies(), PathSolver()),
         )
 
     @property

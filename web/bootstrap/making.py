@@ -52,11 +52,13 @@ from lifecycle.adapters.papers.statements import TypstStatements
 from lifecycle.adapters.photo_files import PhotoFolder
 from lifecycle.adapters.policies import RegisteredPolicies
 from lifecycle.adapters.policy_files import read_policy
+from lifecycle.adapters.transport import HighsSolver
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.erasure.pallet import ErasurePolicy
 from lifecycle.service.approval_use_cases import ApprovalUseCases
 from lifecycle.service.bulk_actions import BulkActions
 from lifecycle.service.bulk_acts import all_acts
+from lifecycle.service.allocating import Allocations
 from lifecycle.service.cases import Cases
 from lifecycle.service.consignment_desk import ConsignmentDesk
 from lifecycle.service.consignment_differences import Differences
@@ -102,6 +104,7 @@ from lifecycle.service.scanning import OwnCodes, Scans
 from lifecycle.service.support import Support
 from lifecycle.service.things import Things
 from lifecycle.service.use_cases import UseCases
+from lifecycle.service.windows_capability import WindowsCapability
 from lifecycle.service.worklist import Worklist
 from lifecycle.service.worklists import Worklists
 from web.accounts.adapters.directory import Directory
@@ -245,7 +248,9 @@ def use_cases(
             storage, policies, read_policy, directory, clock.utc_now, clock.random_bytes, wake_deciding
         ),
         support=Support(storage, publisher, clock.utc_now),
+        windows=WindowsCapability(storage, recorder, directory, policies, clock.utc_now),
         requests=Requests(storage, recorder),
+        allocations=Allocations(storage, recorder, directory, RegisteredPolicies(), HighsSolver()),
     )
 
 

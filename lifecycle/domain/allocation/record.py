@@ -6,8 +6,10 @@ Rules:
 2. The order in which needs and devices came is no part of it.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
+from dpp.domain.message import Message
 from dpp.domain.proof import canonical, sha256
 from lifecycle.domain.allocation.answer import Allocation, Question
 from lifecycle.domain.allocation.rule import Need
@@ -67,3 +69,17 @@ def to_plain(allocation: Allocation, question: Question, solver: str) -> dict[st
         "outcomes": [plain(each) | {"failing": dict(each.failing)} for each in allocation.outcomes],
         "unplaced": allocation.unplaced,
     }
+
+
+def said(what: Message) -> dict[str, Any]:
+    """A message as plain data: its text in English, and what it is made of to say it in another language."""
+    values = {
+        name: said(value) if isinstance(value, Message) else plain(value) for name, value in sorted(what.values.items())
+    }
+    return {"text": str(what), "template": what.template, "values": values}
+
+
+def say(content: Mapping[str, Any]) -> Message:
+    """The message in plain data."""
+    values = {name: say(value) if isinstance(value, Mapping) else value for name, value in content["values"].items()}
+    return Message(content["template"], values)

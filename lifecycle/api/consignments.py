@@ -64,7 +64,7 @@ class NewReceiptClosure:
 
 @dataclass(frozen=True, kw_only=True)
 class NewSealing:
-    """The number of the seal, the agreement with who carries it, and the decision that goods of the State are surplus."""
+    """The seal, the agreement with who carries it, and the decision that goods of the State are surplus."""
 
     seal: Short | None = None
     processor_agreement: Short | None = None

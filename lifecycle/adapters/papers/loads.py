@@ -156,7 +156,7 @@ def _packing(sheet: LoadSheet, say: Words) -> Iterable[Block]:
         loose = _contents(None, sheet, say)
         if loose.rows or not units:
             yield loose
-    yield from _goods(sheet, say, None if sheet.unit is None else {unit.id for unit in standing if unit is not None})
+    yield from _goods(sheet, say, None if sheet.unit is None else {unit.id for unit in standing})
 
 
 def _unit(unit: LoadUnit, sheet: LoadSheet, say: Words, carrier: LoadUnit | None = None) -> Block:

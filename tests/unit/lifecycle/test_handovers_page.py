@@ -6,7 +6,9 @@ from pathlib import Path
 from fastapi.routing import APIRoute
 
 from lifecycle.api.consignments import consignment_routes
+from lifecycle.api.loads import load_routes
 from lifecycle.domain.consignment import ANSWERS, ConsignmentState, Verdict
+from lifecycle.domain.credentials import REQUIREMENTS
 from tests.support.service_world import World
 
 PAGE = (Path(__file__).parents[3] / "docs" / "handovers.md").read_text("utf-8")
@@ -32,10 +34,26 @@ def test_every_answer_is_told_with_its_side() -> None:
 def test_every_address_below_a_consignment_is_told() -> None:
     told = {tuple(re.findall(r"`(\w+) ([^`?]+)", row[0])[0]) for row in table("Where")}
     below = "/api/v1/consignments/{consignment}"
-    routes = [route for route in consignment_routes(World().use).routes if isinstance(route, APIRoute)]
+    use = World().use
+    everything = (*consignment_routes(use).routes, *load_routes(use.loads).routes)
+    routes = [route for route in everything if isinstance(route, APIRoute)]
     assert told == {
         (method, route.path.removeprefix(below))
         for route in routes
         for method in route.methods or ()
         if route.path.startswith(f"{below}/")
     }
+
+
+def test_every_credential_that_is_asked_is_told() -> None:
+    told = {tuple(row) for row in table("What receiver and carrier must show")}
+    assert told == {
+        (
+            "custody, sealed" if each.route is None else each.route,
+            each.holding or "any",
+            each.party,
+            " ".join(each.kinds),
+        )
+        for each in REQUIREMENTS
+    }
+    assert len(told) == len(REQUIREMENTS)

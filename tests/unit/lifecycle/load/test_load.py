@@ -12,7 +12,7 @@ from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import InvalidInput
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.consignment import DeviceMass, LoadKind, LoadUnit, LoadUnitId, WeightLine, read_code
-from lifecycle.domain.consignment.load import checked_unit, mass_of, total_mass
+from lifecycle.domain.consignment.load import Contents, checked_unit, mass_of, total_mass
 from lifecycle.domain.consignment.mass import GRAM, WEIGHT_TOLERANCE, MassSource, spread, summed, weighed
 from lifecycle.domain.consignment.weights import WeightReport, WeightReportId, WeightStage, shares, weight_difference
 from lifecycle.domain.events import ConsignmentId
@@ -84,7 +84,7 @@ def test_a_unit_that_cannot_be_is_refused_where_it_is_wrong(
 
 def test_a_pallet_weighs_what_its_weighed_boxes_and_its_other_devices_weigh() -> None:
     box = replace(BOX, gross_kg=Decimal(12), tare_kg=Decimal(2))
-    contents = {PALLET.id: [LAPTOP], BOX.id: [LAPTOP, LAPTOP], None: [None]}
+    contents: Contents = {PALLET.id: [LAPTOP], BOX.id: [LAPTOP, LAPTOP], None: [None]}
     pallet = mass_of(PALLET, (PALLET, box), contents)
     assert (pallet.kilograms, pallet.low, pallet.high) == (Decimal("11.4"), Decimal("11.3"), Decimal("11.5"))
     assert pallet.source is MassSource.MODELS
@@ -94,9 +94,9 @@ def test_a_pallet_weighs_what_its_weighed_boxes_and_its_other_devices_weigh() ->
 
 def test_a_total_is_of_scales_only_where_all_of_it_was_weighed() -> None:
     on_scales = replace(PALLET, gross_kg=Decimal(40), tare_kg=Decimal(20))
-    contents = {PALLET.id: [LAPTOP], BOX.id: [LAPTOP]}
+    contents: Contents = {PALLET.id: [LAPTOP], BOX.id: [LAPTOP]}
     assert total_mass((on_scales, BOX), contents).source is MassSource.SCALES
-    assert total_mass((on_scales, BOX), contents | {None: [LAPTOP]}).source is MassSource.MODELS
+    assert total_mass((on_scales, BOX), {**contents, None: [LAPTOP]}).source is MassSource.MODELS
 
 
 @given(kilograms=st.integers(min_value=1, max_value=10**8), over=st.dictionaries(KEYS, MASSES, min_size=1, max_size=40))
@@ -138,7 +138,7 @@ def test_each_category_is_divided_over_its_own_devices_and_codes() -> None:
         WeightLine(weee_category=6, ewc="16 02 13*", kilograms=Decimal(1)),
     )
     keys = [DeviceKey(f"key-{number}") for number in range(6)]
-    categories: dict[DeviceKey, int | None] = dict.fromkeys(keys[:4], 2) | {keys[4]: 6, keys[5]: None}
+    categories: dict[DeviceKey, int | None] = {**dict.fromkeys(keys[:4], 2), keys[4]: 6, keys[5]: None}
     found = shares(report(*lines), categories, {})
     assert [found[key].ewc for key in keys[:4]] == ["16 02 13*", "16 02 13*", "16 02 14", "16 02 14"]
     assert [found[key].kilograms for key in keys[:5]] == [5, 5, 5, 5, 1]

@@ -28,8 +28,10 @@ from lifecycle.api.inbox import inbox_routes
 from lifecycle.api.labelling import labelling_routes
 from lifecycle.api.loads import load_routes
 from lifecycle.api.marketplace import marketplace_routes, photo_routes, reservation_routes
+from lifecycle.api.requests import allocation_routes, request_routes
 from lifecycle.api.routing_policies import routing_policy_routes
 from lifecycle.api.scans import scan_routes
+from lifecycle.api.support import support_routes
 from lifecycle.api.things import goods_routes, thing_routes
 from lifecycle.api.worklists import worklist_routes
 from lifecycle.domain.vocabulary import Lifecycle
@@ -57,9 +59,10 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     take_routes(routes, (thing_routes(use.things, use.parts), goods_routes(use.goods)))
     take_routes(routes, (correction_routes(use.corrections), case_routes(use.cases), feed_routes(use.feed)))
     take_routes(routes, (hook_routes(use.web_hooks),))
+    take_routes(routes, (request_routes(use.requests), allocation_routes(use.allocations)))
     take_routes(routes, (donation_routes(use.donations, use.consignments, use.papers.links),))
     take_routes(routes, (worklist_routes(use.worklists, use.bulk_actions),))
-    take_routes(routes, (epcis_routes(use.epcis),))
+    take_routes(routes, (epcis_routes(use.epcis), support_routes(use.support)))
     market = use.market
     take_routes(routes, (marketplace_routes(market), reservation_routes(market), photo_routes(market.photos)))
     take_routes(routes, (routing_policy_routes(use.policies),))

@@ -37,7 +37,7 @@ def to_plain(decision: Decision) -> dict[str, Any]:
         "then": plain(decision.then),
         "why": _say(decision.why),
         "repair": [_step(step) for step in decision.repair],
-        "trace": [_line(line) for line in decision.trace],
+        "trace": _trace(decision.trace),
         "alternatives": [_alternative(it) for it in decision.alternatives],
         "flips": [_flip(flip) for flip in decision.flips],
         "disagreements": [_disagreement(it) for it in decision.disagreements],
@@ -63,15 +63,21 @@ def _step(step: Step) -> dict[str, Any]:
     }
 
 
-def _line(line: TraceLine) -> dict[str, Any]:
+def _trace(lines: tuple[TraceLine, ...]) -> list[dict[str, Any]]:
+    """A fact that many rules looked at is written once, and stands in the line of each."""
+    used = {id(fact): _used(fact) for line in lines for fact in line.facts}
+    return [_line(line, used) for line in lines]
+
+
+def _line(line: TraceLine, used: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
     return {
         "rule": line.rule,
         "gate": line.gate.value,
         "place": line.place,
         "verdict": line.verdict.value,
         "why": _say(line.why),
-        "routes": plain(line.routes),
-        "facts": [_used(fact) for fact in line.facts],
+        "routes": [route.value for route in line.routes],
+        "facts": [used[id(fact)] for fact in line.facts],
         "missing": plain(line.missing),
     }
 

@@ -45,7 +45,7 @@ def test_every_value_of_the_file_is_on_the_page_with_its_place(name: str) -> Non
         ("locks.release_eur", "Releasing all locks of a device costs EUR 35"),
         ("options.donate.battery_percent_at_least", "Battery condition at least 60 %"),
         ("categories.laptop.redeploy.age_months_at_most", "Age at most 48 months"),
-        ("repair.percent_of_value_at_most.battery", "A new battery costs at most this share of the market value 30 %"),
+        ("repair.percent_of_value_at_most.battery", "At most this share of the market value for a new battery 30 %"),
         ("missing.uefi", "the kind of firmware counts as: yes"),
         ("missing.market_value", "the market value not possible"),
         ("windows_11.blocked[1]", "Processors that it does not support vendor intel, family 6, models 142 158"),

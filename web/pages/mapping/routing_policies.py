@@ -159,7 +159,7 @@ def _rows(table: Mapping[str, Any], place: str) -> Iterator[NumberRow]:
 
 def _meaning(name: str, place: str) -> tuple[Message, str]:
     if place == "repair.percent_of_value_at_most" and name != "total":
-        return message(SHARE_OF_PART.template, part=PART.get(name, name)), "%"
+        return Message(SHARE_OF_PART.template, {"part": PART.get(name, name)}), "%"
     return MEANINGS[name]
 
 

@@ -79,7 +79,7 @@ MEANINGS: Mapping[str, tuple[Message, str]] = {
 }
 """What a name says, and the unit of its number."""
 
-SHARE_OF_PART = message("A new {part} costs at most this share of the market value")
+SHARE_OF_PART = message("At most this share of the market value for {part}")
 
 VALUES: Mapping[str, Message] = {
     Effect.ASK.value: message("wait for the answer"),

@@ -21,7 +21,7 @@ from typing import Any, NewType
 
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import Conflict, InvalidInput, Problem, Refused
-from dpp.domain.message import Message, message
+from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.domain.proof import canonical, sha256
 from lifecycle.domain.device import Device
@@ -377,22 +377,3 @@ def changed_since(device: Device, member: Member) -> Exceptional | None:
     if device.approval is not None and device.approval.decision == member.decision:
         return Exceptional(Why.DECIDED_SINCE)
     return next(standing_exceptions(device), None)
-
-
-def sentence(it: Exceptional) -> Message:
-    """A reason as people read it; what it is about is said beside it."""
-    return _SENTENCES[it.why]
-
-
-_SENTENCES: Mapping[Why, Message] = {
-    Why.OTHER_ROUTE: message("The rules propose another destination"),
-    Why.OVERRIDDEN: message("Somebody proposed another destination than the rules"),
-    Why.FACT_MISSING: message("A fact is missing that could change the answer"),
-    Why.ENDS_DISAGREE: message("An uncertain amount could change the answer"),
-    Why.LOCK: message("It is locked"),
-    Why.HAZARD: message("It is not safe to handle"),
-    Why.HOLD: message("A legal hold is on it"),
-    Why.IDENTITY: message("Two devices claim its number, or nobody confirmed which device it is"),
-    Why.REFUSED: message("A proposal was refused"),
-    Why.DECIDED_SINCE: message("Something was decided about it since"),
-}

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.support.approving import mandate
 from tests.support.clicking import Clicker, Page
 from tests.support.town import Town, town
 from web.demo.files import packaged
@@ -332,11 +333,14 @@ def test_an_override_needs_a_reason_and_another_person(country: Country) -> None
     drz.open(country.device)
     drz.click("Decision")
     assert "Say in one sentence why." in drz.fill("/override", route="sell").words
-    own = drz.fill("/override", route="sell", reason="A buyer asked for this very model.")
+    own = drz.fill("/override", route="sell", ground="better-use", reason="A buyer asked for this very model.")
     assert "You made this override yourself." in own.words
     assert "A buyer asked for this very model." in own.words
     assert "You made this override yourself." in drz.open("/worklist").words
     colleague = country.at("drz-akkoord")
+    short = colleague.open(urlsplit(own.address).path)
+    assert "You have no mandate to approve this." in short.words
+    mandate(country.town, country.at("beheer"), drz, "drz-akkoord")
     colleague.open(urlsplit(own.address).path)
     approved = colleague.fill("/approval")
     assert "Approved." in approved.words

@@ -4,12 +4,13 @@ from fastapi import APIRouter, Request, Response
 
 from dpp.api.http import fault_of
 from dpp.domain.actor import Actor
-from dpp.domain.errors import InvalidInput, KringpasError, Problem, Refused
-from dpp.domain.message import message
+from dpp.domain.errors import InvalidInput, KringpasError, NotFound, Refused
+from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.permissions import PERMISSIONS
-from lifecycle.domain.vocabulary import Route
+from lifecycle.domain.vocabulary import OverrideGround, Route
 from web.bootstrap import Parts
+from web.pages.acts.base import Fields
 from web.pages.contexts.frame import NEW_FORM, FormState
 from web.pages.mapping.decision import decision_page
 from web.pages.mapping.device import accounts_in
@@ -37,7 +38,7 @@ def decision_routes(parts: Parts, site: Site) -> APIRouter:
     @routes.post("/override")
     def override(request: Request, actor: Asking, key: DeviceKey, decision: str, sent: SentForm) -> Response:
         try:
-            routing.override(actor, key, _route(sent), sent.text("reason"))
+            routing.override(actor, key, *_chosen(sent))
         except (InvalidInput, Refused) as error:
             return _again(parts, site, request, sent, error)
         return go(f"{address_of(key)}/decisions/{decision}", said="proposed")
@@ -45,15 +46,23 @@ def decision_routes(parts: Parts, site: Site) -> APIRouter:
     return routes
 
 
-def _route(sent: Sent) -> Route:
-    chosen, problems = sent.text("route"), []
-    if chosen not in set(Route):
-        problems.append(Problem("route", message("Choose a destination.")))
-    if not sent.text("reason"):
-        problems.append(Problem("reason", message("Say in one sentence why.")))
-    if problems:
-        raise InvalidInput(message("Something is not filled in, or not right."), tuple(problems))
-    return Route(chosen)
+def _chosen(sent: Sent) -> tuple[Route, str, OverrideGround]:
+    """The destination, the reason in words, and the ground of the list."""
+    fields = Fields(sent)
+    route = fields.maybe_one_of("route", Route)
+    ground, reason = fields.maybe_one_of("ground", OverrideGround), sent.text("reason")
+    problems = (
+        (route is None, "route", message("Choose a destination.")),
+        (ground is None, "ground", message("Choose a ground.")),
+        (not reason, "reason", message("Say in one sentence why.")),
+    )
+    for wrong, name, what in problems:
+        if wrong:
+            fields.wrong(name, what)
+    fields.check()
+    assert route is not None
+    assert ground is not None
+    return route, reason, ground
 
 
 def _again(parts: Parts, site: Site, request: Request, sent: Sent, error: KringpasError) -> Response:
@@ -70,4 +79,15 @@ def _page(parts: Parts, actor: Actor, key: DeviceKey, decision: str, form: FormS
     view, device = parts.use.routing.read(actor, key, decision), parts.use.devices.consider(actor, key)
     names = parts.accounts.people.names(actor, accounts_in(device))
     may = PERMISSIONS.allows("approve_route", actor, device.device.relations(actor.organisation))
-    return decision_page(view, device, names, form, may_decide=may)
+    return decision_page(view, device, names, form, may_decide=may, short=_short(parts, actor, key) if may else None)
+
+
+def _short(parts: Parts, actor: Actor, key: DeviceKey) -> Message | None:
+    """What this person's mandate is short of; None where they may approve what stands."""
+    try:
+        parts.use.approvals.mandates.authority(actor, key)
+    except Refused as refusal:
+        return refusal.what
+    except NotFound:
+        pass
+    return None

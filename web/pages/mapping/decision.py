@@ -14,7 +14,7 @@ from lifecycle.domain.routing.findings import Verdict
 from lifecycle.domain.routing.flips import Flip
 from lifecycle.domain.routing.gates import OptionState
 from lifecycle.domain.routing.words import FACT
-from lifecycle.domain.vocabulary import Route
+from lifecycle.domain.vocabulary import OverrideGround, Route
 from lifecycle.service.views import DecisionView, DeviceView
 from web.pages.contexts.frame import Choice, Figure, FormState, Tone
 from web.pages.contexts.routing import Alternative, Change, DecisionPage, Fact, Finding, Gate, Signature
@@ -49,8 +49,12 @@ def decision_page(
     form: FormState,
     *,
     may_decide: bool,
+    short: Message | None = None,
 ) -> DecisionPage:
-    """`may_decide`: whether this person approves or chooses another destination; what refuses it now is told."""
+    """`may_decide`: whether this person approves or chooses another destination; what refuses it now is told.
+
+    `short` is what their mandate is short of, told where nothing else refuses it.
+    """
     decision, at = view.decision, f"{address_of(view.device)}/decisions/{view.decision_id}"
     stands = may_decide and view.approved is None and _is_last(view, of)
     return DecisionPage(
@@ -66,9 +70,11 @@ def decision_page(
         approve_at=f"{at}/approval" if stands else None,
         override_at=f"{at}/override" if stands else None,
         standing=view.standing,
-        refusals=_refusals(of, "route_approved") if stands else (),
+        refusals=(_refusals(of, "route_approved") or ((short,) if short else ())) if stands else (),
         disagreements=tuple(spoken(it.what) for it in decision.disagreements),
         routes=tuple(Choice(each.value, each) for each in Route if each is not _route_now(view)),
+        grounds=tuple(Choice(each.value, each) for each in OverrideGround),
+        reasons_at=f"{at}/reasons",
         form=form,
     )
 
@@ -159,6 +165,7 @@ def _signatures(view: DecisionView, of: DeviceView, names: Mapping[AccountId, st
 def _signature(
     step: Message, event: Event, organisations: Mapping[OrganisationId, str], names: Mapping[AccountId, str]
 ) -> Signature:
-    reason = event.happening.reason if isinstance(event.happening, RouteOverridden) else None
+    it = event.happening
+    reason, ground = (it.reason, it.ground) if isinstance(it, RouteOverridden) else (None, None)
     organisation = organisations.get(event.organisation) if event.organisation else None
-    return Signature(step, names.get(event.actor), organisation, event.occurred_at, reason)
+    return Signature(step, names.get(event.actor), organisation, event.occurred_at, reason, ground)

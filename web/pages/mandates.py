@@ -1,0 +1,206 @@
+"""Mandates: granted, confirmed, deputised and ended by forms; read by colleagues, auditors and administrators."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from fastapi import APIRouter, Request, Response
+
+from dpp.api.http import fault_of
+from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
+from dpp.domain.errors import Conflict, InvalidInput, NotFound, Refused
+from dpp.domain.message import message
+from lifecycle.domain.mandates import ApprovalAct, MandateId
+from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.domain.vocabulary import Route
+from lifecycle.service.mandates import MandateView, NewMandate
+from web.accounts.domain.permissions import ACCOUNTS
+from web.bootstrap import Parts
+from web.pages.acts.base import Fields, choices
+from web.pages.contexts.approvals import MandatePage, MandatesPage, NewMandatePage
+from web.pages.contexts.frame import NEW_FORM, Choice, FormState
+from web.pages.contexts.passport import ProductKind
+from web.pages.mapping.approvals import MANDATES, ROLES, mandate_line, mandate_steps
+from web.pages.rendering import Page
+from web.pages.serving import Asking, Sent, SentForm, Site, go
+
+E = TypeVar("E", bound=StrEnum)
+_GRANT = "grant_mandate"
+_BOXES = ("acts", "routes", "categories")
+
+
+def mandate_pages(parts: Parts, site: Site) -> APIRouter:
+    """Below `/mandates`."""
+    routes, pages = APIRouter(prefix=MANDATES), _Mandates(parts)
+
+    @routes.get("")
+    def read_all(request: Request, actor: Asking) -> Response:
+        return site.page(request, pages.all(actor))
+
+    @routes.get("/new")
+    def ask(request: Request, actor: Asking) -> Response:
+        return site.page(request, pages.new(actor, NEW_FORM))
+
+    @routes.post("")
+    def grant(request: Request, actor: Asking, sent: SentForm) -> Response:
+        try:
+            made = parts.use.approvals.mandates.grant(actor, _read(sent))
+        except (InvalidInput, NotFound) as error:
+            page = pages.new(actor, sent.again(error), _ticked(sent))
+            return site.page(request, page, status=fault_of(error).status)
+        return go(f"{MANDATES}/{made.mandate.id}", said="saved")
+
+    @routes.get("/{mandate}")
+    def read(request: Request, actor: Asking, mandate: MandateId) -> Response:
+        return site.page(request, pages.one(actor, mandate, NEW_FORM))
+
+    _add_steps(routes, parts, site, pages)
+    return routes
+
+
+def _add_steps(routes: APIRouter, parts: Parts, site: Site, pages: "_Mandates") -> None:
+    mandates = parts.use.approvals.mandates
+
+    def done(request: Request, actor: Actor, mandate: MandateId, sent: Sent, step: Callable[[], object]) -> Response:
+        try:
+            step()
+        except (InvalidInput, Conflict, Refused) as error:
+            return site.page(request, pages.one(actor, mandate, sent.again(error)), status=fault_of(error).status)
+        return go(f"{MANDATES}/{mandate}", said="saved")
+
+    @routes.post("/{mandate}/confirmation")
+    def confirm(request: Request, actor: Asking, mandate: MandateId, sent: SentForm) -> Response:
+        return done(request, actor, mandate, sent, lambda: mandates.confirm(actor, mandate))
+
+    @routes.post("/{mandate}/deputies")
+    def deputise(request: Request, actor: Asking, mandate: MandateId, sent: SentForm) -> Response:
+        def step() -> None:
+            fields = Fields(sent)
+            account, first, last = fields.text("account"), fields.day("first_day"), fields.day("last_day")
+            fields.check()
+            assert first is not None
+            assert last is not None
+            mandates.deputise(actor, mandate, AccountId(account), first, last)
+
+        return done(request, actor, mandate, sent, step)
+
+    @routes.post("/{mandate}/ending")
+    def end(request: Request, actor: Asking, mandate: MandateId, sent: SentForm) -> Response:
+        def step() -> None:
+            fields = Fields(sent)
+            last = fields.day("ends_on")
+            fields.check()
+            assert last is not None
+            mandates.end(actor, mandate, last)
+
+        return done(request, actor, mandate, sent, step)
+
+
+@dataclass(frozen=True)
+class _Mandates:
+    """What the handlers share."""
+
+    parts: Parts
+
+    @property
+    def _today(self) -> date:
+        return self.parts.clock().date()
+
+    def all(self, actor: Actor) -> Page:
+        views = self.parts.use.approvals.mandates.all(actor)
+        add = f"{MANDATES}/new" if PERMISSIONS.allows(_GRANT, actor) else None
+        return MandatesPage(tuple(mandate_line(view, self._today) for view in views), add)
+
+    def one(self, actor: Actor, mandate: MandateId, form: FormState) -> Page:
+        view = self.parts.use.approvals.mandates.read(actor, mandate)
+        it, may_change = view.mandate, PERMISSIONS.allows(_GRANT, actor)
+        mine = actor.account == it.granted.by or it.is_of(actor)
+        waits = it.confirmed is None and it.ending is None
+        return MandatePage(
+            line=mandate_line(view, self._today),
+            reference=it.reference,
+            steps=mandate_steps(view),
+            may_confirm=waits and not mine and PERMISSIONS.allows("confirm_mandate", actor),
+            may_change=may_change and it.ending is None,
+            colleagues=self._colleagues(actor, view) if may_change else (),
+            form=form,
+        )
+
+    def new(self, actor: Actor, form: FormState, ticked: frozenset[str] = frozenset()) -> Page:
+        PERMISSIONS.check(_GRANT, actor)
+        people = self._people(actor)
+        organisations = {organisation: name for _, organisation, name, _ in people}
+        several = len(organisations) > 1
+        holders = [
+            *(
+                Choice(f"account:{account}", f"{person}, {name}" if several else person)
+                for account, _, name, person in people
+            ),
+            *(Choice(f"role:{role}", message("Everybody with the role {role}", role=role)) for role in ROLES),
+        ]
+        return NewMandatePage(
+            organisations=tuple(Choice(each, name) for each, name in organisations.items()),
+            holders=tuple(holders),
+            acts=choices(ApprovalAct),
+            routes=choices(Route),
+            categories=choices(ProductKind),
+            chosen=ticked,
+            form=form,
+        )
+
+    def _people(self, actor: Actor) -> list[tuple[AccountId, OrganisationId, str, str]]:
+        """Everybody who may approve by role: account, organisation, its name, their name."""
+        ACCOUNTS.check("account.list", actor)
+        lines = self.parts.accounts.people.all(actor)
+        able = [line for line in lines if line.account.active and not line.account.roles.isdisjoint(ROLES)]
+        return [
+            (line.account.id, line.account.organisation, line.organisation_name, line.account.display_name)
+            for line in able
+        ]
+
+    def _colleagues(self, actor: Actor, view: MandateView) -> tuple[Choice, ...]:
+        it = view.mandate
+        return tuple(
+            Choice(account, person)
+            for account, organisation, _, person in self._people(actor)
+            if organisation == it.organisation and account != it.account
+        )
+
+
+def _read(sent: Sent) -> NewMandate:
+    fields = Fields(sent)
+    kind, _, holder = fields.text("holder").partition(":")
+    first, until = fields.day("from_day"), fields.day("until", required=False)
+    organisation, reference = fields.text("organisation"), fields.text("reference")
+    devices, value = fields.whole("devices_at_most"), _euros(fields)
+    fields.check()
+    assert first is not None
+    return NewMandate(
+        organisation=OrganisationId(organisation),
+        account=AccountId(holder) if kind == "account" else None,
+        role=Role(holder) if kind == "role" and holder in set(ROLES) else None,
+        acts=frozenset(_boxes(sent, "acts", ApprovalAct)),
+        routes=frozenset(_boxes(sent, "routes", Route)),
+        categories=frozenset(each.value for each in _boxes(sent, "categories", ProductKind)),
+        devices_at_most=devices,
+        value_eur_at_most=value,
+        from_day=first,
+        until=until,
+        reference=reference,
+    )
+
+
+def _euros(fields: Fields) -> int | None:
+    """Whole euros."""
+    amount = fields.amount("value_eur_at_most")
+    return None if amount is None else int(amount)
+
+
+def _boxes(sent: Sent, name: str, kind: type[E]) -> Iterable[E]:
+    return (kind(value) for value in sent.lists.get(name, ()) if value in set(kind))
+
+
+def _ticked(sent: Sent) -> frozenset[str]:
+    return frozenset(f"{name}.{value}" for name in _BOXES for value in sent.lists.get(name, ()))

@@ -16,9 +16,9 @@ from datetime import date
 from typing import Any
 
 from dpp.domain.document import Elements
-from lifecycle.domain.routing.facts import Fact, Figure, Platform, Processor, Since
+from lifecycle.domain.routing.facts import Fact, Figure, Known, Platform, Processor, Since
 from lifecycle.domain.routing.limits import REUSE
-from lifecycle.domain.support.of_model import DatasetWord, ModelUpdates
+from lifecycle.domain.support.of_model import NOTHING_KNOWN, DatasetWord, ModelUpdates
 from lifecycle.domain.support.products import PRODUCTS
 from lifecycle.domain.support.releases import TITLE
 from lifecycle.domain.vocabulary import Route
@@ -86,6 +86,23 @@ def security_of(model: Elements) -> dict[str, Any]:
         "uefi": _UEFI.get(str(firmware)),
     }
     return {name: Fact(value, MODEL_PASSPORT) for name, value in told.items() if value is not None}
+
+
+def computer_of(model: Elements) -> Known:
+    """What Windows 11 looks at, as the passport of a model says it."""
+    facts = {
+        "model_name": model.get("modelName") and Fact(model["modelName"], MODEL_PASSPORT),
+        "platform": platform_of(model, NOTHING_KNOWN),
+        "memory_gib": figure_of(model, "memory"),
+        **security_of(model),
+    }
+    return {name: fact for name, fact in facts.items() if fact is not None}
+
+
+def figure_of(model: Elements, name: str) -> Fact[float] | None:
+    """A figure of the passport, with the source that it names."""
+    figure = model.get(name)
+    return None if figure is None else Fact(float(figure["value"]), f"{MODEL_PASSPORT}: {figure['source']['title']}")
 
 
 def processor(name: str, *numbers: int | None) -> Processor:

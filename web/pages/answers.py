@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from dpp.domain.message import Message, message
+from lifecycle.domain.support.endings import Standing
 from web.pages.contexts.frame import Month, Tone
 from web.pages.contexts.passport import PassportPage
+
+_ADVICE = message("Use it only with other software that still gets updates, or not on the internet.")
 
 
 @dataclass(frozen=True)
@@ -70,13 +73,16 @@ def _how_long(page: PassportPage) -> Answer:
     question = message("How long can I use it?")
     more = (_battery(page),) if page.battery is not None else ()
     until = page.updates_until
+    if until is None and page.updates_say is Standing.NOT_ANNOUNCED:
+        return Answer("time", question, Tone.GOOD, message("It gets security updates; no end is announced"), more)
+    if until is None and page.updates_say is Standing.ENDED:
+        return Answer("time", question, Tone.ATTENTION, message("Security updates have ended"), (_ADVICE, *more))
     if until is None:
         answer = message("End of security updates: not published")
         return Answer("time", question, Tone.UNKNOWN, answer, more)
     if until < page.today:
-        advice = message("Use it only with other software that still gets updates, or not on the internet.")
         answer = message("Security updates ended on {until}", until=until)
-        return Answer("time", question, Tone.ATTENTION, answer, (advice, *more))
+        return Answer("time", question, Tone.ATTENTION, answer, (_ADVICE, *more))
     return Answer("time", question, Tone.GOOD, message("Security updates until {until}", until=until), more)
 
 

@@ -1,5 +1,6 @@
 """Devices: the list, a device's own page, and the registration of a new one."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
 from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.domain.support.of_model import NOTHING_KNOWN
 from lifecycle.domain.vocabulary import Lifecycle
 from lifecycle.service.ports import DeviceLine, LineFilter
 from lifecycle.service.views import DeviceView
@@ -21,8 +23,10 @@ from web.pages.acts.registration import registration, registration_page, typed_o
 from web.pages.acts.routes import COMES_BACK
 from web.pages.contexts.device import DevicesPage
 from web.pages.contexts.frame import Choice, FormState
+from web.pages.contexts.support import UpdatesBlock
 from web.pages.mapping.device import accounts_in, device_page
 from web.pages.mapping.heads import address_of, row_of
+from web.pages.mapping.support import updates_block
 from web.pages.mapping.timeline import Shown, end_of, timeline_page
 from web.pages.reading import ZONE
 from web.pages.rendering import Page
@@ -70,7 +74,8 @@ def device_routes(parts: Parts, site: Site) -> APIRouter:
         view = devices.consider(actor, key)
         relations, names = view.device.relations(actor.organisation), people.names(actor, accounts_in(view))
         decision, history = (PERMISSIONS.allows(each, actor, relations) for each in ("read_decision", "read_history"))
-        return site.page(request, device_page(view, names, may_read_decision=decision, may_read_history=history))
+        page = device_page(view, names, may_read_decision=decision, may_read_history=history)
+        return site.page(request, replace(page, updates=_updates(parts, actor, view)))
 
     @routes.get("/{key}/timeline")
     def timeline(
@@ -80,6 +85,13 @@ def device_routes(parts: Parts, site: Site) -> APIRouter:
         return site.page(request, timeline_page(view, _shown(parts, actor, view, at)))
 
     return routes
+
+
+def _updates(parts: Parts, actor: Actor, view: DeviceView) -> UpdatesBlock | None:
+    """Security updates of its model, and whether this device runs Windows 11."""
+    model = view.device.passports.model
+    updates = NOTHING_KNOWN if model is None else parts.use.support.of_model(model)
+    return updates_block(updates, parts.use.windows.of_device(actor, view.device.key), parts.clock().date())
 
 
 def _shown(parts: Parts, actor: Actor, view: DeviceView, at: str) -> Shown:

@@ -32,6 +32,7 @@ _DECIDING = frozenset({Role.DRZ, Role.AUDITOR})
 _ANSWERING = frozenset({Role.OWNER, Role.DRZ})
 _ADMINISTRATING = frozenset({Role.ADMINISTRATOR})
 _OVERSEEING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+_SUPPORTING = frozenset({Role.ADMINISTRATOR, Role.ICT_PROVIDER, Role.DRZ, Role.AUDITOR})
 _CLAIMING = frozenset({Role.MANUFACTURER, Role.ADMINISTRATOR})
 _CONTRADICTING = frozenset({Role.AUTHORITY, Role.REPAIRER, Role.REFURBISHER})
 _RESERVING = frozenset({Role.PUBLIC_SERVANT, Role.OWNER})
@@ -54,6 +55,7 @@ PLACES = (
     Place(message("Consignments"), "/consignments", _MOVING),
     Place(message("Marketplace"), "/marketplace", _MARKET, is_daily=False),
     Place(message("Reservations"), "/reservations", _MARKET - {Role.AUDITOR}),
+    Place(message("Donation"), "/donation", frozenset({Role.COORDINATOR, Role.DRZ, Role.AUDITOR}), is_daily=False),
     Place(message("Conflicts"), "/inbox", _SEEING),
     Place(message("Found devices"), "/found-reports", _ANSWERING | {Role.AUDITOR}),
     Place(message("Cases"), "/cases", _SEEING, is_daily=False),
@@ -66,6 +68,7 @@ PLACES = (
     Place(message("Keys"), "/admin/keys", _OVERSEEING),
     Place(message("Journal"), "/admin/journal", _OVERSEEING),
     Place(message("Erasure tools"), "/erasure/tools", _OVERSEEING, is_daily=False),
+    Place(message("Security support"), "/support", _SUPPORTING, is_daily=False),
     Place(message("Readings"), "/admin/access", frozenset({Role.AUDITOR})),
     Place(message("Closures"), "/admin/closures", _OVERSEEING, is_daily=False),
 )
@@ -86,6 +89,7 @@ TASKS = (
     Place(message("Hand devices over, or receive them"), "/consignments", _MOVING),
     Place(message("Find a device that another part of government no longer needs"), "/marketplace", _RESERVING),
     Place(message("Receive what is reserved, or give it back"), "/reservations", _RESERVING),
+    Place(message("Deliver donated devices, and see how they arrived"), "/donation", frozenset({Role.COORDINATOR})),
     Place(message("Answer who found a device"), "/found-reports", _ANSWERING),
     Place(message("Settle what came late from a scanner"), "/inbox", _SEEING - {Role.AUDITOR}),
     Place(message("Claim models and take their passports over"), "/claims", frozenset({Role.MANUFACTURER})),

@@ -47,7 +47,6 @@ SECTIONS: tuple[tuple[str, Message, tuple[str, ...]], ...] = (
         "software",
         message("Software and support"),
         (
-            "securitySupportUntil",
             "functionalityUpdatesUntil",
             "osUpdateYears",
             "operatingSystem",

@@ -21,12 +21,15 @@ from dpp.domain.history import PublicHistory
 from dpp.domain.message import message
 from dpp.domain.opaque import print_label_code
 from dpp.service.views import PassportView
+from lifecycle.domain.routing.windows11 import Capability
+from lifecycle.domain.support.of_model import DatasetWord, updates_of
 from lifecycle.domain.things import bears_data
 from web.pages.contexts.frame import Language, Link
 from web.pages.contexts.law import LawBlock
 from web.pages.contexts.passport import NO_FAMILY, Family, Footing, PassportPage, ProductKind
 from web.pages.contexts.sides import Sides
-from web.pages.element_values import Origins, date_of, fact_groups, figure_of, path_of
+from web.pages.element_values import Origins, fact_groups, figure_of, path_of
+from web.pages.mapping.support import updates_block
 from web.pages.passport_sections import condition_of, documents_of, footprint_of, repairability_of, sections_of
 
 _ARCHIVED = frozenset({PassportStatus.ARCHIVED, PassportStatus.INVALID})
@@ -45,13 +48,15 @@ class Reading:
     contradictions: tuple[Sides, ...] = ()
     contradict: str | None = None
     family: Family = NO_FAMILY
+    dataset: DatasetWord | None = None
+    windows: Capability | None = None
 
 
 def passport_page(view: PassportView, catalogue: Catalogue, reading: Reading) -> PassportPage:
     """The page of one passport for one reader."""
     values, language = view.document.values(), reading.language
     address = f"/passports/{view.passport_id}"
-    footing = _footing(view, values)
+    footing, updates = _footing(view, values), updates_of(values, reading.dataset)
     return PassportPage(
         id=view.passport_id,
         brand=values["brand"],
@@ -64,7 +69,9 @@ def passport_page(view: PassportView, catalogue: Catalogue, reading: Reading) ->
         footing=footing,
         formats=_formats(address, is_model=view.is_model),
         repair=repairability_of(values, catalogue, language),
-        updates_until=date_of(values.get("securitySupportUntil")),
+        updates_until=updates.ending.day,
+        updates=updates_block(updates, reading.windows, reading.today),
+        updates_say=updates.ending.standing(reading.today),
         battery=figure_of(values.get("batteryHealth")),
         archived=_archived(view),
         condition=condition_of(values, catalogue, language),

@@ -89,7 +89,8 @@ class PassportPages:
 
     def page(self, request: Request, actor: Actor, view: PassportView) -> Response:
         language = language_of(request)
-        law = self._parts.applicability.of_elements(actor, view.document.values())
+        values = view.document.values()
+        law = self._parts.applicability.of_elements(actor, values)
         reading = Reading(
             today=self._parts.clock().date(),
             language=language,
@@ -102,6 +103,8 @@ class PassportPages:
             contradict=_contradict(view) if PERMISSIONS.allows("file_contradiction", actor) else None,
             classes=self._catalogue.classes_of(actor.roles),
             device=self.device(actor, view.passport_id),
+            dataset=self._parts.use.support.of_elements(view.model_id, values).dataset,
+            windows=self._parts.use.windows.of_model(values),
             label_page=f"/passports/{view.passport_id}/label" if PERMISSIONS.allows("print_label", actor) else None,
         )
         return self._site.page(request, passport_page(view, self._catalogue, reading))

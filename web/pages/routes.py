@@ -22,6 +22,8 @@ from web.pages.contradictions import contradiction_pages
 from web.pages.corrections import correction_pages
 from web.pages.decisions import decision_routes
 from web.pages.devices import device_routes
+from web.pages.donation import donation_routes
+from web.pages.donation_link import donation_link_routes
 from web.pages.editor import editor_routes
 from web.pages.erasure import erasure_pages
 from web.pages.erasure_pallet import erasure_pallet_pages
@@ -55,6 +57,7 @@ from web.pages.schemas import schema_routes
 from web.pages.serving import Site, Waiting
 from web.pages.signing_in import sign_in_routes
 from web.pages.styleguide import styleguide_routes
+from web.pages.support import support_pages
 from web.pages.texts import text_routes
 from web.pages.things import thing_pages
 from web.pages.versions import version_routes
@@ -108,6 +111,8 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         receiving_routes(parts, site),
         load_pages(parts, site),
         link_routes(parts, site),
+        donation_routes(parts, site),
+        donation_link_routes(parts, site),
         found_report_routes(parts, site),
         inbox_pages(parts, site),
         erasure_statement_pages(parts, site),
@@ -117,6 +122,7 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         correction_pages(parts, site),
         case_pages(parts, site),
         hook_pages(parts, site),
+        support_pages(parts, site),
         marketplace_pages(parts, site),
         reservation_pages(parts, site),
         routing_policy_pages(parts, site),

@@ -24,6 +24,7 @@ PARTS = {
     "load_parts.html",
     "scanning.html",
     "sides.html",
+    "updates.html",
 }
 
 

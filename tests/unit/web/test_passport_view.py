@@ -118,11 +118,13 @@ def test_subjects_stand_in_their_order_with_what_is_there() -> None:
         "mass": _figure(0.2, "kg"),
         "energyClass": "A",
         "securitySupportUntil": "2028-09-01",
+        "osUpdateYears": _figure(5, "years"),
         "weeeCategory": "6",
         "batteryHealth": _figure(91, "%"),
     }
     page = _page(values)
     assert [section.name for section in page.sections] == ["software", "energy", "materials", "end-of-life"]
+    assert page.updates is not None, "security updates have a place of their own"
     assert page.condition is not None
     assert [fact.label for fact in page.condition.facts] == ["Battery health"]
 

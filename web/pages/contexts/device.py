@@ -18,6 +18,7 @@ from lifecycle.domain.vocabulary import (
     Waste,
 )
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Link, Tone
+from web.pages.contexts.support import UpdatesBlock
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ class DevicePage:
     decision: Annotated[str | None, "Address of the routing decision"] = None
     proof: Annotated[str | None, "Address of the file that proves its history"] = None
     cases: Annotated[tuple[Link, ...], "Open cases: what turned out wrong after it left"] = ()
+    updates: Annotated[UpdatesBlock | None, "Security updates of its model, and whether it runs Windows 11"] = None
 
     @property
     def not_yet(self) -> tuple[tuple[Action, ...], ...]:

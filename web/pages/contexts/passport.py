@@ -8,9 +8,11 @@ from typing import Annotated, ClassVar
 from dpp.domain.claims.claim import Capacity
 from dpp.domain.history import PublicHistory
 from dpp.domain.message import Message
+from lifecycle.domain.support.endings import Standing
 from web.pages.contexts.frame import Figure, Link
 from web.pages.contexts.law import LawBlock
 from web.pages.contexts.sides import Sides
+from web.pages.contexts.support import UpdatesBlock
 
 
 class ProductKind(StrEnum):
@@ -155,6 +157,8 @@ class PassportPage:
     formats: Annotated[tuple[Link, ...], "The same passport for programs"]
     repair: Annotated[Repairability, "How repairable"] = Repairability()
     updates_until: Annotated[date | None, "Security updates until, as published"] = None
+    updates: Annotated[UpdatesBlock | None, "Security updates, by whom, and what comes after"] = None
+    updates_say: Annotated[Standing, "How the end of the updates stands, also where it has no day"] = Standing.UNKNOWN
     battery: Annotated[Figure | None, "Battery health in percent of new, if measured"] = None
     archived: Annotated[date | None, "Since when it is archived; none for one that is in use"] = None
     condition: Annotated[Section | None, "The condition of this device"] = None

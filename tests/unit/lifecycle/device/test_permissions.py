@@ -27,7 +27,7 @@ PICTURE = {
         print_device_label:oc
         link_label:oc retire_label:oc
         register_device:o import_devices:* assign:o classify:o declare_surplus:o record_lock:o place_hold:o
-        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r collect_consignment:r
         answer_sent_difference:c answer_received_difference:r
         redeploy:cr return_device:oc report_lost:oc read_found_report:o answer_found_report:o
         open_case:oc handle_case:oc read_case:oc
@@ -48,7 +48,7 @@ PICTURE = {
         register_device:* import_devices:*
         assign:c scan_intake:* match_identity:c attach_evidence:c read_evidence_again:c inspect:c record_lock:c
         record_hazard:c perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
-        propose_route:c create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        propose_route:c create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r collect_consignment:r
         answer_sent_difference:c answer_received_difference:r
         redeploy:cr recycle:c return_device:oc report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
@@ -72,7 +72,7 @@ PICTURE = {
         place_hold:* perform_sanitisation:c verify_sanitisation:c record_media:c
         propose_route:* approve_route:* override_route:* reserve:* decide_class:* read_class_decision:* read_overrides:*
         read_mandates:* confirm_mandate:*
-        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r collect_consignment:r
         answer_sent_difference:c answer_received_difference:r
         redeploy:* sell:* recycle:* return_device:* take_back:* report_lost:* correct:* declare_surplus:o
         edit_donation_programme:* read_donation:*
@@ -94,14 +94,14 @@ PICTURE = {
         link_label:oc retire_label:oc
         scan_intake:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c
-        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r collect_consignment:r
         answer_sent_difference:c answer_received_difference:r
         donate:oc recycle:c take_back:o report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         edit_donation_programme:o deliver_donation:o answer_feedback:o read_donation:or
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
     Role.INTERMEDIARY: "confirm_handover:r read_consignment:r give_feedback:r read_donation:or",
-    Role.CARRIER: "confirm_handover:r read_consignment:r capture_epcis:* query_epcis:*",
+    Role.CARRIER: "confirm_handover:r collect_consignment:r read_consignment:r capture_epcis:* query_epcis:*",
     Role.REPAIRER: """
         read_routing_policy:*
         read_support:*
@@ -111,7 +111,7 @@ PICTURE = {
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         attach_evidence:c read_evidence_again:c record_lock:c record_hazard:c repair:c
-        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r collect_consignment:r
         answer_sent_difference:c answer_received_difference:r
         report_lost:oc correct:c read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
         open_case:oc handle_case:oc read_case:oc
@@ -131,7 +131,7 @@ PICTURE = {
         link_label:oc retire_label:oc
         scan_intake:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
-        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r collect_consignment:r
         answer_sent_difference:c answer_received_difference:r
         sell:o recycle:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
@@ -143,6 +143,7 @@ PICTURE = {
         take_in_goods:* change_goods:c receive_goods:r recycle_goods:c read_goods:ocr
         send_events:* read_inbox:o resolve_inbox:o
         scan_intake:* record_hazard:c record_media:c harvest:c receive_consignment:r answer_received_difference:r
+        report_weights:r collect_consignment:r
         recycle:c report_recycled:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
     """,

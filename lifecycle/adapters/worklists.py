@@ -55,9 +55,9 @@ class SqlWorkItems:
         for item in items:
             if item.list not in known:
                 self._session.execute(_ITEM.insert(), _values(item))
-            elif _parties(item) != _parties(known[item.list]):
+            elif _changing(item) != _changing(known[item.list]):
                 same = (_ITEM.c.device_key == key) & (_ITEM.c.list == item.list)
-                self._session.execute(_ITEM.update().where(same), _parties(item))
+                self._session.execute(_ITEM.update().where(same), _changing(item))
 
     def waiting(self, scopes: Mapping[ListName, Scope]) -> Mapping[ListName, Waiting]:
         counts = [
@@ -86,15 +86,11 @@ class SqlWorkItems:
     def count(self, wanted: ItemFilter) -> int:
         return int(self._session.execute(_matching(wanted, sql_select(func.count()))).scalar_one())
 
-    def models(self, wanted: ItemFilter) -> tuple[Alike, ...]:
-        named = (_DEVICE.c.model_id, _DEVICE.c.brand, _DEVICE.c.name)
+    def models(self, name: ListName, scope: Scope) -> tuple[Alike, ...]:
         count = func.count().label("count")
-        found = _matching(wanted, sql_select(*named, count), with_device=True).group_by(*named)
-        most = found.order_by(count.desc(), *named)
-        return tuple(
-            Alike(None if model is None else PassportId(model), brand, name, count)
-            for model, brand, name, count in self._session.execute(most)
-        )
+        found = sql_select(_ITEM.c.model, count).where(_ITEM.c.list == name, _in(scope)).group_by(_ITEM.c.model)
+        most = self._session.execute(found.order_by(count.desc(), _ITEM.c.model))
+        return tuple(Alike(None if model is None else PassportId(model), count) for model, count in most)
 
     def on_list(self, name: ListName, keys: Collection[DeviceKey], scope: Scope) -> frozenset[DeviceKey]:
         found = sql_select(_ITEM.c.device_key).where(_ITEM.c.list == name, _ITEM.c.device_key.in_(keys), _in(scope))
@@ -158,10 +154,10 @@ class SqlBulkBatches:
         self._session.exec(update(BulkBatchRow).where(col(BulkBatchRow.batch_id) == batch).values(answers=text))
 
 
-def _matching(wanted: ItemFilter, found: Select[Any], *, with_device: bool = False) -> Select[Any]:
+def _matching(wanted: ItemFilter, found: Select[Any]) -> Select[Any]:
     """The items that are wanted; devices are joined only where something of them is asked."""
     of_device = list(_of_device(wanted))
-    if of_device or with_device:
+    if of_device:
         found = found.select_from(_ITEM.join(_DEVICE, _DEVICE.c.device_key == _ITEM.c.device_key))
     else:
         found = found.select_from(_ITEM)
@@ -171,6 +167,8 @@ def _matching(wanted: ItemFilter, found: Select[Any], *, with_device: bool = Fal
 def _of_item(wanted: ItemFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.owner is not None:
         yield _ITEM.c.owner == wanted.owner
+    if wanted.model is not None:
+        yield _ITEM.c.model == wanted.model
     if wanted.until is not None:
         yield _ITEM.c.since <= wanted.until
     if wanted.hands is not None:
@@ -191,7 +189,6 @@ def _in_hands(hands: Hands) -> ColumnElement[bool]:
 def _of_device(wanted: ItemFilter) -> Iterator[ColumnElement[bool]]:
     same = (
         (_DEVICE.c.group, wanted.group),
-        (_DEVICE.c.model_id, wanted.model),
         (_DEVICE.c.route, wanted.route),
     )
     yield from (column == value for column, value in same if value is not None)
@@ -226,11 +223,12 @@ def _by_scope(scopes: Mapping[ListName, Scope]) -> Iterator[tuple[Scope, list[Li
 
 
 def _values(item: WorkItem) -> dict[str, Any]:
-    return {"device_key": item.device, "list": item.list, "since": item.since, **_parties(item)}
+    return {"device_key": item.device, "list": item.list, "since": item.since, **_changing(item)}
 
 
-def _parties(item: WorkItem) -> dict[str, OrganisationId | None]:
-    return {name: getattr(item, name) for name in ("owner", "lessee", "custodian", "receiver")}
+def _changing(item: WorkItem) -> dict[str, Any]:
+    """What may change of an item while it waits."""
+    return {name: getattr(item, name) for name in ("owner", "lessee", "custodian", "receiver", "model")}
 
 
 def _item(row: Any) -> WorkItem:

@@ -30,7 +30,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from dpp.domain.actor import AccountId, OrganisationId
-from dpp.domain.opaque import DeviceKey
+from dpp.domain.opaque import DeviceKey, PassportId
 from lifecycle.domain.device import GONE, Device
 from lifecycle.domain.erasure.trays import AT_THE_BENCH, Tray, lines_of
 from lifecycle.domain.vocabulary import Lifecycle, Route
@@ -83,7 +83,7 @@ class ListKind:
 
 @dataclass(frozen=True)
 class WorkItem:
-    """A device on a list since a moment, with the organisations that stand to it."""
+    """A device on a list since a moment, with its model and the organisations that stand to it."""
 
     list: ListName
     device: DeviceKey
@@ -92,6 +92,7 @@ class WorkItem:
     lessee: OrganisationId | None = None
     custodian: OrganisationId | None = None
     receiver: OrganisationId | None = None
+    model: PassportId | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def items_of(device: Device, group: str | None, *, asks: bool) -> tuple[WorkItem
             lessee=None if owned is None else owned.lessee,
             custodian=device.custody.custodian,
             receiver=None if handover is None else handover.receiver,
+            model=device.passports.model,
         )
         for kind in LISTS.values()
         if device.same_as is None and kind.waits(case)

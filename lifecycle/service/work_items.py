@@ -20,7 +20,7 @@ def work_of(reads: LifecycleReads, device: Device, group: str | None) -> tuple[W
 
 def timeless(items: tuple[WorkItem, ...]) -> set[tuple[object, ...]]:
     """The items without since when they wait, which the state of a device does not tell."""
-    return {(item.list, item.owner, item.lessee, item.custodian, item.receiver) for item in items}
+    return {(item.list, item.owner, item.lessee, item.custodian, item.receiver, item.model) for item in items}
 
 
 def _is_another(before: Device, device: Device) -> bool:

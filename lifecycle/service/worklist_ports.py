@@ -81,11 +81,9 @@ class ListedItem:
 
 @dataclass(frozen=True)
 class Alike:
-    """How many items of a list are of one model; no model while it is not known."""
+    """How many items of a list are of one model; none while it is not known."""
 
     model: PassportId | None
-    brand: str | None
-    name: str | None
     count: int
 
 
@@ -113,8 +111,8 @@ class WorkItemStore(Protocol):
         """How many there are, wherever the page begins and however long it is."""
         ...
 
-    def models(self, wanted: ItemFilter) -> tuple[Alike, ...]:
-        """Of what the items are, the most first."""
+    def models(self, name: ListName, scope: Scope) -> tuple[Alike, ...]:
+        """Of what the items of a list are, the most first."""
         ...
 
     def on_list(self, name: ListName, keys: Collection[DeviceKey], scope: Scope) -> frozenset[DeviceKey]:

@@ -78,16 +78,25 @@ class ItemView:
 
 
 @dataclass(frozen=True)
-class ListView:
-    """A page of a list. `count` is of all that match, `models` of what these are; `more` is where the next page begins.
+class ModelCount:
+    """How many devices on a list are of a model; of none while it is not known."""
 
-    `names` are those of organisations.
+    model: PassportId | None
+    name: str | None
+    count: int
+
+
+@dataclass(frozen=True)
+class ListView:
+    """A page of a list. `count` is of all that match; `more` is where the next page begins.
+
+    `models` are those of the whole list, the most first; `names` are those of organisations.
     """
 
     name: ListName
     count: int
     items: tuple[ItemView, ...]
-    models: tuple[Alike, ...]
+    models: tuple[ModelCount, ...]
     more: Cursor | None
     may_take: bool
     names: Mapping[OrganisationId, str]
@@ -126,7 +135,8 @@ class Worklists:
         with self.storage.reading() as reads:
             listed = reads.work_items.find(found)
             shown = tuple(self._views(reads, actor, listed[:limit]))
-            count, models = reads.work_items.count(found), reads.work_items.models(found)
+            count = reads.work_items.count(found)
+            models = tuple(_named(reads, reads.work_items.models(name, found.scope)))
         last = listed[limit - 1].item if len(listed) > limit else None
         return ListView(
             name=name,
@@ -238,6 +248,12 @@ def refuse_taken(
             colleague if other.organisation == actor.organisation else stranger,
             remedy=message("Ask that person to give it back, or wait until then."),
         )
+
+
+def _named(reads: LifecycleReads, alike: Iterable[Alike]) -> Iterator[ModelCount]:
+    for each in alike:
+        model = None if each.model is None else reads.models.get(each.model)
+        yield ModelCount(each.model, None if model is None else f"{model.brand} {model.name}", each.count)
 
 
 def _scope(actor: Actor, name: ListName) -> Scope:

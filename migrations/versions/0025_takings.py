@@ -19,6 +19,7 @@ _INDEXES = (
     ("owner", "list", "since"),
     ("lessee", "list"),
     ("receiver", "list", "since"),
+    ("list", "model"),
     ("taken_by",),
 )
 
@@ -33,6 +34,7 @@ def upgrade() -> None:
         sa.Column("lessee", sa.String(), nullable=True),
         sa.Column("custodian", sa.String(), nullable=True),
         sa.Column("receiver", sa.String(), nullable=True),
+        sa.Column("model", sa.String(), nullable=True),
         sa.Column("taken_by", sa.String(), nullable=True),
         sa.Column("taken_for", sa.String(), nullable=True),
         sa.Column("taken_until", UtcTime(), nullable=True),

@@ -60,11 +60,10 @@ class FakeWorkItems:
     def count(self, wanted: ItemFilter) -> int:
         return len(self._matching(wanted))
 
-    def models(self, wanted: ItemFilter) -> tuple[Alike, ...]:
-        lines = (self.devices[item.device] for item in self._matching(wanted))
-        counts = Counter((line.model_id, line.brand, line.name) for line in lines)
-        most = sorted(counts.items(), key=lambda each: (-each[1], tuple(name or "" for name in each[0])))
-        return tuple(Alike(*named, count) for named, count in most)
+    def models(self, name: ListName, scope: Scope) -> tuple[Alike, ...]:
+        counts = Counter(item.model for item in self._on(name, scope))
+        most = sorted(counts.items(), key=lambda each: (-each[1], each[0] or ""))
+        return tuple(Alike(model, count) for model, count in most)
 
     def on_list(self, name: ListName, keys: Collection[DeviceKey], scope: Scope) -> frozenset[DeviceKey]:
         return frozenset(item.device for item in self._on(name, scope) if item.device in keys)
@@ -108,7 +107,7 @@ class FakeWorkItems:
         return (
             wanted.owner in {None, item.owner}
             and wanted.group in {None, line.group}
-            and wanted.model in {None, line.model_id}
+            and wanted.model in {None, item.model}
             and (not wanted.place or wanted.place.lower() in (line.place or "").lower())
             and wanted.route in {None, line.route}
             and wanted.grade in {None, line.functional_grade, line.cosmetic_grade}

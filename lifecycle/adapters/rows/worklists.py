@@ -19,6 +19,7 @@ class WorkItemRow(Row, table=True):
         Index(None, "owner", "list", "since"),
         Index(None, "lessee", "list"),
         Index(None, "receiver", "list", "since"),
+        Index(None, "list", "model"),
         Index(None, "taken_by"),
     )
 
@@ -29,6 +30,7 @@ class WorkItemRow(Row, table=True):
     lessee: str | None = None
     custodian: str | None = None
     receiver: str | None = None
+    model: str | None = None
     taken_by: str | None = None
     taken_for: str | None = None
     taken_until: datetime | None = Field(default=None, sa_column=Column(UtcTime, nullable=True))

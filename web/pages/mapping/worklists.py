@@ -14,10 +14,9 @@ from lifecycle.domain.vocabulary import DataState, Lifecycle, Route
 from lifecycle.domain.worklists import ListName
 from lifecycle.service.bulk_views import AnswerGroup, BulkView
 from lifecycle.service.ports import DeviceLine
-from lifecycle.service.worklist_ports import Alike, Cursor
-from lifecycle.service.worklists import MOST, InHands, ItemView, ListCount, ListView, Wanted
+from lifecycle.service.worklist_ports import Cursor
+from lifecycle.service.worklists import MOST, InHands, ItemView, ListCount, ListView, ModelCount, Wanted
 from web.pages.contexts.frame import Choice, FormState, Link
-from web.pages.contexts.passport import full_name
 from web.pages.contexts.worklists import ItemLine, ItemsPage, ListLine, ModelLine, Outcome, TakenBy, WorklistsPage
 from web.pages.mapping.heads import head_of_line
 from web.pages.mapping.worklist import IN_THE_WAY
@@ -148,9 +147,7 @@ def items_page(
             Choice(party, name) for party, name in view.names.items() if party in {it.line.owner for it in view.items}
         ),
         groups=tuple(Choice(code, kind.name) for code, kind in KINDS_OF_THING.items()),
-        model_choices=tuple(
-            Choice(each.model, named) for each in view.models if each.model and (named := _name(each)) is not None
-        ),
+        model_choices=tuple(Choice(each.model, each.name or each.model) for each in view.models if each.model),
         routes=tuple(Choice(route.value, route) for route in Route),
         causes=tuple(Choice(word, text) for word, text in CAUSES.items()),
         acts=acts,
@@ -214,10 +211,6 @@ def who_of(taken: TakenBy) -> Message | str:
     return taken.who or taken.organisation or message("somebody else")
 
 
-def _model(each: Alike, name: ListName, filters: Filters) -> ModelLine:
+def _model(each: ModelCount, name: ListName, filters: Filters) -> ModelLine:
     address = address_of_list(name, filters.query(model=each.model)) if each.model else None
-    return ModelLine(_name(each), each.count, address)
-
-
-def _name(each: Alike) -> str | None:
-    return full_name(each.brand, each.name) if each.brand and each.name else each.brand or each.name
+    return ModelLine(each.name, each.count, address)

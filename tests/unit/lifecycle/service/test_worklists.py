@@ -238,7 +238,7 @@ def test_a_list_tells_of_what_it_consists(world: World) -> None:
     keys = [world.collected_laptop(serial=f"LATITUDE-{number}", asset_tag=None) for number in range(2)]
     elite = world.collected_laptop(model=world.model(brand="HP", modelName="EliteBook 840"), asset_tag=None)
     view = world.use.worklists.open(ICT, INSPECTION, Wanted(), limit=2)
-    assert [(each.brand, each.count) for each in view.models] == [("Dell", 2), ("HP", 1)]
+    assert [(each.name, each.count) for each in view.models] == [("Dell Latitude 7420", 2), ("HP EliteBook 840", 1)]
     assert (view.count, [each.item.device for each in view.items], view.names) == (3, keys, {MINISTRY: "The ministry"})
     rest = world.use.worklists.open(ICT, INSPECTION, Wanted(after=view.more), limit=2)
     assert ([each.item.device for each in rest.items], rest.more) == ([elite], None)

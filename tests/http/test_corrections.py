@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.http.test_life import GRADES, WIPE, Laptop
 from tests.support.clicking import Clicker
 from tests.support.client import settings_for
+from tests.support.laptop import GRADES, WIPE, Laptop
 from tests.support.town import Town, town
 
 

@@ -12,7 +12,7 @@ from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import sha256
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.service.evidence_ports import StoredEvidence
-from tests.http.test_life import Laptop
+from tests.support.laptop import Laptop
 from tests.support.town import Town, town
 from web.cli import app
 from web.demo import files

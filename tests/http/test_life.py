@@ -1,98 +1,20 @@
 """One laptop, its whole life, through the service's own API: what a newcomer follows, on both engines."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.support.town import Program, Town, town
+from tests.support.laptop import GRADES, NOW, WIPE, Laptop, ago
+from tests.support.town import Town, town
 from web.demo.files import packaged
 from web.settings import Settings
-
-NOW = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251 - the service under test has the real clock
-
-
-def ago(days: int, hours: int = 0) -> str:
-    return (NOW - timedelta(days=days, hours=hours)).isoformat()
 
 
 @pytest.fixture
 def people(settings: Settings) -> Iterator[Town]:
     with town(settings) as opened:
         yield opened
-
-
-class Laptop:
-    """A Latitude 7420 of the ministry, and the steps of its life."""
-
-    def __init__(self, people: Town, serial: str = "DEMO7420A1") -> None:
-        self.people, self.serial = people, serial
-        self.owner, self.ict, self.checker = (people.program(who) for who in ("eigenaar", "ict", "ict-controle"))
-        self.drz, self.coordinator = people.program("drz"), people.program("regie")
-        self.view: Any = None
-
-    @property
-    def path(self) -> str:
-        return f"/api/v1/devices/{self.view['device']['key']}"
-
-    def register(self) -> None:
-        self.view = self.owner.made(
-            "/api/v1/devices",
-            {
-                "model": self.people.model("dell-latitude-7420"),
-                "owner": self.owner.organisation,
-                "place": "Magazijn 2",
-                "serial": self.serial,
-                "asset_tag": "DEMO-000123",
-                "classification": "none",
-                "in_use_since": "2021-03-15",
-                "occurred_at": ago(1800),
-            },
-        )
-
-    def event(self, who: Program, days: int, **happening: Any) -> Any:
-        self.view = who.made(f"{self.path}/events", _events(days, happening))
-        return self.view
-
-    def surplus(self) -> None:
-        self.event(
-            self.owner,
-            46,
-            kind="declared_surplus",
-            decision="OS-1",
-            decided_on=ago(46)[:10],
-            authority=self.owner.organisation,
-            intake_by=self.ict.organisation,
-        )
-
-    def scan(self, event_id: str = "scan-0001") -> Any:
-        body = {"raw": self.serial, "place": "Innamelijn 1", "event_id": event_id, "occurred_at": ago(40)}
-        return self.ict.made("/api/v1/scans", body)
-
-    def evidence(self, name: str) -> Any:
-        return self.ict.made(f"{self.path}/evidence?fileName={name}", content=packaged(name))
-
-    def read(self, who: Program) -> Any:
-        answer = who.get(self.path)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-
-def _events(days: int, happening: dict[str, Any]) -> dict[str, Any]:
-    return {"events": [{"happening": happening, "occurred_at": ago(days)}]}
-
-
-WIPE = {
-    "kind": "sanitisation_performed",
-    "medium": "DEMOSSD0001",
-    "category": "clear",
-    "technique": "PRNG Stream",
-    "tool": "nwipe",
-    "tool_version": "0.38",
-    "succeeded": True,
-}
-GRADES = {"kind": "inspected", "functional": "F5", "cosmetic": "C5", "charger": True}
 
 
 def test_a_laptop_lives_from_its_passport_to_a_new_owner(people: Town) -> None:
@@ -197,9 +119,8 @@ def test_nothing_leaves_the_state_with_a_disk_that_nobody_verified(people: Town)
     laptop.surplus()
     laptop.scan()
     laptop.evidence("glpi.json")
-    laptop.event(laptop.ict, 39, **GRADES)
-    laptop.ict.made(f"{laptop.path}/decisions")
-    laptop.drz.made("/api/v1/approvals", {"devices": [laptop.view["device"]["key"]]})
+    laptop.inspect()
+    laptop.route()
     before = laptop.read(laptop.drz)
     consignment = _draft(laptop)
     refused = laptop.ict.refused(f"/api/v1/consignments/{consignment}/offers")
@@ -218,11 +139,9 @@ def test_a_locked_device_is_not_donated(people: Town) -> None:
     laptop.surplus()
     laptop.scan()
     laptop.evidence("glpi.json")
-    laptop.event(laptop.ict, 39, **GRADES)
-    laptop.event(laptop.ict, 38, **WIPE)
-    laptop.event(laptop.checker, 37, kind="sanitisation_verified", medium="DEMOSSD0001")
-    laptop.ict.made(f"{laptop.path}/decisions")
-    laptop.drz.made("/api/v1/approvals", {"devices": [laptop.view["device"]["key"]]})
+    laptop.inspect()
+    laptop.erase()
+    laptop.route()
     laptop.event(laptop.ict, 0, kind="lock_found", lock="autopilot")
     consignment = _draft(laptop)
     assert laptop.ict.refused(f"/api/v1/consignments/{consignment}/offers")["rule"] == "locked-device"

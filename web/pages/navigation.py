@@ -36,6 +36,7 @@ _SUPPORTING = frozenset({Role.ADMINISTRATOR, Role.ICT_PROVIDER, Role.DRZ, Role.A
 _CLAIMING = frozenset({Role.MANUFACTURER, Role.ADMINISTRATOR})
 _CONTRADICTING = frozenset({Role.AUTHORITY, Role.REPAIRER, Role.REFURBISHER})
 _RESERVING = frozenset({Role.PUBLIC_SERVANT, Role.OWNER})
+_ASKING = frozenset({Role.OWNER, Role.COORDINATOR, Role.REPAIRER, Role.REFURBISHER})
 _MARKET = frozenset({Role.PUBLIC_SERVANT, Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.AUDITOR})
 
 PLACES = (
@@ -53,6 +54,7 @@ PLACES = (
         is_daily=False,
     ),
     Place(message("Consignments"), "/consignments", _MOVING),
+    Place(message("Requests"), "/requests", _ASKING | {Role.DRZ, Role.AUDITOR}, is_daily=False),
     Place(message("Marketplace"), "/marketplace", _MARKET, is_daily=False),
     Place(message("Reservations"), "/reservations", _MARKET - {Role.AUDITOR}),
     Place(message("Donation"), "/donation", frozenset({Role.COORDINATOR, Role.DRZ, Role.AUDITOR}), is_daily=False),
@@ -87,6 +89,8 @@ TASKS = (
     Place(message("Decide about many devices that are alike"), "/class-decisions", frozenset({Role.DRZ})),
     Place(message("Say who may approve destinations"), "/mandates", _ADMINISTRATING),
     Place(message("Hand devices over, or receive them"), "/consignments", _MOVING),
+    Place(message("Ask for devices or parts"), "/requests", _ASKING),
+    Place(message("Divide devices over who asks for them"), "/allocations", frozenset({Role.DRZ})),
     Place(message("Find a device that another part of government no longer needs"), "/marketplace", _RESERVING),
     Place(message("Receive what is reserved, or give it back"), "/reservations", _RESERVING),
     Place(message("Deliver donated devices, and see how they arrived"), "/donation", frozenset({Role.COORDINATOR})),

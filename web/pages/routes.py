@@ -11,6 +11,7 @@ from web.pages.access import access_pages
 from web.pages.account import account_routes
 from web.pages.acts.routes import act_routes
 from web.pages.administration import key_routes, organisation_routes
+from web.pages.allocations import allocation_pages
 from web.pages.applicability import applicability_pages
 from web.pages.bulk import bulk_pages
 from web.pages.cases import case_pages
@@ -51,6 +52,7 @@ from web.pages.passports import passport_routes
 from web.pages.people import people_routes
 from web.pages.reasoned import reasoned_pages
 from web.pages.receiving import receiving_routes
+from web.pages.requests import request_pages
 from web.pages.reservations import reservation_pages
 from web.pages.routing_policies import routing_policy_pages
 from web.pages.schemas import schema_routes
@@ -112,6 +114,8 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         load_pages(parts, site),
         link_routes(parts, site),
         donation_routes(parts, site),
+        request_pages(parts, site),
+        allocation_pages(parts, site),
         donation_link_routes(parts, site),
         found_report_routes(parts, site),
         inbox_pages(parts, site),

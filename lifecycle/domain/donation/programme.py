@@ -56,7 +56,7 @@ class ProgrammeState(StrEnum):
     CLOSED = "closed"
 
 
-_NEXT: Mapping[ProgrammeState, frozenset[ProgrammeState]] = MappingProxyType(
+NEXT: Mapping[ProgrammeState, frozenset[ProgrammeState]] = MappingProxyType(
     {
         ProgrammeState.DRAFT: frozenset({ProgrammeState.OPEN, ProgrammeState.CLOSED}),
         ProgrammeState.OPEN: frozenset({ProgrammeState.PAUSED, ProgrammeState.CLOSED}),
@@ -174,7 +174,7 @@ def changed(before: Programme, after: Programme) -> Programme:
 
 def moved(programme: Programme, to: ProgrammeState) -> Programme:
     """The programme in another state; Conflict where that cannot follow."""
-    if to in _NEXT[programme.state]:
+    if to in NEXT[programme.state]:
         return replace(programme, state=to)
     if programme.state is ProgrammeState.CLOSED:
         raise _closed(programme)

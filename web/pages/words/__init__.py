@@ -19,6 +19,7 @@ from web.pages.words import (
     handovers,
     marketplace,
     passports,
+    requests,
     worklists,
 )
 
@@ -29,6 +30,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Message]] = {
     **handovers.WORDS,
     **marketplace.WORDS,
     **donation.WORDS,
+    **requests.WORDS,
     **corrections.WORDS,
     **accounts.WORDS,
     **worklists.WORDS,

@@ -65,8 +65,9 @@ class SqlOffers:
         return tuple(map(_kind_found, self._session.execute(ordered.limit(wanted.limit).offset(wanted.offset))))
 
     def count(self, wanted: OfferFilter, openings: Sequence[Opening]) -> tuple[int, int]:
-        of_each = sql_select(func.count().label("devices")).where(*_conditions(wanted), _is_open(openings))
-        grouped = of_each.group_by(_OFFER.c.kind_id).subquery()
+        of_each = sql_select(func.count().label("devices")).select_from(_OFFER)
+        found = of_each.where(*_conditions(wanted), _is_open(openings))
+        grouped = found.group_by(_OFFER.c.kind_id).subquery()
         kinds, devices = self._session.execute(sql_select(func.count(), func.sum(grouped.c.devices))).one()
         return kinds, int(devices or 0)
 
@@ -166,18 +167,19 @@ def _is_of(opening: Opening) -> ColumnElement[bool]:
 
 def _conditions(wanted: OfferFilter) -> list[ColumnElement[bool]]:
     column = _OFFER.c
-    asked = (
-        (wanted.group, column.group == wanted.group),
-        (wanted.functional_at_least, column.functional_grade >= wanted.functional_at_least),
-        (wanted.cosmetic_at_least, column.cosmetic_grade >= wanted.cosmetic_at_least),
-        (wanted.memory_at_least, column.memory_gb >= wanted.memory_at_least),
-        (wanted.storage_at_least, column.storage_gb >= wanted.storage_at_least),
-        (wanted.screen_at_least, column.screen_inch >= wanted.screen_at_least),
-        (wanted.town, column.town == wanted.town),
-        (wanted.owner, column.owner == wanted.owner),
+    same = ((column.group, wanted.group), (column.town, wanted.town), (column.owner, wanted.owner))
+    least = (
+        (column.functional_grade, wanted.functional_at_least),
+        (column.cosmetic_grade, wanted.cosmetic_at_least),
+        (column.memory_gb, wanted.memory_at_least),
+        (column.storage_gb, wanted.storage_at_least),
+        (column.screen_inch, wanted.screen_at_least),
     )
-    words = [column.words.contains(word, autoescape=True) for word in wanted.text.lower().split()]
-    return [condition for value, condition in asked if value is not None] + words
+    return [
+        *(each == asked for each, asked in same if asked is not None),
+        *(each >= asked for each, asked in least if asked is not None),
+        *(column.words.contains(word, autoescape=True) for word in wanted.text.lower().split()),
+    ]
 
 
 def _order(order: OfferOrder, alike: Any) -> tuple[ColumnElement[Any], ...]:

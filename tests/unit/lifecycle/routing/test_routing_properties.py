@@ -1,5 +1,6 @@
 """What holds for every device and every policy."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -25,7 +26,7 @@ from lifecycle.domain.routing.facts import (
 from lifecycle.domain.routing.gates import OptionState, assess
 from lifecycle.domain.routing.options import choose
 from lifecycle.domain.routing.policy import Policy
-from lifecycle.domain.routing.record import to_plain
+from lifecycle.domain.routing.record import from_plain, to_plain
 from lifecycle.domain.vocabulary import Classification, DataState, Hazard, Holding, Lock, MediumKind, Route
 from tests.support.routing_samples import (
     GOOD_LAPTOP,
@@ -152,6 +153,24 @@ def admitted(facts: RoutingFacts, policy: Policy) -> set[Route]:
 
 def open_options(decision: Decision) -> set[Route]:
     return {it.route for it in decision.alternatives if it.state is OptionState.OPEN}
+
+
+@holds
+@given(devices(), st.dates(date(2017, 1, 1), ON), st.dates(date(2017, 1, 1), ON))
+def test_a_newer_device_never_has_a_worse_route(facts: RoutingFacts, one: date, other: date) -> None:
+    older, newer = sorted((one, other))
+    of_older = with_facts(facts, in_use_since=Since.exactly(older))
+    assert rank(with_facts(facts, in_use_since=Since.exactly(newer))) <= rank(of_older)
+
+
+@holds
+@given(devices())
+def test_a_decision_is_made_again_from_what_it_keeps(facts: RoutingFacts) -> None:
+    """Its facts come back as they were, and give the same bytes."""
+    written = canonical(to_plain(decided(facts)))
+    kept = from_plain(json.loads(written))
+    assert kept.facts == facts
+    assert canonical(to_plain(decided(kept.facts))) == written
 
 
 @holds

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from dpp.domain.actor import Actor
 from dpp.domain.errors import KringpasError, Refused
-from dpp.domain.message import message
+from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical, sha256
 from lifecycle.domain.consignment import ConsignmentState
@@ -211,7 +211,7 @@ def _why(exception: Exceptional) -> KringpasError:
         return exception.refusal
     serial = "" if exception.medium is None else exception.medium.serial
     said = message("Storage medium {serial}: {reason}", serial=serial, reason=exception.reason)
-    nothing = message("{reason}", reason=exception.reason)
+    nothing = Message("{reason}", {"reason": exception.reason})
     return Refused(f"verified-together-{exception.reason}", said if serial else nothing)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey, PassportId
+from lifecycle.domain.erasure.pallet import Reason
 from lifecycle.domain.things import KINDS_OF_THING
 from lifecycle.domain.vocabulary import DataState, Lifecycle, Route
 from lifecycle.domain.worklists import ListName
@@ -167,15 +168,30 @@ def _outcome(group: AnswerGroup, lines: Mapping[DeviceKey, DeviceLine]) -> Outco
     alike = group.is_alike
     return Outcome(
         outcome=group.outcome,
-        what=group.what if alike else None,
+        what=group.what and revived(group.what) if alike else None,
         remedy=group.remedy,
         rule=group.rule,
         devices=tuple(
-            (head_of_line(lines[each.device]), None if alike or each.refusal is None else each.refusal.what)
+            (head_of_line(lines[each.device]), None if alike or each.refusal is None else revived(each.refusal.what))
             for each in group.answers
             if each.device in lines
         ),
     )
+
+
+def revived(said: Message) -> Message:
+    """A reason as it was before it was stored as text: reasons of the pallet and moments are read again."""
+    return Message(said.template, {name: _revived(name, value) for name, value in said.values.items()})
+
+
+def _revived(name: str, value: object) -> object:
+    if isinstance(value, Message):
+        return revived(value)
+    if name == "reason" and value in set(Reason):
+        return Reason(str(value))
+    if name == "until" and isinstance(value, str) and len(value) > len("2026-05-31"):
+        return datetime.fromisoformat(value)
+    return value
 
 
 def _item(

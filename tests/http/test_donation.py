@@ -122,7 +122,7 @@ def test_programs_do_the_same(people: DonationTown) -> None:
     coordinator = people.coordinator
     body = {"programme": people.programme, "intermediary": people.library, "devices": ["0" * 16]}
     coordinator.refused(DELIVERIES, body, status=404)
-    coordinator.refused(PROGRAMMES, {"name": "x"}, status=422)
+    coordinator.refused(PROGRAMMES, {"name": "x"}, status=400)
     people.town.program("ict").refused(DELIVERIES, body, status=403)
     assert people.town.program("auditor").get(PROGRAMMES).json()["programmes"]
     assert people.town.program("ict").get(f"{PROGRAMMES}/{people.programme}").status_code == 403
@@ -137,7 +137,8 @@ def test_what_came_back_is_recognised_and_lives_on(people: DonationTown, link: s
     unknown = coordinator.open("/donation/return?scan=NO-SUCH-1")
     assert "No device that you may take back" in unknown.words
     coordinator.open(f"/donation/return?scan={SERIALS[0]}")
-    back = coordinator.fill("/donation/return", reason="not needed any more", place="Depot", ground="gift")
+    form = coordinator.page.forms()[1]
+    back = coordinator.send(form, reason="not needed any more", place="Depot", ground="gift")
     assert back.status == 200, back.words
     lives = people.coordinator.get(f"/api/v1/devices/{people.devices[0]}/lives").json()
     assert (lives["count"], len(lives["deliveries"])) == (2, 1)

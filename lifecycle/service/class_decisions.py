@@ -165,8 +165,8 @@ class ClassDecisions:
     ) -> tuple[Member, ...]:
         """Rule 2."""
         reader = FactsReader(work, self.recorder.publisher, self.routing.organisations, self.recorder.clock().date())
+        work.devices.hold(*unknown)
         gathered = reader.of_devices(sorted(unknown))
-        work.devices.hold(*gathered)
         return tuple(self._member(work, actor, it, selection, unknown[key], act) for key, it in gathered.items())
 
     def _member(

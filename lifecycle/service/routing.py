@@ -184,6 +184,7 @@ class Routing:
     ) -> Approved:
         try:
             with self.storage.writing() as work:
+                work.devices.hold(key)  # else two at the same moment could both find it waiting
                 awaiting, by = self._approvable(work, actor, state_of(work, key), read, asked)
                 approval = RouteApproved(decision=awaiting.decision, route=awaiting.route, mandate=by.id)
                 self.recorder.record(work, actor, key, [Draft(approval, transaction=transaction, authority=by)])

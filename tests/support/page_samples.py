@@ -14,6 +14,7 @@ from lifecycle.domain.vocabulary import (
 )
 from tests.support import (
     access_samples,
+    approval_samples,
     checking_samples,
     correction_samples,
     donation_samples,
@@ -295,6 +296,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         **found_samples.samples(OWNER),
         **donation_samples.samples(DRZ),
         **evidence_page_samples.samples(PROVIDER),
+        **approval_samples.samples(DRZ, ADMINISTRATOR),
         **erasure_page_samples.samples(PROVIDER, ADMINISTRATOR),
         **imports_samples.samples(),
         **support_page_samples.samples(ADMINISTRATOR),

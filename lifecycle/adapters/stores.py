@@ -1,7 +1,7 @@
 """Devices, events and claims in SQL: stores behind `lifecycle.service.ports`."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
@@ -124,6 +124,10 @@ class SqlDevices:
     def get(self, key: DeviceKey) -> DeviceLine | None:
         row = row_with(self._session, _DEVICE, key)
         return None if row is None else _line(row)
+
+    def several(self, keys: Collection[DeviceKey]) -> Mapping[DeviceKey, DeviceLine]:
+        found = sql_select(_DEVICE).where(col(DeviceRow.device_key).in_(keys))
+        return {line.device_key: line for line in map(_line, self._session.execute(found))}
 
     def put(self, line: DeviceLine, claims: Sequence[IdentityClaim] | None = None) -> None:
         put_row(self._session, _DEVICE, values_of(line, blocked=" ".join(line.blocked)))

@@ -130,7 +130,9 @@ def known_as(reads: LifecycleReads, key: DeviceKey) -> DeviceKey:
 
 def lines_of(reads: LifecycleReads, keys: Iterable[DeviceKey]) -> tuple[DeviceLine, ...]:
     """The devices as lists show them."""
-    return tuple(line for key in keys if (line := reads.devices.get(key)) is not None)
+    wanted = tuple(keys)
+    found = reads.devices.several(wanted) if wanted else {}
+    return tuple(found[key] for key in wanted if key in found)
 
 
 def _by_maker(

@@ -228,6 +228,9 @@ class FakeDevices:
     def get(self, key: DeviceKey) -> DeviceLine | None:
         return self.rows.get(key)
 
+    def several(self, keys: Collection[DeviceKey]) -> Mapping[DeviceKey, DeviceLine]:
+        return {key: self.rows[key] for key in keys if key in self.rows}
+
     def put(self, line: DeviceLine, claims: Sequence[IdentityClaim] | None = None) -> None:
         self.rows[line.device_key] = line
         if claims is not None:

@@ -24,7 +24,7 @@ from web.bootstrap import Parts
 from web.pages.acts.base import Fields
 from web.pages.contexts.consignment import ConsignmentPage, ConsignmentsPage, NewLink
 from web.pages.contexts.frame import Choice, FormState
-from web.pages.mapping.consignment import boxes, consignment_page
+from web.pages.mapping.consignment import boxes, consignment_page, turner_of
 from web.pages.mapping.heads import head_of_line
 from web.pages.mapping.load import load_shown
 from web.pages.serving import Sent, Site
@@ -56,7 +56,7 @@ class Desk:
             form=form,
         )
 
-    def page(self, actor: Actor, view: ConsignmentView, form: FormState) -> ConsignmentPage:
+    def page(self, actor: Actor, view: ConsignmentView, form: FormState, part: int = 1) -> ConsignmentPage:
         consignment = view.consignment
         sides = self.sides(actor, consignment)
         draft = consignment.state is Stage.DRAFT
@@ -70,7 +70,10 @@ class Desk:
             collects=PERMISSIONS.allows("collect_consignment", actor, relations),
             reports=PERMISSIONS.allows("report_weights", actor, relations),
         )
-        return replace(page, load=load, can_print=PERMISSIONS.allows("print_device_label", actor, SENDING))
+        turner = turner_of(page.address, len(page.items), part)
+        return replace(
+            page, load=load, turner=turner, can_print=PERMISSIONS.allows("print_device_label", actor, SENDING)
+        )
 
     def sides(self, actor: Actor, consignment: Consignment) -> frozenset[Side]:
         """For which sides this person acts: somebody of the organisation, in a role that may."""

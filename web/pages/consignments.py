@@ -23,6 +23,7 @@ from web.pages.contexts.frame import NEW_FORM
 from web.pages.mapping.consignment import address_of
 from web.pages.serving import Asking, Sent, SentForm, Site, go
 
+Part = Annotated[int, Query(ge=1, le=1000)]
 Devices = Annotated[list[DeviceKey] | None, Query(alias="device")]
 
 
@@ -46,8 +47,8 @@ def consignment_routes(parts: Parts, site: Site) -> APIRouter:
         return go(address_of(made), said="saved")
 
     @routes.get("/{consignment}")
-    def read(request: Request, actor: Asking, consignment: ConsignmentId) -> Response:
-        return site.page(request, desk.page(actor, use.read(actor, consignment), NEW_FORM))
+    def read(request: Request, actor: Asking, consignment: ConsignmentId, part: Part = 1) -> Response:
+        return site.page(request, desk.page(actor, use.read(actor, consignment), NEW_FORM, part))
 
     _add_contents(routes, desk, site)
     _add_handover(routes, desk, site)

@@ -10,8 +10,11 @@ from lifecycle.domain.consignment import LineState, Resolution, Side
 from lifecycle.domain.events import Difference
 from lifecycle.domain.vocabulary import Ground, Route
 from web.pages.contexts.device import DeviceHead
-from web.pages.contexts.frame import NEW_FORM, Choice, FormState
+from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Turner
 from web.pages.contexts.load import LoadShown
+
+ITEMS_A_PAGE = 100
+"""How many devices a page shows: a pallet, and few enough to be read on a phone."""
 
 
 class ConsignmentState(StrEnum):
@@ -167,8 +170,15 @@ class ConsignmentPage:
     can_link: Annotated[bool, "Whether this person may hand out a link to confirm receipt"] = False
     can_print: Annotated[bool, "Whether this person prints labels of devices that it has"] = False
     link: Annotated[NewLink | None, "A link that was just made, shown once"] = None
+    turner: Annotated[Turner | None, "Where the reader is in a long list of devices"] = None
     load: Annotated[LoadShown | None, "How it is packed, what it weighs, and its papers"] = None
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
+
+    @property
+    def shown(self) -> tuple[Item, ...]:
+        """The devices on this page of the list."""
+        first = 0 if self.turner is None else (self.turner.page - 1) * ITEMS_A_PAGE
+        return self.items[first : first + ITEMS_A_PAGE]
 
     @property
     def refused(self) -> tuple[Item, ...]:

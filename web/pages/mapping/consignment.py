@@ -21,6 +21,7 @@ from lifecycle.service.consignment_ports import Tally
 from lifecycle.service.consignment_views import ConsignmentSummary, ConsignmentView
 from lifecycle.service.ports import DeviceLine
 from web.pages.contexts.consignment import (
+    ITEMS_A_PAGE,
     ConsignmentLine,
     ConsignmentPage,
     ConsignmentState,
@@ -31,7 +32,7 @@ from web.pages.contexts.consignment import (
     Item,
 )
 from web.pages.contexts.device import DeviceHead
-from web.pages.contexts.frame import Choice, FormState
+from web.pages.contexts.frame import Choice, FormState, Turner
 from web.pages.mapping.heads import address_of as device_address
 from web.pages.mapping.heads import head_of_line, name_of
 
@@ -148,6 +149,16 @@ def consignment_page(
         can_link=under_way and bool(sides),
         form=form,
     )
+
+
+def turner_of(address: str, count: int, part: int) -> Turner | None:
+    """None where all of them stand on one page; a part that is not there is the last one."""
+    parts = -(-count // ITEMS_A_PAGE)
+    if parts < 2:
+        return None
+    here = min(part, parts)
+    before, after = (f"{address}?part={number}#contents" for number in (here - 1, here + 1))
+    return Turner(here, parts, before if here > 1 else None, after if here < parts else None)
 
 
 def head_of(line: Line, now: DeviceLine | None = None) -> DeviceHead:

@@ -9,7 +9,7 @@ from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.events import Difference, EventId, Happening, Place
 from lifecycle.domain.found_reports import Outcome
-from lifecycle.domain.vocabulary import Route
+from lifecycle.domain.vocabulary import OverrideGround, Route
 
 Id = Annotated[EventId, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._:\-]+$")]
 Short = Annotated[str, Field(min_length=1, max_length=200)]
@@ -63,6 +63,7 @@ class NewOverride:
 
     route: Route
     reason: Annotated[str, Field(min_length=1, max_length=1000)]
+    ground: OverrideGround = OverrideGround.OTHER
 
 
 @dataclass(frozen=True, kw_only=True)

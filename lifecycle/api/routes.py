@@ -12,6 +12,7 @@ from dpp.api.http import current_actor, take_routes
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
+from lifecycle.api.approvals import approval_routes
 from lifecycle.api.bodies import NewApproval, NewEvent, NewEvents, NewOverride
 from lifecycle.api.consignments import consignment_routes
 from lifecycle.api.corrections import case_routes, correction_routes
@@ -58,7 +59,7 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     take_routes(routes, (erasure_statement_routes(use.erasure.statements),))
     take_routes(routes, (thing_routes(use.things, use.parts), goods_routes(use.goods)))
     take_routes(routes, (correction_routes(use.corrections), case_routes(use.cases), feed_routes(use.feed)))
-    take_routes(routes, (hook_routes(use.web_hooks),))
+    take_routes(routes, (hook_routes(use.web_hooks), approval_routes(use.approvals)))
     take_routes(routes, (request_routes(use.requests), allocation_routes(use.allocations)))
     take_routes(routes, (donation_routes(use.donations, use.consignments, use.papers.links),))
     take_routes(routes, (worklist_routes(use.worklists, use.bulk_actions),))
@@ -125,7 +126,7 @@ def _decisions(routing: Routing) -> APIRouter:
 
     @routes.post("/devices/{key}/overrides", status_code=201)
     def override(actor: Asking, key: DeviceKey, body: NewOverride) -> Response:
-        return answer(routing.override(actor, key, body.route, body.reason), 201)
+        return answer(routing.override(actor, key, body.route, body.reason, body.ground), 201)
 
     @routes.post("/approvals")
     def approve(actor: Asking, body: NewApproval) -> Response:

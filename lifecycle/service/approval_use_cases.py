@@ -26,6 +26,6 @@ class ApprovalUseCases:
         return cls(
             Mandates(storage, recorder, organisations),
             ClassDecisions(storage, recorder, routing),
-            Overrides(storage, organisations),
+            Overrides(storage, organisations, recorder.clock),
             printer,
         )

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from dpp.domain.actor import AccountId, Actor, OrganisationId
 from dpp.domain.opaque import DeviceKey
+from dpp.service.ports import Clock
 from lifecycle.domain.events import Event, RouteApproved, RouteOverridden, in_order
 from lifecycle.domain.fold import fold
 from lifecycle.domain.permissions import PERMISSIONS
@@ -53,6 +54,11 @@ class Overrides:
 
     storage: LifecycleStorage
     organisations: Organisations
+    clock: Clock
+
+    def today(self) -> date:
+        """The day (UTC) up to which a list goes that names none."""
+        return self.clock().date()
 
     def list(self, actor: Actor, first: date, last: date) -> OverrideList:
         """Those that were recorded from the first day up to and including the last."""

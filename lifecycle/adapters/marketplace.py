@@ -27,7 +27,6 @@ from lifecycle.service.marketplace_ports import (
 )
 
 _OFFER, _RESERVATION = table_of(MarketOfferRow), table_of(ReservationRow)
-_NAMES = (_OFFER.c.brand, _OFFER.c.name, _OFFER.c.kind_id)
 
 
 class SqlOffers:
@@ -60,9 +59,11 @@ class SqlOffers:
 
     def kinds(self, wanted: OfferFilter, openings: Sequence[Opening]) -> tuple[OfferedKind, ...]:
         alike = _alike(*_conditions(wanted), _is_open(openings)).subquery()
-        found = sql_select(_OFFER, alike).join(alike, _OFFER.c.device_key == alike.c.sample)
-        ordered = found.order_by(*_order(wanted.order, alike), *_NAMES)
-        return tuple(map(_kind_found, self._session.execute(ordered.limit(wanted.limit).offset(wanted.offset))))
+        order = (*_order(wanted.order, alike), alike.c.kind)
+        page = sql_select(alike).order_by(*order).limit(wanted.limit).offset(wanted.offset).subquery()
+        found = sql_select(_OFFER, page).join(page, _OFFER.c.device_key == page.c.sample)
+        again = (*_order(wanted.order, page), page.c.kind)
+        return tuple(map(_kind_found, self._session.execute(found.order_by(*again))))
 
     def count(self, wanted: OfferFilter, openings: Sequence[Opening]) -> tuple[int, int]:
         of_each = sql_select(func.count().label("devices")).select_from(_OFFER)
@@ -96,12 +97,15 @@ class SqlOffers:
         return tuple(DeviceKey(key) for (key,) in self._session.execute(wanted.limit(limit)))
 
     def choices(self, openings: Sequence[Opening]) -> Choices:
-        def chosen(column: ColumnElement[Any]) -> list[Any]:
-            found = sql_select(column).where(_is_open(openings), column.is_not(None)).distinct()
-            return sorted(value for (value,) in self._session.execute(found))
-
-        groups, towns, owners = map(chosen, (_OFFER.c.group, _OFFER.c.town, _OFFER.c.owner))
-        return Choices(tuple(groups), tuple(towns), tuple(map(OrganisationId, owners)))
+        column = _OFFER.c
+        parties = sql_select(column.owner, column.group).where(_is_open(openings)).distinct()
+        towns = sql_select(column.town).where(_is_open(openings), column.town.is_not(None)).distinct()
+        pairs = [tuple(pair) for pair in self._session.execute(parties)]
+        return Choices(
+            tuple(sorted({group for _, group in pairs})),
+            tuple(sorted(self._session.scalars(towns))),
+            tuple(sorted({OrganisationId(owner) for owner, _ in pairs})),
+        )
 
     def town(self, custodian: OrganisationId, place: str) -> str | None:
         row = PlaceTownRow
@@ -141,12 +145,15 @@ def _alike(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Each kind once, with what differs between its devices; `sample` is one of them."""
     return (
         sql_select(
+            _OFFER.c.kind_id.label("kind"),
             func.min(_OFFER.c.device_key).label("sample"),
             func.count().label("how_many"),
             func.min(_OFFER.c.since).label("first"),
             func.max(_OFFER.c.since).label("last"),
             func.min(_OFFER.c.battery).label("battery_low"),
             func.max(_OFFER.c.battery).label("battery_high"),
+            func.min(_OFFER.c.functional_grade).label("functional"),
+            func.min(_OFFER.c.cosmetic_grade).label("cosmetic"),
         )
         .where(*conditions)
         .group_by(_OFFER.c.kind_id)
@@ -188,8 +195,8 @@ def _order(order: OfferOrder, alike: Any) -> tuple[ColumnElement[Any], ...]:
             return (alike.c.last.desc(),)
         case OfferOrder.GRADE:
             return (
-                func.coalesce(_OFFER.c.functional_grade, "").desc(),
-                func.coalesce(_OFFER.c.cosmetic_grade, "").desc(),
+                func.coalesce(alike.c.functional, "").desc(),
+                func.coalesce(alike.c.cosmetic, "").desc(),
             )
         case OfferOrder.NUMBER:
             return (alike.c.how_many.desc(),)

@@ -14,7 +14,7 @@ from lifecycle.domain.marketplace.reserving import ReservedDevice
 
 
 class OfferOrder(StrEnum):
-    """In which order kinds are shown; what is equal, by name."""
+    """In which order kinds are shown; what is equal, by its id."""
 
     NEWEST = "newest"
     GRADE = "grade"

@@ -13,14 +13,13 @@ down_revision = "0027"
 branch_labels = None
 depends_on = None
 
+_OF_KIND = ("kind_id", "since", "device_key", "battery", "functional_grade", "cosmetic_grade")
 _INDEXES = (
     ("reservation", ("requester", "until")),
     ("reservation", ("until",)),
     ("reservation", ("reservation_id",)),
-    ("market_offer", ("since", "kind_id")),
-    ("market_offer", ("kind_id", "since", "device_key")),
-    ("market_offer", ("owner", "group")),
-    ("market_offer", ("town",)),
+    ("market_offer", ("owner", "group", "since")),
+    ("market_offer", ("town", "since")),
     ("market_offer", ("custodian",)),
     ("device_photo", ("sha256",)),
 )
@@ -59,6 +58,7 @@ def upgrade() -> None:
         sa.Column("removed_by", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("device_key", "sha256", name=op.f("pk_device_photo")),
     )
+    op.create_index("ix_market_offer_kind", "market_offer", list(_OF_KIND))
     for table, columns in _INDEXES:
         op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, list(columns))
 

@@ -43,7 +43,7 @@ class FakeOffers:
         return tuple(sorted({(offer.kind.owner, offer.kind.group) for offer in self.rows.values()}))
 
     def kinds(self, wanted: OfferFilter, openings: Sequence[Opening]) -> tuple[OfferedKind, ...]:
-        found = sorted(self._found(wanted, openings), key=lambda each: (each.kind.brand, each.kind.name, each.kind.id))
+        found = sorted(self._found(wanted, openings), key=lambda each: each.kind.id)
         match wanted.order:
             case OfferOrder.NEWEST:
                 found.sort(key=lambda each: each.last, reverse=True)

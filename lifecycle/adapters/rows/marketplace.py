@@ -28,14 +28,18 @@ class ReservationRow(Row, table=True):
 
 
 class MarketOfferRow(Row, table=True):
-    """A device on offer. `kind_id` is the same for devices that are alike; `since` the day of its approval."""
+    """A device on offer. `kind_id` is the same for devices that are alike; `since` the day of its approval.
+
+    The indexes hold all that a page of kinds and its choices ask, so that no row of the table is read for them.
+    """
 
     __tablename__ = "market_offer"
     __table_args__ = (
-        Index(None, "since", "kind_id"),
-        Index(None, "kind_id", "since", "device_key"),
-        Index(None, "owner", "group"),
-        Index(None, "town"),
+        Index(
+            "ix_market_offer_kind", "kind_id", "since", "device_key", "battery", "functional_grade", "cosmetic_grade"
+        ),
+        Index(None, "owner", "group", "since"),
+        Index(None, "town", "since"),
         Index(None, "custodian"),
     )
 

@@ -96,7 +96,7 @@ def _override(reads: LifecycleReads, event: Event) -> Override:
         owner=None if then is None or then.ownership is None else then.ownership.owner,
         before=None if stored is None else Route(stored.route),
         after=it.route,
-        ground=it.ground,
+        ground=it.reason_code,
         reason=it.reason,
         decision=it.decision,
         overrides=it.overrides,

@@ -127,7 +127,7 @@ class Routing:
                 overrides=stored.decision_id,
                 route=route,
                 reason=reason.strip(),
-                ground=ground,
+                reason_code=ground,
             )
             recorded = self.recorder.record(work, actor, key, [Draft(override)])
             work.commit()

@@ -36,7 +36,7 @@ class RouteApproved(Remarked):
 class RouteOverridden(Remarked):
     """Another route than the proposed one, with a reason, which names no person; a second person approves it.
 
-    `ground` is the reason as a word of a list, by which deviations are counted; the first ones have none.
+    `reason_code` is the reason as a word of a list, by which deviations are counted; the first ones have none.
     """
 
     kind: Literal["route_overridden"] = "route_overridden"
@@ -44,7 +44,7 @@ class RouteOverridden(Remarked):
     overrides: str
     route: Route
     reason: str
-    ground: OverrideGround | None = None
+    reason_code: OverrideGround | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -166,6 +166,6 @@ def _signature(
     step: Message, event: Event, organisations: Mapping[OrganisationId, str], names: Mapping[AccountId, str]
 ) -> Signature:
     it = event.happening
-    reason, ground = (it.reason, it.ground) if isinstance(it, RouteOverridden) else (None, None)
+    reason, ground = (it.reason, it.reason_code) if isinstance(it, RouteOverridden) else (None, None)
     organisation = organisations.get(event.organisation) if event.organisation else None
     return Signature(step, names.get(event.actor), organisation, event.occurred_at, reason, ground)

@@ -109,8 +109,8 @@ def _state(view: DecisionView) -> Message:
 def _what(decision: Decision, override: object) -> Iterator[Sayable]:
     if isinstance(override, RouteOverridden):
         yield message("A person decided otherwise than the rules: {route}.", route=override.route)
-        if override.ground is not None:
-            yield message("Ground: {ground}.", ground=override.ground)
+        if override.reason_code is not None:
+            yield message("Ground: {ground}.", ground=override.reason_code)
         yield message("Reason: {reason}", reason=override.reason)
         yield message("The rules proposed this:")
     yield spoken(decision.why)

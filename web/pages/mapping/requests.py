@@ -74,7 +74,8 @@ def request_page(view: RequestView, names: Names, actor: Actor, form: FormState 
             for each in view.allotments
         ),
         steps=tuple(
-            RequestStep(step.act, step.at, None if step.wanted is None else step.wanted.number, step.reason) for step in request.steps
+            RequestStep(step.act, step.at, None if step.wanted is None else step.wanted.number, step.reason)
+            for step in request.steps
         ),
         can_change=mine,
         is_draft=request.stage is Stage.DRAFT,

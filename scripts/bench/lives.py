@@ -81,8 +81,10 @@ def main(arguments: Sequence[str]) -> None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kringpas-bench-")))
             folder.chmod(0o755)
             service = _service(stack, folder, engine, options.devices)
-            figures += _measured(service, folder, options.seconds)
+            measured = _measured(service, folder, options.seconds)
             peaks[engine] = peak_mib(service.process)
+            print("\n".join(map(_line, measured)), flush=True)
+            figures += measured
     print(report(figures, peaks, options))
 
 
@@ -176,8 +178,10 @@ def report(figures: Sequence[Figure], peaks: Mapping[str, int], options: argpars
         "| database | what | each second | median ms | p99 ms | CPU ms each |",
         "|---|---|---:|---:|---:|---:|",
     ]
-    for it in figures:
-        run = it.run
-        numbers = f"{run.requests:,.0f} | {run.p50_ms:.2f} | {run.p99_ms:.2f} | {run.cpu_us / 1000:.2f}"
-        lines.append(f"| {it.engine} | {it.what} | {numbers} |")
-    return "\n".join(lines)
+    return "\n".join([*lines, *map(_line, figures)])
+
+
+def _line(it: Figure) -> str:
+    run = it.run
+    numbers = f"{run.requests:,.0f} | {run.p50_ms:.2f} | {run.p99_ms:.2f} | {run.cpu_us / 1000:.2f}"
+    return f"| {it.engine} | {it.what} | {numbers} |"

@@ -41,6 +41,7 @@ _TABLES = {
     "device_claim": "device_key",
     "storage_medium": "device_key",
     "part_place": "device_key",
+    "work_item": "device_key",
     "event": "device_key",
     "event_key": "device_key",
     "passport": "device_key",

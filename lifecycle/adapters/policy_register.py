@@ -7,13 +7,15 @@ from hashlib import sha256
 
 from sqlalchemy import ColumnElement, func, insert
 from sqlalchemy import select as sql_select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from dpp.adapters.imports.said import read_message, write_message
 from dpp.adapters.mapping import put_row, stored_from, table_of, values_of
 from dpp.domain.actor import AccountId, OrganisationId, Role
 from dpp.domain.errors import Conflict
-from dpp.domain.message import message
+from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.adapters.rows.policies import (
     PolicyActivationRow,
@@ -40,8 +42,6 @@ class SqlPolicyRegister:
 
     def add(self, policy: RegisteredPolicy, content: bytes) -> None:
         name = policy.name
-        if self._session.get(PolicyRow, (name.id, name.version)) is not None:
-            raise Conflict(message("Somebody else loaded this version at the same moment."))
         self._keep(policy.sha256, name.digest, content)
         self._session.add(
             PolicyRow(
@@ -60,12 +60,10 @@ class SqlPolicyRegister:
                 loaded_at=policy.loaded_at,
             )
         )
-        self._session.flush()
+        self._flush(message("Somebody else loaded this version at the same moment."))
 
     def activate(self, policy: RegisteredPolicy) -> None:
         name = policy.name
-        if self._session.get(PolicyActivationRow, (name.id, name.version)) is not None:
-            raise Conflict(message("Somebody else activated this version at the same moment."))
         assert policy.activated_by is not None
         assert policy.activated_at is not None
         self._session.add(
@@ -77,7 +75,7 @@ class SqlPolicyRegister:
                 activated_at=policy.activated_at,
             )
         )
-        self._session.flush()
+        self._flush(message("Somebody else activated this version at the same moment."))
 
     def get(self, policy: str, version: str) -> RegisteredPolicy | None:
         row = self._session.get(PolicyRow, (policy, version))
@@ -101,10 +99,17 @@ class SqlPolicyRegister:
         row = self._session.get(PolicyContentRow, sha256)
         return None if row is None else row.content.encode()
 
-    def _keep(self, file_hash: str, digest: str, content: bytes) -> None:
-        if self._session.get(PolicyContentRow, file_hash) is None:
-            self._session.add(PolicyContentRow(sha256=file_hash, digest=digest, content=content.decode()))
+    def _flush(self, taken: Message) -> None:
+        try:
             self._session.flush()
+        except IntegrityError as error:
+            raise Conflict(taken, remedy=message("Open it again to see how it stands.")) from error
+
+    def _keep(self, file_hash: str, digest: str, content: bytes) -> None:
+        """Whoever keeps the same file at the same moment keeps the same: the second one is left out."""
+        row = {"sha256": file_hash, "digest": digest, "content": content.decode()}
+        engine = postgresql if self._session.get_bind().dialect.name == "postgresql" else sqlite
+        self._session.execute(engine.insert(table_of(PolicyContentRow)).values(row).on_conflict_do_nothing())
 
 
 def _policy(row: PolicyRow, activation: PolicyActivationRow | None) -> RegisteredPolicy:

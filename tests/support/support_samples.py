@@ -31,7 +31,12 @@ BY_PRODUCT: dict[str, Any] = {
     "windows": {
         "title": "Microsoft Windows",
         "releases": [
-            {"releaseCycle": "11-25h2-e", "releaseLabel": "11 25H2 (E)", "eol": "2028-10-10"},
+            {
+                "releaseCycle": "11-25h2-e",
+                "releaseLabel": "11 25H2 (E)",
+                "releaseDate": "2025-09-30",
+                "eol": "2028-10-10",
+            },
             {"releaseCycle": "10-22h2", "releaseLabel": "10 22H2", "eol": "2025-10-14", "eoes": "2028-10-10"},
         ],
     },

@@ -6,7 +6,7 @@ Rules:
 """
 
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from dpp.domain.errors import Refused
 from dpp.domain.message import message
@@ -38,8 +38,6 @@ class TestRecordSheet:
 
 class TestRecordPrinter(Protocol):
     """Sets records of tests."""
-
-    __test__: ClassVar[bool] = False
 
     def pdf(self, sheet: TestRecordSheet, language: str) -> bytes:
         """A PDF in Dutch (`nl`) or English (`en`): the same record gives the same bytes."""

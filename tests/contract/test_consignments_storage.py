@@ -2,29 +2,49 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from dpp.adapters.database import Database
 from dpp.domain.actor import AccountId, OrganisationId
+from dpp.domain.errors import Conflict
 from dpp.domain.opaque import DeviceKey
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.consignment import (
     Answer,
+    Collection,
     Condition,
     Consignment,
     ConsignmentState,
+    DeviceMass,
     DifferenceId,
     DifferenceItem,
+    GoodsLine,
+    GoodsLineId,
     Line,
     LineState,
+    LoadAnswer,
+    LoadDifference,
+    LoadDifferenceId,
+    LoadDifferenceKind,
+    LoadKind,
+    LoadUnit,
+    LoadUnitId,
     Resolution,
     ScanId,
     Terms,
     Verdict,
+    WeightLine,
+    WeightReport,
+    WeightReportId,
+    WeightStage,
+    Yield,
     lines_of,
 )
 from lifecycle.domain.events import ConsignmentId, Difference, EventId, Place
+from lifecycle.domain.goods import GoodsCondition, Lot, MovementId
+from lifecycle.domain.things import Unit
 from lifecycle.domain.vocabulary import Ground, Holding, Route
 from lifecycle.service.consignment_ports import KeptScan
 from lifecycle.service.ports import LifecycleStorage
@@ -70,6 +90,64 @@ PARTLY = replace(
     offered_at=NOW,
     closed_at=NOW + HOUR,
 )
+BOX = LoadUnit(
+    id=LoadUnitId("unit-1"),
+    kind=LoadKind.BOX,
+    code="B-1",
+    gross_kg=Decimal("12.5"),
+    tare_kg=Decimal("2.125"),
+    seal="NL 1",
+    photos=("a" * 64,),
+    remark="Glass on top",
+)
+CHARGERS = GoodsLine(
+    id=GoodsLineId("goods-1"),
+    lot=Lot("charger", Unit.PIECE, GoodsCondition.WORKING, SENDER, SENDER, Place("Store 2")),
+    quantity=Decimal(25),
+    packed_in=BOX.id,
+    received=Decimal(24),
+)
+MASS = DeviceMass(kilograms=Decimal("1.400"), low=Decimal("1.300"), high=Decimal("1.500"))
+PACKED = replace(
+    DRAFT,
+    lines=(Line(B, condition=Condition(group="laptop", mass=MASS, test_record="c" * 64), packed_in=BOX.id), Line(A)),
+    units=(BOX, replace(BOX, id=LoadUnitId("unit-2"), code="B-2", gross_kg=None, tare_kg=None, photos=())),
+    goods=(CHARGERS,),
+    goods_offer=MovementId("movement-1"),
+)
+COLLECTION = Collection(
+    consignment=DRAFT.id,
+    collected_at=NOW - HOUR,
+    recorded_at=NOW,
+    by=AccountId("carla"),
+    organisation=CARRIER,
+    manifest_sha256="f" * 64,
+    seal="seal 7",
+)
+REPORT = WeightReport(
+    id=WeightReportId("report-1"),
+    consignment=DRAFT.id,
+    stage=WeightStage.TREATED,
+    lines=(WeightLine(weee_category=2, ewc="16 02 13*", kilograms=Decimal("410.5")),),
+    weighed_at=NOW - HOUR,
+    recorded_at=NOW,
+    by=AccountId("rik"),
+    organisation=RECEIVER,
+    unit=BOX.id,
+    yields=(Yield(fraction="aluminium", kilograms=Decimal("96.25")),),
+)
+SHORT = LoadDifference(
+    id=LoadDifferenceId("short-1"),
+    consignment=DRAFT.id,
+    kind=LoadDifferenceKind.GOODS,
+    sent=Decimal(25),
+    found=Decimal(24),
+    measure="piece",
+    found_at=NOW,
+    found_by=AccountId("rik"),
+    unit=BOX.id,
+    goods=CHARGERS.id,
+)
 SCAN = KeptScan(
     consignment_id=DRAFT.id,
     scan_id=ScanId("scan-1"),
@@ -95,7 +173,7 @@ def put(storage: LifecycleStorage, *consignments: Consignment, at: datetime = NO
 class Contract:
     """The tests; each class below says for which implementation."""
 
-    @pytest.mark.parametrize("after", [DRAFT, PARTLY, replace(DRAFT, terms=Terms(inside_state=True), lines=())])
+    @pytest.mark.parametrize("after", [DRAFT, PARTLY, PACKED, replace(DRAFT, terms=Terms(inside_state=True), lines=())])
     def test_a_consignment_comes_back_as_it_was(self, storage: LifecycleStorage, after: Consignment) -> None:
         put(storage, DRAFT)
         put(storage, after)
@@ -111,6 +189,40 @@ class Contract:
             found = reads.consignments.get(PARTLY.id)
             assert found is not None
             assert found.items == (EXTRA, answered)
+
+    def test_what_is_taken_out_of_a_load_is_forgotten_and_its_code_is_free(self, storage: LifecycleStorage) -> None:
+        again = replace(BOX, id=LoadUnitId("unit-3"))
+        after = replace(PACKED, units=(again,), goods=(), lines=(Line(B, packed_in=again.id), Line(A)))
+        put(storage, PACKED)
+        put(storage, after)
+        with storage.reading() as reads:
+            assert reads.consignments.get(after.id) == after
+
+    def test_a_collection_a_report_and_a_difference_come_back(self, storage: LifecycleStorage) -> None:
+        answered = replace(SHORT, answer=LoadAnswer("On the bench", AccountId("anne"), SENDER, NOW + HOUR))
+        put(storage, PACKED)
+        with storage.writing() as work:
+            work.loads.add_collection(COLLECTION)
+            work.loads.add_report(REPORT)
+            work.loads.put_difference(SHORT)
+            work.loads.put_difference(answered)
+            work.commit()
+        with storage.reading() as reads:
+            assert reads.loads.collection(DRAFT.id) == COLLECTION
+            assert reads.loads.report(REPORT.id) == REPORT
+            assert reads.loads.reports(DRAFT.id) == (REPORT,)
+            assert reads.loads.differences(DRAFT.id) == (answered,)
+            nothing = ConsignmentId("absent")
+            assert reads.loads.collection(nothing) is None
+            assert (reads.loads.reports(nothing), reads.loads.differences(nothing)) == ((), ())
+
+    def test_a_consignment_is_collected_once(self, storage: LifecycleStorage) -> None:
+        put(storage, DRAFT)
+        with storage.writing() as work:
+            work.loads.add_collection(COLLECTION)
+            work.commit()
+        with pytest.raises(Conflict), storage.writing() as work:
+            work.loads.add_collection(replace(COLLECTION, by=AccountId("rik")))
 
     def test_one_line_is_kept_alone(self, storage: LifecycleStorage) -> None:
         arrived = Line(A, LineState.RECEIVED, received_at=NOW, scan=ScanId("scan-2"))

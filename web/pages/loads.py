@@ -254,7 +254,7 @@ class _Bench:
         """The page with what was typed and what is wrong with it."""
         form = sent.again(error)  # type: ignore[arg-type]  # each of COMES_BACK is one of ours
         page = self.page(actor, consignment, unit or sent.optional("unit"), form)
-        return site.page(request, page, status=fault_of(error).status, camera=True)  # type: ignore[arg-type]  # as above
+        return site.page(request, page, status=fault_of(error).status, camera=True)
 
     def goods(self, actor: Actor, sent: Sent) -> NewGoods:
         fields = Fields(sent)

@@ -13,6 +13,7 @@ from lifecycle.domain.consignment import (
     LoadDifference,
     LoadDifferenceKind,
     LoadUnit,
+    LoadUnitId,
     Mass,
     Side,
     WeightReport,
@@ -124,7 +125,7 @@ def goods_shown(view: ConsignmentView) -> tuple[GoodsShown, ...]:
     return tuple(_goods(line, codes) for line in view.consignment.goods)
 
 
-def _goods(line: GoodsLine, codes: Mapping[str, str]) -> GoodsShown:
+def _goods(line: GoodsLine, codes: Mapping[LoadUnitId, str]) -> GoodsShown:
     return GoodsShown(
         id=line.id,
         kind=KINDS_OF_THING[line.lot.kind].name,

@@ -151,6 +151,7 @@ class DecisionPage:
     signatures: Annotated[tuple[Signature, ...], "Who proposed and approved"]
     policy: Annotated[str, "Name and version of the routing policy"]
     inputs: Annotated[str, "Hash of the facts that were used"]
+    policy_why: Annotated[Message | None, "Why this policy counts for the device"] = None
     approve_at: Annotated[str | None, "Where approval goes; none when it is not for this person"] = None
     override_at: Annotated[str | None, "Where a reasoned deviation goes"] = None
     standing: Annotated[str, "The id that an approval names"] = ""

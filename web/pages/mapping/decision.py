@@ -67,6 +67,7 @@ def decision_page(
         signatures=tuple(_signatures(view, of, names)),
         policy=f"{decision.policy.title} ({view.policy} {view.policy_version})",
         inputs=view.inputs_hash,
+        policy_why=decision.policy.scope.why,
         approve_at=f"{at}/approval" if stands else None,
         override_at=f"{at}/override" if stands else None,
         standing=view.standing,

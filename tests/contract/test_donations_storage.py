@@ -10,6 +10,7 @@ from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import Conflict
 from dpp.domain.opaque import DeviceKey
 from lifecycle.adapters.work import SqlLifecycleStorage
+from lifecycle.domain.consignment import ConsignmentState
 from lifecycle.domain.donation import (
     Defect,
     Delivery,
@@ -27,9 +28,13 @@ from lifecycle.domain.donation import (
 )
 from lifecycle.domain.events import ConsignmentId
 from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade
+from lifecycle.service.donation_feedback import Feedback
 from lifecycle.service.donation_ports import ProgrammeVersion
 from lifecycle.service.ports import LifecycleStorage
+from tests.support.donation_world import Town, holder, organisations
 from tests.support.fake_storage import FakeStorage
+from tests.support.service_world import World
+from tests.support.together import together
 
 NOW = datetime(2026, 5, 4, 9, 0, 0, 123456, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -189,3 +194,16 @@ class TestInSql(Contract):
     @pytest.fixture
     def storage(self, database: Database) -> LifecycleStorage:
         return SqlLifecycleStorage(database)
+
+    def test_what_a_link_says_is_kept_once_however_often_and_at_once_it_is_sent(self, database: Database) -> None:
+        """The whole way on a real engine: offered, confirmed by a link, received in the same transaction."""
+        town = Town(World(organisations=organisations(), database=SqlLifecycleStorage(database)))
+        view = town.deliver(town.laptop())
+        told = Feedback(id=EntryId("tapped-once"), said=Said.WORKS)
+        delivery = view.summary.delivery
+        link = holder(delivery.id, delivery.intermediary)
+        sent = [lambda: town.use.feedback.give(link, delivery.id, told)] * 3
+        assert together(*sent) == [None, None, None]
+        after = town.read(view)
+        assert [each.said for each in after.entries] == [Said.WORKS]
+        assert (after.state, after.summary.standing.there) == (ConsignmentState.RECEIVED, 1)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,7 +16,7 @@ from tests.support.town import town
 from web.bootstrap import Parts
 
 PROGRAMMES, DELIVERIES = "/api/v1/donation-programmes", "/api/v1/donation-deliveries"
-ARRIVED, DEFECT = {"said": "arrived"}, {"said": "defect", "defect": "screen"}
+DEFECT: dict[str, Any] = {"said": "defect", "defect": "screen"}
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +57,7 @@ def test_a_library_tells_by_its_link_what_arrived_and_what_does_not_work(people:
         assert secret not in raw
     assert library.cookies == {}
 
-    missing = page.forms()[1]
-    told = library.send(missing, device=None, said="works")
+    told = library.send(page.forms()[1], device=None, said="works")
     assert (told.status, "Tick one device or more." in told.words) == (400, True)
     named = library.send(told.forms()[1], device=["2"], **DEFECT, note="Mevrouw De Vries sees nothing")
     assert (named.status, "data of a person" in named.words) == (400, True)
@@ -107,7 +107,12 @@ def test_the_desk_shows_programmes_and_who_may_not_see_them_is_told(people: Dona
 def test_a_programme_is_made_on_a_page_and_opened(people: DonationTown) -> None:
     coordinator = Clicker(people.town.client).sign_in("regie")
     coordinator.open("/donation/programmes/new")
-    typed = {"decision": "2026-5", "valid_from": "2026-01-01", "purpose": "For mevrouw De Vries", "wanted": "5"}
+    typed: dict[str, Any] = {
+        "decision": "2026-5",
+        "valid_from": "2026-01-01",
+        "purpose": "For mevrouw De Vries",
+        "wanted": "5",
+    }
     wrong = coordinator.fill("/donation/programmes", name="Lending", passing="loan", **typed)
     assert (wrong.status, "data of a person" in wrong.words) == (400, True)
     made = coordinator.fill("/donation/programmes", purpose="Lessons")

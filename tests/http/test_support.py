@@ -1,22 +1,24 @@
-"""Security support over HTTP, on both engines: on the passport for everybody, and confirmed by a person."""
+"""Security support over HTTP: on the passport for everybody, confirmed by a person, the register for insiders."""
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests.support.clicking import Clicker
+from tests.support.client import settings_for
 from tests.support.support_samples import BY_PRODUCT, file_of
 from tests.support.town import Town, town
 from web.bootstrap import Parts
-from web.settings import Settings
 
 SURFACE = "microsoft-surface-laptop-4"
 DATED = date(2026, 1, 1)
 
 
 @pytest.fixture
-def people(settings: Settings) -> Iterator[Town]:
+def people(sqlite_url: str, tmp_path: Path) -> Iterator[Town]:
+    settings = settings_for(sqlite_url, tmp_path)
     with town(settings) as opened, Parts.opened(settings) as parts:
         parts.use.support.load(opened.actors["beheer"], file_of(BY_PRODUCT), DATED)
         yield opened

@@ -47,7 +47,7 @@ def request_pages(parts: Parts, site: Site) -> APIRouter:
     @routes.get("/new")
     def new(request: Request, actor: Asking) -> Response:
         PERMISSIONS.check("make_request", actor)
-        return site.page(request, _form(actor))
+        return site.page(request, _form(actor, FormState({"keep": "open"})))
 
     @routes.post("/new")
     def make(request: Request, actor: Asking, sent: SentForm) -> Response:

@@ -27,6 +27,7 @@ class Shortage(StrEnum):
 
     NONE_OF_KIND = "none-of-kind"
     NONE_FITS = "none-fits"
+    ALL_THAT_FIT = "all-that-fit"
     IN_TURN_TO_OTHERS = "in-turn-to-others"
 
 

@@ -72,9 +72,10 @@ def _outcome(need: Need, given: int, fitting: int, failing: Failing | None) -> O
     row = Outcome(need.request.id, need.number, given, fitting)
     if given >= need.number or failing is None:
         return row
-    if fitting:
-        return replace(row, shortage=Shortage.IN_TURN_TO_OTHERS, failing=failing.reasons)
-    shortage = Shortage.NONE_FITS if failing.of_kind else Shortage.NONE_OF_KIND
+    if not fitting:
+        shortage = Shortage.NONE_FITS if failing.of_kind else Shortage.NONE_OF_KIND
+    else:
+        shortage = Shortage.ALL_THAT_FIT if given == fitting else Shortage.IN_TURN_TO_OTHERS
     return replace(row, shortage=shortage, failing=failing.reasons)
 
 

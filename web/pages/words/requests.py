@@ -43,6 +43,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Message]] = {
     Shortage: {
         Shortage.NONE_OF_KIND: message("No device of this kind is free for this destination."),
         Shortage.NONE_FITS: message("No free device fits."),
+        Shortage.ALL_THAT_FIT: message("It gets every free device that fits."),
         Shortage.IN_TURN_TO_OTHERS: message("The devices that fit go to others, each in turn."),
     },
     System: {

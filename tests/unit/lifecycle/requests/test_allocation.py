@@ -154,6 +154,8 @@ def test_each_shortage_has_its_reason() -> None:
     assert found[RequestId("1")].shortage is None
     assert found[RequestId("2")].shortage is Shortage.IN_TURN_TO_OTHERS
     assert found[RequestId("phone")].shortage is Shortage.NONE_OF_KIND
+    alone = run([request("1", 2)], [device("a")]).outcomes[0]
+    assert (alone.given, alone.shortage) == (1, Shortage.ALL_THAT_FIT)
     hard = found[RequestId("hard")]
     assert (hard.shortage, hard.failing) == (Shortage.NONE_FITS, (("battery", 1), ("memory", 1)))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,7 @@ def kind_of(world: World, wanted: OfferFilter = EVERYTHING) -> str:
     return kind.id
 
 
-def count(world: World, **wanted: object) -> int:
+def count(world: World, **wanted: Any) -> int:
     return world.use.market.marketplace.browse(SERVANT, replace(EVERYTHING, **wanted)).devices_in_all
 
 

@@ -6,6 +6,7 @@ were found for one of its devices, which is named; what is true of each device b
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from dpp.domain.actor import AccountId
@@ -18,11 +19,12 @@ from lifecycle.domain.routing.decision import Decision, TraceLine, UsedFact
 from lifecycle.domain.routing.findings import Verdict
 from lifecycle.domain.routing.gates import OptionState
 from lifecycle.domain.routing.words import FACT, spread
-from lifecycle.domain.vocabulary import Route
+from lifecycle.domain.vocabulary import Classification, Lock, Route
 from lifecycle.service.class_decisions import ClassView
 from lifecycle.service.reasoned import ReasonedSheet, SheetSection, SheetTable
 from lifecycle.service.views import DecisionView, DeviceView
 from web.pages.contexts.approvals import PaperSection, PaperTable, ReasonedPage, Sayable
+from web.pages.contexts.passport import ProductKind
 from web.pages.mapping.approvals import CLASSES, described, exceptionally
 from web.pages.mapping.decision import SIGNS
 from web.pages.mapping.heads import address_of, head_of, head_of_line
@@ -154,7 +156,7 @@ def _rules(decision: Decision) -> PaperTable:
     chosen = {decision.route, decision.then}
     told = [line for line in decision.trace if _is_told(line, chosen)]
     rows = tuple((SIGNS[line.verdict][1], spoken(line.why), line.place) for line in told)
-    return PaperTable((message("Answer"), message("Rule"), message("Place in the policy")), rows)
+    return PaperTable((message("Outcome"), message("Rule"), message("Place in the policy")), rows)
 
 
 def _is_told(line: TraceLine, chosen: set[Route | None]) -> bool:
@@ -176,12 +178,17 @@ def _value(fact: UsedFact) -> Sayable:
         return message("yes") if value else message("no")
     if isinstance(value, list):
         plain = [each for each in value if isinstance(each, str | int | float)]
+        kind = _LISTS.get(fact.name)
+        plain = [kind(each) if kind is not None and each in set(kind) else each for each in plain]
         return listed(plain) if plain and len(plain) == len(value) else _count(value)
     if isinstance(value, Mapping):
         return str(value["value"]) if isinstance(value.get("value"), str | int | float) else _NOT_SHOWN
-    return str(value)
+    kind = _LISTS.get(fact.name)
+    return kind(value) if kind is not None and value in set(kind) else str(value)
 
 
+_LISTS: Mapping[str, type[StrEnum]] = {"category": ProductKind, "classification": Classification, "locks": Lock}
+"""The facts of which the value is a member of a fixed list that has words."""
 _NOT_SHOWN = message("see the data of the decision")
 
 
@@ -284,9 +291,9 @@ def _class_what(view: ClassView) -> Iterator[Sayable]:
         all=len(it.members),
         route=it.selection.route,
     )
-    yield message("{count} devices are exceptions.", count=len(it.exceptions))
+    yield message("Exceptions: {count}.", count=len(it.exceptions))
     if it.closed is not None and it.closed.left_out:
-        yield message("{count} devices were left out of the approval.", count=len(it.closed.left_out))
+        yield message("Left out of the approval: {count}.", count=len(it.closed.left_out))
 
 
 def _members(view: ClassView) -> PaperTable:
@@ -325,7 +332,7 @@ def _sample(view: ClassView) -> Iterator[tuple[Message, Sayable]]:
     it = view.decision
     right = sum(look.right for look in it.looks)
     yield message("Rule"), message("ISO 2859-1, general inspection level II; not one may be wrong")
-    yield message("Drawn"), message("{count} of {all}", count=len(it.sample), all=len(it.agreeing))
+    yield message("Drawn to be looked at"), message("{count} of {all}", count=len(it.sample), all=len(it.agreeing))
     yield message("Found right"), right
     yield message("Found wrong"), len(it.looks) - right
     looked = sorted({view.people.get(look.signed.by, "") for look in it.looks} - {""})

@@ -8,10 +8,11 @@ import pytest
 
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from dpp.domain.opaque import PassportId
+from lifecycle.domain.routing.windows11 import Capable
 from lifecycle.domain.support.loading import LoadReport, Outcome
 from lifecycle.domain.support.matching import MatchedBy
 from lifecycle.domain.support.releases import ReleaseName
-from tests.support.service_world import ADMINISTRATOR, ICT, OWNER, ROUTER, World
+from tests.support.service_world import ADMINISTRATOR, ICT, OTHER_OWNER, OWNER, ROUTER, World
 from tests.support.support_samples import BY_PRODUCT, WHOLE_LIST, file_of
 
 FIRST, LATER = date(2026, 4, 1), date(2026, 5, 1)
@@ -166,3 +167,37 @@ def test_a_release_of_another_brand_is_never_the_models() -> None:
         world.use.support.confirm(ICT, PassportId("x" * 16), LAPTOP_4)
     with pytest.raises(NotPermitted):
         world.use.support.confirm(OWNER, longer, LAPTOP_4)
+
+
+LAPTOP = {"productGroup": "laptop", "brand": "Lenovo", "modelName": "ThinkPad", "processor": "Intel Core i5-7200U"}
+
+
+def test_whether_a_model_runs_windows_11_is_told_where_its_processor_is_named() -> None:
+    """A no needs one known reason; a display has no answer."""
+    windows = World().use.windows
+    no = windows.of_model(LAPTOP)
+    assert no is not None
+    assert (no.capable, "i5-7200U" in str(no.why)) == (Capable.NO, True)
+    known = {
+        **LAPTOP,
+        "processor": "Intel Core i5-1145G7",
+        "securityChip": "tpm-2.0",
+        "firmwareType": "uefi-secure-boot",
+        "memory": {"value": 16, "unit": "GB", "source": {"title": "Lenovo"}},
+    }
+    yes = windows.of_model(known)
+    assert yes is not None
+    assert yes.capable is Capable.YES
+    assert windows.of_model({"productGroup": "laptop"}) is None
+    assert windows.of_model({**known, "operatingSystem": "ChromeOS"}) is None
+
+
+def test_whether_a_device_runs_windows_11_is_told_to_who_may_read_it() -> None:
+    world = World()
+    key = world.collected_laptop()
+    found = world.use.windows.of_device(ICT, key)
+    assert found is not None
+    assert found.capable is Capable.UNKNOWN
+    assert "processor" in found.missing
+    with pytest.raises(NotPermitted):
+        world.use.windows.of_device(OTHER_OWNER, key)

@@ -36,8 +36,8 @@ from lifecycle.domain.sampling import RULE, draw
 from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade, Route
 
 ClassId = NewType("ClassId", str)
-MOST = 500
-"""Members of one class: they are approved in one transaction, in which nobody else writes."""
+MOST = 250
+"""Members of one class: proposing for one takes some 25 ms, all in one transaction in which nobody else writes."""
 LONGEST = 120
 
 

@@ -26,6 +26,7 @@ from lifecycle.domain.class_decisions import (
 from lifecycle.domain.events import TransactionId
 from lifecycle.domain.mandates import ApprovalAct, Deputy, Ending, Mandate, MandateId, Signed
 from lifecycle.domain.vocabulary import CosmeticGrade, OverrideGround, Route
+from lifecycle.service.mandate_ports import MandateStep
 from lifecycle.service.mandates import NewMandate
 from lifecycle.service.ports import LifecycleStorage
 from lifecycle.service.views import Approved
@@ -90,7 +91,7 @@ class Contract:
         raise NotImplementedError
 
     def test_a_mandate_is_kept_with_every_step(self, storage: LifecycleStorage) -> None:
-        steps = (
+        steps: tuple[Signed, Deputy, Deputy, Ending] = (
             Signed(BRAM, NOW),
             Deputy(BRAM, date(2026, 7, 1), date(2026, 7, 31), ANNE, NOW),
             Deputy(BRAM, date(2026, 8, 1), date(2026, 8, 31), ANNE, NOW),
@@ -99,11 +100,12 @@ class Contract:
         with storage.writing() as work:
             work.mandates.add(OF_ROLE)
             work.mandates.add(MANDATE)
-            for number, step in enumerate(steps, start=1):
+            each: tuple[MandateStep, ...] = steps
+            for number, step in enumerate(each, start=1):
                 work.mandates.add_step(MANDATE.id, number, step)
             work.commit()
         with storage.reading() as reads:
-            whole = replace(MANDATE, confirmed=steps[0], deputies=steps[1:3], ending=steps[3])  # type: ignore[arg-type]
+            whole = replace(MANDATE, confirmed=steps[0], deputies=steps[1:3], ending=steps[3])
             assert reads.mandates.get(MANDATE.id) == whole
             assert reads.mandates.of(DRZ) == (whole,)
             assert reads.mandates.of(None) == (whole, OF_ROLE)

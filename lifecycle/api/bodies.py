@@ -59,7 +59,7 @@ class NewEvents:
 
 @dataclass(frozen=True, kw_only=True)
 class NewOverride:
-    """Another destination than the proposed one. The reason names no person."""
+    """Another destination than the proposed one. The reason names no person; `ground` is a word of the list."""
 
     route: Route
     reason: Annotated[str, Field(min_length=1, max_length=1000)]

@@ -56,7 +56,7 @@ PLACES = (
     Place(message("Consignments"), "/consignments", _MOVING),
     Place(message("Requests"), "/requests", _ASKING | {Role.DRZ, Role.AUDITOR}, is_daily=False),
     Place(message("Marketplace"), "/marketplace", _MARKET, is_daily=False),
-    Place(message("Reservations"), "/reservations", _MARKET - {Role.AUDITOR}),
+    Place(message("Reservations"), "/reservations", _MARKET - {Role.AUDITOR}, is_daily=False),
     Place(message("Donation"), "/donation", frozenset({Role.COORDINATOR, Role.DRZ, Role.AUDITOR}), is_daily=False),
     Place(message("Conflicts"), "/inbox", _SEEING),
     Place(message("Found devices"), "/found-reports", _ANSWERING | {Role.AUDITOR}),

@@ -46,7 +46,8 @@ PLACES = (
     Place(message("Devices"), "/devices", _SEEING),
     Place(message("Parts"), "/parts", _REPAIRING, is_daily=False),
     Place(message("Counted goods"), "/goods", _COUNTING, is_daily=False),
-    Place(message("Worklists"), "/worklists", _SEEING),
+    Place(message("Worklists"), "/worklists", _SEEING - {Role.AUDITOR}),
+    Place(message("Worklists"), "/worklists", frozenset({Role.AUDITOR}), is_daily=False),
     Place(
         message("Policies"),
         "/routing-policies",

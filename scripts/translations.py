@@ -2,11 +2,17 @@
 
 Collected are `message("...")` in the Python packages and `_("...")`, `ngettext(...)` and `{% trans %}` in the
 templates. `compile` writes a `.mo` file for translation tools; the service itself reads the `.po` file.
+
+Two who update at the same time wait for each other (`refresh`), and whoever reads the catalogue meanwhile finds the old
+one or the new one, never a part.
 """
 
 import argparse
+import fcntl
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -61,6 +67,31 @@ def update(path: Path = DUTCH) -> Catalog:
     return fresh
 
 
+def refresh(path: Path = DUTCH, words: Mapping[str, str | tuple[str, str]] | None = None) -> Catalog:
+    """Write the catalogue as the code is now, with these translations put in; what others wrote until then stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(path.parent):
+        catalogue = update(path)
+        for text, said in (words or {}).items():
+            entry = catalogue.get(text)
+            if entry is None:
+                raise KeyError(f"nobody says: {text}")
+            entry.string = said
+        write(catalogue, path)
+    return catalogue
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait until nobody else changes what is in this folder; the lock ends with the process at the latest."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
 def missing(known: Catalog, said: Catalog) -> Iterator[str]:
     """What the code says and the catalogue does not know, or knows only by a guess."""
     for entry in said:
@@ -83,10 +114,15 @@ def _complete(entry: Message) -> bool:
 
 
 def write(catalogue: Catalog, path: Path = DUTCH) -> None:
-    """Write the catalogue in a form whose differences read well."""
+    """Write the catalogue in a form whose differences read well, all of it at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as target:
-        write_po(target, catalogue, sort_output=True, include_lineno=False, omit_header=False, width=120)
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with new.open("wb") as target:
+            write_po(target, catalogue, sort_output=True, include_lineno=False, omit_header=False, width=120)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def check() -> int:
@@ -116,7 +152,7 @@ def main(arguments: list[str] | None = None) -> int:
     if command == "compile":
         compile_catalogue()
     else:
-        write(update())
+        refresh()
     return 0
 
 

@@ -1,13 +1,17 @@
 """Everything that the code says can be said in Dutch, in the words of the glossary."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from string import Formatter
 
-from babel.messages.catalog import Message
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
 
-from scripts.translations import ROOT, collect, missing, stale
+from scripts import translations
+from scripts.translations import ROOT, collect, missing, refresh, stale
 from web.pages.translations import read_catalogue
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
@@ -69,3 +73,35 @@ def test_collecting_sees_a_plural() -> None:
     entry = collect().get("%(count)s device cannot leave")
     assert isinstance(entry, Message)
     assert len(_forms(entry.id)) == 2
+
+
+def test_two_who_fill_in_words_at_once_lose_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each reads again what the other wrote, and whoever reads meanwhile never finds a part of a file."""
+    said = [f"sentence {number}" for number in range(40)]
+    monkeypatch.setattr(translations, "collect", lambda: _catalogue(said))
+    path = tmp_path / "nl" / "words.po"
+    refresh(path, {said[0]: "de eerste"})
+    wholes: list[int] = []
+
+    def fill(text: str) -> None:
+        refresh(path, {text: text.upper()})
+        with path.open("rb") as file:
+            wholes.append(len([entry for entry in read_po(file) if entry.id]))
+
+    with ThreadPoolExecutor(8) as several:
+        list(several.map(fill, said[1:]))
+    assert {entry.id: entry.string for entry in read_catalogue(path) if entry.id} == {
+        said[0]: "de eerste",
+        **{text: text.upper() for text in said[1:]},
+    }
+    assert set(wholes) == {len(said)}
+    assert [file.name for file in path.parent.iterdir()] == ["words.po"]
+    with pytest.raises(KeyError, match="nobody says"):
+        refresh(path, {"never said": "nooit gezegd"})
+
+
+def _catalogue(said: Iterable[str]) -> Catalog:
+    catalogue = Catalog(locale="nl", domain="kringpas", fuzzy=False)
+    for text in said:
+        catalogue.add(text)
+    return catalogue

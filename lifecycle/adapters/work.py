@@ -25,6 +25,7 @@ from lifecycle.adapters.loads import SqlLoads
 from lifecycle.adapters.log import SqlEventTexts
 from lifecycle.adapters.mandates import SqlClassDecisions, SqlMandates, SqlOverrides
 from lifecycle.adapters.marketplace import SqlOffers, SqlPhotos, SqlReservations
+from lifecycle.adapters.monitoring import SqlFlow
 from lifecycle.adapters.parts import SqlParts
 from lifecycle.adapters.policy_register import SqlPolicyRegister, SqlRoutingRuns
 from lifecycle.adapters.requests import SqlAllocations, SqlAllotments, SqlRequests
@@ -66,6 +67,7 @@ class SqlLifecycleWork(SqlWork):
         self.class_decisions = SqlClassDecisions(session)
         self.overrides = SqlOverrides(session)
         self.work_items = SqlWorkItems(session)
+        self.flow = SqlFlow(session)
         self.offers = SqlOffers(session)
         self.reservations = SqlReservations(session)
         self.photos = SqlPhotos(session)

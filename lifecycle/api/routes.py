@@ -29,6 +29,7 @@ from lifecycle.api.inbox import inbox_routes
 from lifecycle.api.labelling import labelling_routes
 from lifecycle.api.loads import load_routes
 from lifecycle.api.marketplace import marketplace_routes, photo_routes, reservation_routes
+from lifecycle.api.monitoring import monitoring_routes
 from lifecycle.api.requests import allocation_routes, request_routes
 from lifecycle.api.routing_policies import routing_policy_routes
 from lifecycle.api.scans import scan_routes
@@ -66,7 +67,7 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     take_routes(routes, (epcis_routes(use.epcis), support_routes(use.support)))
     market = use.market
     take_routes(routes, (marketplace_routes(market), reservation_routes(market), photo_routes(market.photos)))
-    take_routes(routes, (routing_policy_routes(use.policies),))
+    take_routes(routes, (routing_policy_routes(use.policies), monitoring_routes(use.monitoring)))
     return routes
 
 

@@ -67,6 +67,8 @@ propose_route        | ict-provider                                             
 approve_route        | drz                                                               | any
 override_route       | drz                                                               | any
 read_overrides       | drz auditor                                                       | any
+read_monitoring      | drz auditor policy-adviser                                        | any
+read_monitoring      | owner                                                             | owner
 decide_class         | drz                                                               | any
 read_class_decision  | drz auditor                                                       | any
 read_mandates        | drz auditor administrator                                         | any

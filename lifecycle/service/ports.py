@@ -34,6 +34,7 @@ from lifecycle.service.inbox_ports import InboxStore
 from lifecycle.service.load_ports import LoadStore
 from lifecycle.service.mandate_ports import ClassDecisionStore, MandateStore, OverrideStore
 from lifecycle.service.marketplace_ports import OfferStore, PhotoStore, ReservationStore
+from lifecycle.service.monitoring_ports import FlowStore
 from lifecycle.service.request_ports import AllocationStore, AllotmentStore, RequestStore
 from lifecycle.service.routing_ports import PolicyStore, RoutingRunStore, StockStore
 from lifecycle.service.support_ports import SupportStore
@@ -253,6 +254,8 @@ class LifecycleReads(PassportReads, Protocol):
     def overrides(self) -> OverrideStore: ...
     @property
     def work_items(self) -> WorkItemStore: ...
+    @property
+    def flow(self) -> FlowStore: ...
     @property
     def bulk_batches(self) -> BulkBatchStore: ...
     @property

@@ -2,8 +2,8 @@
 
 Rules:
 1. Events are the record. What is made from them (line, state, claims, public history, media, places of parts,
-   worklists, reservations and offers) can be thrown away at any moment: made again it is the same. `check` says whether
-   that holds, and changes nothing.
+   worklists, reservations and offers, steps for figures) can be thrown away at any moment: made again it is the same.
+   `check` says whether that holds, and changes nothing.
 2. It runs beside the service: each batch is one transaction, and a device waits no longer than its batch.
 """
 
@@ -23,8 +23,10 @@ from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.fold import fold
 from lifecycle.domain.marketplace.offers import Offer
 from lifecycle.domain.marketplace.reserving import ReservedDevice, reserved_device
+from lifecycle.domain.monitoring.steps import FlowStep
 from lifecycle.domain.public import public_history
 from lifecycle.domain.worklists import WorkItem
+from lifecycle.service.flow_steps import flow_of
 from lifecycle.service.lines import line_of
 from lifecycle.service.market_items import offer_in, put_market
 from lifecycle.service.ports import DeviceLine, KeptState, LifecycleReads, LifecycleStorage, LifecycleWork
@@ -46,11 +48,12 @@ class Rebuilt:
     parts: int = 0
     work: int = 0
     market: int = 0
+    flow: int = 0
 
     @property
     def different(self) -> int:
         told = self.lines + self.states + self.claims + self.histories
-        return told + self.media + self.parts + self.work + self.market
+        return told + self.media + self.parts + self.work + self.market + self.flow
 
     def __add__(self, more: "Rebuilt") -> "Rebuilt":
         return Rebuilt(
@@ -63,6 +66,7 @@ class Rebuilt:
             self.parts + more.parts,
             self.work + more.work,
             self.market + more.market,
+            self.flow + more.flow,
         )
 
 
@@ -78,6 +82,7 @@ class _Projected:
     work: tuple[WorkItem, ...]
     reserved: ReservedDevice | None
     offer: Offer | None
+    flow: tuple[FlowStep, ...]
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,8 @@ def _projected(reads: LifecycleReads, key: DeviceKey) -> _Projected:
     media, parts = tuple(lines_of(device, line.group)), tuple(parts_of(device, bom))
     work = work_of(reads, device, line.group)
     reserved, offer = reserved_device(device), offer_in(reads, device, model)
-    return _Projected(KeptState(device, len(events)), line, history, media, parts, work, reserved, offer)
+    flow = flow_of(reads, device, events, line.group)
+    return _Projected(KeptState(device, len(events)), line, history, media, parts, work, reserved, offer, flow)
 
 
 def _difference(reads: LifecycleReads, made: _Projected) -> Rebuilt:
@@ -146,6 +152,7 @@ def _difference(reads: LifecycleReads, made: _Projected) -> Rebuilt:
         parts=int(set(reads.parts.of_device(device.key)) != set(made.parts)),
         work=int(timeless(reads.work_items.of_device(device.key)) != timeless(made.work)),
         market=int(_market(reads, device.key) != (made.reserved, made.offer)),
+        flow=int(reads.flow.of_device(device.key) != made.flow),
     )
 
 
@@ -166,6 +173,8 @@ def _put_right(work: LifecycleWork, key: DeviceKey) -> Rebuilt:
         work.work_items.follow(key, made.work)
     if found.market:
         put_market(work, key, made.reserved, made.offer)
+    if found.flow:
+        work.flow.follow(key, made.flow)
     return found
 
 

@@ -14,7 +14,7 @@ Rules:
 8. Its media are put where the erasure bench finds them; a report of a wiping tool that waited for one of them is
    recorded as soon as the device is seen to have it (`lifecycle.service.erasure_placing`). It is put on the worklists
    on which it waits (`lifecycle.service.work_items`), and follows what is reserved and on offer
-   (`lifecycle.service.market_items`).
+   (`lifecycle.service.market_items`). The steps that it reached are noted for figures (`lifecycle.service.flow_steps`).
 9. A declaration of error and what tells it right are judged together (`lifecycle.domain.correcting`).
 10. What is kept for a request and goes, or is taken away, is so told to the request (`lifecycle.service.allotments`).
 """
@@ -58,6 +58,7 @@ from lifecycle.domain.public import may_tell_more, public_history
 from lifecycle.service.allotments import follow_allotment
 from lifecycle.service.erasure_gate import refuse_unadvised
 from lifecycle.service.erasure_placing import note_media, place_waiting
+from lifecycle.service.flow_steps import note_flow
 from lifecycle.service.label_rows import concerns_labels, settle
 from lifecycle.service.lines import line_of
 from lifecycle.service.mandate_gate import refuse_unmandated
@@ -208,6 +209,7 @@ class Recorder:
         note_media(work, then, device, line.group)
         note_work(work, then, device, line.group)
         note_market(work, then, device, model)
+        note_flow(work, device, events, 0 if before is None else len(before.events), line.group)
         work.devices.keep(KeptState(device, len(events)))
         if any(isinstance(event.happening, CaseOpened) for event in events):
             work.cases.follow(device.key, device.cases)

@@ -27,6 +27,7 @@ from lifecycle.service.intake import Intake
 from lifecycle.service.labelling import Labelling
 from lifecycle.service.load_use_cases import LoadUseCases
 from lifecycle.service.market_use_cases import MarketUseCases
+from lifecycle.service.monitoring import Monitoring
 from lifecycle.service.parts import Parts
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
@@ -78,3 +79,4 @@ class UseCases:
     allocations: Allocations
     support: Support
     windows: WindowsCapability
+    monitoring: Monitoring

@@ -42,6 +42,7 @@ _TABLES = {
     "storage_medium": "device_key",
     "part_place": "device_key",
     "work_item": "device_key",
+    "flow_step": "device_key",
     "event": "device_key",
     "event_key": "device_key",
     "passport": "device_key",

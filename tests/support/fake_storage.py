@@ -36,6 +36,7 @@ from tests.support.fake_inbox import FakeInbox
 from tests.support.fake_loads import FakeLoads
 from tests.support.fake_mandates import FakeClassDecisions, FakeMandates, FakeOverrides
 from tests.support.fake_marketplace import FakeOffers, FakePhotos, FakeReservations
+from tests.support.fake_monitoring import FakeFlow
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 from tests.support.fake_policies import FakePolicyRegister, FakeRoutingRuns
 from tests.support.fake_requests import FakeAllocations, FakeAllotments, FakeRequests
@@ -340,6 +341,7 @@ class FakeStores:
     mandates: FakeMandates = field(default_factory=FakeMandates)
     class_decisions: FakeClassDecisions = field(default_factory=FakeClassDecisions)
     work_items: FakeWorkItems = field(default_factory=FakeWorkItems)
+    flow: FakeFlow = field(default_factory=FakeFlow)
     offers: FakeOffers = field(default_factory=FakeOffers)
     reservations: FakeReservations = field(default_factory=FakeReservations)
     photos: FakePhotos = field(default_factory=FakePhotos)
@@ -357,6 +359,7 @@ class FakeStores:
         self.epcis.devices, self.epcis.events = self.devices.rows, self.events.rows
         self.offers.devices_of = self.reservations.devices_of = self.devices.rows
         self.photos.offers = self.offers.rows
+        self.flow.lines, self.flow.items = self.devices.rows, self.work_items.rows
         self.cases.devices = self.proposals.devices = self.work_items.devices = self.devices.rows
 
 

@@ -40,6 +40,7 @@ from lifecycle.adapters.papers.reasoned import TypstReasons
 from lifecycle.adapters.papers.statements import TypstStatements
 from lifecycle.adapters.policies import RegisteredPolicies
 from lifecycle.adapters.policy_files import read_policy
+from lifecycle.adapters.report_files import ReportFiles
 from lifecycle.domain.device import Device
 from lifecycle.domain.erasure.pallet import DEFAULT_POLICY, ErasurePolicy
 from lifecycle.domain.events import (
@@ -88,6 +89,7 @@ from lifecycle.service.late_events import LateEvents
 from lifecycle.service.load_use_cases import LoadUseCases
 from lifecycle.service.mandates import NewMandate
 from lifecycle.service.market_use_cases import MarketUseCases
+from lifecycle.service.monitoring import Monitoring
 from lifecycle.service.parts import Parts
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage
 from lifecycle.service.recording import Draft, Recorder, find_state
@@ -360,6 +362,7 @@ class World:
                 storage, RegisteredPolicies(), read_policy, organisations, self.clock, self.chance
             ),
             requests=Requests(storage, recorder),
+            monitoring=Monitoring(storage, organisations, self.publisher, self.clock, ReportFiles()),
             allocations=Allocations(storage, recorder, organisations, RegisteredPolicies(), PathSolver()),
         )
 

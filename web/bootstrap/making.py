@@ -52,6 +52,7 @@ from lifecycle.adapters.papers.statements import TypstStatements
 from lifecycle.adapters.photo_files import PhotoFolder
 from lifecycle.adapters.policies import RegisteredPolicies
 from lifecycle.adapters.policy_files import read_policy
+from lifecycle.adapters.report_files import ReportFiles
 from lifecycle.adapters.transport import HighsSolver
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.erasure.pallet import ErasurePolicy
@@ -94,6 +95,7 @@ from lifecycle.service.labelling import Labelling
 from lifecycle.service.late_events import LateEvents
 from lifecycle.service.load_use_cases import LoadUseCases
 from lifecycle.service.market_use_cases import MarketUseCases
+from lifecycle.service.monitoring import Monitoring
 from lifecycle.service.parts import Parts as PartsOfDevices
 from lifecycle.service.recording import Recorder
 from lifecycle.service.requests import Requests
@@ -250,6 +252,7 @@ def use_cases(
         support=Support(storage, publisher, clock.utc_now),
         windows=WindowsCapability(storage, recorder, directory, policies, clock.utc_now),
         requests=Requests(storage, recorder),
+        monitoring=Monitoring(storage, directory, publisher, clock.utc_now, ReportFiles()),
         allocations=Allocations(storage, recorder, directory, RegisteredPolicies(), HighsSolver()),
     )
 

@@ -17,7 +17,7 @@ from lifecycle.domain.permissions import LINKABLE, PERMISSIONS, USE_CASES
 PICTURE = {
     Role.OWNER: """
         browse_marketplace:* reserve_offered:* read_reservations:r keep_reservation:r receive_reserved:r
-        read_routing_policy:*
+        read_routing_policy:* read_monitoring:o
         make_request:* change_request:o read_request:o
         issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
@@ -71,6 +71,7 @@ PICTURE = {
         scan_intake:* match_identity:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         place_hold:* perform_sanitisation:c verify_sanitisation:c record_media:c
         propose_route:* approve_route:* override_route:* reserve:* decide_class:* read_class_decision:* read_overrides:*
+        read_monitoring:*
         read_mandates:* confirm_mandate:*
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r collect_consignment:r
         answer_sent_difference:c answer_received_difference:r
@@ -148,7 +149,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
     """,
     Role.POLICY_ADVISER: """
-        read_routing_policy:*
+        read_routing_policy:* read_monitoring:*
     """,
     Role.ADMINISTRATOR: """
         read_support:* load_support:* confirm_support:*
@@ -170,7 +171,7 @@ PICTURE = {
         query_epcis:*
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:* read_found_report:*
         read_case:*
-        read_overrides:* read_class_decision:* read_mandates:*
+        read_overrides:* read_class_decision:* read_mandates:* read_monitoring:*
     """,
 }
 LETTERS = {"o": Relation.OWNER, "c": Relation.CUSTODIAN, "r": Relation.RECEIVER}
@@ -213,8 +214,8 @@ def test_who_has_no_business_with_single_devices_sees_none(use_case: str, role: 
     own |= {"read_mandates", "grant_mandate", "confirm_mandate"}
     if use_case in own and role is Role.ADMINISTRATOR:
         return
-    if use_case == "read_routing_policy" and role is Role.POLICY_ADVISER:
-        return  # the numbers of a policy say nothing of a device
+    if use_case in {"read_routing_policy", "read_monitoring"} and role is Role.POLICY_ADVISER:
+        return  # the numbers of a policy, and aggregates without small counts, say nothing of a device
     if use_case in drawn(Role.PUBLIC_SERVANT) and role is Role.PUBLIC_SERVANT:
         return  # what the marketplace shows names no device but by its public passport
     with pytest.raises(NotPermitted):

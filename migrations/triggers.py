@@ -66,6 +66,10 @@ INSERT_ONLY = (
     "class_closing",
     "class_left_out",
     "device_request_step",
+    "sale_lot",
+    "sale_buyer",
+    "sale_bid",
+    "sale",
 )
 
 _FUNCTION = "kringpas_refuse_change"

@@ -29,6 +29,7 @@ from lifecycle.adapters.monitoring import SqlFlow
 from lifecycle.adapters.parts import SqlParts
 from lifecycle.adapters.policy_register import SqlPolicyRegister, SqlRoutingRuns
 from lifecycle.adapters.requests import SqlAllocations, SqlAllotments, SqlRequests
+from lifecycle.adapters.sales import SqlSales
 from lifecycle.adapters.stock import SqlStock
 from lifecycle.adapters.stores import SqlDevices, SqlEvents
 from lifecycle.adapters.support import SqlSupport
@@ -63,6 +64,7 @@ class SqlLifecycleWork(SqlWork):
         self.support = SqlSupport(session)
         self.epcis = SqlEpcis(session)
         self.donations = SqlDonations(session)
+        self.sales = SqlSales(session)
         self.mandates = SqlMandates(session)
         self.class_decisions = SqlClassDecisions(session)
         self.overrides = SqlOverrides(session)

@@ -32,6 +32,7 @@ from lifecycle.api.marketplace import marketplace_routes, photo_routes, reservat
 from lifecycle.api.monitoring import monitoring_routes
 from lifecycle.api.requests import allocation_routes, request_routes
 from lifecycle.api.routing_policies import routing_policy_routes
+from lifecycle.api.sales import sale_routes
 from lifecycle.api.scans import scan_routes
 from lifecycle.api.support import support_routes
 from lifecycle.api.things import goods_routes, thing_routes
@@ -65,6 +66,7 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     take_routes(routes, (donation_routes(use.donations, use.consignments, use.papers.links),))
     take_routes(routes, (worklist_routes(use.worklists, use.bulk_actions),))
     take_routes(routes, (epcis_routes(use.epcis), support_routes(use.support)))
+    take_routes(routes, (sale_routes(use.sales),))
     market = use.market
     take_routes(routes, (marketplace_routes(market), reservation_routes(market), photo_routes(market.photos)))
     take_routes(routes, (routing_policy_routes(use.policies), monitoring_routes(use.monitoring)))

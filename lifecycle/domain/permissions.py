@@ -4,6 +4,8 @@ Relations to a device: its owner (or lessee), its custodian, the receiver of a h
 the sender stands as custodian, the receiver and the carrier as receiver. To a donation programme or a delivery: the
 coordinator stands as owner, the intermediary as receiver. Who owned or had a device before stands as its owner where it
 is taken back.
+To a lot the seller stands as owner, and as receiver a buyer to whom it is offered: refurbishers and repairers buy (the
+role `buyer` is a procurer of government).
 
 DRZ routes, and sees every device. The ICT provider does intake, inspection and erasure on what is in its custody. The
 owner decides about what is its own. Whoever handles or owns a device labels it. The coordinator receives, and handles
@@ -120,6 +122,10 @@ give_feedback        | intermediary                                             
 answer_feedback      | coordinator                                                       | owner
 read_donation        | drz auditor                                                       | any
 read_donation        | coordinator intermediary                                          | owner receiver
+sell_lots            | drz                                                               | any
+read_lot             | drz auditor                                                       | any
+read_lot             | refurbisher repairer                                              | receiver
+bid_on_lot           | refurbisher repairer                                              | receiver
 report_lost          | drz                                                               | any
 report_lost          | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian
 print_device_label   | drz                                                               | any

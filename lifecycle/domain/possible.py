@@ -174,6 +174,8 @@ def _handovers(device: Device) -> Iterable[Happening]:
     yield on.TransferWithdrawn(consignment=consignment)
     yield on.ReturnedToOwner(reason=_SOME)
     yield on.ReturnedToLessor(contract=_SOME)
+    yield on.ExchangedUnderWarranty(contract=_SOME)
+    yield on.TradedIn(contract=_SOME)
     yield on.TakenBack(reason=_SOME)
 
 

@@ -37,6 +37,7 @@ from lifecycle.service.marketplace_ports import OfferStore, PhotoStore, Reservat
 from lifecycle.service.monitoring_ports import FlowStore
 from lifecycle.service.request_ports import AllocationStore, AllotmentStore, RequestStore
 from lifecycle.service.routing_ports import PolicyStore, RoutingRunStore, StockStore
+from lifecycle.service.sale_ports import SaleStore
 from lifecycle.service.support_ports import SupportStore
 from lifecycle.service.thing_ports import GoodsStore, PartStore
 from lifecycle.service.worklist_ports import BulkBatchStore, WorkItemStore
@@ -246,6 +247,8 @@ class LifecycleReads(PassportReads, Protocol):
     def support(self) -> SupportStore: ...
     @property
     def donations(self) -> DonationStore: ...
+    @property
+    def sales(self) -> SaleStore: ...
     @property
     def mandates(self) -> MandateStore: ...
     @property

@@ -32,6 +32,7 @@ from lifecycle.service.parts import Parts
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
 from lifecycle.service.routing_policies import RoutingPolicies
+from lifecycle.service.sales import Sales
 from lifecycle.service.scanning import Scans
 from lifecycle.service.support import Support
 from lifecycle.service.things import Things
@@ -73,6 +74,7 @@ class UseCases:
     feed: Feed
     web_hooks: WebHooks
     donations: DonationUseCases
+    sales: Sales
     market: MarketUseCases
     policies: RoutingPolicies
     requests: Requests

@@ -41,6 +41,7 @@ from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 from tests.support.fake_policies import FakePolicyRegister, FakeRoutingRuns
 from tests.support.fake_requests import FakeAllocations, FakeAllotments, FakeRequests
 from tests.support.fake_rolls import FakeRolls
+from tests.support.fake_sales import FakeSales
 from tests.support.fake_search import FakeSearch
 from tests.support.fake_stock import FakeStock
 from tests.support.fake_support import FakeSupport
@@ -336,6 +337,7 @@ class FakeStores:
     epcis: FakeEpcis = field(default_factory=FakeEpcis)
     support: FakeSupport = field(default_factory=FakeSupport)
     donations: FakeDonations = field(default_factory=FakeDonations)
+    sales: FakeSales = field(default_factory=FakeSales)
     policies: FakePolicyRegister = field(default_factory=FakePolicyRegister)
     routing_runs: FakeRoutingRuns = field(default_factory=FakeRoutingRuns)
     mandates: FakeMandates = field(default_factory=FakeMandates)

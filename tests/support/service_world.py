@@ -97,6 +97,7 @@ from lifecycle.service.registering import Registration
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
 from lifecycle.service.routing_policies import RoutingPolicies
+from lifecycle.service.sales import Sales
 from lifecycle.service.scanning import OwnCodes, Scans
 from lifecycle.service.support import Support
 from lifecycle.service.things import Things
@@ -351,6 +352,7 @@ class World:
             corrections=Corrections(storage, recorder, organisations),
             cases=Cases(storage, recorder),
             feed=Feed(storage),
+            sales=Sales(storage, recorder, organisations, RegisteredPolicies(), loads.records),
             web_hooks=WebHooks(storage, self.clock, self.chance),
             market=MarketUseCases.of(
                 storage, recorder, organisations, RegisteredPolicies(), self.codes, self.photo_files

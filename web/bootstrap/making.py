@@ -102,6 +102,7 @@ from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
 from lifecycle.service.routing_policies import RoutingPolicies
 from lifecycle.service.routing_worker import RoutingWorker
+from lifecycle.service.sales import Sales
 from lifecycle.service.scanning import OwnCodes, Scans
 from lifecycle.service.support import Support
 from lifecycle.service.things import Things
@@ -245,6 +246,7 @@ def use_cases(
         feed=Feed(storage),
         web_hooks=WebHooks(storage, clock.utc_now, clock.random_bytes),
         market=MarketUseCases.of(storage, recorder, directory, policies, codes, PhotoFolder(settings.photo_folder)),
+        sales=Sales(storage, recorder, directory, policies, loads.records),
         donations=DonationUseCases.of(storage, recorder, directory, codes, links, Buckets(_FEEDBACK_PER_MINUTE).take),
         policies=RoutingPolicies(
             storage, policies, read_policy, directory, clock.utc_now, clock.random_bytes, wake_deciding

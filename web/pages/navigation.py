@@ -36,6 +36,7 @@ _SUPPORTING = frozenset({Role.ADMINISTRATOR, Role.ICT_PROVIDER, Role.DRZ, Role.A
 _CLAIMING = frozenset({Role.MANUFACTURER, Role.ADMINISTRATOR})
 _CONTRADICTING = frozenset({Role.AUTHORITY, Role.REPAIRER, Role.REFURBISHER})
 _RESERVING = frozenset({Role.PUBLIC_SERVANT, Role.OWNER})
+_SELLING = frozenset({Role.DRZ, Role.AUDITOR, Role.REFURBISHER, Role.REPAIRER})
 _ASKING = frozenset({Role.OWNER, Role.COORDINATOR, Role.REPAIRER, Role.REFURBISHER})
 _MARKET = frozenset({Role.PUBLIC_SERVANT, Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.AUDITOR})
 
@@ -59,6 +60,7 @@ PLACES = (
     Place(message("Marketplace"), "/marketplace", _MARKET, is_daily=False),
     Place(message("Reservations"), "/reservations", _MARKET - {Role.AUDITOR}, is_daily=False),
     Place(message("Donation"), "/donation", frozenset({Role.COORDINATOR, Role.DRZ, Role.AUDITOR}), is_daily=False),
+    Place(message("Lots for sale"), "/lots", _SELLING, is_daily=False),
     Place(message("Conflicts"), "/inbox", _SEEING),
     Place(message("Found devices"), "/found-reports", _ANSWERING | {Role.AUDITOR}),
     Place(message("Cases"), "/cases", _SEEING, is_daily=False),

@@ -55,6 +55,7 @@ from web.pages.receiving import receiving_routes
 from web.pages.requests import request_pages
 from web.pages.reservations import reservation_pages
 from web.pages.routing_policies import routing_policy_pages
+from web.pages.sales import sale_pages
 from web.pages.schemas import schema_routes
 from web.pages.serving import Site, Waiting
 from web.pages.signing_in import sign_in_routes
@@ -114,6 +115,7 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         load_pages(parts, site),
         link_routes(parts, site),
         donation_routes(parts, site),
+        sale_pages(parts, site),
         request_pages(parts, site),
         allocation_pages(parts, site),
         donation_link_routes(parts, site),

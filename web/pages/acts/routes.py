@@ -19,7 +19,7 @@ from lifecycle.service.devices import Refurbishment
 from lifecycle.service.evidence import File
 from lifecycle.service.views import DeviceView
 from web.bootstrap import Parts
-from web.pages.acts import condition, erasure, identity, locks, parts, repair, use
+from web.pages.acts import condition, erasure, exits, identity, locks, parts, repair, use
 from web.pages.acts.base import EVENT, Act, Fields, Setting, choices, drafts, event_id_of, plain_form
 from web.pages.contexts.device import EvidencePage
 from web.pages.contexts.forms import Field, FieldKind
@@ -30,7 +30,7 @@ from web.pages.rendering import Page
 from web.pages.serving import Asking, Sent, SentForm, Site, go
 
 ACTS: Mapping[str, Act] = {
-    act.path: act for module in (use, condition, locks, erasure, repair, parts, identity) for act in module.ACTS
+    act.path: act for module in (use, condition, locks, erasure, repair, parts, identity, exits) for act in module.ACTS
 }
 COMES_BACK = (InvalidInput, Refused, Conflict, NotFound, TooLarge)
 """What is told beside the form; who may not do it at all gets a page that says so."""

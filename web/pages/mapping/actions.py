@@ -17,6 +17,7 @@ from dpp.domain.message import Message, message
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import RouteProposed
 from lifecycle.domain.possible import Possible
+from lifecycle.domain.vocabulary import Holding
 from lifecycle.service.views import DeviceView
 from web.pages.contexts.device import Action
 from web.pages.mapping.heads import address_of
@@ -64,6 +65,10 @@ WAYS: Mapping[str, tuple[Way, ...]] = MappingProxyType(
         "label_retired": (Way(message("Replace its label"), "label"),),
         "lost_or_stolen": (Way(message("Report it missing"), "loss"),),
         "found": (Way(message("Record that it was found"), "finding"),),
+        "returned_to_owner": (Way(message("Give it back to its owner"), "return-to-owner"),),
+        "returned_to_lessor": (Way(message("Give it back to its lessor"), "return-to-lessor"),),
+        "exchanged_under_warranty": (Way(message("Record an exchange under warranty"), "warranty-exchange"),),
+        "traded_in": (Way(message("Record a trade-in"), "trade-in"),),
     }
 )
 """The kinds of event that a person records from a device's page."""
@@ -110,6 +115,10 @@ def _is_shown(device: Device, possible: Possible) -> bool:
         "lost_or_stolen": device.missing,
         "route_proposed": device.approval is not None,
         "route_approved": _is_decided(device),
+        "returned_to_owner": device.surplus is None or device.has_left_the_state,
+        "returned_to_lessor": device.ownership is None or device.ownership.holding is not Holding.LESSOR,
+        "exchanged_under_warranty": device.custody.inside_state,
+        "traded_in": device.custody.inside_state,
     }
     return not needless.get(possible.kind, False)
 

@@ -20,6 +20,7 @@ from web.pages.words import (
     marketplace,
     passports,
     requests,
+    sales,
     worklists,
 )
 
@@ -30,6 +31,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Message]] = {
     **handovers.WORDS,
     **marketplace.WORDS,
     **donation.WORDS,
+    **sales.WORDS,
     **requests.WORDS,
     **corrections.WORDS,
     **accounts.WORDS,

@@ -77,6 +77,7 @@ PICTURE = {
         answer_sent_difference:c answer_received_difference:r
         redeploy:* sell:* recycle:* return_device:* take_back:* report_lost:* correct:* declare_surplus:o
         edit_donation_programme:* read_donation:*
+        sell_lots:* read_lot:*
         open_case:* handle_case:* close_case:* read_case:*
         read_found_report:* answer_found_report:*
         read_device:* read_history:* read_decision:* read_worklist:* take_work:* read_consignment:*
@@ -104,6 +105,7 @@ PICTURE = {
     Role.INTERMEDIARY: "confirm_handover:r read_consignment:r give_feedback:r read_donation:or",
     Role.CARRIER: "confirm_handover:r collect_consignment:r read_consignment:r capture_epcis:* query_epcis:*",
     Role.REPAIRER: """
+        bid_on_lot:r  read_lot:r
         read_routing_policy:*
         read_support:*
         make_request:* change_request:o read_request:o
@@ -118,6 +120,7 @@ PICTURE = {
         open_case:oc handle_case:oc read_case:oc
     """,
     Role.REFURBISHER: """
+        bid_on_lot:r read_lot:r
         add_photo:c remove_photo:c
         read_routing_policy:*
         read_support:*
@@ -169,6 +172,7 @@ PICTURE = {
         read_erasure_tools:*
         read_inbox:*
         query_epcis:*
+        read_lot:*
         read_device:* read_history:* read_decision:* read_worklist:* read_consignment:* read_found_report:*
         read_case:*
         read_overrides:* read_class_decision:* read_mandates:* read_monitoring:*

@@ -4,14 +4,15 @@ Rules, besides those of `lifecycle.domain.allocation`:
 1. A proposal changes nothing: it is kept with its reasons and the hash of what it was made from. What the newest
    proposal that nobody decided about gave to a request stays there, where it can.
 2. Confirming reserves each device for its requester, until a day by the policy for that device, as one act. Each device
-   is looked at again: what changed since is not given, with the reason, and the others go on.
+   is looked at again, with the rules of every reservation (`lifecycle.domain.marketplace.reserving`): what changed
+   since, and what is for the State alone on this day, is not given, with the reason, and the others go on.
 3. A device is given once, and a request never gets more than it needs, whoever confirms what at the same moment.
 4. A confirmation that broke off is done again: what was given already is not given twice.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from dpp.domain.actor import Actor
@@ -23,6 +24,7 @@ from lifecycle.domain.allocation.answer import Question, Standing
 from lifecycle.domain.allocation.record import inputs_hash, said, to_plain
 from lifecycle.domain.allocation.rule import DEFAULT_RULE, LADDER, AllocationRule, Need
 from lifecycle.domain.events import Reserved, TransactionId
+from lifecycle.domain.marketplace.reserving import ReservingTerms, last_day, refuse_reserving
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.requests.allotment import AllocationId, Allotment
 from lifecycle.domain.requests.request import DeviceRequest, RequestId
@@ -30,8 +32,9 @@ from lifecycle.domain.requests.specification import Refusal, refusals
 from lifecycle.domain.vocabulary import Route
 from lifecycle.service.allotments import needed
 from lifecycle.service.free_devices import FreeDevices
+from lifecycle.service.market_windows import MarketWindows
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, Organisations, Policies
-from lifecycle.service.recording import Draft, Recorder
+from lifecycle.service.recording import Draft, Recorder, state_of
 from lifecycle.service.request_ports import AllocationState, Solver, StoredAllocation
 from lifecycle.service.requests import nowhere
 from lifecycle.service.routing_reading import FactsReader
@@ -181,9 +184,10 @@ class Allocations:
     def _reserve(
         self, work: LifecycleWork, actor: Actor, allocation: AllocationId, key: DeviceKey, asked: DeviceRequest
     ) -> None:
-        gathered = self._free(work).reader.of_devices((key,))[key]
-        days = self.policies.in_force(work, self._today).of(gathered.device).reservation.days
-        until = self._today + timedelta(days=days)
+        device, windows = state_of(work, key), MarketWindows.of_day(self.policies, work, self._today)
+        numbers, in_state = windows.of(device), self.organisations.in_state(asked.requester)
+        refuse_reserving(device, asked.requester, ReservingTerms(asked.route, in_state, numbers, windows.on))
+        until = last_day(numbers, windows.on)
         happening = Reserved(requester=asked.requester, until=until, request=asked.id)
         self.recorder.record(work, actor, key, [Draft(happening, transaction=TransactionId(allocation))])
         work.allotments.put(

@@ -44,6 +44,8 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "route_proposed": "a proposal of the routing policy",
         "route_approved": "the approval of a proposal",
         "route_overridden": "an override of a proposal",
+        "reserved": "a reservation on the marketplace, or the allocation of what a request asks",
+        "released": "the giving back of a reservation, or the withdrawal of a request",
         "transfer_offered": "the offer of a consignment",
         "transfer_withdrawn": "the withdrawal of a consignment",
         "transfer_received": "the receipt of a consignment",

@@ -2,8 +2,8 @@
 
 Rules:
 1. A device can be given on its approved route, when that is one on which devices are asked for.
-2. It is not given while it is reserved, missing, in quarantine, under a hold or a hazard, locked, being handed over, or
-   gone. That its media are not erased yet keeps nothing: they are before it leaves (guard `unverified-medium`).
+2. It is not given while it is reserved or in quarantine, nor while anything stands in the way of its going to a new
+   user, as for what is on the marketplace (`lifecycle.domain.marketplace.offers.obstacles`).
 3. Which parts are in a device is looked up for what goes to parts.
 """
 
@@ -15,6 +15,7 @@ from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.allocation.rule import LADDER
 from lifecycle.domain.bom import bill_of_materials
 from lifecycle.domain.device import Device
+from lifecycle.domain.marketplace.offers import obstacles
 from lifecycle.domain.requests.offered import Offered, PartInside, offered
 from lifecycle.domain.vocabulary import Lifecycle, Route
 from lifecycle.service.ports import LifecycleReads, Policies
@@ -22,10 +23,7 @@ from lifecycle.service.routing_ports import StockFilter
 from lifecycle.service.routing_reading import FactsReader, Gathered
 
 _AT_ONCE = 500
-_WAITING = StockFilter(
-    lifecycles=(Lifecycle.ROUTED.value, Lifecycle.SANITISED.value, Lifecycle.REFURBISHED.value),
-    route_states=("approved",),
-)
+_WAITING = StockFilter(lifecycles=(Lifecycle.ROUTED.value,), route_states=("approved",))
 
 
 @dataclass(frozen=True)
@@ -67,13 +65,10 @@ def open_routes(device: Device) -> frozenset[Route]:
         device.reservation is not None,
         device.missing,
         device.quarantined,
-        bool(device.holds),
-        bool(device.hazards),
-        bool(device.locks),
         device.handover is not None,
         device.has_left_the_state,
-        device.lifecycle not in _WAITING.lifecycles,
     )
-    if device.approval is None or any(stands_in_the_way):
+    route = None if device.approval is None else device.approval.route
+    if route is None or route not in LADDER or any(stands_in_the_way) or any(obstacles(device, route)):
         return frozenset()
-    return frozenset({device.approval.route} & set(LADDER))
+    return frozenset({route})

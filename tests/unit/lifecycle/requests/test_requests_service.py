@@ -1,5 +1,6 @@
 """Requests and allocations over storage in memory: who may do what, and what follows from events."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,13 +9,15 @@ import pytest
 from dpp.domain.actor import Actor
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, Refused
 from dpp.domain.opaque import DeviceKey
-from lifecycle.domain.events import Inspected, Redeployed, Released, Reserved
+from lifecycle.domain.events import EventId, Inspected, Redeployed, Released, RouteApproved, RouteProposed
 from lifecycle.domain.requests.allotment import AllotmentState
 from lifecycle.domain.requests.cancelled import CancelledOrder
 from lifecycle.domain.requests.request import RequestState
 from lifecycle.domain.vocabulary import ComponentKind, CosmeticGrade, FunctionalGrade, ReleaseReason, Route
 from lifecycle.service.request_ports import AllocationState
 from lifecycle.service.requests import RequestView
+from tests.support.fake_organisations import FakeOrganisations
+from tests.support.market_world import happen
 from tests.support.request_samples import wanted
 from tests.support.service_world import (
     AUDITOR,
@@ -67,6 +70,13 @@ def reserved_laptop(world: World) -> tuple[DeviceKey, RequestView]:
     return key, request
 
 
+def kept(world: World, key: DeviceKey) -> EventId:
+    """The reservation of a device."""
+    reservation = world.device(key).reservation
+    assert reservation is not None
+    return reservation.event
+
+
 def state(world: World, request: RequestView) -> RequestState:
     return world.use.requests.read(AUDITOR, request.line.request.id).line.state
 
@@ -113,7 +123,7 @@ def test_a_proposal_changes_nothing_and_a_confirmation_reserves(world: World) ->
     reservation = world.device(key).reservation
     assert reservation is not None
     assert (reservation.requester, reservation.request) == (MINISTRY, request.line.request.id)
-    assert reservation.until == world.clock().date() + timedelta(days=14)
+    assert reservation.until == world.clock().date() + timedelta(days=13), "fourteen days, today included"
     assert (confirmed.allocation.state, confirmed.allocation.refused) == (AllocationState.CONFIRMED, ())
     assert str(world.events(key)[-1].transaction) == proposed.allocation_id
     assert state(world, request) is RequestState.MET
@@ -121,7 +131,7 @@ def test_a_proposal_changes_nothing_and_a_confirmation_reserves(world: World) ->
 
 def test_what_is_released_is_needed_again_and_can_be_given_again(world: World) -> None:
     key, request = reserved_laptop(world)
-    world.record(ROUTER, key, Released(reason=ReleaseReason.EXPIRED))
+    world.use.market.reservations.give_back(ROUTER, [kept(world, key)])
     view = world.use.requests.read(OWNER, request.line.request.id)
     assert (view.line.state, [each.state for each in view.allotments]) == (
         RequestState.OPEN,
@@ -134,9 +144,10 @@ def test_what_is_released_is_needed_again_and_can_be_given_again(world: World) -
 
 def test_longer_keeping_is_the_same_allotment(world: World) -> None:
     key, request = reserved_laptop(world)
-    world.record(ROUTER, key, Reserved(requester=MINISTRY, until=LATER))
+    world.clock.forward(minutes=5 * 24 * 60)
+    until = world.use.market.reservations.keep_longer(ROUTER, [kept(world, key)])
     allotments = world.use.requests.read(OWNER, request.line.request.id).allotments
-    assert [(each.state, each.until) for each in allotments] == [(AllotmentState.KEPT, LATER)]
+    assert [(each.state, each.until) for each in allotments] == [(AllotmentState.KEPT, until)]
 
 
 def test_what_arrived_stays_given(world: World) -> None:
@@ -181,6 +192,34 @@ def test_what_changed_since_the_proposal_is_not_given_and_the_reason_is_kept(wor
         "It does not fit any more: its cosmetic grade is C4 and C5 is asked.",
     )
     assert world.device(key).reservation is None
+
+
+def test_in_the_internal_phase_what_is_given_is_given_to_organisations_of_the_state() -> None:
+    """Confirming asks what every reservation asks, also where the requester left the State since the proposal."""
+    world = World()
+    key, _ = free_laptop(world), asked(world)
+    proposed = world.use.allocations.propose(ROUTER).allocation.allocation_id
+    there = world.organisations.rows
+    outside = FakeOrganisations({**there, MINISTRY: replace(there[MINISTRY], in_state=False)})
+    refused = replace(world, organisations=outside).use.allocations.confirm(ROUTER, proposed).allocation.refused
+    assert [(each["device"], each["code"]) for each in refused] == [(key, "refused")]
+    assert "organisations of the State until" in refused[0]["why"]["text"]
+    assert world.device(key).reservation is None
+
+
+def test_what_could_not_be_handed_over_is_not_proposed_either(world: World) -> None:
+    """A disk that nobody verified stands in the way, as on the marketplace."""
+    key = world.graded_laptop()
+    world.record(ICT, key, WIPED)
+    happen(world, ROUTER, key, *approved(Route.REDEPLOY))
+    request = asked(world).line.request.id
+    assert world.use.allocations.propose(ROUTER).allocation.content["placed"] == []
+    assert [each.criterion for each in world.use.allocations.explain(ROUTER, request, key)][:1] == ["route"]
+
+
+def approved(route: Route) -> tuple[RouteProposed, RouteApproved]:
+    proposed = RouteProposed(decision="d", route=route, rule_set="r", inputs_sha256="0", trace_sha256="0")
+    return proposed, RouteApproved(decision="d", route=route)
 
 
 def test_two_proposals_of_one_device_give_it_once(world: World) -> None:

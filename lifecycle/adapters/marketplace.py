@@ -83,6 +83,10 @@ class SqlOffers:
         ordered = found.order_by(_OFFER.c.since, _OFFER.c.device_key)
         return tuple(map(_offer, self._session.execute(ordered.limit(limit))))
 
+    def outlived(self, openings: Sequence[Opening], limit: int) -> tuple[Offer, ...]:
+        ordered = sql_select(_OFFER).where(~_is_open(openings)).order_by(_OFFER.c.since, _OFFER.c.device_key)
+        return tuple(map(_offer, self._session.execute(ordered.limit(limit))))
+
     def take(
         self, kind_id: str, openings: Sequence[Opening], limit: int, besides: Collection[DeviceKey]
     ) -> tuple[DeviceKey, ...]:

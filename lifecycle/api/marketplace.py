@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.opaque import DeviceKey
@@ -19,7 +19,7 @@ from lifecycle.service.marketplace import AT_ONCE, WantedDevices
 from lifecycle.service.marketplace_ports import OfferFilter, OfferOrder, TownOfPlace
 from lifecycle.service.photos import Photos
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 Id = Annotated[EventId, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._:\-]+$")]
 Ids = Annotated[tuple[Id, ...], Field(min_length=1, max_length=AT_ONCE)]
 Short = Annotated[str, Field(min_length=1, max_length=200)]
@@ -128,6 +128,11 @@ def marketplace_routes(market: MarketUseCases) -> APIRouter:
     @routes.get("")
     def browse(actor: Asking, query: Annotated[BrowseQuery, Depends()]) -> Response:
         return answer(use.browse(actor, query.wanted))
+
+    @routes.get("/outlived")
+    def outlived(actor: Asking) -> Response:
+        """What nobody reserved in its days, for who decides about it again."""
+        return answer({"devices": use.outlived(actor)})
 
     @routes.get("/towns")
     def towns(actor: Asking) -> Response:

@@ -164,7 +164,9 @@ class ClassDecisions:
         act: TransactionId,
     ) -> tuple[Member, ...]:
         """Rule 2."""
-        reader = FactsReader(work, self.recorder.publisher, self.routing.organisations, self.recorder.clock().date())
+        today = self.recorder.clock().date()
+        policies = self.routing.policies.in_force(work, today)
+        reader = FactsReader(work, self.recorder.publisher, self.routing.organisations, today, policies)
         work.devices.hold(*unknown)
         gathered = reader.of_devices(sorted(unknown))
         return tuple(self._member(work, actor, it, selection, unknown[key], act) for key, it in gathered.items())

@@ -64,11 +64,7 @@ class ConsignmentDesk:
         try:
             self.recorder.record(work, actor, key, list(drafts))
         except Refused as refusal:
-            raise Refused(
-                refusal.rule,
-                message("Device {device}: {why}", device=key, why=refusal.what),
-                remedy=refusal.remedy,
-            ) from refusal
+            raise of_device(key, refusal) from refusal
 
     def check_credential(self, consignment: Consignment, day: date, *parties: Party) -> None:
         """Each of these parties (the receiver, where none is named) shows what the terms ask, valid on the day."""
@@ -131,6 +127,12 @@ def check_free(work: LifecycleWork, actor: Actor, key: DeviceKey) -> None:
     other = work.consignments.open_with(key)
     if other is not None:
         raise already_in(key, other)
+
+
+def of_device(key: DeviceKey, refusal: Refused) -> Refused:
+    """The refusal of one of several devices, with its name."""
+    what = message("Device {device}: {why}", device=key, why=refusal.what)
+    return Refused(refusal.rule, what, remedy=refusal.remedy)
 
 
 def already_in(key: DeviceKey, other: ConsignmentId) -> Refused:

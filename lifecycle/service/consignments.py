@@ -44,12 +44,13 @@ from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.possible import OFFERS
 from lifecycle.domain.test_records import TestRecord
 from lifecycle.domain.vocabulary import Ground, Holding, Route
-from lifecycle.service.consignment_desk import CONFIRM, ConsignmentDesk, already_in, check_free, check_side
+from lifecycle.service.consignment_desk import CONFIRM, ConsignmentDesk, already_in, check_free, check_side, of_device
 from lifecycle.service.consignment_goods import offer_goods, withdraw_goods
 from lifecycle.service.consignment_receipts import Receipt, receive_at_once
 from lifecycle.service.consignment_views import ConsignmentSummary, ConsignmentView
 from lifecycle.service.load_views import ModelMasses
-from lifecycle.service.ports import LifecycleReads, LifecycleWork
+from lifecycle.service.market_windows import MarketWindows
+from lifecycle.service.ports import LifecycleReads, LifecycleWork, Policies
 from lifecycle.service.recording import state_of
 from lifecycle.service.test_records import TestRecords
 
@@ -85,9 +86,13 @@ class Sealing:
 
 @dataclass(frozen=True)
 class Consignments(ConsignmentDesk):
-    """Each method is one transaction and checks its actor first. Without `records` nothing is exported."""
+    """Each method is one transaction and checks its actor first.
+
+    Without `records` nothing is exported; without `policies` no device is for government first.
+    """
 
     records: TestRecords | None = None
+    policies: Policies | None = None
 
     def create(self, actor: Actor, wanted: NewConsignment) -> ConsignmentView:
         """A draft from the actor's organisation, holding devices that are in its custody."""
@@ -121,7 +126,10 @@ class Consignments(ConsignmentDesk):
         with self.storage.reading() as reads:
             draft = self.found(reads, actor, "offer_consignment", consignment)
             offer = offer_happenings(frozen(draft)) if draft.devices else {}
-            answers = {key: self._refusal(reads, actor, key, happenings) for key, happenings in offer.items()}
+            first = self._internal_first(reads, draft)
+            answers = {
+                key: first.get(key) or self._refusal(reads, actor, key, happenings) for key, happenings in offer.items()
+            }
             return {key: refusal for key, refusal in answers.items() if refusal is not None}
 
     def offer(self, actor: Actor, consignment: ConsignmentId, closed: Sealing | None = None) -> ConsignmentView:
@@ -130,6 +138,8 @@ class Consignments(ConsignmentDesk):
         with self.storage.writing() as work:
             draft = self.held(work, actor, "offer_consignment", consignment)
             draft = draft if closed is None else replace(draft, terms=_sealed(draft.terms, closed))
+            for key, refusal in self._internal_first(work, draft).items():
+                raise of_device(key, refusal)
             now = self.recorder.clock()
             self.check_credential(draft, now.date(), Party.RECEIVER, Party.CARRIER)
             offer = offered(draft, now, self._conditions(work, draft, prepared))
@@ -218,6 +228,14 @@ class Consignments(ConsignmentDesk):
                     )
                 found[key] = replace(found[key], test_record=record)
         return found
+
+    def _internal_first(self, reads: LifecycleReads, draft: Consignment) -> Mapping[DeviceKey, Refused]:
+        """Which devices of a donation are for government today; in the order of their keys."""
+        if self.policies is None or draft.terms.route is not Route.DONATE:
+            return {}
+        windows = MarketWindows.of_day(self.policies, reads, self.recorder.clock().date())
+        found = ((key, windows.internal_first(state_of(reads, key))) for key in sorted(draft.devices))
+        return {key: refusal for key, refusal in found if refusal is not None}
 
     def _refusal(
         self, reads: LifecycleReads, actor: Actor, key: DeviceKey, happenings: Iterable[Happening]

@@ -4,7 +4,7 @@ Rules:
 1. A delivery is of an open programme on a day on which its decision holds; the coordinator shows the aanwijzingsbesluit
    and the intermediary its donation agreement, valid on that day.
 2. Every device of it is offered, or none is. What the guards refuse of giving it refuses it here, lent or given; so
-   does what the programme's minimum asks.
+   do what the programme's minimum asks, and the days on which it is for government alone.
 3. The hand-over is a consignment of its own: given, ownership passes to the intermediary; lent, custody alone.
 4. A link lets its holder say how the delivery arrived, and nothing else. It ends by itself, or when the coordinator
    ends it.
@@ -43,7 +43,7 @@ from lifecycle.domain.labels import labels_of
 from lifecycle.domain.loops import lives_of
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.vocabulary import Ground, Holding, Route
-from lifecycle.service.consignment_desk import ConsignmentDesk, check_free
+from lifecycle.service.consignment_desk import ConsignmentDesk, check_free, of_device
 from lifecycle.service.donation_desk import GIVE_FEEDBACK, DonationDesk
 from lifecycle.service.donation_ports import LinkDesk
 from lifecycle.service.donation_views import DeliverySummary, DeliveryView, NewFeedbackLink
@@ -211,11 +211,13 @@ class Deliveries:
                 message("It is less than the programme asks: {what}.", what=listed(unmet)),
                 remedy=message("Inspect it, or refurbish it first."),
             )
+        if refusal := self.desk.windows(reads).internal_first(device):
+            return of_device(key, refusal)
         happenings: Iterable[Happening] = offer_happenings(frozen(draft))[key]
         if draft.terms.ground is None:  # lent: nothing of the offer says that it gets a next user
             happenings = (*happenings, Donated(receiver=draft.receiver))
         events = (self.desk.recorder.supposed(actor, key, happening) for happening in happenings)
-        return next((_of_device(key, refusal) for event in events for refusal in refusals(device, event)), None)
+        return next((of_device(key, refusal) for event in events for refusal in refusals(device, event)), None)
 
     def _view(self, reads: LifecycleReads, actor: Actor, delivery: Delivery) -> DeliveryView:
         (summary,) = self.desk.summaries(reads, [delivery])
@@ -248,10 +250,6 @@ class Deliveries:
             what = message("No links are handed out here.")
             raise InvalidInput(what, (Problem("$", what),))
         return self.links
-
-
-def _of_device(key: DeviceKey, refusal: Refused) -> Refused:
-    return Refused(refusal.rule, message("Device {device}: {why}", device=key, why=refusal.what), remedy=refusal.remedy)
 
 
 def _condition(work: LifecycleWork, key: DeviceKey) -> Condition:

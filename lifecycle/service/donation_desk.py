@@ -13,7 +13,8 @@ from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.vocabulary import Holding, Route
 from lifecycle.service.donation_ports import ProgrammeVersion
 from lifecycle.service.donation_views import DeliverySummary
-from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
+from lifecycle.service.market_windows import MarketWindows
+from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, Organisations, Policies
 from lifecycle.service.recording import Recorder
 
 GIVE_FEEDBACK = "give_feedback"
@@ -26,6 +27,7 @@ class DonationDesk:
     storage: LifecycleStorage
     recorder: Recorder
     organisations: Organisations
+    policies: Policies
 
     def programme(self, reads: LifecycleReads, actor: Actor, use_case: str, programme: ProgrammeId) -> ProgrammeVersion:
         """The programme as it is now, for who may do this with it."""
@@ -74,6 +76,10 @@ class DonationDesk:
 
     def today(self) -> date:
         return self.recorder.clock().date()
+
+    def windows(self, reads: LifecycleReads) -> MarketWindows:
+        """Until when devices are for government alone."""
+        return MarketWindows.of_day(self.policies, reads, self.today())
 
     def check_credential(self, organisation: OrganisationId, holding: Holding, day: date) -> None:
         """Who gets donated devices shows on the day what the table asks: `lifecycle.domain.credentials`."""

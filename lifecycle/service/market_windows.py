@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from dpp.domain.errors import Refused
 from lifecycle.domain.device import Device
 from lifecycle.domain.marketplace.offers import Kind
 from lifecycle.domain.marketplace.phases import OfferDates, Windows, first_day_still_internal, offer_dates
+from lifecycle.domain.marketplace.reserving import internal_first
 from lifecycle.domain.routing.in_force import PoliciesInForce
 from lifecycle.service.marketplace_ports import Opening
 from lifecycle.service.ports import LifecycleReads, Policies
@@ -26,6 +28,10 @@ class MarketWindows:
 
     def of(self, device: Device) -> Windows:
         return Windows.of(self.policies.of(device))
+
+    def internal_first(self, device: Device) -> Refused | None:
+        """What refuses to donate this device today, because it is offered inside government."""
+        return internal_first(device, self.of(device), self.on)
 
     def for_kind(self, kind: Kind) -> Windows:
         return Windows.of(self.policies.choose(kind.owner, kind.group))

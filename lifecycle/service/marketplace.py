@@ -6,6 +6,7 @@ Rules:
    names a device otherwise than by its public passport (`lifecycle.service.marketplace_views`).
 3. Who reserves a number of a kind gets those that were on offer first; two who reserve at once get different devices.
 4. An organisation keeps no more at once than the policy says. A retry of the same act reserves nothing twice.
+5. What nobody reserved in its days is decided about again, by who routes devices: it is on a list until somebody did.
 """
 
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ from lifecycle.domain.marketplace.reserving import (
 )
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.vocabulary import Route
+from lifecycle.domain.worklists import awaits_approval
 from lifecycle.service.market_items import offer_in, put_market
 from lifecycle.service.market_windows import MarketWindows
 from lifecycle.service.marketplace_ports import OfferedKind, OfferFilter, Opening, TownOfPlace
@@ -37,6 +39,7 @@ from lifecycle.service.marketplace_views import (
     MarketView,
     OfferedDevice,
     OneKindView,
+    OutlivedView,
     PhaseView,
     PlaceView,
     TownsView,
@@ -46,6 +49,7 @@ from lifecycle.service.recording import Draft, Recorder, state_of
 
 SHOWN_DEVICES = 50
 SHOWN_PHOTOS = 8
+LISTED = 500
 AT_ONCE = 500
 """So many devices are reserved in one act at most."""
 
@@ -139,6 +143,27 @@ class Marketplace:
             windows = self._windows(reads)
             dates = dates_of(device, windows.of(device))
             return PhaseView(None if dates is None else dates.phase(windows.on), dates)
+
+    def outlived(self, actor: Actor) -> tuple[OutlivedView, ...]:
+        """What is to be decided about again (rule 5), what waits longest first; as many as one list shows."""
+        PERMISSIONS.check("propose_route", actor)
+        with self.storage.reading() as reads:
+            windows = self._windows(reads)
+            over = reads.offers.outlived(windows.openings(reads), LISTED)
+            return tuple(
+                OutlivedView(
+                    device=each.device,
+                    brand=each.kind.brand,
+                    name=each.kind.name,
+                    owner=each.kind.owner,
+                    custodian=each.custodian,
+                    since=each.since,
+                    until=until,
+                )
+                for each in over
+                if (until := windows.dates(each.kind, each.since).internal_until) is not None
+                and not awaits_approval(state_of(reads, each.device))
+            )
 
     def towns(self, actor: Actor) -> TownsView:
         """Where what is on offer stands, and in which town that is, for who names towns."""

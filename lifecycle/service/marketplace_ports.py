@@ -117,6 +117,10 @@ class OfferStore(Protocol):
         """Those that were on offer first come first."""
         ...
 
+    def outlived(self, openings: Sequence[Opening], limit: int) -> tuple[Offer, ...]:
+        """What is on offer no longer because its days are over; those that were on offer first come first."""
+        ...
+
     def take(
         self, kind_id: str, openings: Sequence[Opening], limit: int, besides: Collection[DeviceKey]
     ) -> tuple[DeviceKey, ...]:

@@ -145,6 +145,19 @@ class PhaseView:
 
 
 @dataclass(frozen=True)
+class OutlivedView:
+    """A device that was offered inside government up to and including `until`, and nobody has it reserved."""
+
+    device: DeviceKey
+    brand: str
+    name: str
+    owner: OrganisationId
+    custodian: OrganisationId
+    since: date
+    until: date
+
+
+@dataclass(frozen=True)
 class PlaceView:
     """A place with something on offer: whose, how many devices, and the town that is said of it."""
 

@@ -152,8 +152,10 @@ class Routing:
 
     def _decide(self, reads: LifecycleReads, now: Recorded) -> tuple[Decision, Policy]:
         today = self.recorder.clock().date()
-        policy = self.policies.in_force(reads, today).of(now.device)
-        facts = FactsReader(reads, self.recorder.publisher, self.organisations, today).of_life(now.device, now.events)
+        policies = self.policies.in_force(reads, today)
+        policy = policies.of(now.device)
+        reader = FactsReader(reads, self.recorder.publisher, self.organisations, today, policies)
+        facts = reader.of_life(now.device, now.events)
         return decide(facts, policy, on=today), policy
 
     @staticmethod

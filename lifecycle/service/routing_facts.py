@@ -4,7 +4,7 @@ A fact that nobody gave is left out: the policy says what its absence does. Each
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -59,8 +59,8 @@ class Beside:
     """What is known beside the device's own events.
 
     The elements of its model's passport, until when the model gets security updates, what receivers can show, and the
-    day on which the device was first told of here (only needed where nobody says since when it is in use); and who asks
-    for devices of its kind.
+    day on which the device was first told of here (only needed where nobody says since when it is in use); who asks for
+    devices of its kind; and until when it was offered where nobody reserved it.
     """
 
     model: Elements
@@ -68,6 +68,7 @@ class Beside:
     updates: ModelUpdates = NOTHING_KNOWN
     first_told: date | None = None
     requests: Fact[tuple[Request, ...]] | None = None
+    in_vain: Mapping[Route, date] = field(default_factory=dict)
 
 
 def routing_facts(device: Device, told: date, beside: Beside) -> RoutingFacts:
@@ -91,6 +92,7 @@ def routing_facts(device: Device, told: date, beside: Beside) -> RoutingFacts:
         **_repairs(device),
         in_use_since=_in_use_since(device) or since_when(model, beside.updates, beside.first_told),
         kg_co2e=avoided(model),
+        offered_in_vain=_fact(beside.in_vain or None, "government marketplace"),
     )
 
 
@@ -193,15 +195,22 @@ def _model(model: Elements, updates: ModelUpdates) -> dict[str, Any]:
 
 
 def _repairs(device: Device) -> dict[str, Any]:
-    """A quote that stands is a repair that can be had; a new part makes the test of that part pass.
+    """A quote that stands is a repair that can be had, of all its parts at once; a new part makes its test pass.
 
     Where the quotes mend every test that failed, the device can be made fully functional.
     """
     failed = _failed(device)
     options = tuple(
-        RepairOption(part, Figure.exact(float(quote.cost_eur), "EUR"), quote.lead_days, mends=failed & {part})
+        RepairOption(
+            first,
+            Figure.exact(float(quote.cost_eur), "EUR"),
+            quote.lead_days,
+            mends=failed.intersection(quote.parts),
+            besides=tuple(others),
+        )
         for quote in device.quotes
-        for part in quote.parts
+        if quote.parts
+        for first, *others in [dict.fromkeys(quote.parts)]
     )
     if not options:
         return {}

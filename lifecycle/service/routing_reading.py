@@ -5,6 +5,7 @@ Rules:
    was declared in error.
 2. What a model says, what receivers can show and whatever else is not the device's own is read once for each reader: a
    reader lives as long as its transaction.
+3. Where a device was offered in vain its approved decision remembers what was so before; an override starts anew.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -16,8 +17,11 @@ from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.service.publishing import Publisher
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, effective
+from lifecycle.domain.marketplace.phases import Windows, offered_in_vain
 from lifecycle.domain.routing.facts import Credential, Fact, Request, RoutingFacts
+from lifecycle.domain.routing.in_force import PoliciesInForce
 from lifecycle.domain.support.of_model import NOTHING_KNOWN, ModelUpdates
+from lifecycle.domain.vocabulary import Route
 from lifecycle.service.demand import Demand
 from lifecycle.service.ports import LifecycleReads, Organisations
 from lifecycle.service.recording import find_state
@@ -35,12 +39,16 @@ class Gathered:
 
 @dataclass
 class FactsReader:
-    """For the length of one transaction; `on` is the day for which demand is read."""
+    """For the length of one transaction; `on` is the day for which demand is read.
+
+    Without `policies` nothing is known of where a device was offered.
+    """
 
     reads: LifecycleReads
     publisher: Publisher
     organisations: Organisations
     on: date = date.min
+    policies: PoliciesInForce | None = None
     _models: dict[PassportId, Elements] = field(default_factory=dict)
     _supported: dict[PassportId, ModelUpdates] = field(default_factory=dict)
     _credentials: tuple[Credential, ...] | None = None
@@ -79,8 +87,21 @@ class FactsReader:
             updates=updates,
             first_told=first,
             requests=self._requests(device),
+            in_vain=self._in_vain(device),
         )
         return routing_facts(device, told, beside)
+
+    def _in_vain(self, device: Device) -> Mapping[Route, date]:
+        """Rule 3."""
+        if self.policies is None or device.approval is None:
+            return {}
+        now = offered_in_vain(device, Windows.of(self.policies.of(device)), self.on)
+        if device.approval.route is Route.REDEPLOY:
+            return now
+        decided = self.reads.decisions.get(device.key, device.approval.decision)
+        facts = {} if decided is None else decided.content.get("facts", {})
+        before = facts.get("offered_in_vain", {"value": {}})["value"]
+        return {**{Route(route): date.fromisoformat(day) for route, day in before.items()}, **now}
 
     def _requests(self, device: Device) -> Fact[tuple[Request, ...]] | None:
         if self._demand is None:

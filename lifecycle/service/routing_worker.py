@@ -171,8 +171,9 @@ class RoutingWorker:
         return Step(keys[-1], len(keys), len(stale), tuple(moves))
 
     def _reader(self, reads: LifecycleReads) -> FactsReader:
-        recorder = self.routing.recorder
-        return FactsReader(reads, recorder.publisher, self.routing.organisations, recorder.clock().date())
+        recorder, today = self.routing.recorder, self.routing.recorder.clock().date()
+        policies = self.routing.policies.in_force(reads, today)
+        return FactsReader(reads, recorder.publisher, self.routing.organisations, today, policies)
 
     def _written(self, work: LifecycleWork, run: RoutingRun, step: Step) -> RoutingRun:
         held = _there(work, run.run_id)

@@ -10,6 +10,7 @@ from typing import Self
 from dpp.domain.actor import AccountId, Actor, Capability, OrganisationId, Role
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
+from lifecycle.adapters.policies import RegisteredPolicies
 from lifecycle.domain.donation import (
     DeliveryId,
     EntryId,
@@ -116,7 +117,9 @@ class Town:
     def use(self) -> DonationUseCases:
         world = self.world
         storage = world.database or world.storage
-        return DonationUseCases.of(storage, world.recorder, world.organisations, world.codes, self.links)
+        return DonationUseCases.of(
+            storage, world.recorder, world.organisations, RegisteredPolicies(), world.codes, self.links
+        )
 
     def programme(self, wanted: Programme = WANTED, state: ProgrammeState = ProgrammeState.OPEN) -> ProgrammeId:
         made = self.use.programmes.create(RECEIVER, wanted).version.programme.id

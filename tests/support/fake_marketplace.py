@@ -64,6 +64,10 @@ class FakeOffers:
         mine = [offer for offer in self._open(openings) if offer.kind.id == kind_id]
         return tuple(sorted(mine, key=lambda offer: (offer.since, offer.device))[:limit])
 
+    def outlived(self, openings: Sequence[Opening], limit: int) -> tuple[Offer, ...]:
+        over = [offer for offer in self.rows.values() if not _is_open(offer, openings)]
+        return tuple(sorted(over, key=lambda offer: (offer.since, offer.device))[:limit])
+
     def take(
         self, kind_id: str, openings: Sequence[Opening], limit: int, besides: Collection[DeviceKey]
     ) -> tuple[DeviceKey, ...]:

@@ -54,10 +54,10 @@ from lifecycle.domain.events import (
 )
 from lifecycle.domain.mandates import ApprovalAct, Mandate
 from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, Route, SanitisationCategory
+from lifecycle.service.allocating import Allocations
 from lifecycle.service.approval_use_cases import ApprovalUseCases
 from lifecycle.service.bulk_actions import BulkActions
 from lifecycle.service.bulk_acts import all_acts
-from lifecycle.service.allocating import Allocations
 from lifecycle.service.cases import Cases
 from lifecycle.service.consignment_desk import ConsignmentDesk
 from lifecycle.service.consignment_differences import Differences
@@ -315,7 +315,7 @@ class World:
         routing = Routing(storage, recorder, organisations, RegisteredPolicies())
         printers = (TypstLoads(), TypstTestRecords())
         loads = LoadUseCases.of(storage, recorder, organisations, self.load_files, Links(URL), printers)
-        consignments = Consignments(storage, recorder, organisations, loads.records)
+        consignments = Consignments(storage, recorder, organisations, loads.records, RegisteredPolicies())
         pallets = Pallets(storage, recorder, self.codes)
         acts = all_acts(storage, recorder, routing, pallets, consignments)
         return UseCases(
@@ -357,7 +357,7 @@ class World:
             market=MarketUseCases.of(
                 storage, recorder, organisations, RegisteredPolicies(), self.codes, self.photo_files
             ),
-            donations=DonationUseCases.of(storage, recorder, organisations, self.codes),
+            donations=DonationUseCases.of(storage, recorder, organisations, RegisteredPolicies(), self.codes),
             support=Support(storage, self.publisher, self.clock),
             windows=WindowsCapability(storage, recorder, organisations, RegisteredPolicies(), self.clock),
             policies=RoutingPolicies(

@@ -56,10 +56,10 @@ from lifecycle.adapters.report_files import ReportFiles
 from lifecycle.adapters.transport import HighsSolver
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.erasure.pallet import ErasurePolicy
+from lifecycle.service.allocating import Allocations
 from lifecycle.service.approval_use_cases import ApprovalUseCases
 from lifecycle.service.bulk_actions import BulkActions
 from lifecycle.service.bulk_acts import all_acts
-from lifecycle.service.allocating import Allocations
 from lifecycle.service.cases import Cases
 from lifecycle.service.consignment_desk import ConsignmentDesk
 from lifecycle.service.consignment_differences import Differences
@@ -214,7 +214,7 @@ def use_cases(
     kept = EvidenceFolder(settings.evidence_folder / "loads")
     printers = (TypstLoads(), TypstTestRecords())
     loads = LoadUseCases.of(storage, recorder, directory, kept, publisher.links, printers)
-    consignments = Consignments(storage, recorder, directory, loads.records)
+    consignments = Consignments(storage, recorder, directory, loads.records, policies)
     acts = all_acts(storage, recorder, routing, erasure.pallets, consignments)
     return UseCases(
         devices=Devices(storage, recorder, directory),
@@ -247,7 +247,9 @@ def use_cases(
         web_hooks=WebHooks(storage, clock.utc_now, clock.random_bytes),
         market=MarketUseCases.of(storage, recorder, directory, policies, codes, PhotoFolder(settings.photo_folder)),
         sales=Sales(storage, recorder, directory, policies, loads.records),
-        donations=DonationUseCases.of(storage, recorder, directory, codes, links, Buckets(_FEEDBACK_PER_MINUTE).take),
+        donations=DonationUseCases.of(
+            storage, recorder, directory, policies, codes, links, Buckets(_FEEDBACK_PER_MINUTE).take
+        ),
         policies=RoutingPolicies(
             storage, policies, read_policy, directory, clock.utc_now, clock.random_bytes, wake_deciding
         ),

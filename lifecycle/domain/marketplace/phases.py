@@ -5,8 +5,10 @@ Rules:
 2. Each phase ends on a last day, which still belongs to it. A phase of no days is left out.
 3. A device that was routed to donation or to sale was judged unfit for use inside government: it skips what comes
    before. What has another route, or none, is offered to nobody.
+4. What nobody reserved in the days of its first phase was offered there in vain: it is decided about again.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -94,6 +96,15 @@ def phase_of(device: Device, windows: Windows, on: date) -> Phase | None:
     """To whom a device is offered on this day; None for what is offered to nobody."""
     dates = dates_of(device, windows)
     return None if dates is None else dates.phase(on)
+
+
+def offered_in_vain(device: Device, windows: Windows, on: date) -> Mapping[Route, date]:
+    """The last day on which it was offered by its approved route, where that is over and nobody has it (rule 4)."""
+    dates, choice = dates_of(device, windows), device.approval
+    if dates is None or choice is None or device.reservation is not None or device.handover is not None:
+        return {}
+    last = {Route.REDEPLOY: dates.internal_until, Route.DONATE: dates.donation_until}.get(choice.route)
+    return {} if last is None or on <= last or device.has_left_the_state else {choice.route: last}
 
 
 def first_day_still_internal(windows: Windows, on: date) -> date:

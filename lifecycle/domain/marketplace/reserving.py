@@ -8,6 +8,7 @@ Rules:
    never longer than twice that, counted from its first day. Whoever routes devices may keep it longer.
 4. An organisation keeps no more devices at once than the policy says; what answers a request does not count, because
    the request was judged by itself.
+5. In the internal phase nothing of the State is donated: the refusal names the first day on which it may be.
 """
 
 from dataclasses import dataclass
@@ -61,6 +62,23 @@ def refuse_reserving(device: Device, requester: OrganisationId, terms: "Reservin
             message("It is for organisations of the State until {day}.", day=dates.internal_until),
             remedy=message("Ask again after that day, or choose another device."),
         )
+
+
+def internal_first(device: Device, windows: Windows, on: date) -> Refused | None:
+    """What refuses to donate a device that is offered that day inside government; None where nothing does (rule 5)."""
+    dates = dates_of(device, windows)
+    if device.has_left_the_state or dates is None or dates.phase(on) is not Phase.INTERNAL:
+        return None
+    assert dates.internal_until is not None  # else there were no such phase
+    return Refused(
+        "internal-first",
+        message(
+            "It is offered inside government up to and including {last}: it can be donated from {first}.",
+            last=dates.internal_until,
+            first=dates.internal_until + timedelta(days=1),
+        ),
+        remedy=message("Decide about it again on that day, if nobody reserved it by then."),
+    )
 
 
 @dataclass(frozen=True)

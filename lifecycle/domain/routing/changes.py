@@ -5,6 +5,7 @@ Rules:
 2. A new storage medium comes beside the old ones: those must still be erased or destroyed.
 3. Releasing the locks costs what the policy says, once per device.
 4. What has no known price comes after everything that has one.
+5. Parts that one price pays for are one change: they are fitted together, and paid once.
 """
 
 from collections.abc import Callable, Iterator
@@ -126,8 +127,8 @@ def _set(**values: Any) -> Known:
 def _repair(option: RepairOption, place: int) -> Change:
     return Change(
         ChangeKind.REPAIR,
-        f"repair:{option.part}:{place}",
-        part(option.part),
+        f"repair:{'+'.join(option.parts)}:{place}",
+        together(tuple(map(part, option.parts))),
         _touched(option),
         lambda facts: _repaired(facts, option),
         option.price,
@@ -145,14 +146,16 @@ _PART_FACTS = {
 
 
 def _touched(option: RepairOption) -> frozenset[str]:
-    touched = _PART_FACTS.get(option.part, frozenset[str]())
+    touched = frozenset[str]().union(*(_PART_FACTS.get(name, ()) for name in option.parts))
     if option.mends:
         touched |= {"failed_tests"}
     return touched | {name for name in ("functional_grade", "cosmetic_grade") if getattr(option, name) is not None}
 
 
 def _repaired(facts: Known, option: RepairOption) -> Known:
-    changed = dict(_with_part(facts, option))
+    changed: dict[str, Fact[Any]] = {}
+    for name in option.parts:
+        changed |= _with_part({**facts, **changed}, name, option)
     if "failed_tests" in facts and option.mends:
         changed |= _set(failed_tests=facts["failed_tests"].value - option.mends)
     for name in ("functional_grade", "cosmetic_grade"):
@@ -162,8 +165,8 @@ def _repaired(facts: Known, option: RepairOption) -> Known:
     return changed
 
 
-def _with_part(facts: Known, option: RepairOption) -> Known:
-    match option.part:
+def _with_part(facts: Known, name: str, option: RepairOption) -> Known:
+    match name:
         case "battery":
             return {**_set(battery_health=100.0, battery_cycles=0), **_without(facts, Hazard.SWOLLEN_BATTERY)}
         case "display":

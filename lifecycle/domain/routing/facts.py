@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from lifecycle.domain.facts import MediumSeen
-from lifecycle.domain.routing.plain import plain, read_plain
+from lifecycle.domain.routing.plain import later, plain, read_plain
 from lifecycle.domain.vocabulary import Classification, DataState, Hazard, Holding, Lock, MediumKind, Route
 
 T_co = TypeVar("T_co", covariant=True)
@@ -122,9 +122,10 @@ class Medium:
 class RepairOption:
     """A part that can be fitted, or work that can be done, with what it brings.
 
-    `part` is `battery`, `memory`, `storage`, `display`, `keyboard`, `charger` or another word. `gives` is the capacity
-    afterwards (GiB of memory, GB of storage); `mends` names the failed tests that pass afterwards; the grades are those
-    that the whole device reaches by it.
+    `part` is `battery`, `memory`, `storage`, `display`, `keyboard`, `charger` or another word. `besides` are the parts
+    that the same price pays for: they are fitted together, or not at all. `gives` is the capacity afterwards (GiB of
+    memory, GB of storage); `mends` names the failed tests that pass afterwards; the grades are those that the whole
+    device reaches by it.
     """
 
     part: str
@@ -134,6 +135,11 @@ class RepairOption:
     mends: frozenset[str] = frozenset()
     functional_grade: int | None = None
     cosmetic_grade: int | None = None
+    besides: tuple[str, ...] = later(())
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return (self.part, *self.besides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +211,7 @@ class RoutingFacts:
     handling_cost: Fact[Figure] | None = None
     open_requests: Fact[tuple[Request, ...]] | None = None
     credentials: Fact[tuple[Credential, ...]] | None = None
+    offered_in_vain: Fact[Mapping[Route, date]] | None = None
     kg_co2e: Fact[Mapping[Route, Figure]] | None = None
     mass_kg: Fact[float] | None = None
 

@@ -9,9 +9,11 @@ Rules:
    deadline and its minimum specification; a fact that is not known does not meet a minimum.
 4. The receiver's credential is valid on the day. For recycling, the last resort, that and the mass are conditions
    before the hand-over: something must be able to happen to every device.
+5. Where it was offered for all the days that the policy gives, and nobody took it, it is not offered again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from dpp.domain.message import Message, message
@@ -189,6 +191,19 @@ def _credential_first(route: Route, limit: Limit[str]) -> Finding:
     return Finding(limit.place, Verdict.CONDITION, why, (route,), ("credentials",))
 
 
+def _offered(case: Case) -> Iterator[Finding]:
+    in_vain: Mapping[Route, date] = case.value("offered_in_vain") or {}
+    for route, place in _DAYS.items():
+        if route in in_vain:
+            day = in_vain[route].isoformat()
+            why = message("it was offered until {day} and nobody reserved it: {option}", day=day, option=OPTION[route])
+            yield Finding(place, Verdict.CLOSES, why, (route,), ("offered_in_vain",))
+
+
+_DAYS = {Route.REDEPLOY: "marketplace.internal_days", Route.DONATE: "marketplace.donation_days"}
+"""Where a policy says for how many days it is offered."""
+
+
 def _mass(case: Case) -> Iterator[Finding]:
     limit = case.line.options[Route.RECYCLE].mass if case.line is not None else None
     if limit is None or not limit.value:
@@ -214,5 +229,6 @@ RULES = (
         _requests,
     ),
     Rule("demand.credentials", Gate.DEMAND, frozenset({"category", "credentials"}), _credentials),
+    Rule("demand.offered", Gate.DEMAND, frozenset({"offered_in_vain"}), _offered),
     Rule("demand.mass", Gate.DEMAND, frozenset({"category", "mass_kg"}), _mass),
 )

@@ -5,7 +5,8 @@ Rules:
    refurbishing first (R4/R5) stands just below the option that it opens, and is worth it only for an option better
    than those that are open without it.
 2. A repair is the cheapest set of parts that opens the option, within the policy's share of the market value, for
-   each part that the policy names and for all together.
+   each part that the policy names and for all together. What one price pays for together is held against the share of
+   all together alone: nobody knows what each part of it costs.
 3. The first option that is not closed decides. Where it waits for an answer, the device waits with it: a better use
    is not passed over because nobody looked.
 """

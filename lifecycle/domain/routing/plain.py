@@ -4,10 +4,11 @@ Rules:
 1. Sets come out sorted; days in ISO 8601; words as their text.
 2. A whole number is a whole number, whether it came in as 61 or as 61.0.
 3. What was written can be read again, by the kind that it had: `read_plain(type, plain(value)) == value`.
+4. A field that came later (`later`) is left out where it has its default: what was written before keeps its bytes.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
@@ -22,6 +23,11 @@ def plain(value: Any) -> Any:
     if way is None:
         way = _WAYS[kind] = _way_of(kind)
     return way(value)
+
+
+def later(default: Any) -> Any:
+    """A field of a frozen class that came after its first values were written (rule 4)."""
+    return field(default=default, metadata={_LATER: True})
 
 
 def number(value: float) -> int | float:
@@ -43,6 +49,7 @@ def _way_of(kind: type[Any]) -> Callable[[Any], Any]:
     return _way_of_collection(kind)
 
 
+_LATER, _NEVER = "later", object()
 _WAYS: dict[type[Any], Callable[[Any], Any]] = {}
 """How values of each kind are written: a type is looked at once."""
 
@@ -55,9 +62,18 @@ def _way_of_collection(kind: type[Any]) -> Callable[[Any], Any]:
     if issubclass(kind, Mapping):
         return lambda value: {str(plain(key)): plain(item) for key, item in value.items()}
     if is_dataclass(kind):
-        names = tuple(field.name for field in fields(kind))
-        return lambda value: {name: plain(getattr(value, name)) for name in names}
+        return _way_of_class(kind)
     raise TypeError(f"{kind.__name__} has no plain form")
+
+
+def _way_of_class(kind: type[Any]) -> Callable[[Any], Any]:
+    names = tuple(each.name for each in fields(kind))
+    added = {each.name: each.default for each in fields(kind) if _LATER in each.metadata}
+    if not added:
+        return lambda value: {name: plain(getattr(value, name)) for name in names}
+    return lambda value: {
+        name: plain(held) for name in names if (held := getattr(value, name)) != added.get(name, _NEVER)
+    }
 
 
 def _as_it_is(value: Any) -> Any:

@@ -53,6 +53,7 @@ FACT: Mapping[str, Message] = {
     "handling_cost": message("the cost of handling"),
     "open_requests": message("the open requests"),
     "credentials": message("the credentials of the receiver"),
+    "offered_in_vain": message("where it was offered before"),
     "kg_co2e": message("kg CO2e per route"),
     "mass_kg": message("the mass"),
 }

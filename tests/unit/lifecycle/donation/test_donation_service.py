@@ -1,7 +1,7 @@
 """Deliveries, feedback by a link and take-back over storage in memory."""
 
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -21,6 +21,7 @@ from lifecycle.service.loops import Return
 from lifecycle.service.recording import Draft
 from tests.support.donation_world import COUNTER, LIBRARY, WANTED, WELFARE, Town, holder
 from tests.support.fake_organisations import FakeCredential, FakeOrganisation, FakeOrganisations
+from tests.support.market_world import offered
 from tests.support.service_world import (
     AUDITOR,
     COORDINATOR,
@@ -328,7 +329,7 @@ def test_what_is_approved_for_use_inside_government_is_not_given_away(town: Town
     made = world.use.consignments.create(ICT, NewConsignment(receiver=COORDINATOR, devices=(key,), route=Route.DONATE))
     with pytest.raises(Refused) as refused:
         world.use.consignments.offer(ICT, made.consignment.id)
-    assert refused.value.rule == "approved-route"
+    assert refused.value.rule == "internal-first"
 
 
 def test_what_the_coordinator_does_not_have_it_does_not_deliver(town: Town) -> None:
@@ -502,3 +503,12 @@ def test_a_scan_at_intake_says_that_a_device_had_gone_to_somebody_else(town: Tow
 
 def test_what_is_said_to_be_there_is_what_arrived() -> None:
     assert {Said.ARRIVED, Said.WORKS, Said.DEFECT} == THERE
+
+
+def test_what_is_offered_inside_government_is_not_delivered_before_its_days_are_over(town: Town) -> None:
+    """The refusal names the day from which it can be donated."""
+    key = offered(town.world, "S-77")
+    wanted = NewDelivery(programme=town.programme(), intermediary=LIBRARY, devices=(key,))
+    refusal = town.use.deliveries.preview(RECEIVER, wanted)[key]
+    assert refusal.rule == "internal-first"
+    assert f"donated from {(town.world.clock() + timedelta(days=14)).date()}" in str(refusal.what)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,15 @@ import pytest
 from dpp.domain.actor import AccountId, Actor, Role
 from dpp.domain.errors import InvalidInput, NotFound, NotPermitted, Refused
 from lifecycle.domain.axes import Reservation
-from lifecycle.domain.events import EventId, HazardFound, HoldPlaced, LockFound, Released
+from lifecycle.domain.events import (
+    EventId,
+    HazardFound,
+    HoldPlaced,
+    LockFound,
+    Released,
+    RouteApproved,
+    RouteProposed,
+)
 from lifecycle.domain.marketplace.phases import Windows
 from lifecycle.domain.marketplace.reserving import longer
 from lifecycle.domain.vocabulary import Hazard, Lock, ReleaseReason, Route
@@ -31,13 +39,17 @@ from tests.support.market_world import (
 )
 from tests.support.service_world import (
     ADVISER,
+    CHECKER,
     COORDINATOR,
+    GRADED,
     ICT,
     OTHER_MINISTRY,
     OWNER,
     PROVIDER,
     RECEIVER,
     ROUTER,
+    VERIFIED,
+    WIPED,
     World,
 )
 
@@ -67,6 +79,11 @@ def rule_of(call: Callable[[], object]) -> str:
     with pytest.raises(Refused) as refused:
         call()
     return refused.value.rule
+
+
+def decided(route: Route, decision: str = "d-2") -> tuple[RouteProposed, RouteApproved]:
+    proposed = RouteProposed(decision=decision, route=route, rule_set="r", inputs_sha256="0", trace_sha256="0")
+    return proposed, RouteApproved(decision=decision, route=route)
 
 
 def later(world: World, days: int) -> None:
@@ -127,6 +144,64 @@ def test_after_the_internal_days_it_is_for_donation_and_off_the_marketplace(worl
     with pytest.raises(NotFound):
         world.use.market.marketplace.read(SERVANT, "0" * 20)
     assert reserve_for(ROUTER, key, COORDINATOR).requester == COORDINATOR
+
+
+def test_what_is_offered_inside_government_is_donated_after_its_days_and_a_new_decision(world: World) -> None:
+    key = offered(world, "S-1")
+    use = world.use.consignments
+    wanted = NewConsignment(receiver=COORDINATOR, devices=(key,), route=Route.DONATE)
+    draft = use.create(ICT, wanted).consignment.id
+    first = (world.clock() + timedelta(days=14)).date()
+    refusal = use.preview(ICT, draft)[key]
+    assert refusal.rule == "internal-first"
+    assert f"donated from {first}" in str(refusal.what)
+    assert rule_of(lambda: use.offer(ICT, draft)) == "internal-first"
+    later(world, 14)
+    assert rule_of(lambda: use.offer(ICT, draft)) == "approved-route"
+    happen(world, ROUTER, key, *decided(Route.DONATE))
+    use.offer(ICT, draft)
+
+
+def test_what_nobody_reserved_in_its_days_is_decided_about_again(world: World) -> None:
+    """It stays on the list until another destination is proposed."""
+    key, kept = offered(world, "S-1"), offered(world, "S-2")
+    last = (world.clock() + timedelta(days=13)).date()
+    market = world.use.market.marketplace
+    later(world, 13)
+    assert market.outlived(ROUTER) == ()
+    world.use.market.reservations.reserve_for(ROUTER, kept, OTHER_MINISTRY)
+    later(world, 1)
+    assert [(each.device, each.until) for each in market.outlived(ROUTER)] == [(key, last)]
+    for actor in (SERVANT, ICT, OWNER):
+        with pytest.raises(NotPermitted):
+            market.outlived(actor)
+    happen(world, ROUTER, key, decided(Route.DONATE)[0])
+    assert market.outlived(ROUTER) == ()
+
+
+def test_a_new_decision_goes_down_the_ladder_and_remembers_where_it_was_offered_in_vain(world: World) -> None:
+    key = world.collected_laptop(in_use_since=date(2025, 1, 1))
+    world.attach(key)
+    for actor, happening in ((ICT, GRADED), (ICT, WIPED), (CHECKER, VERIFIED)):
+        world.record(actor, key, happening)
+
+    def proposed() -> tuple[str, set[str]]:
+        view = world.use.routing.propose(ROUTER, key)
+        return view.route, set(view.content["facts"].get("offered_in_vain", {"value": {}})["value"])
+
+    assert proposed() == ("redeploy", set())
+    world.use.routing.approve(ROUTER, [key])
+    later(world, 13)
+    assert proposed() == ("redeploy", set())
+    later(world, 1)
+    assert proposed() == ("donate", {"redeploy"})
+    world.use.routing.approve(ROUTER, [key])
+    later(world, 29)
+    assert proposed() == ("donate", {"redeploy"}), "what was known when it was approved still is"
+    later(world, 1)
+    route, in_vain = proposed()
+    assert in_vain == {"redeploy", "donate"}
+    assert route not in {"redeploy", "donate"}
 
 
 def test_the_oldest_are_reserved_first_and_a_retry_reserves_nothing_twice(world: World) -> None:

@@ -1,5 +1,6 @@
 """From open options to one route: the ladder, repair, waiting, and the sentence."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from lifecycle.domain.routing.facts import Figure, RepairOption, Since
 from lifecycle.domain.routing.findings import Gate
 from lifecycle.domain.routing.gates import OptionState
+from lifecycle.domain.routing.plain import plain, read_plain
 from lifecycle.domain.vocabulary import Classification, Hazard, Lock, Route
 from tests.support.routing_samples import battery, decided, eur, laptop, medium, policy_with
 
@@ -71,6 +73,40 @@ def test_several_parts_may_be_needed_and_the_cheapest_set_is_taken() -> None:
     assert [step.cost for step in decision.repair] == [eur(20), eur(25)]
     repair = next(it for it in decision.alternatives if it.route is Route.REPAIR)
     assert repair.figures["cost"] == eur(20 + 25 + 5 + 7)
+
+
+def test_parts_of_one_price_are_fitted_together_and_paid_once() -> None:
+    """What each of them costs is not known: the share of all together counts, and not that of the battery."""
+    both = RepairOption("battery", eur(40), mends=frozenset({"keyboard"}), functional_grade=5, besides=("keyboard",))
+    worn = {"battery_health": 61.0, "failed_tests": frozenset({"keyboard"}), "functional_grade": 3}
+    decision = decided(laptop(**worn, repair_options=(both,)))
+    assert (decision.route, decision.then) == (Route.REPAIR, Route.REDEPLOY)
+    assert [(str(step.what), step.cost) for step in decision.repair] == [("a new battery and a new keyboard", eur(40))]
+    repair = next(it for it in decision.alternatives if it.route is Route.REPAIR)
+    assert repair.figures["cost"] == eur(40 + 5 + 7)
+    dear = decided(laptop(**worn, repair_options=(replace(both, price=eur(109)),)))
+    (line,) = (line for line in dear.trace if line.rule == "economics.repair")
+    assert line.place == "repair.percent_of_value_at_most.total"
+
+
+def test_an_option_of_one_part_keeps_the_bytes_that_it_had() -> None:
+    """Decisions of before options had several parts are made again with the same hash."""
+    written = plain(battery(33))
+    assert "besides" not in written
+    assert read_plain(RepairOption, written) == battery(33)
+    both = replace(battery(33), besides=("keyboard",))
+    assert read_plain(RepairOption, plain(both)) == both
+
+
+def test_where_it_was_offered_in_vain_it_goes_down_the_ladder() -> None:
+    day = date(2026, 11, 19)
+    once = decided(laptop(offered_in_vain={Route.REDEPLOY: day}))
+    twice = decided(laptop(offered_in_vain={Route.REDEPLOY: day, Route.DONATE: day}))
+    assert [decided(laptop()).route, once.route, twice.route] == [Route.REDEPLOY, Route.DONATE, Route.SELL]
+    (line,) = (line for line in once.trace if line.rule == "demand.offered")
+    assert line.place == "marketplace.internal_days"
+    assert str(line.why) == "it was offered until 2026-11-19 and nobody reserved it: internal reuse"
+    assert once.flips == (), "nothing that can be done to the device changes it"
 
 
 def test_an_expensive_part_closes_repair_with_its_line_of_the_policy() -> None:

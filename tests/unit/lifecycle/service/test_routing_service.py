@@ -1,6 +1,7 @@
 """Where devices should go: proposed with reasons, approved in one act, overridden with a second person."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -8,9 +9,9 @@ from dpp.domain.actor import VISITOR, Actor
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, NotSignedIn, Refused
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical, sha256
-from lifecycle.domain.events import LockFound, RouteProposed
+from lifecycle.domain.events import LockFound, RepairQuoted, RouteProposed
 from lifecycle.domain.mandates import ApprovalAct
-from lifecycle.domain.vocabulary import Lock, Route
+from lifecycle.domain.vocabulary import ComponentKind, Lock, Route
 from tests.support.service_world import (
     ADVISER,
     AUDITOR,
@@ -76,6 +77,13 @@ def test_a_new_fact_is_a_new_proposal(world: World, key: DeviceKey) -> None:
         first.decision_id,
         second.decision_id,
     ]
+
+
+def test_a_quote_of_several_parts_is_one_repair_with_one_price(world: World, key: DeviceKey) -> None:
+    parts = (ComponentKind.BATTERY, ComponentKind.DISPLAY)
+    world.record(ICT, key, RepairQuoted(parts=parts, cost_eur=Decimal(90)))
+    (option,) = world.use.routing.propose(ICT, key).content["facts"]["repair_options"]["value"]
+    assert (option["part"], option["besides"], option["price"]["value"]) == ("battery", ["display"], 90)
 
 
 def test_approval_of_many_goes_on_where_one_is_refused(world: World, key: DeviceKey) -> None:

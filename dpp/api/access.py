@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.access_record import AccessKind
 from dpp.domain.actor import AccountId, Actor
@@ -18,7 +18,7 @@ from dpp.service.access.reviewing import LARGEST_PAGE
 from dpp.service.access.use_cases import Access
 from dpp.service.explaining import ME
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 From = Annotated[AwareDatetime | None, Query(alias="from", description="Not before this moment.")]
 Until = Annotated[AwareDatetime | None, Query(description="Before this moment.")]
 Kinds = Annotated[list[AccessKind] | None, Query(alias="kind", description="Only these kinds; all where left out.")]

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.applicability import Applicable, Expected, Record
@@ -17,7 +17,7 @@ from dpp.domain.catalogue import ProductGroup, Text
 from dpp.domain.opaque import PassportId
 from dpp.service.applicability import Applicability, Law
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 On = Annotated[date | None, Query(description="As seen from this day; today where it is left out.")]
 Placed = Annotated[
     str | None,

@@ -4,14 +4,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.api.routes import Received
 from dpp.domain.actor import Actor
 from dpp.domain.exchange.reading import Form
 from dpp.service.checking import LARGEST, Checking, Verdict
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 _DOCUMENT = {
     "requestBody": {
         "required": True,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer, json_of
 from dpp.domain.actor import Actor
 from dpp.domain.claims.claim import Capacity, ClaimId, ClaimState
@@ -20,7 +20,7 @@ from dpp.service.claims.contradictions import Filing
 from dpp.service.claims.takeover import ModelLine, Preview, TakenOver
 from dpp.service.claims.use_cases import ClaimUseCases
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 _MODELS = {
     "requestBody": {
         "required": True,

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import PassportId
 from dpp.service.exporting import Exports
 
 CREDENTIAL = "application/vc"
 """A credential of W3C VC 2.0 that bears no signature of its own."""
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 _UNTP: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "A DigitalProductPassport of UNTP 0.7.",

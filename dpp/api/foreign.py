@@ -9,12 +9,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Response
 from pydantic import Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.service.foreign.passports import LONGEST_ADDRESS, NOT_KEPT, ForeignPassports
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 _ADDRESSES: dict[str, Any] = {
     "digital link": {
         "summary": "A GS1 Digital Link",

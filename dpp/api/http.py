@@ -99,6 +99,11 @@ def current_actor(request: Request) -> Actor:
     return actor
 
 
+async def asking(request: Request) -> Actor:
+    """Who asks, as a dependency of a route: asynchronous, for any other takes a thread of its own (0.2 ms)."""
+    return current_actor(request)
+
+
 def fault_of(error: Exception) -> Fault:
     """The answer to any error; one that nobody foresaw gives a 500 with a fresh correlation id and no detail."""
     if isinstance(error, KringpasError):

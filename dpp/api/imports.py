@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.imports.columns import read_map, write_map
@@ -16,7 +16,7 @@ from dpp.service.imports.column_maps import ColumnMaps
 from dpp.service.imports.imports import Imports, Submission
 from dpp.service.imports.ports import SavedMap
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 _BODY = {
     "requestBody": {
         "required": True,

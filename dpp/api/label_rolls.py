@@ -6,14 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.labels.options import DOTS_PER_MM, USUAL, PrintOptions
 from dpp.domain.labels.rolls import MOST_AT_ONCE, MOST_LABELS, LabelFault, RollId
 from dpp.service.labels.rolls import Print, PrintForm, RollOrder, Rolls
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 MEDIA_TYPES = {PrintForm.PDF: "application/pdf", PrintForm.ZPL: "application/zpl; charset=utf-8"}
 _OrderId = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._:\-]+$")]
 

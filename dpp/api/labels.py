@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.labels.content import Part, read_parts
@@ -16,7 +16,7 @@ from dpp.domain.labels.options import DOTS_PER_MM, FARTHEST_OFFSET, DataMatrix, 
 from dpp.domain.opaque import PassportId
 from dpp.service.labels.printing import USUAL_SIZE, LabelFormat, Printed, Printing, PrintJob
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 Offset = Annotated[float, Field(ge=-FARTHEST_OFFSET, le=FARTHEST_OFFSET, description="Millimetres.")]
 _RESOLUTIONS = ", ".join(map(str, DOTS_PER_MM))
 _MEDIA: dict[int | str, dict[str, Any]] = {

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer, json_of
 from dpp.domain.actor import Actor
 from dpp.domain.catalogue import Catalogue, ProductGroup
@@ -30,7 +30,7 @@ from dpp.service.finding_models import (
 )
 from dpp.service.versions import Versions
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 
 
 class Asked(BaseModel):

@@ -4,14 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import PassportId
 from dpp.domain.registration.notices import Destination
 from dpp.service.outbox.registrations import Registrations
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 To = Annotated[Destination, Query(description="Who was told: the EU registry, or the provider of back-up copies.")]
 
 

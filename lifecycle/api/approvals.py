@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
@@ -20,7 +20,7 @@ from lifecycle.domain.mandates import MandateId
 from lifecycle.service.approval_use_cases import ApprovalUseCases
 from lifecycle.service.class_decisions import ClassView
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 _USUAL = timedelta(days=90)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from pydantic import AwareDatetime, Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
@@ -21,7 +21,7 @@ from lifecycle.service.consignment_receipts import ReceiptScan, ScanBatch
 from lifecycle.service.consignments import NewConsignment, Receipt, Sealing
 from lifecycle.service.use_cases import UseCases
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 MOST_SCANS = 1000
 MOST_PHOTOS = 20

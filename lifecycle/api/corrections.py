@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, Field
 
-from dpp.api.http import PROBLEM_JSON, current_actor, fault_of, problem_document
+from dpp.api.http import PROBLEM_JSON, asking, fault_of, problem_document
 from dpp.api.rendering import answer, json_of
 from dpp.domain.actor import Actor
 from dpp.domain.errors import Conflict
@@ -22,7 +22,7 @@ from lifecycle.domain.proposals import ProposalId, Right, WantedCorrection
 from lifecycle.service.cases import Cases, NewCase, NewStep
 from lifecycle.service.correcting import Corrections, Preview
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.links import Links
@@ -38,7 +38,7 @@ from lifecycle.service.donation_feedback import Feedback
 from lifecycle.service.donation_use_cases import DonationUseCases
 from lifecycle.service.loops import Return
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 MOST_DEVICES = 500
 Words = Annotated[str, Field(min_length=1, max_length=300)]
 Count = Annotated[int, Field(ge=0, le=MOST_DEVICES)]

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from lifecycle.api.erasure_bodies import (
@@ -29,7 +29,7 @@ from lifecycle.domain.erasure.trays import Tray
 from lifecycle.service.erasure_pallet import Lot
 from lifecycle.service.erasure_use_cases import ErasureUseCases
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 _FILE: dict[str, Any] = {"requestBody": {"required": True, "content": {"application/octet-stream": {}}}}
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.errors import InvalidInput, Problem
@@ -18,7 +18,7 @@ from lifecycle.domain.evidence.erasure_report import ReportRecord
 from lifecycle.service.erasure_map_ports import SavedErasureMap
 from lifecycle.service.erasure_maps import ErasureMaps
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 _MAP_EXAMPLE = {
     "tool": "ExampleWipe",
     "toolVersion": "",

@@ -5,14 +5,14 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer, json_of
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.erasure.statement import StatementCode
 from lifecycle.service.erasure_statements import MANY, ErasureStatements, StatementView
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 Language = Annotated[Literal["nl", "en"], Query()]
 Code = Annotated[StatementCode, Field(max_length=40)]
 

@@ -4,14 +4,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from lifecycle.domain.events import plain
 from lifecycle.service.feed import BEGINNING, MOST, Feed
 from lifecycle.service.feed_ports import FeedEntry
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 
 
 def feed_routes(feed: Feed) -> APIRouter:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.access_record import AccessPath
 from dpp.domain.actor import Actor
@@ -15,7 +15,7 @@ from lifecycle.api.bodies import NewClosure
 from lifecycle.domain.found_reports import ReportReference
 from lifecycle.service.found_reports import FoundReports
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 
 
 def found_report_routes(reports: FoundReports) -> APIRouter:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Response
 from pydantic import AwareDatetime, Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
@@ -17,7 +17,7 @@ from lifecycle.domain.inbox import LONGEST_REASON, BatchId, ItemId, SentEvent
 from lifecycle.service.event_batches import MOST_EVENTS, EventBatch, EventBatches
 from lifecycle.service.inbox import Inbox
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,14 +6,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Response
 from pydantic import AwareDatetime, Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.labels.rolls import LabelFault
 from lifecycle.api.bodies import Id
 from lifecycle.service.labelling import Labelling, Pair, Withdrawal
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 Scanned = Annotated[str, Field(min_length=1, max_length=2048)]
 MOST_PAIRS = 200
 

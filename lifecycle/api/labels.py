@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.labels import PRINTED, printed_answer
 from dpp.domain.actor import Actor
 from dpp.domain.errors import InvalidInput, Problem
@@ -18,7 +18,7 @@ from dpp.service.labels.printing import MOST_LABELS, USUAL_SIZE, LabelFormat, Pr
 from lifecycle.domain.events import ConsignmentId
 from lifecycle.service.labels import DeviceLabels
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 Offset = Annotated[float, Field(ge=-FARTHEST_OFFSET, le=FARTHEST_OFFSET)]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor, Role
 from dpp.domain.opaque import DeviceKey
@@ -23,7 +23,7 @@ from lifecycle.service.allocating import Allocations, AllocationView
 from lifecycle.service.request_ports import StoredAllocation
 from lifecycle.service.requests import RequestLine, Requests, RequestView
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 
 
 @dataclass(frozen=True, kw_only=True)

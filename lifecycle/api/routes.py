@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from dpp.api.http import current_actor, take_routes
+from dpp.api.http import asking, take_routes
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
@@ -45,7 +45,7 @@ from lifecycle.service.registering import Registration
 from lifecycle.service.routing import Routing
 from lifecycle.service.use_cases import UseCases
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 
 
 def lifecycle_routes(use: UseCases) -> APIRouter:

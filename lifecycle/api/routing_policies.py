@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
@@ -16,7 +16,7 @@ from lifecycle.domain.vocabulary import Route
 from lifecycle.service.routing_policies import PolicyView, RoutingPolicies, RunView
 from lifecycle.service.routing_ports import MoveFilter
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 
 _TOML = "application/toml"
 _BODY = {

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import AwareDatetime, Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.opaque import DeviceKey
@@ -14,7 +14,7 @@ from lifecycle.domain.sales import BidId, LotId, Offering, Way
 from lifecycle.domain.sales.lot import HOME, MOST_BUYERS, MOST_CENTS
 from lifecycle.service.sales import MOST_DEVICES, Sales
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 Words = Annotated[str, Field(min_length=1, max_length=300)]
 Cents = Annotated[int, Field(gt=0, le=MOST_CENTS)]
 Devices = Annotated[tuple[DeviceKey, ...], Field(min_length=1, max_length=MOST_DEVICES)]

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Response
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.scanning import ScanKind
@@ -12,7 +12,7 @@ from lifecycle.api.bodies import NewScan, NewScanReading
 from lifecycle.service.intake import Intake, Scan
 from lifecycle.service.scanning import Scans
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 _READINGS: dict[str, Any] = {
     "label": {"summary": "The QR code on a label", "value": {"raw": "https://id.example.nl/d/7k3m9x2p4q8d"}},
     "data matrix": {

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import PassportId
@@ -16,7 +16,7 @@ from lifecycle.domain.support.of_model import ModelUpdates
 from lifecycle.domain.support.releases import LICENCE, TITLE, Release, ReleaseName, write_release
 from lifecycle.service.support import KnownRelease, ModelSupport, Support
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import AwareDatetime, Field
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.opaque import DeviceKey
@@ -20,7 +20,7 @@ from lifecycle.service.goods import Goods
 from lifecycle.service.parts import Parts
 from lifecycle.service.things import NewThing, Things
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 Id = Annotated[MovementId, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._:\-]+$")]
 Quantity = Annotated[Decimal, Field(gt=0, le=1_000_000, decimal_places=3)]
 Short = Annotated[str, Field(min_length=1, max_length=200)]

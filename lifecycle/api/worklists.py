@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Depends, Path, Query, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
-from dpp.api.http import current_actor, take_routes
+from dpp.api.http import asking, take_routes
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.opaque import DeviceKey, PassportId
@@ -19,7 +19,7 @@ from lifecycle.service.bulk_views import LONGEST, BulkView
 from lifecycle.service.worklist_ports import BulkId, Cursor
 from lifecycle.service.worklists import MOST, Wanted, Worklists
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 Batch = Annotated[BulkId, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._:\-]+$")]
 Keys = Annotated[tuple[DeviceKey, ...], Field(min_length=1, max_length=MOST)]
 Name = Annotated[str, Field(max_length=LONGEST)]

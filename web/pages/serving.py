@@ -19,7 +19,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import UploadFile
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking, current_actor
 from dpp.domain.actor import Actor
 from dpp.domain.errors import InvalidInput, KringpasError, Refused
 from dpp.domain.message import Message, message
@@ -30,7 +30,7 @@ from web.pages.rendering import Page, Pages
 
 LANGUAGE_COOKIE = "language"
 ACCOUNT = "/account"
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 
 SAID: Mapping[str, Notice] = MappingProxyType(
     {

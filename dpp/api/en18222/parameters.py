@@ -9,7 +9,7 @@ from fastapi import Depends, Header, HTTPException, Path, Query, Request
 from pydantic import AfterValidator, BeforeValidator
 
 from dpp.api.en18222.answers import JSON, JSON_LD, MERGE_PATCH, expected
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.domain.actor import Actor
 from dpp.domain.en18222.representation import Representation
 
@@ -83,7 +83,7 @@ Moment = Annotated[
 ]
 Limit = Annotated[int | None, Query(ge=1, description="The most ids of one page.")]
 Cursor = Annotated[str | None, Query(min_length=1, description="The `nextCursor` of the page before.")]
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 
 
 def if_match(

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlencode
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
 
-from dpp.api.http import Fault, current_actor, fault_response, take_routes
+from dpp.api.http import Fault, asking, fault_response, take_routes
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.errors import InvalidInput, Problem, TooLarge
@@ -54,7 +54,7 @@ _FILTERS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "epcs": lambda name: {"any_epcs": addresses([name])},
 }
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 
 
 async def received(request: Request) -> bytes:

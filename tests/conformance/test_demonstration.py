@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,14 +12,21 @@ from jsonschema import Draft7Validator
 
 from dpp.domain.actor import VISITOR
 from dpp.domain.opaque import PassportId
-from lifecycle.domain.consignment import ConsignmentState, LineState
-from lifecycle.domain.vocabulary import CosmeticGrade, DataState, Lock
+from lifecycle.domain.consignment import ConsignmentState, LineState, WeightStage
+from lifecycle.domain.donation import Defect
+from lifecycle.domain.routing.runs import RunKind, RunState
+from lifecycle.domain.vocabulary import CosmeticGrade, DataState, Lifecycle, Lock
+from lifecycle.domain.worklists import ListName
+from lifecycle.service.marketplace_ports import OfferFilter
+from lifecycle.service.marketplace_views import ReservationState
 from lifecycle.service.views import DeviceView
+from lifecycle.service.worklists import Wanted
 from tests.support import templates
 from tests.support.client import settings_for
 from tests.support.shared import shared_data
 from tests.support.town import Town, town
 from web.bootstrap import Parts
+from web.demo.accounts import end_demo_credential
 from web.demo.erasing import MADE_UP
 from web.demo.life import live
 from web.demo.stage import Stage
@@ -47,7 +55,10 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
     path.write_bytes(templates.sqlite_template().read_bytes())
     settings = settings_for(f"sqlite:///{path}", folder)
     with town(settings) as opened, Parts.opened(settings) as parts:
-        live(Stage(parts.passports, parts.use, opened.actors, parts.clock().date()), lambda _what, _count: None)
+        today = parts.clock().date()
+        end_demo_credential(opened.accounts, opened.actors, today=today)
+        live(Stage(parts.passports, parts.use, opened.actors, today), lambda _what, _count: None)
+        parts.deciding.run_pending()
         yield Lived(opened, parts)
 
 
@@ -141,3 +152,79 @@ def test_a_carrier_told_of_a_device_of_ours(lived: Lived) -> None:
         lived.town.actors["ict"], lived.device("DEMOPAL12").device.key
     )
     assert [each.biz_step for each in told] == ["shipping"]
+
+
+def test_a_policy_was_previewed_and_put_in_force_by_a_second_person(lived: Lived) -> None:
+    """It is for phones, and counts from its own day on: nothing else of the demonstration moves by it."""
+    drz, policies = lived.town.actors["drz"], lived.parts.use.policies
+    (line,) = policies.all(drz).lines
+    assert line.policy.name.scope.categories == ("phone", "tablet")
+    assert (line.policy.loaded_by, line.policy.activated_by) == (drz.account, lived.town.actors["drz-akkoord"].account)
+    states = {each.kind: each.state for each in policies.read(drz, line.policy.name.id, line.policy.name.version).runs}
+    assert states[RunKind.PREVIEW] is RunState.FINISHED
+
+
+def test_security_support_is_known_of_phones_and_a_laptop_waits_for_a_person(lived: Lived) -> None:
+    models = {each.model.name: each for each in lived.parts.use.support.models(lived.town.actors["beheer"])}
+    fairphone, surface = models["Fairphone 4"].updates.dataset, models["Surface Laptop 4, 13.5 inch, metal"]
+    assert fairphone is not None
+    assert fairphone.release.security.day == date(2028, 9, 1)
+    assert (surface.updates.dataset, [each.label for each in surface.proposals]) == (None, ["Surface Laptop 4"])
+
+
+def test_one_class_was_approved_by_who_has_a_mandate_and_of_another_the_sample_waits(lived: Lived) -> None:
+    waiting, approved = lived.parts.use.approvals.classes.newest(lived.town.actors["auditor"])
+    assert (len(approved.approved), approved.unseen) == (6, ())
+    assert approved.closed is not None
+    assert approved.closed.signed.by == lived.town.actors["drz-akkoord"].account != approved.proposed.by
+    assert waiting.closed is None
+    assert (len(waiting.agreeing), len(waiting.exceptions)) == (4, 2)
+    assert waiting.unseen == waiting.sample
+
+
+def test_the_marketplace_has_kinds_in_two_towns_and_reservations_at_every_state(lived: Lived) -> None:
+    market, actors = lived.parts.use.market, lived.town.actors
+    kinds = market.marketplace.browse(actors["ambtenaar"], OfferFilter()).kinds
+    assert {each.name: (each.count, each.town) for each in kinds} == {
+        "P2222H": (1, "Den Haag"),
+        "Latitude 5420": (2, "Den Haag"),
+        "E24 G4 FHD": (2, "Groningen"),
+    }
+    kept = market.reservations.mine(actors["ambtenaar"])
+    assert [each.name for each in kept if each.unit == "Afdeling Huisvesting"] == ["P2222H", "P2222H"]
+    assert [each.state for each in market.reservations.mine(actors["noord"])] == [ReservationState.PREPARED]
+    assert actors["noord"].organisation != actors["ambtenaar"].organisation
+
+
+def test_requests_are_answered_as_far_as_there_is_stock(lived: Lived) -> None:
+    found = lived.parts.use.requests.all(lived.town.actors["drz"])
+    assert sorted((each.request.wanted.number, each.given) for each in found) == [(5, 4), (8, 0), (20, 3)]
+
+
+def test_a_library_told_how_gifts_arrived_and_one_laptop_lives_its_third_life(lived: Lived) -> None:
+    donations, coordinator = lived.parts.use.donations, lived.town.actors["regie"]
+    (programme,) = donations.programmes.find(coordinator)
+    assert (programme.numbers.there, programme.numbers.returned, programme.numbers.recipients) == (5, 1, 2)
+    assert [each.defect for each in donations.deliveries.find(coordinator)[-1].standing.defects] == [Defect.BATTERY]
+    assert donations.loops.lives(lived.town.actors["drz"], lived.device("DEMOPAL05").device.key).count == 3
+    due = [each.delivery.due for each in donations.deliveries.find(coordinator) if each.delivery.due]
+    assert due == [lived.parts.clock().date() + timedelta(days=1)]
+
+
+def test_a_pallet_was_weighed_by_sender_and_recycler_and_a_credential_ends_soon(lived: Lived) -> None:
+    use, recycler = lived.parts.use, lived.town.actors["recycler"]
+    views = [use.consignments.read(recycler, each.tally.id) for each in use.consignments.find(recycler)]
+    done = next(each for each in views if each.load.reports)
+    assert [unit.is_sscc for unit in done.consignment.units] == [True, True, True]
+    assert [each.stage for each in done.load.reports] == [WeightStage.RECEIVED, WeightStage.TREATED]
+    assert done.load.differences == ()
+    coming = next(each for each in views if not each.load.reports)
+    assert coming.load.collection is not None
+    assert [each.kind for each in coming.load.ending] == ["en-50625"]
+    assert lived.device("DEMOSTUK01").device.lifecycle is Lifecycle.RECYCLED
+
+
+def test_a_colleague_works_on_an_item(lived: Lived) -> None:
+    listed = lived.parts.use.worklists.open(lived.town.actors["drz"], ListName.APPROVAL, Wanted()).items
+    taken = [(each.line.serial, each.taken.is_mine) for each in listed if each.taken]
+    assert taken == [("DEMODISP03", False)]

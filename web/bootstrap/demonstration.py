@@ -7,7 +7,7 @@ from web.bootstrap import own_files
 from web.bootstrap.parts import Parts
 from web.demo import accounts as demo
 from web.demo import erasing
-from web.demo.accounts import open_demo_accounts, open_demo_station
+from web.demo.accounts import end_demo_credential, open_demo_accounts, open_demo_station
 from web.demo.life import live
 from web.demo.stage import Stage
 from web.settings import Settings
@@ -18,9 +18,12 @@ Progress = Callable[[str, int], None]
 def load_demo(parts: Parts, progress: Progress) -> None:
     """Fill an empty database with the demonstration, through the services. Refused when it has an administrator."""
     actors = open_demo_accounts(parts.accounts)
-    open_demo_station(parts.accounts, actors, erasing.STATION, today=parts.clock().date())
+    today = parts.clock().date()
+    open_demo_station(parts.accounts, actors, erasing.STATION, today=today)
+    end_demo_credential(parts.accounts, actors, today=today)
     progress("accounts", len(actors))
-    live(Stage(parts.passports, parts.use, actors, parts.clock().date()), progress)
+    live(Stage(parts.passports, parts.use, actors, today), progress)
+    parts.deciding.run_pending()
 
 
 def demo_accounts() -> tuple[list[tuple[str, str, str]], str]:

@@ -46,6 +46,14 @@ def open_demo_station(accounts: Accounts, actors: Mapping[str, Actor], station: 
     accounts.keys.create(actors["beheer"], actors["ict"].account, "Wissen (demo)", last_day, station)
 
 
+def end_demo_credential(accounts: Accounts, actors: Mapping[str, Actor], *, today: date) -> None:
+    """The conformity of the recycler ends soon: who hands over to it is told, and from that day on it is refused."""
+    recycler = actors["recycler"].organisation
+    assert recycler is not None
+    last_day = today + timedelta(days=25)
+    accounts.organisations.end_credential(actors["beheer"], recycler, "en-50625", "DEMO-EN-1", last_day)
+
+
 def _actors(draft: OrganisationDraft, opened: Opened) -> dict[str, Actor]:
     return {
         account.sign_in_name.partition("@")[0]: Actor(

@@ -1,10 +1,21 @@
 """What happens to many devices of the demonstration: registered, declared surplus, scanned, inventoried, erased."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from dpp.domain.opaque import DeviceKey, PassportId
-from lifecycle.domain.events import DeclaredSurplus, Inspected, SanitisationPerformed, SanitisationVerified, TestResult
-from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, SanitisationCategory
+from lifecycle.domain.checklists import CHECKLISTS
+from lifecycle.domain.events import (
+    DeclaredSurplus,
+    Inspected,
+    LocksChecked,
+    LookedFor,
+    Place,
+    SanitisationPerformed,
+    SanitisationVerified,
+    TestResult,
+)
+from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, Lock, SanitisationCategory
 from lifecycle.service.evidence import File
 from lifecycle.service.intake import Scan
 from lifecycle.service.registering import Registration
@@ -12,16 +23,33 @@ from web.demo import files
 from web.demo.stage import BENCH, STORE, Stage
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Which ministry owned a device (by the sign-in name of its owner), and where it was scanned."""
+
+    owner: str = "eigenaar"
+    place: Place = BENCH
+
+
+HERE = Origin()
+
+
 def register(
-    stage: Stage, model: PassportId, serial: str, tag: str | None = None, *, in_use_since: date | None = None
+    stage: Stage,
+    model: PassportId,
+    serial: str,
+    tag: str | None = None,
+    *,
+    in_use_since: date | None = None,
+    owner: str = "eigenaar",
 ) -> DeviceKey:
-    """A device of the ministry, on its books since it came into use."""
+    """A device of a ministry, on its books since it came into use."""
     began = in_use_since or stage.today - timedelta(days=1500)
     view = stage.use.devices.register(
-        stage.actors["eigenaar"],
+        stage.actors[owner],
         Registration(
             model=model,
-            owner=stage.organisation("eigenaar"),
+            owner=stage.organisation(owner),
             place=STORE,
             serial=serial,
             asset_tag=tag,
@@ -33,29 +61,42 @@ def register(
     return view.device.key
 
 
-def surplus(stage: Stage, key: DeviceKey, days_ago: int) -> None:
+def surplus(stage: Stage, key: DeviceKey, days_ago: int, owner: str = "eigenaar") -> None:
     """The owner decides that it is surplus, and lets the ICT provider collect it."""
     decided = stage.at(days_ago)
     decision = DeclaredSurplus(
         decision="OS-2026-014 (demo)",
         decided_on=decided.date(),
-        authority=stage.organisation("eigenaar"),
+        authority=stage.organisation(owner),
         intake_by=stage.organisation("ict"),
     )
-    stage.does("eigenaar", key, decided, decision)
+    stage.does(owner, key, decided, decision)
 
 
-def scan(stage: Stage, raw: str, days_ago: int, *, category: str | None = None) -> DeviceKey | None:
+def scan(
+    stage: Stage, raw: str, days_ago: int, *, category: str | None = None, place: Place = BENCH
+) -> DeviceKey | None:
     """Scanned by the provider; gives the device that it recorded the scan on."""
-    scanned = Scan(raw=raw, symbology="]C0", place=BENCH, category=category, occurred_at=stage.at(days_ago))
+    scanned = Scan(raw=raw, symbology="]C0", place=place, category=category, occurred_at=stage.at(days_ago))
     return stage.use.intake.scan(stage.actors["ict"], scanned).device
 
 
-def arrived(stage: Stage, model: PassportId, serial: str, days_ago: int, *, days_in_use: int = 1200) -> DeviceKey:
-    """Declared surplus by the ministry and scanned at intake, so that the provider has it."""
-    key = register(stage, model, serial, in_use_since=stage.today - timedelta(days=days_in_use))
-    surplus(stage, key, days_ago + 5)
-    scan(stage, serial, days_ago)
+def arrived(
+    stage: Stage, model: PassportId, serial: str, days_ago: int, *, days_in_use: int = 1200, origin: Origin = HERE
+) -> DeviceKey:
+    """Declared surplus by its ministry and scanned at intake, so that the provider has it."""
+    began = stage.today - timedelta(days=days_in_use)
+    key = register(stage, model, serial, in_use_since=began, owner=origin.owner)
+    surplus(stage, key, days_ago + 5, origin.owner)
+    scan(stage, serial, days_ago, place=origin.place)
+    return key
+
+
+def display(stage: Stage, model: PassportId, serial: str, found: Inspected, origin: Origin = HERE) -> DeviceKey:
+    """A display that arrived twelve days ago, was inspected, and has a proposal."""
+    key = arrived(stage, model, serial, 12, origin=origin)
+    stage.does("ict", key, stage.at(11), found)
+    stage.use.routing.propose(stage.actors["ict"], key)
     return key
 
 
@@ -78,8 +119,19 @@ def inspected(functional: FunctionalGrade, cosmetic: CosmeticGrade, tests: tuple
     return Inspected(functional=functional, cosmetic=cosmetic, tests=tests, charger=True)
 
 
+def looked(checklist: str, *there: Lock) -> LocksChecked:
+    """Every check of the list answered, as one key of the page does; these locks were there."""
+    answers = (LookedFor(check.lock, there=check.lock in there) for check in CHECKLISTS[checklist].checks)
+    return LocksChecked(checklist=checklist, answers=tuple(answers))
+
+
 def erase(stage: Stage, key: DeviceKey, disk: str, days_ago: int) -> None:
-    """One person erases, another verifies."""
+    """Erased by the provider: one person erases, another verifies."""
+    erase_by(stage, ("ict", "ict-controle"), key, disk, (stage.at(days_ago), stage.at(days_ago, 14)))
+
+
+def erase_by(stage: Stage, who: tuple[str, str], key: DeviceKey, disk: str, when: tuple[datetime, datetime]) -> None:
+    """The first person erases, the second verifies."""
     wiped = SanitisationPerformed(
         medium=disk,
         category=SanitisationCategory.CLEAR,
@@ -89,5 +141,5 @@ def erase(stage: Stage, key: DeviceKey, disk: str, days_ago: int) -> None:
         succeeded=True,
         media_present=(disk,),
     )
-    stage.does("ict", key, stage.at(days_ago), wiped)
-    stage.does("ict-controle", key, stage.at(days_ago, 14), SanitisationVerified(medium=disk))
+    stage.does(who[0], key, when[0], wiped)
+    stage.does(who[1], key, when[1], SanitisationVerified(medium=disk))

@@ -4,7 +4,21 @@ from collections.abc import Iterator, Mapping
 
 from dpp.domain.opaque import DeviceKey, PassportId
 from lifecycle.domain.vocabulary import CosmeticGrade
-from web.demo import corrections, erasing, handovers, late, partners, things
+from lifecycle.domain.worklists import ListName
+from web.demo import (
+    asking,
+    corrections,
+    donating,
+    erasing,
+    handovers,
+    late,
+    loads,
+    mandates,
+    market,
+    partners,
+    rules,
+    things,
+)
 from web.demo.stage import Stage
 
 
@@ -33,6 +47,22 @@ def stories(stage: Stage, models: Mapping[str, PassportId]) -> Iterator[None]:
     late.wrong_clock(stage, _scanned(stage, "DEMOFONE02"))
     yield
     partners.shipped(stage, pallet[-1])
+    yield
+    rules.support_dates(stage)
+    rules.phones(stage)
+    yield
+    donating.donate(stage, pallet[2:8])
+    yield
+    market.fill(stage, models)
+    market.reserve(stage)
+    yield
+    asking.ask_and_divide(stage, laptop)
+    yield
+    loads.recycle(stage, models["E2423H"])
+    yield
+    mandates.propose_class(stage, laptop)
+    taken = (_scanned(stage, "DEMODISP03"),)
+    stage.use.worklists.take(stage.actors["drz-akkoord"], ListName.APPROVAL, taken)
     yield
 
 

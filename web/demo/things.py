@@ -3,14 +3,13 @@
 from decimal import Decimal
 
 from dpp.domain.opaque import DeviceKey
-from lifecycle.domain.checklists import CHECKLISTS
-from lifecycle.domain.events import ComponentInstalled, ComponentRemoved, LocksChecked, LookedFor, Repaired
+from lifecycle.domain.events import ComponentInstalled, ComponentRemoved, Repaired
 from lifecycle.domain.goods import GoodsCondition, GoodsTerms, Lot
 from lifecycle.domain.things import Unit
 from lifecycle.domain.vocabulary import Classification, ComponentKind, Ground, Lock, PartOrigin
 from lifecycle.service.goods import Intake, Line, Offer, Receipt
 from lifecycle.service.things import NewThing
-from web.demo.acts import erase, scan
+from web.demo.acts import erase, looked, scan
 from web.demo.stage import BENCH, DEPOT, STORE, Stage
 
 CHARGERS, COUNTED = Decimal(40), Decimal(39)
@@ -19,14 +18,14 @@ CHARGERS, COUNTED = Decimal(40), Decimal(39)
 def desktop(stage: Stage) -> None:
     """Scanned before anybody knew it, registered without a passport, looked at for locks, and erased."""
     key = _thing(stage, "desktop", "DEMODESK01", "OptiPlex 7080")
-    stage.does("ict", key, stage.at(5, 10), _looked("windows-pc"))
+    stage.does("ict", key, stage.at(5, 10), looked("windows-pc"))
     erase(stage, key, "DEMODESK01SSD", 4)
 
 
 def tablet(stage: Stage) -> None:
     """A tablet of a former user who did not sign out: one lock of its checklist is there."""
     key = _thing(stage, "tablet", "DEMOTAB01", "iPad (9e generatie)", maker="Apple")
-    stage.does("ict", key, stage.at(5, 11), _looked("iphone-ipad", Lock.ACTIVATION_LOCK))
+    stage.does("ict", key, stage.at(5, 11), looked("iphone-ipad", Lock.ACTIVATION_LOCK))
 
 
 def parts(stage: Stage, donor: DeviceKey, receiver: DeviceKey) -> None:
@@ -86,9 +85,3 @@ def _thing(stage: Stage, kind: str, serial: str, model: str, *, maker: str = "De
         occurred_at=stage.at(6, 11),
     )
     return stage.use.things.register(stage.actors["ict"], wanted)
-
-
-def _looked(checklist: str, *there: Lock) -> LocksChecked:
-    """Every check of the list answered, as one key of the page does; these locks were there."""
-    answers = (LookedFor(check.lock, there=check.lock in there) for check in CHECKLISTS[checklist].checks)
-    return LocksChecked(checklist=checklist, answers=tuple(answers))

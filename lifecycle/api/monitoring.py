@@ -5,14 +5,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from dpp.api.http import current_actor
+from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.monitoring.steps import Step
 from lifecycle.service.monitoring import Behind, Monitoring
 
-Asking = Annotated[Actor, Depends(current_actor)]
+Asking = Annotated[Actor, Depends(asking)]
 Word = Annotated[str | None, Query(max_length=100)]
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -30,6 +30,7 @@ _IMPORTING = frozenset({Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.MANUFACTUR
 _ERASING = frozenset({Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.REFURBISHER})
 _DECIDING = frozenset({Role.DRZ, Role.AUDITOR})
 _ANSWERING = frozenset({Role.OWNER, Role.DRZ})
+_MONITORING = frozenset({Role.DRZ, Role.AUDITOR, Role.POLICY_ADVISER, Role.OWNER})
 _ADMINISTRATING = frozenset({Role.ADMINISTRATOR})
 _OVERSEEING = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 _SUPPORTING = frozenset({Role.ADMINISTRATOR, Role.ICT_PROVIDER, Role.DRZ, Role.AUDITOR})
@@ -55,6 +56,7 @@ PLACES = (
         frozenset({Role.DRZ, Role.AUDITOR, Role.POLICY_ADVISER}),
         is_daily=False,
     ),
+    Place(message("Monitoring"), "/monitoring", _MONITORING, is_daily=False),
     Place(message("Consignments"), "/consignments", _MOVING),
     Place(message("Requests"), "/requests", _ASKING | {Role.DRZ, Role.AUDITOR}, is_daily=False),
     Place(message("Marketplace"), "/marketplace", _MARKET, is_daily=False),

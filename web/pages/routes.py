@@ -47,6 +47,7 @@ from web.pages.loads import load_pages
 from web.pages.mandates import mandate_pages
 from web.pages.marketplace import marketplace_pages
 from web.pages.models import model_routes
+from web.pages.monitoring import monitoring_pages
 from web.pages.overrides import override_pages
 from web.pages.passports import passport_routes
 from web.pages.people import people_routes
@@ -132,6 +133,7 @@ def page_routes(parts: Parts, site: Site) -> APIRouter:
         marketplace_pages(parts, site),
         reservation_pages(parts, site),
         routing_policy_pages(parts, site),
+        monitoring_pages(parts, site),
     )
     take_routes(routes, pages)
     for route in routes.routes:

@@ -1,0 +1,208 @@
+"""From the report of monitoring to its page."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+from dpp.domain.actor import OrganisationId
+from dpp.domain.message import Message, message
+from lifecycle.domain.monitoring.figures import NOT_KNOWN, Line, Report, Table
+from lifecycle.domain.monitoring.steps import NO_GROUND, NOTHING_CLOSED, Step
+from lifecycle.domain.vocabulary import Lifecycle, OverrideGround, Route
+from lifecycle.service.monitoring import ReportView
+from web.pages.contexts.frame import FormState
+from web.pages.contexts.monitoring import Bar, FigureBlock, FigureLine, MonitoringPage, Sayable
+from web.pages.mapping.worklists import CAUSES
+
+MONITORING = "/monitoring"
+_UNKNOWN = message("not known")
+_GROUND, _LIST = "ground:", "list:"
+
+WORDS: Mapping[str, Message] = MappingProxyType(
+    {
+        "next-user": message("Reached a next user"),
+        "other-end": message("Reached another end"),
+        "redeployed": message("Redeployed within the State"),
+        "donated": message("Donated"),
+        "sold": message("Sold"),
+        "sent_to_recycler": message("Sent to a recycler"),
+        "returned_to_lessor": message("Returned to the lessor"),
+        "exchanged_under_warranty": message("Exchanged under warranty"),
+        "traded_in": message("Traded in"),
+        "surplus": message("Surplus"),
+        "received": message("Received"),
+        "inspected": message("Inspected"),
+        "sanitised": message("Data erased"),
+        "decided": message("Destination approved"),
+        "handed-over": message("Handed over"),
+        "came-back": message("Surplus or back again"),
+        "next-user-again": message("Reached a next user again"),
+        "deliveries": message("Deliveries"),
+        "devices": message("Devices"),
+        "wipe": message("Waits for erasure"),
+        "verification": message("Waits for a check of the erasure"),
+        "fact": message("Waits for a fact that is missing"),
+        NOTHING_CLOSED: message("Nothing stood against the first option"),
+        NO_GROUND: message("no ground"),
+        NOT_KNOWN: _UNKNOWN,
+    }
+)
+
+HEADS: Mapping[str, Message] = MappingProxyType(
+    {
+        "ending": message("End"),
+        "outcome": message("How it ended"),
+        "owner": message("Owner"),
+        "category": message("WEEE category"),
+        "route": message("Destination"),
+        "reason": message("Reason"),
+        "before": message("The rules"),
+        "ground": message("Ground"),
+        "step": message("Step"),
+        "loop": message("Loop"),
+        "delivered": message("Delivered"),
+        "stage": message("Stage"),
+        "cause": message("Cause"),
+        "devices": message("Devices"),
+        "number": message("Number"),
+        "kilograms": message("Mass (kg)"),
+        "without-mass": message("Mass not known"),
+        "share": message("Share (%)"),
+        "share-of-mass": message("Share of mass (%)"),
+        "median": message("Median (days)"),
+        "percentile-90": message("90th percentile (days)"),
+        "avoided": message("kg CO2e a year"),
+        "avoided-low": message("Lowest"),
+        "avoided-high": message("Highest"),
+        "without-footprint": message("Footprint not known"),
+    }
+)
+
+
+def monitoring_page(view: ReportView, *, overrides: bool) -> MonitoringPage:
+    """`overrides`: whether the reader may see the list of deviations."""
+    report = view.report
+    days = {"first": report.first.isoformat(), "last": report.last.isoformat()}
+    return MonitoringPage(
+        first=report.first,
+        last=report.last,
+        made_on=report.made_on,
+        form=FormState(days),
+        query=urlencode(days),
+        blocks=tuple(_block(table, view, overrides=overrides) for table in report.tables),
+        aggregates_only=report.aggregates_only,
+    )
+
+
+def said(key: str, word: str, owners: Mapping[OrganisationId, str]) -> Sayable:
+    """A word of a table as a person reads it; a rule of a policy stays as the policy writes it."""
+    if key == "owner":
+        return owners.get(OrganisationId(word), _UNKNOWN)
+    plain = word.removeprefix(_GROUND).removeprefix(_LIST)
+    if key in {"route", "before"} and plain in set(Route):
+        return Route(plain)
+    if key == "stage":
+        return Lifecycle(plain)
+    if word.startswith(_GROUND) and plain in set(OverrideGround):
+        return OverrideGround(plain)
+    if key == "cause" and plain in CAUSES:
+        return CAUSES[plain]
+    return WORDS.get(plain, plain)
+
+
+def _block(table: Table, view: ReportView, *, overrides: bool) -> FigureBlock:
+    lines = tuple(
+        FigureLine(
+            words=tuple(said(key, word, view.owners) for key, word in zip(table.keys, line.key, strict=True)),
+            values=line.values,
+            hidden=line.hidden,
+            address=_address(table, line, view.report, overrides=overrides) if view.may_see_devices else "",
+        )
+        for line in table.lines
+    )
+    bars = _bars(lines, stacked=table.name == "reuse")
+    return FigureBlock(
+        name=table.name,
+        title=table.title,
+        definition=table.definition,
+        summary=_summary(lines),
+        heads=tuple(HEADS[name] for name in (*table.keys, *(measure.name for measure in table.measures))),
+        lines=lines,
+        total=table.total or (),
+        bars=bars,
+        stacked=table.name == "reuse",
+        withheld=table.withheld,
+    )
+
+
+def _bars(lines: tuple[FigureLine, ...], *, stacked: bool) -> tuple[Bar, ...]:
+    """A bar for each line that has a number; the longest, or all of one stack together, is as wide as the plot."""
+    shown = [(line.words[-1], float(line.values[0])) for line in lines if line.values and line.values[0]]
+    counts = [count for _, count in shown]
+    whole = (sum(counts) if stacked else max(counts, default=0)) or 1
+    bars, start = [], 0.0
+    for label, count in shown:
+        width = round(100 * count / whole, 2)
+        bars.append(Bar(label, count, round(start, 2) if stacked else 0, width))
+        start += width
+    return tuple(bars)
+
+
+def _summary(lines: tuple[FigureLine, ...]) -> Message:
+    shown = [line for line in lines if line.values and line.values[0]]
+    if not shown:
+        return message("There is nothing to draw.")
+    most = max(shown, key=lambda line: line.values[0] or 0)
+    return message("The most is {most}: {count}.", most=most.words[-1], count=most.values[0])
+
+
+_STEPS = MappingProxyType(
+    {
+        "outcomes": Step.HANDED_OVER,
+        "avoided": Step.HANDED_OVER,
+        "owners": Step.HANDED_OVER,
+        "routes": Step.DECIDED,
+        "reasons": Step.DECIDED,
+        "deciding-owners": Step.DECIDED,
+        "routes-in-full": Step.DECIDED,
+    }
+)
+
+
+def _address(table: Table, line: Line, report: Report, *, overrides: bool) -> str:
+    """Where the devices behind a line are; empty where a list of theirs is not kept."""
+    days = {"first": report.first.isoformat(), "last": report.last.isoformat()}
+    [word, *_] = line.key
+    if table.name == "loops":
+        step = Step.SURPLUS if word == "came-back" else Step.HANDED_OVER
+        return _behind({"step": step.value, **days, "again": "1"})
+    if table.name == "steps":
+        return _behind({"step": word, **days})
+    if table.name in _STEPS and word != NOT_KNOWN:
+        asked = {key: word.removeprefix(_GROUND) for key, word in zip(table.keys, line.key, strict=True)}
+        return _behind({"step": _STEPS[table.name].value, **days, **asked})
+    if table.name == "overrides" and overrides:
+        return f"/overrides?{urlencode(days)}"
+    return _today(table.name, word)
+
+
+def _today(name: str, word: str) -> str:
+    """The lists of the devices that are here now."""
+    if name == "stock":
+        return f"/devices?{urlencode({'lifecycle': word})}"
+    if name == "blocked":
+        listed = word.startswith(_LIST)
+        return (
+            f"/worklists/{word.removeprefix(_LIST)}" if listed else f"/worklists/blocked?{urlencode({'cause': word})}"
+        )
+    return ""
+
+
+def _behind(asked: Mapping[str, str]) -> str:
+    return f"{MONITORING}/devices?{urlencode(asked)}"
+
+
+def back(first: date, last: date) -> str:
+    """The figures of these days."""
+    return f"{MONITORING}?{urlencode({'first': first.isoformat(), 'last': last.isoformat()})}"

@@ -202,7 +202,7 @@ class SqlLabels:
         return None if row is None else _label(row)
 
     def of_passport(self, passport_id: PassportId) -> Sequence[StoredLabel]:
-        return [_label(row) for row in self._session.execute(_LABELS, {"passport": passport_id})]
+        return [_label(row) for row in self._session.connection().execute(_LABELS, {"passport": passport_id})]
 
 
 class SqlGs1Keys:

@@ -145,7 +145,7 @@ class SqlConsignments:
         return tuple(_tally(each, lines[each.consignment_id], items[each.consignment_id]) for each in rows)
 
     def open_with(self, key: DeviceKey) -> ConsignmentId | None:
-        found = self._session.execute(_OPEN_WITH, {"key": key}).scalar()
+        found = self._session.connection().execute(_OPEN_WITH, {"key": key}).scalar()
         return None if found is None else ConsignmentId(found)
 
     def waiting_for(self, organisation: OrganisationId) -> int:

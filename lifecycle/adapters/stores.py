@@ -59,7 +59,7 @@ class SqlEvents:
         self._session = session
 
     def of_device(self, key: DeviceKey) -> tuple[Event, ...]:
-        return tuple(event_of(row, row.payload) for row in self._session.execute(_LIFE, {"key": key}))
+        return tuple(event_of(row, row.payload) for row in self._session.connection().execute(_LIFE, {"key": key}))
 
     def find(self, event: EventId) -> Event | None:
         place = row_with(self._session, _EVENT_KEY, event)
@@ -144,7 +144,7 @@ class SqlDevices:
         self._session.flush()
 
     def state(self, key: DeviceKey) -> KeptState | None:
-        row = self._session.execute(_STATE, {"key": key, "fold": FOLD}).one_or_none()
+        row = self._session.connection().execute(_STATE, {"key": key, "fold": FOLD}).one_or_none()
         return None if row is None else KeptState(read_state(row.content), row.sequence)
 
     def keep(self, state: KeptState) -> None:

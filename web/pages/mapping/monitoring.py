@@ -18,6 +18,8 @@ from web.pages.mapping.worklists import CAUSES
 MONITORING = "/monitoring"
 _UNKNOWN = message("not known")
 _GROUND, _LIST = "ground:", "list:"
+_DRAWN = MappingProxyType({"steps": 1, "avoided": 1, "weee": 1})
+"""The place of the number that a plot draws, where it is not the first: the median, kg CO2e, mass."""
 
 WORDS: Mapping[str, Message] = MappingProxyType(
     {
@@ -121,24 +123,34 @@ def _block(table: Table, view: ReportView, *, overrides: bool) -> FigureBlock:
         )
         for line in table.lines
     )
-    bars = _bars(lines, stacked=table.name == "reuse")
+    place, stacked = _plotted(table), table.name == "reuse"
+    shown = _shown(lines, place)
     return FigureBlock(
         name=table.name,
         title=table.title,
         definition=table.definition,
-        summary=_summary(lines),
+        summary=_summary(shown, HEADS[table.measures[place].name]),
         heads=tuple(HEADS[name] for name in (*table.keys, *(measure.name for measure in table.measures))),
         lines=lines,
         total=table.total or (),
-        bars=bars,
-        stacked=table.name == "reuse",
+        bars=_bars(shown, stacked=stacked),
+        stacked=stacked,
         withheld=table.withheld,
     )
 
 
-def _bars(lines: tuple[FigureLine, ...], *, stacked: bool) -> tuple[Bar, ...]:
-    """A bar for each line that has a number; the longest, or all of one stack together, is as wide as the plot."""
-    shown = [(line.words[-1], float(line.values[0])) for line in lines if line.values and line.values[0]]
+def _plotted(table: Table) -> int:
+    """Which of its numbers a plot draws."""
+    place = _DRAWN.get(table.name, 0)
+    return place if place < len(table.measures) else 0
+
+
+def _shown(lines: tuple[FigureLine, ...], place: int) -> list[tuple[Sayable, float]]:
+    return [(line.words[-1], float(value)) for line in lines if (value := line.values[place])]
+
+
+def _bars(shown: list[tuple[Sayable, float]], *, stacked: bool) -> tuple[Bar, ...]:
+    """A bar for each number; the longest, or all of one stack together, is as wide as the plot."""
     counts = [count for _, count in shown]
     whole = (sum(counts) if stacked else max(counts, default=0)) or 1
     bars, start = [], 0.0
@@ -149,12 +161,11 @@ def _bars(lines: tuple[FigureLine, ...], *, stacked: bool) -> tuple[Bar, ...]:
     return tuple(bars)
 
 
-def _summary(lines: tuple[FigureLine, ...]) -> Message:
-    shown = [line for line in lines if line.values and line.values[0]]
+def _summary(shown: list[tuple[Sayable, float]], measure: Message) -> Message:
     if not shown:
         return message("There is nothing to draw.")
-    most = max(shown, key=lambda line: line.values[0] or 0)
-    return message("The most is {most}: {count}.", most=most.words[-1], count=most.values[0])
+    most, count = max(shown, key=lambda each: each[1])
+    return message("{measure}: the most is {most}, with {count}.", measure=measure, most=most, count=count)
 
 
 _STEPS = MappingProxyType(

@@ -66,6 +66,11 @@ class Plan:
     changes: tuple[Change, ...]
 
     @property
+    def name(self) -> tuple[str, ...]:
+        """Tells these changes of a device from all others."""
+        return tuple(change.name for change in self.changes)
+
+    @property
     def steps(self) -> tuple[Step, ...]:
         return tuple(Step(it.kind, it.what, it.cost, it.lead_days) for it in self.changes)
 
@@ -100,7 +105,7 @@ class Plan:
     def order(self) -> tuple[bool, float, int, tuple[str, ...]]:
         """Cheapest first, then fewest; what has no price last; names settle the rest, so that the order is total."""
         known = sum(change.cost.value for change in self.changes if change.cost is not None)
-        return self.cost is None, known, len(self.changes), tuple(change.name for change in self.changes)
+        return self.cost is None, known, len(self.changes), self.name
 
 
 def plans(changes: tuple[Change, ...]) -> list[Plan]:

@@ -14,7 +14,7 @@ Rules:
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -78,7 +78,8 @@ class Decision:
     """The proposal and everything that it rests on.
 
     `then` is where a repair leads, or the option that a waiting device waits for. `repair` is what is repaired first.
-    `facts` are all that were known, so that it can be made again (None: it was made before they were kept).
+    `facts` are all that were known, so that it can be made again (None: it was made before they were kept); `written`
+    is the same as plain data, where it was just made.
     """
 
     route: Route
@@ -93,6 +94,7 @@ class Decision:
     on: date
     inputs_hash: str
     facts: RoutingFacts | None = None
+    written: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
 
     @property
     def failed(self) -> tuple[TraceLine, ...]:
@@ -131,6 +133,7 @@ def decide(facts: RoutingFacts, policy: Policy, *, on: date) -> Decision:
         on=on,
         inputs_hash=_inputs_hash(known, policy.name, on),
         facts=facts,
+        written={name: known[name] for name in facts.known()},
     )
 
 

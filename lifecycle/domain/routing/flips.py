@@ -60,7 +60,7 @@ def _useful(route: Route, changes: tuple[Change, ...], assessment: Assessment) -
 
 
 def _opens(plan: Plan, route: Route, assessment: Assessment) -> bool:
-    after = assessment.supposing(plan.made(assessment.case.facts))
+    after = assessment.once(plan.name, plan.made)
     return after.ending is None and after.state(route) is OptionState.OPEN
 
 

@@ -7,11 +7,12 @@ Rules:
 3. An option that one finding closes is closed, whatever is not known besides.
 4. Recycling stays open: what would close it is a condition before the hand-over.
 
-What a hypothesis changes is judged again, and only that: each rule names the facts that it reads.
+What a hypothesis changes is judged again, and only that: each rule names the facts that it reads. A hypothesis with a
+name is judged once, however often it is asked about.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -49,6 +50,7 @@ class Assessment:
 
     case: Case
     by_rule: Mapping[str, tuple[Finding, ...]]
+    _judged: dict[Hashable, "Assessment"] = field(default_factory=dict, compare=False, repr=False)
 
     def __iter__(self) -> Iterator[tuple[Rule, Finding]]:
         return ((rule, finding) for rule in RULES for finding in self.by_rule[rule.name])
@@ -76,13 +78,22 @@ class Assessment:
         """The options that are closed, and those that wait for an answer."""
         closed: set[Route] = set()
         undecided: set[Route] = set()
+        closes, asks = Verdict.CLOSES, Verdict.ASKS
         for found in self.by_rule.values():
             for finding in found:
-                if finding.verdict is Verdict.CLOSES:
+                verdict = finding.verdict
+                if verdict is closes:
                     closed.update(finding.routes)
-                elif finding.verdict is Verdict.ASKS:
+                elif verdict is asks:
                     undecided.update(finding.routes)
         return closed, undecided
+
+    def once(self, name: Hashable, changes: Callable[[Known], Known]) -> "Assessment":
+        """`supposing` what `changes` makes of what is known; `name` tells these changes from all others."""
+        known = self._judged.get(name)
+        if known is None:
+            known = self._judged[name] = self.supposing(changes(self.case.facts))
+        return known
 
     def supposing(self, changes: Known) -> "Assessment":
         """The same device with these facts instead of, or beside, what is known."""

@@ -90,7 +90,7 @@ def _opening(route: Route, assessment: Assessment) -> list[tuple[Plan, OptionSta
 
 
 def _after(plan: Plan, route: Route, assessment: Assessment) -> OptionState:
-    return assessment.supposing(plan.made(assessment.case.facts)).state(route)
+    return assessment.once(plan.name, plan.made).state(route)
 
 
 def _unpriced(route: Route, assessment: Assessment, found: list[Finding]) -> Outcome | None:

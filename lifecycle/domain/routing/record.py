@@ -8,6 +8,7 @@ itself. A figure is `{"value", "low", "high", "unit"}`. Days are ISO 8601. `fact
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from dpp.domain.errors import InvalidInput
@@ -24,6 +25,7 @@ from lifecycle.domain.routing.plain import plain
 from lifecycle.domain.routing.policy import PolicyName
 from lifecycle.domain.routing.ranges import Disagreement, End
 from lifecycle.domain.routing.scope import Scope
+from lifecycle.domain.routing.words import FACT, OPTION, PART
 from lifecycle.domain.vocabulary import Route
 
 FORMAT = 1
@@ -41,17 +43,38 @@ def to_plain(decision: Decision) -> dict[str, Any]:
         "alternatives": [_alternative(it) for it in decision.alternatives],
         "flips": [_flip(flip) for flip in decision.flips],
         "disagreements": [_disagreement(it) for it in decision.disagreements],
-        "policy": plain(decision.policy),
+        "policy": _policy_name(decision.policy),
         "on": decision.on.isoformat(),
         "inputs_hash": decision.inputs_hash,
-    } | ({} if decision.facts is None else {"facts": facts_to_plain(decision.facts)})
+    } | _facts(decision)
+
+
+def _facts(decision: Decision) -> dict[str, Any]:
+    if decision.facts is None:
+        return {}
+    return {"facts": facts_to_plain(decision.facts) if decision.written is None else decision.written}
+
+
+@lru_cache(maxsize=64)
+def _policy_name(name: PolicyName) -> Any:
+    """Thousands of decisions rest on one policy."""
+    return plain(name)
 
 
 def _say(said: Message) -> dict[str, Any]:
+    """Names of options, facts and parts are in nearly every sentence: they are made once."""
+    return _NAMES.get(id(said)) or _said_anew(said)
+
+
+def _said_anew(said: Message) -> dict[str, Any]:
     values = {
-        name: _say(value) if isinstance(value, Message) else plain(value) for name, value in sorted(said.values.items())
+        name: value if type(value) is str else _say(value) if isinstance(value, Message) else plain(value)
+        for name, value in sorted(said.values.items())
     }
     return {"text": str(said), "template": said.template, "values": values}
+
+
+_NAMES = {id(name): _said_anew(name) for names in (OPTION, FACT, PART) for name in names.values()}
 
 
 def _step(step: Step) -> dict[str, Any]:
@@ -78,7 +101,7 @@ def _line(line: TraceLine, used: Mapping[int, dict[str, Any]]) -> dict[str, Any]
         "why": _say(line.why),
         "routes": [route.value for route in line.routes],
         "facts": [used[id(fact)] for fact in line.facts],
-        "missing": plain(line.missing),
+        "missing": plain(line.missing) if line.missing else [],
     }
 
 

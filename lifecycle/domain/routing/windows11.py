@@ -13,6 +13,7 @@ of the policy, `windows_11`):
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from dpp.domain.message import Message, message
 from lifecycle.domain.routing.facts import Processor
@@ -86,6 +87,10 @@ class Windows11Rules:
     memory_gib_at_least: float
     support_months: int
 
+    def __hash__(self) -> int:
+        """Of few of its numbers: a policy is asked about for every device, and there are few policies."""
+        return hash((self.tpm_at_least, self.memory_gib_at_least, self.support_months, len(self.blocked)))
+
 
 @dataclass(frozen=True, slots=True)
 class Capability:
@@ -107,8 +112,9 @@ class Computer:
     model_name: str | None = None
 
 
+@lru_cache(maxsize=1024)
 def capability(computer: Computer, rules: Windows11Rules) -> Capability:
-    """Yes, no or not known; a no needs one known fact, a yes needs them all."""
+    """Yes, no or not known; a no needs one known fact, a yes needs them all. Of computers that are alike asked once."""
     reason = _no(computer, rules)
     if reason is not None:
         return Capability(Capable.NO, reason)

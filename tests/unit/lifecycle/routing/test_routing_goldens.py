@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from dpp.domain.proof import canonical, sha256
 from lifecycle.domain.facts import MediumSeen
 from lifecycle.domain.routing.facts import (
     Credential,
@@ -16,6 +17,7 @@ from lifecycle.domain.routing.facts import (
     RoutingFacts,
     Since,
 )
+from lifecycle.domain.routing.record import to_plain
 from lifecycle.domain.vocabulary import Classification, DataState, Holding, Lock, MediumKind, Route
 from tests.support.routing_samples import I7_4600U, battery, decided, display, eur, laptop, medium
 
@@ -134,3 +136,36 @@ def test_a_realistic_device_gets_this_decision(name: str) -> None:
     assert tuple(str(it.what) for it in decision.disagreements) == golden.ranges
     conditions = tuple(str(line.why) for line in decision.conditions)
     assert conditions == golden.conditions
+
+
+@pytest.mark.parametrize("name", GOLDENS)
+def test_the_whole_decision_keeps_its_bytes(name: str) -> None:
+    """A stored decision is made again years later: other bytes for the same inputs would call it changed.
+
+    Another hash here is right only together with another policy, or another format of decisions.
+    """
+    assert sha256(canonical(to_plain(decided(GOLDENS[name].facts)))) == BYTES[name]
+
+
+BYTES = {
+    "a three-year-old Latitude with a worn battery, asked for by a donation programme": (
+        "587cc88fcbb23e54316fd9f6ed55e05e81ba78e5370d276d365bada2ba8c2fe8"
+    ),
+    "a ThinkPad T440s of 2014, which Windows 11 does not support": (
+        "250c5a0ada15dd4dc90af6baa3a83bc055a40f666955e2ecaecb0b492a4e0c77"
+    ),
+    "an EliteBook with an AMD processor, still enrolled": (
+        "214267f68caef377dafc26859d6e320a8f917caafa7c9aa0259c70e0d5463891"
+    ),
+    "a laptop whose disk fails": "3bfd33d66c7732ce46cbb21e2b5dc2d81a174a0ba26892be86840e9691df2191",
+    "a laptop that held Stg. GEHEIM on soldered storage": (
+        "d5b0f2be3f404b94753a2263aa5da0984b3d572b2c2cf97af7f0f3600d4a4760"
+    ),
+    "a leased laptop": "851f320b2d2c64e9be6ffa0ce297b7d0c647cbfcf54ad0f93e1f0c79e892b110",
+    "a 24 inch display with scratches": "634d9aaf5b2973ff1190d76c2cdbf167477171c3c89c4c9eb6dcc125acd13835",
+    "a 19 inch display": "80b1f444adc55855c9815ed8f512701d60e3402ecd8d0c53e48892d52a09b089",
+    "a phone, while no method of erasure is approved": (
+        "6ba6e527876fce6828826093607bbfb7cc7a40b189f2a078376b19911ba49f68"
+    ),
+}
+"""The hash of each decision, whole."""

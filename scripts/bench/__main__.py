@@ -2,9 +2,10 @@
 
 import sys
 
-from scripts.bench import imports, labels, lives, log, resolver, scan_path
+from scripts.bench import decisions, imports, labels, lives, log, resolver, scan_path
 
 MEASUREMENTS = {
+    "decisions": decisions.main,
     "imports": imports.main,
     "labels": labels.main,
     "lives": lives.main,

@@ -19,6 +19,7 @@ PARTS = {
     "change_table.html",
     "deviations.html",
     "device_act.html",
+    "donation_parts.html",
     "erasure_disks.html",
     "law.html",
     "load_parts.html",

@@ -23,7 +23,7 @@ from dpp.domain.proof import canonical, sha256
 from lifecycle.domain.routing.absence import Effect
 from lifecycle.domain.routing.alternatives import Alternative, alternatives
 from lifecycle.domain.routing.changes import Step
-from lifecycle.domain.routing.facts import FACT_NAMES, Fact, RoutingFacts
+from lifecycle.domain.routing.facts import Fact, RoutingFacts
 from lifecycle.domain.routing.findings import Finding, Gate, Rule, Verdict
 from lifecycle.domain.routing.flips import Flip, flips
 from lifecycle.domain.routing.gates import Assessment, assess
@@ -119,7 +119,7 @@ def decide(facts: RoutingFacts, policy: Policy, *, on: date) -> Decision:
     """The decision about one device on one day."""
     assessment = assess(facts, policy, on)
     outcome = choose(assessment)
-    known = {name: plain(fact) for name, fact in assessment.case.facts.items()}
+    known = {name: _written(name, fact) for name, fact in assessment.case.facts.items()}
     return Decision(
         route=outcome.route,
         then=outcome.then,
@@ -142,6 +142,22 @@ def route_of(facts: RoutingFacts, policy: Policy, *, on: date) -> Route:
     return choose(assess(facts, policy, on)).route
 
 
+def _written(name: str, fact: Fact[Any]) -> dict[str, Any]:
+    """As `plain` has it; what the last device shared (receivers, requests) is not made anew."""
+    last = _LAST.get(name)
+    if last is not None and last[0] is fact.value:
+        value = last[1]
+    else:
+        value = plain(fact.value)
+        if isinstance(fact.value, tuple):
+            _LAST[name] = fact.value, value
+    return {"value": value, "source": fact.source, "observed": plain(fact.observed)}
+
+
+_LAST: dict[str, tuple[Any, Any]] = {}
+"""The last value of a fact that is a tuple, so one that nobody changes, with its plain data."""
+
+
 def _inputs_hash(known: Mapping[str, Any], policy: PolicyName, on: date) -> str:
     return sha256(canonical({"facts": known, "policy": policy.digest, "on": on.isoformat()}))
 
@@ -149,12 +165,11 @@ def _inputs_hash(known: Mapping[str, Any], policy: PolicyName, on: date) -> str:
 def _trace(assessment: Assessment, outcome: Outcome, known: Mapping[str, Any]) -> tuple[TraceLine, ...]:
     case = assessment.case
     used = {name: _used(name, fact, known[name]["value"], case.on) for name, fact in case.facts.items()}
-    absent = {name: _absent(name, case.policy) for name in FACT_NAMES if name not in known}
     found = [
         *((rule.name, rule.gate, finding) for rule, finding in _until_the_end(assessment, outcome)),
         *((REPAIR_RULE, Gate.ECONOMICS, finding) for finding in outcome.repair),
     ]
-    lines = [_line(rule, gate, finding, used, absent) for rule, gate, finding in found]
+    lines = [_line(rule, gate, finding, used, case.policy) for rule, gate, finding in found]
     return tuple(sorted(lines, key=lambda line: _ORDER[line.gate]))
 
 
@@ -167,9 +182,7 @@ def _until_the_end(assessment: Assessment, outcome: Outcome) -> Iterator[tuple[R
         over = over or finding is assessment.ending
 
 
-def _line(
-    rule: str, gate: Gate, finding: Finding, used: Mapping[str, UsedFact], absent: Mapping[str, AbsentFact]
-) -> TraceLine:
+def _line(rule: str, gate: Gate, finding: Finding, used: Mapping[str, UsedFact], policy: Policy) -> TraceLine:
     return TraceLine(
         rule=rule,
         gate=gate,
@@ -178,7 +191,7 @@ def _line(
         why=finding.why,
         routes=finding.routes,
         facts=tuple(used[name] for name in finding.facts if name in used),
-        missing=tuple(absent[name] for name in finding.facts if name in absent),
+        missing=tuple(_absent(name, policy) for name in finding.facts if name not in used),
     )
 
 

@@ -73,11 +73,11 @@ def _way_of_class(kind: type[Any]) -> Callable[[Any], Any]:
     added = {each.name: each.default for each in fields(kind) if _LATER in each.metadata}
 
     def written(value: Any) -> dict[str, Any]:
-        held = {name: getattr(value, name) for name in names}
-        for name, default in added.items():
-            if held[name] == default:
-                del held[name]
-        return {name: item if type(item) in _AS_THEY_ARE else plain(item) for name, item in held.items()}
+        return {
+            name: item if type(item := getattr(value, name)) in _AS_THEY_ARE else plain(item)
+            for name in names
+            if name not in added or getattr(value, name) != added[name]
+        }
 
     return written
 

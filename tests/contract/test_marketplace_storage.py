@@ -127,6 +127,15 @@ def test_an_owner_with_another_window_has_its_own_first_day(filled: LifecycleSto
         assert reads.offers.pairs() == ((MINISTRY, "laptop"), (PROVIDER, "phone"))
 
 
+def test_what_outlived_its_days_comes_oldest_first(filled: LifecycleStorage) -> None:
+    """Whatever the window of its owner; of what nobody offers any more everything is over."""
+    own = Opening(MINISTRY, "laptop", DAY + timedelta(days=9))
+    with filled.reading() as reads:
+        assert [each.device for each in reads.offers.outlived(OPEN, 9)] == ["old"]
+        assert [each.device for each in reads.offers.outlived((own, *OPEN), 9)] == ["old", "one", "two"]
+        assert [each.device for each in reads.offers.outlived((), 2)] == ["old", "one"]
+
+
 def test_devices_of_a_kind_come_oldest_first_and_are_taken_once(filled: LifecycleStorage) -> None:
     everything = (Opening(None, None, DAY - timedelta(days=9)),)
     with filled.writing() as work:

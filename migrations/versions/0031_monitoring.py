@@ -13,7 +13,7 @@ down_revision = "0030"
 branch_labels = None
 depends_on = None
 
-_INDEXES = (("step", "at"), ("owner", "step", "at"))
+_INDEXES = (("step", "at", "hours", "passage"), ("owner", "step", "at"))
 
 
 def upgrade() -> None:

@@ -13,7 +13,7 @@ class FlowStepRow(Row, table=True):
 
     __tablename__ = "flow_step"
     __table_args__ = (
-        Index(None, "step", "at"),
+        Index(None, "step", "at", "hours", "passage"),
         Index(None, "owner", "step", "at"),
     )
 

@@ -12,6 +12,7 @@ from lifecycle.domain.consignment import Consignment, DifferenceId, Side
 from lifecycle.domain.credentials import Ending, Party, check, ending, required
 from lifecycle.domain.events import ConsignmentId, Happening, TransactionId
 from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.domain.sales.lot import LotId
 from lifecycle.service.consignment_views import ConsignmentView
 from lifecycle.service.identity import lines_of
 from lifecycle.service.load_views import LoadView, ModelMasses, masses_of, weighed_load
@@ -120,13 +121,16 @@ def _party_of(consignment: Consignment, party: Party) -> OrganisationId | None:
     return consignment.receiver if party is Party.RECEIVER else consignment.terms.carrier
 
 
-def check_free(work: LifecycleWork, actor: Actor, key: DeviceKey) -> None:
-    """Return when the device is in the actor's custody and in no open consignment."""
+def check_free(work: LifecycleWork, actor: Actor, key: DeviceKey, of_lot: LotId | None = None) -> None:
+    """Return when the device is in the actor's custody, in no open consignment, and in no open lot but `of_lot`."""
     work.devices.hold(key)  # else two drafts at the same moment could both find it free
     PERMISSIONS.check("create_consignment", actor, state_of(work, key).relations(actor.organisation))
     other = work.consignments.open_with(key)
     if other is not None:
         raise already_in(key, other)
+    lot = work.sales.open_with([key]).get(key, of_lot)
+    if lot is not None and lot != of_lot:
+        raise of_device(key, in_lot(lot))
 
 
 def of_device(key: DeviceKey, refusal: Refused) -> Refused:
@@ -141,6 +145,15 @@ def already_in(key: DeviceKey, other: ConsignmentId) -> Refused:
         "one-offer-at-a-time",
         message("Device {device} is in consignment {consignment} already.", device=key, consignment=other),
         remedy=message("Take it out of that consignment first."),
+    )
+
+
+def in_lot(lot: LotId) -> Refused:
+    """The refusal of a device that is for sale."""
+    return Refused(
+        "one-lot-at-a-time",
+        message("It is in lot {lot} already.", lot=lot),
+        remedy=message("Close that lot, or leave the device out."),
     )
 
 

@@ -54,7 +54,7 @@ from lifecycle.domain.sales.award import Chosen
 from lifecycle.domain.sales.lot import HOME, made
 from lifecycle.domain.test_records import check_exportable
 from lifecycle.domain.vocabulary import Ground, Holding, Lifecycle, Route
-from lifecycle.service.consignment_desk import check_free
+from lifecycle.service.consignment_desk import check_free, in_lot, of_device
 from lifecycle.service.identity import lines_of
 from lifecycle.service.load_views import ModelMasses
 from lifecycle.service.market_windows import MarketWindows
@@ -112,7 +112,7 @@ class Sales:
             for key in sorted(set(devices)):
                 work.devices.hold(key)
             for key, refusal in self._refused(work, sorted(set(devices)), seller).items():
-                raise _of_device(key, refusal)
+                raise of_device(key, refusal)
             lines = lines_of(work, devices)
             masses = ModelMasses(work, self.recorder.publisher)
             draft = Lot(
@@ -175,10 +175,7 @@ class Sales:
             award = awarded(found.lot)
             self._check_not_under_way(work, found.lot)
             for key in sorted(found.lot.keys):
-                check_free(work, actor, key)
-            for key, other in work.sales.open_with(found.lot.keys).items():
-                if other != lot:
-                    raise _of_device(key, _in_lot(other))
+                check_free(work, actor, key, of_lot=lot)
             terms = Terms(
                 inside_state=self.organisations.in_state(award.buyer),
                 ground=Ground.SALE,
@@ -235,7 +232,7 @@ class Sales:
         keys = tuple(devices)
         windows = MarketWindows.of_day(self.policies, reads, self.recorder.clock().date())
         lots = reads.sales.open_with(keys)
-        others = {key: _in_lot(lot) for key, lot in lots.items()}
+        others = {key: in_lot(lot) for key, lot in lots.items()}
         found = {key: others.get(key) or next(self._refusals(reads, windows, key, seller), None) for key in keys}
         return {key: refusal for key, refusal in found.items() if refusal is not None}
 
@@ -370,14 +367,6 @@ class Sales:
         )
 
 
-def _in_lot(lot: LotId) -> Refused:
-    return Refused(
-        "one-lot-at-a-time",
-        message("It is in lot {lot} already.", lot=lot),
-        remedy=message("Close that lot, or leave the device out."),
-    )
-
-
 def _takes_bids(lot: Lot, now: datetime) -> bool:
     return lot.state is LotState.OFFERED and lot.offering is not None and now < lot.offering.closes_at
 
@@ -385,7 +374,3 @@ def _takes_bids(lot: Lot, now: datetime) -> bool:
 def _summary(lot: Lot) -> LotSummary:
     closes = None if lot.offering is None else lot.offering.closes_at
     return LotSummary(lot.id, lot.title, lot.state, len(lot.devices), lot.made_at, closes)
-
-
-def _of_device(key: DeviceKey, refusal: Refused) -> Refused:
-    return Refused(refusal.rule, message("Device {device}: {why}", device=key, why=refusal.what), remedy=refusal.remedy)

@@ -119,6 +119,8 @@ def test_a_lot_is_offered_at_a_price_taken_handed_over_and_sold(market: Market) 
     assert lot["kinds"][0]["count"] == len(keys)
     assert len(lot["test_records"]) == len(keys)
     assert drz.refused(LOTS, {"title": "Again", "devices": keys[:1]})["rule"] == "one-lot-at-a-time"
+    by_hand = {"receiver": drz.organisation, "devices": keys[:1]}
+    assert drz.refused("/api/v1/consignments", by_hand)["rule"] == "one-lot-at-a-time"
     assert buyer.get(address).status_code == 403
     offer: dict[str, Any] = {"way": "fixed-price", "cents": 12_500, "closes_at": "2099-01-01T12:00:00Z"}
     wrong = drz.refused(f"{address}/offers", {**offer, "buyers": [market.at("recycler").organisation]})

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from lifecycle.service.allocating import Allocations
 from lifecycle.service.approval_use_cases import ApprovalUseCases
 from lifecycle.service.bulk_actions import BulkActions
-from lifecycle.service.allocating import Allocations
 from lifecycle.service.cases import Cases
 from lifecycle.service.consignment_differences import Differences
 from lifecycle.service.consignment_papers import Papers

@@ -106,6 +106,7 @@ PICTURE = {
     Role.CARRIER: "confirm_handover:r collect_consignment:r read_consignment:r capture_epcis:* query_epcis:*",
     Role.REPAIRER: """
         bid_on_lot:r  read_lot:r
+        bid_on_lot:r read_lot:r
         read_routing_policy:*
         read_support:*
         make_request:* change_request:o read_request:o

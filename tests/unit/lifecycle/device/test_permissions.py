@@ -105,7 +105,6 @@ PICTURE = {
     Role.INTERMEDIARY: "confirm_handover:r read_consignment:r give_feedback:r read_donation:or",
     Role.CARRIER: "confirm_handover:r collect_consignment:r read_consignment:r capture_epcis:* query_epcis:*",
     Role.REPAIRER: """
-        bid_on_lot:r  read_lot:r
         bid_on_lot:r read_lot:r
         read_routing_policy:*
         read_support:*

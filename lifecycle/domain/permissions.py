@@ -13,8 +13,9 @@ what it has. Repairers, refurbishers and recyclers act on what is in their custo
 for who sent it, and for DRZ. What a finder reports of a device is for its owner and for DRZ. The auditor reads
 everything but the words of finders, and changes nothing. The policy adviser sees no single device here; the public
 servant sees what the government marketplace shows of what is on offer, and what its own organisation reserved (to a
-reservation that organisation stands as receiver). A visitor has no line, and so may nothing. Whoever runs the service (the administrator) erases a text where
-somebody has a right to that, keeps the register of erasure tools and the dates of support, and does nothing else.
+reservation that organisation stands as receiver). A visitor has no line, and so may nothing. Whoever runs the service
+(the administrator) erases a text where somebody has a right to that, keeps the register of erasure tools and the dates
+of support, and does nothing else.
 """
 
 from collections.abc import Mapping

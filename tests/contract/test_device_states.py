@@ -82,7 +82,10 @@ def test_a_state_is_read_without_folding_any_event(lived: Lived, monkeypatch: py
 
 def test_a_projection_made_again_equals_the_one_that_was_stored(stored: Lived, database: Database) -> None:
     """Whatever somebody did to the projections: the events say what they are. A history counts its own changes."""
-    tables = ("device", "device_claim", "device_state", "part_place", "work_item", "flow_step", "reservation", "market_offer")
+    tables = (
+        *("device", "device_claim", "device_state", "part_place"),
+        *("work_item", "flow_step", "reservation", "market_offer"),
+    )
     before = {table: _rows(database, table) for table in tables}
     with database.writing() as session:
         session.execute(text("UPDATE device SET lifecycle = 'sold', place = 'Elsewhere'"))

@@ -27,8 +27,8 @@ PICTURE = {
         print_device_label:oc
         link_label:oc retire_label:oc
         register_device:o import_devices:* assign:o classify:o declare_surplus:o record_lock:o place_hold:o
-        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r collect_consignment:r
-        answer_sent_difference:c answer_received_difference:r
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        collect_consignment:r answer_sent_difference:c answer_received_difference:r
         redeploy:cr return_device:oc report_lost:oc read_found_report:o answer_found_report:o
         open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
@@ -48,8 +48,8 @@ PICTURE = {
         register_device:* import_devices:*
         assign:c scan_intake:* match_identity:c attach_evidence:c read_evidence_again:c inspect:c record_lock:c
         record_hazard:c perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
-        propose_route:c create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r collect_consignment:r
-        answer_sent_difference:c answer_received_difference:r
+        propose_route:c create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        collect_consignment:r answer_sent_difference:c answer_received_difference:r
         redeploy:cr recycle:c return_device:oc report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
@@ -73,8 +73,8 @@ PICTURE = {
         propose_route:* approve_route:* override_route:* reserve:* decide_class:* read_class_decision:* read_overrides:*
         read_monitoring:*
         read_mandates:* confirm_mandate:*
-        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r collect_consignment:r
-        answer_sent_difference:c answer_received_difference:r
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        collect_consignment:r answer_sent_difference:c answer_received_difference:r
         redeploy:* sell:* recycle:* return_device:* take_back:* report_lost:* correct:* declare_surplus:o
         edit_donation_programme:* read_donation:*
         sell_lots:* read_lot:*
@@ -96,8 +96,8 @@ PICTURE = {
         link_label:oc retire_label:oc
         scan_intake:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c
-        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r collect_consignment:r
-        answer_sent_difference:c answer_received_difference:r
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        collect_consignment:r answer_sent_difference:c answer_received_difference:r
         donate:oc recycle:c take_back:o report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         edit_donation_programme:o deliver_donation:o answer_feedback:o read_donation:or
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
@@ -114,8 +114,8 @@ PICTURE = {
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         attach_evidence:c read_evidence_again:c record_lock:c record_hazard:c repair:c
-        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r collect_consignment:r
-        answer_sent_difference:c answer_received_difference:r
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        collect_consignment:r answer_sent_difference:c answer_received_difference:r
         report_lost:oc correct:c read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
         open_case:oc handle_case:oc read_case:oc
     """,
@@ -135,8 +135,8 @@ PICTURE = {
         link_label:oc retire_label:oc
         scan_intake:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
         perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
-        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r collect_consignment:r
-        answer_sent_difference:c answer_received_difference:r
+        create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
+        collect_consignment:r answer_sent_difference:c answer_received_difference:r
         sell:o recycle:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
         read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
     """,

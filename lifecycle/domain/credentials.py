@@ -51,7 +51,7 @@ class Party(StrEnum):
 
 
 class Destination(NamedTuple):
-    """What of the terms decides: the route, who owns from then on, and whether sealed custody alone leaves the State."""
+    """What of the terms decides: the route, who owns from then on, whether sealed custody alone leaves the State."""
 
     route: Route | None
     holding: Holding | None = None

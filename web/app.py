@@ -131,7 +131,10 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
             keeping_log(parts.log, timedelta(seconds=parts.settings.log_every_seconds)),
             now_and_then(parts.use.found_reports.forget),
             now_and_then(parts.use.market.reservations.expire),
-            delivering((*parts.deliveries.values(), parts.hook_deliveries)),
+            delivering(
+                (*parts.deliveries.values(), parts.hook_deliveries),
+                timedelta(seconds=parts.settings.deliver_every_seconds),
+            ),
             importing(parts.importing),
             deciding(parts.deciding),
         ):

@@ -18,7 +18,6 @@ from anyio.to_thread import run_sync
 from dpp.service.log.log import Log
 
 EVERY = timedelta(hours=6)
-OFTEN = timedelta(seconds=10)
 
 
 @asynccontextmanager
@@ -46,7 +45,7 @@ class Worker(Protocol):
 
 
 @asynccontextmanager
-async def delivering(deliveries: Iterable[Worker], every: timedelta = OFTEN) -> AsyncIterator[None]:
+async def delivering(deliveries: Iterable[Worker], every: timedelta) -> AsyncIterator[None]:
     """Deliver what the outbox holds, each destination in a thread; when it stops, they end after a step."""
     stopping = Event()
     async with AsyncExitStack() as workers:

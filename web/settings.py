@@ -214,6 +214,10 @@ class Settings(BaseSettings):
             "secret. Empty: the file `log.keys` in the data folder, made at first use."
         ),
     )
+    deliver_every_seconds: PositiveInt = Field(
+        default=10,
+        description="How often what others have to be told (the EU registry, web hooks) is looked for and sent.",
+    )
     log_every_seconds: PositiveInt = Field(
         default=60,
         description="How often what was recorded gets its numbers in the log, and a new checkpoint is signed over it.",

@@ -41,8 +41,9 @@ _UNLIMITED = {"reads_per_minute": 0, "misses_per_minute": 0, "lists_per_minute":
 
 
 def settings_for(database_url: str, data_dir: Path, **more: Any) -> Settings:
-    """Settings that depend on nothing of the machine."""
-    chosen = {"public_url": "http://testserver", "trusted_proxies": "", "log_level": "info"} | _UNLIMITED | more
+    """Settings that depend on nothing of the machine, with a service that delivers when a test says so."""
+    apart: dict[str, Any] = {"deliver_every_seconds": 86_400, "log_level": "info"}
+    chosen = {"public_url": "http://testserver", "trusted_proxies": ""} | apart | _UNLIMITED | more
     return Settings(database_url=database_url, data_dir=data_dir, **chosen)
 
 

@@ -20,7 +20,7 @@ from datetime import timedelta
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.types import ASGIApp
 
@@ -122,25 +122,6 @@ def api_description(settings: Settings) -> dict[str, Any]:
 
 
 def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with (
-            now_and_then(parts.accounts.sessions.sweep),
-            now_and_then(parts.access.reviewing.forget),
-            now_and_then(parts.importing.forget_files),
-            keeping_log(parts.log, timedelta(seconds=parts.settings.log_every_seconds)),
-            now_and_then(parts.use.found_reports.forget),
-            now_and_then(parts.use.market.reservations.expire),
-            delivering(
-                (*parts.deliveries.values(), parts.hook_deliveries),
-                timedelta(seconds=parts.settings.deliver_every_seconds),
-            ),
-            importing(parts.importing),
-            deciding(parts.deciding),
-        ):
-            yield
-        parts.close()
-
     router = FastAPI(
         title="Kringpas",
         description="Digital Product Passports and the circular life of government devices.",
@@ -149,13 +130,42 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
         openapi_url=f"{openapi.API}/openapi.json",
         docs_url=None,  # both fetch their scripts from elsewhere, which our content policy forbids
         redoc_url=None,
-        lifespan=lifespan,
+        lifespan=lambda _: _at_work(parts),
     )
     answers.install(router)
     examples = Description(parts.dpps.passports.publisher.catalogue).examples
     openapi.describe(router, parts.settings.public_url, parts.settings.contact_email, examples)
     router.state.parts = parts
-    routers = (
+    take_routes(router.router, (*_passport_routes(parts), *_device_routes(parts), page_routes(parts, site)))
+    router.mount("/static", VersionedFiles(directory=FOLDER, check_dir=False), name="static")
+    router.router.middleware_stack = Drawers(router.router)
+    return router
+
+
+@asynccontextmanager
+async def _at_work(parts: Parts) -> AsyncIterator[None]:
+    """What runs beside the requests, from the start of the service to its end; then the parts are closed."""
+    async with (
+        now_and_then(parts.accounts.sessions.sweep),
+        now_and_then(parts.access.reviewing.forget),
+        now_and_then(parts.importing.forget_files),
+        keeping_log(parts.log, timedelta(seconds=parts.settings.log_every_seconds)),
+        now_and_then(parts.use.found_reports.forget),
+        now_and_then(parts.use.market.reservations.expire),
+        delivering(
+            (*parts.deliveries.values(), parts.hook_deliveries),
+            timedelta(seconds=parts.settings.deliver_every_seconds),
+        ),
+        importing(parts.importing),
+        deciding(parts.deciding),
+    ):
+        yield
+    parts.close()
+
+
+def _passport_routes(parts: Parts) -> tuple[APIRouter, ...]:
+    """JSON of passports and models. The first that takes an address answers it."""
+    return (
         health_routes(parts.check_ready),
         model_routes(parts.finding_models, parts.versions),
         passport_routes(parts.passports),
@@ -172,14 +182,11 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
         access_routes(parts.access),
         applicability_routes(parts.applicability),
         label_routes(parts.printing),
-        label_sheet_routes(parts.device_labels),
         claim_routes(parts.claiming),
-        lifecycle_routes(parts.use),
         log_routes(parts.log, parts.passport_proofs),
-        proof_routes(parts.device_proofs),
-        page_routes(parts, site),
     )
-    take_routes(router.router, routers)
-    router.mount("/static", VersionedFiles(directory=FOLDER, check_dir=False), name="static")
-    router.router.middleware_stack = Drawers(router.router)
-    return router
+
+
+def _device_routes(parts: Parts) -> tuple[APIRouter, ...]:
+    """JSON of devices."""
+    return (label_sheet_routes(parts.device_labels), lifecycle_routes(parts.use), proof_routes(parts.device_proofs))

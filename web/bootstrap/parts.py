@@ -13,7 +13,7 @@ from dpp.adapters import clock, migrate
 from dpp.adapters.catalogue import load_rules
 from dpp.adapters.database import Database
 from dpp.adapters.imports.files import Files
-from dpp.adapters.labels.printer import Labels, QrCodes
+from dpp.adapters.labels.printer import Labels
 from dpp.adapters.labels.sizes import PackagedSizes
 from dpp.adapters.log.files import FolderFiles
 from dpp.adapters.log.store import SqlLogStorage
@@ -60,7 +60,6 @@ from dpp.service.versions import Versions
 from lifecycle.adapters.erasure_reports import MappedReports
 from lifecycle.adapters.reading import ProcessReader
 from lifecycle.adapters.work import SqlLifecycleStorage
-from lifecycle.domain.permissions import LINKABLE, STATION
 from lifecycle.service.erasing import Erasing
 from lifecycle.service.evidence_ports import EvidenceFiles
 from lifecycle.service.evidence_upkeep import EvidenceUpkeep
@@ -71,11 +70,10 @@ from lifecycle.service.rebuilding import Rebuilding
 from lifecycle.service.use_cases import UseCases
 from migrations.tables import METADATA
 from web.accounts.adapters.directory import Directory
-from web.accounts.adapters.passwords import Argon2Hasher
 from web.accounts.adapters.sql import SqlAccountUnits
 from web.accounts.adapters.standing import AccountStanding
-from web.accounts.service.accounts import Accounts, accounts
-from web.bootstrap import making, own_files
+from web.accounts.service.accounts import Accounts
+from web.bootstrap import background, lifecycle, making, own_files
 from web.bootstrap.link_desk import AccountLinks
 from web.bootstrap.log import LEAF_CONTENTS, log_signer
 from web.deciding import Deciding
@@ -120,31 +118,14 @@ class Parts:
     @classmethod
     def of(cls, settings: Settings) -> Self:
         database, beside = own_files.open_database(settings), own_files.open_database(settings)
-        people = accounts(
-            units=SqlAccountUnits(database),
-            hasher=Argon2Hasher(),
-            clock=clock.utc_now,
-            chance=clock.random_bytes,
-            linkable=LINKABLE,
-            bindable=STATION,
-        )
-        publisher, closing = making.publisher(settings), ExitStack()
-        directory = Directory(SqlAccountUnits(beside))
-        passports = Passports(
-            SqlStorage(database),
-            publisher,
-            clock.utc_now,
-            QrCodes(),
-            directory,
-            settings.controlled_reads_per_day,
-        )
-        reader = ProcessReader()
-        closing.callback(reader.close)
-        mapped = MappedReports()
-        closing.callback(mapped.close)
-        bell = Bell.new()
-        links = AccountLinks(people.links)
-        use = making.use_cases(settings, database, directory, publisher, (reader, mapped), bell.rung.set, links)
+        publisher, closing, bell = making.publisher(settings), ExitStack(), Bell.new()
+        people, directory = making.people(database), Directory(SqlAccountUnits(beside))
+        passports = making.passports(settings, database, publisher, directory)
+        evidence, reports = ProcessReader(), MappedReports()
+        closing.callback(evidence.close)
+        closing.callback(reports.close)
+        outside = lifecycle.Outside(directory, publisher, evidence, reports, AccountLinks(people.links), bell.rung.set)
+        use = lifecycle.use_cases(settings, database, outside)
         keeping = making.keeping(settings, database, passports)
         return cls(
             settings=settings,
@@ -166,8 +147,8 @@ class Parts:
             keeping=keeping,
             foreign=making.foreign(settings),
             deliveries=MappingProxyType(making.deliveries(settings, database, publisher, closing)),
-            importing=making.importing(database, beside, passports, use),
-            deciding=making.deciding(database, beside, use, bell),
+            importing=background.importing(database, beside, passports, use),
+            deciding=background.deciding(database, beside, use, bell),
             closing=closing,
         )
 
@@ -211,7 +192,7 @@ class Parts:
     @property
     def hook_deliveries(self) -> HookDeliveries:
         """The worker that tells web hooks of new events."""
-        return making.hook_deliveries(self.database)
+        return background.hook_deliveries(self.database)
 
     @property
     def erasing(self) -> Erasing:

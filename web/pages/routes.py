@@ -1,5 +1,7 @@
 """All pages, in one router: each module of handlers gives its own routes."""
 
+from collections.abc import Callable, Iterator
+
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
@@ -46,6 +48,7 @@ from web.pages.links import link_routes
 from web.pages.loads import load_pages
 from web.pages.mandates import mandate_pages
 from web.pages.marketplace import marketplace_pages
+from web.pages.model_repair import model_repair_pages
 from web.pages.models import model_routes
 from web.pages.monitoring import monitoring_pages
 from web.pages.overrides import override_pages
@@ -68,78 +71,88 @@ from web.pages.versions import version_routes
 from web.pages.worklist import worklist_routes
 from web.pages.worklists import worklists_pages
 
+Maker = Callable[[Parts, Site], APIRouter]
+"""Handlers of some pages, made over the parts of the service."""
+
+PASSPORTS: tuple[Maker, ...] = (
+    home_routes,
+    model_routes,
+    version_routes,
+    editor_routes,
+    label_routes,
+    passport_routes,
+    foreign_pages,
+    applicability_pages,
+    claim_pages,
+    contradiction_pages,
+)
+PEOPLE: tuple[Maker, ...] = (access_pages, people_routes, organisation_routes, key_routes, link_routes)
+DEVICES: tuple[Maker, ...] = (
+    intake_routes,
+    bench_routes,
+    label_roll_pages,
+    withdrawal_pages,
+    import_routes,
+    act_routes,
+    reasoned_pages,
+    decision_routes,
+    class_decision_pages,
+    mandate_pages,
+    override_pages,
+    device_routes,
+    evidence_pages,
+    thing_pages,
+    goods_pages,
+    worklist_routes,
+    worklists_pages,
+    bulk_pages,
+    found_report_routes,
+    inbox_pages,
+    erasure_statement_pages,
+    erasure_pallet_pages,
+    erasure_tool_pages,
+    erasure_pages,
+    correction_pages,
+    case_pages,
+    hook_pages,
+    support_pages,
+)
+EXITS: tuple[Maker, ...] = (
+    consignment_routes,
+    receiving_routes,
+    load_pages,
+    donation_routes,
+    donation_link_routes,
+    sale_pages,
+    request_pages,
+    allocation_pages,
+    marketplace_pages,
+    reservation_pages,
+    routing_policy_pages,
+    monitoring_pages,
+)
+
 
 def page_routes(parts: Parts, site: Site) -> APIRouter:
-    """The routes of every page over the parts of the service."""
-    routes, cookie = APIRouter(), SessionCookie(parts.settings.is_secure)
-    pages = (
-        home_routes(parts, site),
-        model_routes(parts, site),
-        version_routes(parts, site),
-        editor_routes(parts, site),
-        label_routes(parts, site),
-        passport_routes(parts, site),
-        schema_routes(),
-        checking_routes(parts.checking, site),
-        foreign_pages(parts, site),
-        applicability_pages(parts, site),
-        claim_pages(parts, site),
-        contradiction_pages(parts, site),
-        text_routes(site, cookie),
-        sign_in_routes(parts, site, cookie),
-        account_routes(parts, site, cookie),
-        access_pages(parts, site),
-        people_routes(parts, site),
-        organisation_routes(parts, site),
-        key_routes(parts, site),
-        styleguide_routes(site, parts.settings.public_url),
-        intake_routes(parts, site),
-        bench_routes(parts, site),
-        label_roll_pages(parts, site),
-        withdrawal_pages(parts, site),
-        import_routes(parts, site),
-        act_routes(parts, site),
-        reasoned_pages(parts, site),
-        decision_routes(parts, site),
-        class_decision_pages(parts, site),
-        mandate_pages(parts, site),
-        override_pages(parts, site),
-        device_routes(parts, site),
-        evidence_pages(parts, site),
-        thing_pages(parts, site),
-        goods_pages(parts, site),
-        worklist_routes(parts, site),
-        worklists_pages(parts, site),
-        bulk_pages(parts, site),
-        consignment_routes(parts, site),
-        receiving_routes(parts, site),
-        load_pages(parts, site),
-        link_routes(parts, site),
-        donation_routes(parts, site),
-        sale_pages(parts, site),
-        request_pages(parts, site),
-        allocation_pages(parts, site),
-        donation_link_routes(parts, site),
-        found_report_routes(parts, site),
-        inbox_pages(parts, site),
-        erasure_statement_pages(parts, site),
-        erasure_pallet_pages(parts, site),
-        erasure_tool_pages(parts, site),
-        erasure_pages(parts, site),
-        correction_pages(parts, site),
-        case_pages(parts, site),
-        hook_pages(parts, site),
-        support_pages(parts, site),
-        marketplace_pages(parts, site),
-        reservation_pages(parts, site),
-        routing_policy_pages(parts, site),
-        monitoring_pages(parts, site),
-    )
-    take_routes(routes, pages)
+    """The routes of every page over the parts of the service; the first that takes an address answers it."""
+    routes = APIRouter()
+    take_routes(routes, _of_the_site(parts, site))
+    take_routes(routes, (make(parts, site) for make in (*PASSPORTS, *PEOPLE, *DEVICES, *EXITS)))
     for route in routes.routes:
         if isinstance(route, APIRoute):
             route.include_in_schema = False
     return routes
+
+
+def _of_the_site(parts: Parts, site: Site) -> Iterator[APIRouter]:
+    """Pages that need less than all parts, or a cookie beside them."""
+    cookie = SessionCookie(parts.settings.is_secure)
+    yield schema_routes()
+    yield checking_routes(parts.checking, site)
+    yield text_routes(site, cookie)
+    yield sign_in_routes(parts, site, cookie)
+    yield account_routes(parts, site, cookie)
+    yield styleguide_routes(site, parts.settings.public_url)
 
 
 def waiting_for(parts: Parts) -> Waiting:

@@ -1,0 +1,69 @@
+"""What works beside the requests, and how it is made."""
+
+from collections.abc import Mapping
+from threading import Lock
+from types import MappingProxyType
+from typing import Any
+
+from dpp.adapters import clock
+from dpp.adapters.database import Database
+from dpp.adapters.imports.files import Files
+from dpp.service.imports.column_maps import ColumnMaps
+from dpp.service.imports.imports import Imports
+from dpp.service.imports.items import ItemTarget
+from dpp.service.imports.models import ModelTarget
+from dpp.service.imports.ports import Target
+from dpp.service.imports.runner import Runner
+from dpp.service.passports import Passports
+from lifecycle.adapters.work import SqlLifecycleStorage
+from lifecycle.service.decision_checks import DecisionChecks
+from lifecycle.service.hook_ports import HookReply
+from lifecycle.service.hooks import HookDeliveries
+from lifecycle.service.imports import DeviceTarget
+from lifecycle.service.routing_worker import RoutingWorker
+from lifecycle.service.use_cases import UseCases
+from web.accounts.adapters.sql import SqlAccountUnits
+from web.accounts.adapters.standing import AccountStanding, OrganisationsByName
+from web.deciding import Deciding
+from web.importing import Bell, Importing
+
+
+def deciding(database: Database, beside: Database, use: UseCases, bell: Bell) -> Deciding:
+    storage, standing = SqlLifecycleStorage(database), AccountStanding(SqlAccountUnits(beside))
+    worker = RoutingWorker(storage, use.routing, standing, clock.utc_now, bell.stopping.is_set)
+    return Deciding(worker, DecisionChecks(storage, use.routing.policies), bell, Lock())
+
+
+def importing(database: Database, beside: Database, passports: Passports, use: UseCases) -> Importing:
+    storage, files, bell = SqlLifecycleStorage(database), Files(), Bell.new()
+    people = SqlAccountUnits(beside)
+    targets: Mapping[str, Target[Any]] = MappingProxyType(
+        {
+            "model": ModelTarget(passports),
+            "item": ItemTarget(passports),
+            "device": DeviceTarget(use.devices, OrganisationsByName(people)),
+        }
+    )
+    standing, now = AccountStanding(people), clock.utc_now
+    return Importing(
+        imports=Imports(storage, targets, files, now, clock.random_bytes, bell.rung.set),
+        column_maps=ColumnMaps(storage, targets, now),
+        runner=Runner(storage, targets, files, standing, now, stopping=bell.stopping.is_set),
+        clock=now,
+        bell=bell,
+        lock=Lock(),
+    )
+
+
+def hook_deliveries(database: Database) -> HookDeliveries:
+    storage, chance = SqlLifecycleStorage(database), clock.random_bytes
+    return HookDeliveries(storage, _LateCourier(), clock.utc_now, chance)
+
+
+class _LateCourier:
+    """`HookCourier` made when there is something to send: a start need not wait for the libraries of HTTP."""
+
+    def send(self, url: str, body: bytes, headers: Mapping[str, str]) -> HookReply:
+        from lifecycle.adapters.hook_courier import HttpHookCourier  # noqa: PLC0415 - as said above
+
+        return HttpHookCourier().send(url, body, headers)

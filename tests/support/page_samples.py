@@ -29,6 +29,7 @@ from tests.support import (
     linkset_samples,
     load_page_samples,
     marketplace_samples,
+    model_repair_samples,
     monitoring_samples,
     passport_samples,
     people_samples,
@@ -232,6 +233,7 @@ def passport_of_a_display_model() -> PassportPage:
         law=law_samples.law_of_a_phone(),
         contradictions=(law_samples.SIDES,),
         contradict="/passports/9c5q8h2m7k4t1p3w/contradictions/new",
+        repair_page="/models/9c5q8h2m7k4t1p3w/repair",
     )
 
 
@@ -303,6 +305,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         **evidence_page_samples.samples(PROVIDER),
         **approval_samples.samples(DRZ, ADMINISTRATOR),
         **monitoring_samples.samples(DRZ),
+        **model_repair_samples.samples(),
         **erasure_page_samples.samples(PROVIDER, ADMINISTRATOR),
         **imports_samples.samples(),
         **support_page_samples.samples(ADMINISTRATOR),

@@ -93,6 +93,7 @@ def passport_page(view: PassportView, catalogue: Catalogue, reading: Reading) ->
         law=reading.law,
         contradictions=reading.contradictions,
         contradict=reading.contradict,
+        repair_page=f"/models/{view.model_id}/repair",
         report_found=f"{address}/found" if _is_of_the_state(view) else None,
     )
 

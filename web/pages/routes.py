@@ -77,6 +77,7 @@ Maker = Callable[[Parts, Site], APIRouter]
 PASSPORTS: tuple[Maker, ...] = (
     home_routes,
     model_routes,
+    model_repair_pages,
     version_routes,
     editor_routes,
     label_routes,

@@ -139,6 +139,7 @@ class DevicePage:
     label: Annotated[str | None, "Address of the label"] = None
     decision: Annotated[str | None, "Address of the routing decision"] = None
     proof: Annotated[str | None, "Address of the file that proves its history"] = None
+    repair_page: Annotated[str | None, "Address of the repair page of its model"] = None
     cases: Annotated[tuple[Link, ...], "Open cases: what turned out wrong after it left"] = ()
     updates: Annotated[UpdatesBlock | None, "Security updates of its model, and whether it runs Windows 11"] = None
 

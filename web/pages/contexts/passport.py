@@ -181,6 +181,7 @@ class PassportPage:
     law: Annotated[LawBlock | None, "What law touches the product"] = None
     contradictions: Annotated[tuple[Sides, ...], "Contradictions of the model's data that are public"] = ()
     contradict: Annotated[str | None, "Where this reader can contradict what it says"] = None
+    repair_page: Annotated[str | None, "Address of the repair page of its model"] = None
     report_found: Annotated[str | None, "Where a finder can tell where it is, while it belongs to the State"] = None
 
     @property

@@ -44,11 +44,17 @@ def device_page(view: DeviceView, names: Names, *, may_read_decision: bool, may_
         timeline=tuple(_timeline(view.timeline, names)),
         evidence=tuple(_evidence(view)),
         passport=f"/passports/{view.passport_id}" if view.passport_id else None,
+        repair_page=_repair_page(view),
         label=f"/passports/{view.passport_id}/label" if view.labels else None,
         decision=decision_address(view) if may_read_decision else None,
         cases=tuple(open_cases(view.device)),
         proof=f"/api/v1/devices/{view.device.key}/proof" if may_read_history else None,
     )
+
+
+def _repair_page(view: DeviceView) -> str | None:
+    model = view.device.passports.model
+    return f"/models/{model}/repair" if model else None
 
 
 def open_cases(device: Device) -> Iterator[Link]:

@@ -189,11 +189,13 @@ class Reservation:
 
 @dataclass(frozen=True)
 class RepairRecord:
-    """A repair that ended: well (no barrier) or not."""
+    """A repair that ended: well (no barrier) or not. It is under warranty up to and including `warranty_until`."""
 
     at: datetime
     parts: tuple[ComponentKind, ...] = ()
     barrier: RepairBarrier | None = None
+    order: str | None = None
+    warranty_until: date | None = None
 
 
 @dataclass(frozen=True)

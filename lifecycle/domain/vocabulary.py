@@ -153,6 +153,31 @@ class RepairBarrier(StrEnum):
     WORN_OUT = "item-too-worn-out"
 
 
+class FaultKind(StrEnum):
+    """What does not work, as a repairer finds it."""
+
+    NO_POWER = "no-power"
+    DOES_NOT_START = "does-not-start"
+    BATTERY = "battery"
+    CHARGING = "charging"
+    DISPLAY = "display"
+    TOUCH = "touch"
+    KEYBOARD = "keyboard"
+    POINTING_DEVICE = "pointing-device"
+    CAMERA = "camera"
+    SOUND = "sound"
+    NETWORK = "network"
+    STORAGE = "storage"
+    MEMORY = "memory"
+    CONNECTOR = "connector"
+    BUTTON = "button"
+    COOLING = "cooling"
+    HOUSING = "housing"
+    LIQUID = "liquid"
+    SOFTWARE = "software"
+    OTHER = "other"
+
+
 class Route(StrEnum):
     """Where a device can go, in the order of the R-ladder (domain: R3, R4/R5, R3, R3/R5, R6/R7, R8)."""
 

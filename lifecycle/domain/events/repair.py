@@ -1,13 +1,25 @@
-"""Events of repair: components, quotes, outcomes, refurbishment, harvest."""
+"""Events of repair: components, quotes, outcomes, refurbishment, harvest.
+
+`order` names the repair order that an event belongs to (`lifecycle.domain.repair_orders`); without one it was recorded
+by itself.
+"""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from dpp.domain.opaque import DeviceKey, PassportId
 from lifecycle.domain.events.base import Remarked
 from lifecycle.domain.facts import Capacity
-from lifecycle.domain.vocabulary import ComponentKind, CosmeticGrade, FunctionalGrade, PartOrigin, RepairBarrier
+from lifecycle.domain.vocabulary import (
+    ComponentKind,
+    CosmeticGrade,
+    FaultKind,
+    FunctionalGrade,
+    PartOrigin,
+    RepairBarrier,
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,7 @@ class ComponentRemoved(Remarked):
     maker: str | None = None
     model: str | None = None
     capacity: Capacity | None = None
+    order: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +65,7 @@ class ComponentInstalled(Remarked):
     maker: str | None = None
     model: str | None = None
     capacity: Capacity | None = None
+    order: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,24 +76,35 @@ class RepairQuoted(Remarked):
     parts: tuple[ComponentKind, ...]
     cost_eur: Decimal
     lead_days: int | None = None
+    order: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Repaired(Remarked):
-    """It works again. The parts are those of the component events; here by kind, for the record."""
+    """It works again. The parts are those of the component events; here by kind, for the record.
+
+    `faults` are what was found, `minutes` the work; the repair is under warranty up to and including `warranty_until`.
+    """
 
     kind: Literal["repaired"] = "repaired"
     parts: tuple[ComponentKind, ...] = ()
     cost_eur: Decimal | None = None
+    order: str | None = None
+    faults: tuple[FaultKind, ...] | None = None
+    minutes: int | None = None
+    warranty_until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RepairFailed(Remarked):
-    """It could not be repaired, and why (Open Repair Data Standard)."""
+    """It could not be repaired, and why (Open Repair Data Standard). `faults` were found, in `minutes` of work."""
 
     kind: Literal["repair_failed"] = "repair_failed"
     barrier: RepairBarrier
     cost_eur: Decimal | None = None
+    order: str | None = None
+    faults: tuple[FaultKind, ...] | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,11 +48,11 @@ def quoted(device: Device, _event: Event, it: RepairQuoted) -> Device:
 
 
 def repaired(device: Device, event: Event, it: Repaired) -> Device:
-    return _repair_over(device, RepairRecord(event.occurred_at, it.parts))
+    return _repair_over(device, RepairRecord(event.occurred_at, it.parts, None, it.order, it.warranty_until))
 
 
 def repair_failed(device: Device, event: Event, it: RepairFailed) -> Device:
-    return _repair_over(device, RepairRecord(event.occurred_at, barrier=it.barrier))
+    return _repair_over(device, RepairRecord(event.occurred_at, barrier=it.barrier, order=it.order))
 
 
 def refurbished(device: Device, event: Event, it: Refurbished) -> Device:

@@ -155,6 +155,11 @@ def _quoted(it: on.RepairQuoted) -> list[Message]:
     return [*map(_only, it.parts), message("EUR {cost}", cost=it.cost_eur)]
 
 
+def _repaired(it: on.Repaired) -> list[Message]:
+    said = [*map(_only, it.faults or ()), *map(_only, it.parts)]
+    return [*said, message("Under warranty until {day}", day=it.warranty_until)] if it.warranty_until else said
+
+
 def _graded(it: on.Inspected | on.Refurbished) -> Message:
     return Message("{functional} {cosmetic}", {"functional": it.functional, "cosmetic": it.cosmetic})
 
@@ -220,8 +225,8 @@ DETAILS: Mapping[type[Happening], Tell] = MappingProxyType(
         on.ComponentRemoved: _component,
         on.ComponentInstalled: _component,
         on.RepairQuoted: _quoted,
-        on.Repaired: lambda it: map(_only, it.parts),
-        on.RepairFailed: lambda it: [_only(it.barrier)],
+        on.Repaired: _repaired,
+        on.RepairFailed: lambda it: [_only(it.barrier), *map(_only, it.faults or ())],
         on.Refurbished: lambda it: [_graded(it)],
         on.RouteProposed: lambda it: [_only(it.route)],
         on.RouteApproved: lambda it: [_only(it.route)],

@@ -28,9 +28,9 @@ PLACE = "/routing-policies"
 AT = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 
 GENERAL = PolicyRow(
-    f"{PLACE}/default/1.1.0",
+    f"{PLACE}/default/1.2.0",
     "Surplus devices of the State",
-    "default 1.1.0",
+    "default 1.2.0",
     (),
     date(2026, 11, 20),
     None,

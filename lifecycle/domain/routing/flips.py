@@ -37,7 +37,7 @@ def flips(assessment: Assessment, outcome: Outcome) -> tuple[Flip, ...]:
         plan = _cheapest(route, changes, assessment)
         if plan is not None and plan not in found.values():
             found[route] = plan
-    return tuple(_flip(route, plan) for route, plan in found.items())
+    return tuple(flip_of(route, plan) for route, plan in found.items())
 
 
 def _cheapest(route: Route, changes: tuple[Change, ...], assessment: Assessment) -> Plan | None:
@@ -64,7 +64,8 @@ def _opens(plan: Plan, route: Route, assessment: Assessment) -> bool:
     return after.ending is None and after.state(route) is OptionState.OPEN
 
 
-def _flip(route: Route, plan: Plan) -> Flip:
+def flip_of(route: Route, plan: Plan) -> Flip:
+    """That this option opens with these changes."""
     return Flip(route, _sentence(route, plan), plan.steps, plan.cost, plan.lead_days)
 
 

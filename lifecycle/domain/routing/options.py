@@ -71,7 +71,7 @@ def _repair_for(route: Route, assessment: Assessment, found: list[Finding]) -> O
     market_value = assessment.case.value("market_value")
     if market_value is None:
         return _unpriced(route, assessment, found)
-    judged = [(plan, state, _affordable(plan, market_value, assessment.case.policy)) for plan, state in fitting]
+    judged = [(plan, state, affordable(plan, market_value, assessment.case.policy)) for plan, state in fitting]
     plan, state, finding = next((it for it in judged if it[2].verdict is Verdict.PASSES), judged[0])
     found.append(finding)
     if finding.verdict is not Verdict.PASSES:
@@ -101,7 +101,7 @@ def _unpriced(route: Route, assessment: Assessment, found: list[Finding]) -> Out
     return None
 
 
-def _affordable(plan: Plan, market_value: Figure, policy: Policy) -> Finding:
+def affordable(plan: Plan, market_value: Figure, policy: Policy) -> Finding:
     """The first share that is exceeded, else the share of all parts together."""
     facts = ("repair_options", "market_value")
     shares = policy.repair_percent_of_value

@@ -19,6 +19,7 @@ from dpp.domain.errors import InvalidInput
 from dpp.domain.message import message
 from dpp.domain.proof import canonical, sha256
 from lifecycle.domain.routing.absence import Missing, read_missing
+from lifecycle.domain.routing.advising import AdviceRules, read_advice
 from lifecycle.domain.routing.facts import Platform
 from lifecycle.domain.routing.limits import (
     DIRECT,
@@ -86,6 +87,7 @@ class Policy:
     marketplace: Marketplace
     reservation: ReservationRules
     donation: DonationRules
+    advice: AdviceRules | None = None
 
     @classmethod
     def parse(cls, content: Mapping[str, Any]) -> Self:
@@ -121,6 +123,7 @@ class Policy:
             marketplace=_read_marketplace(top.table("marketplace")),
             reservation=_read_reservation(top.table("reservation")),
             donation=_read_donation(top.table("donation")),
+            advice=read_advice(top.table("advice")) if top.has("advice") else None,
         )
 
 

@@ -149,23 +149,23 @@ def test_the_whole_decision_keeps_its_bytes(name: str) -> None:
 
 BYTES = {
     "a three-year-old Latitude with a worn battery, asked for by a donation programme": (
-        "587cc88fcbb23e54316fd9f6ed55e05e81ba78e5370d276d365bada2ba8c2fe8"
+        "6d33b6111627f6d19c08d11cbc03238ba9ed786cb147bc4c1ea620a759907d69"
     ),
     "a ThinkPad T440s of 2014, which Windows 11 does not support": (
-        "250c5a0ada15dd4dc90af6baa3a83bc055a40f666955e2ecaecb0b492a4e0c77"
+        "2e1bf9c872570d8caa3aa8fc1ef3baebc5a5542fb4d3db5ea15eee68d86d16e6"
     ),
     "an EliteBook with an AMD processor, still enrolled": (
-        "214267f68caef377dafc26859d6e320a8f917caafa7c9aa0259c70e0d5463891"
+        "77dc6731c9914683f3fae7aaa840d4d7e0e44f8262795a82db9ecfd66773ba59"
     ),
-    "a laptop whose disk fails": "3bfd33d66c7732ce46cbb21e2b5dc2d81a174a0ba26892be86840e9691df2191",
+    "a laptop whose disk fails": "2d4f145c9c792bfe0b7e6ac5a70d687b6579adf72f4b279bd1bd37420c58206f",
     "a laptop that held Stg. GEHEIM on soldered storage": (
-        "d5b0f2be3f404b94753a2263aa5da0984b3d572b2c2cf97af7f0f3600d4a4760"
+        "f2dd7e2b2ddc9d1aacf6bbd05182438b52b9696ccc04c362cf02691a6884405a"
     ),
-    "a leased laptop": "851f320b2d2c64e9be6ffa0ce297b7d0c647cbfcf54ad0f93e1f0c79e892b110",
-    "a 24 inch display with scratches": "634d9aaf5b2973ff1190d76c2cdbf167477171c3c89c4c9eb6dcc125acd13835",
-    "a 19 inch display": "80b1f444adc55855c9815ed8f512701d60e3402ecd8d0c53e48892d52a09b089",
+    "a leased laptop": "6581ad53bfbc7b9f9906c0db2b0599b65e5df92bc1879d79c18eeac8be066741",
+    "a 24 inch display with scratches": "b2a370142fbafd0d97939818b055d60b6e08d20cd0feb2b9c9decb9dd2c2d9f5",
+    "a 19 inch display": "6355b25eeb4d15fc2997feab40641da2a83c1c8cce48e80612c74463d48ceda5",
     "a phone, while no method of erasure is approved": (
-        "6ba6e527876fce6828826093607bbfb7cc7a40b189f2a078376b19911ba49f68"
+        "f54cc0fac347d6b7b3f5a479269fe663b94f3b8290f73cfe00015fc6ab75a671"
     ),
 }
 """The hash of each decision, whole."""

@@ -71,7 +71,7 @@ def test_the_default_policy_has_every_starting_value() -> None:
 
 def test_a_policy_has_an_owner_a_date_a_version_and_a_hash_of_its_content() -> None:
     name = default_policy().name
-    assert (name.id, name.version, name.date) == ("default", "1.1.0", date(2026, 11, 20))
+    assert (name.id, name.version, name.date) == ("default", "1.2.0", date(2026, 11, 20))
     assert name.owner
     assert name.digest != policy_with("locks", "release_eur", 36).name.digest
 
@@ -116,6 +116,14 @@ WRONG = [
     ("owner", " "),
     ("date", "20 november"),
     ("categories", {}),
+    ("advice.extra_years", 2),
+    ("advice.extra_years", [1, 2]),
+    ("advice.new_years", [0, 4, 6]),
+    ("advice.labour_eur_per_hour", ["30", "50", "75"]),
+    ("advice.as_is_percent_of_value", [10, 30, 160]),
+    ("advice.support_months_at_least", 0.5),
+    ("advice.parts.laptop.battery", {"eur": [25, 50, 110]}),
+    ("advice.parts.laptop.battery.price", 50),
     ("surprise", 1),
 ]
 
@@ -193,3 +201,17 @@ def test_the_published_schema_refuses_what_the_service_refuses(path: str, value:
 def test_what_must_be_destroyed_goes_up_with_the_classification() -> None:
     media = default_policy().media
     assert [word.value for word in Classification if media.must_destroy(word)] == ["stg-c", "stg-g", "stg-zg"]
+
+
+def test_an_amount_of_the_advice_goes_from_low_over_likely_to_high() -> None:
+    """Three numbers in another order are a fault of their line; the published schema cannot say it."""
+    with pytest.raises(InvalidInput) as caught:
+        policy_with("advice", "extra_years", [4, 2, 1])
+    assert [problem.path for problem in caught.value.problems] == ["$.advice.extra_years"]
+
+
+def test_a_policy_need_not_say_anything_of_advice() -> None:
+    content = policy_content()
+    del content["advice"]
+    assert Policy.parse(content).advice is None
+    assert Draft202012Validator(SCHEMA).is_valid(plain(content))

@@ -7,7 +7,8 @@ A table is written as it is read:
     route.approve     | drz                   | any
 
 `relation` names how the actor's organisation stands to the subject: `any` asks for none; `owner`, `custodian` and
-`receiver` ask for that one (several, separated by spaces, ask for one of them). Of a passport the owner is who answers
+`receiver` ask for that one (several, separated by spaces, ask for one of them). `repairer` is an organisation to which
+the holder of a device showed a repair key, for as long as that lasts. Of a passport the owner is who answers
 for it; `registry` asks that this registry itself answers for it. A use case may have several lines:
 one that fits is enough. `everyone` as role needs no account; `signed-in` needs an account, of whatever role. An actor
 that came by a link may do what the link's capability names on the subject that it names, and nothing else.
@@ -35,6 +36,7 @@ class Relation(StrEnum):
     OWNER = "owner"
     CUSTODIAN = "custodian"
     RECEIVER = "receiver"
+    REPAIRER = "repairer"
     REGISTRY = "registry"
 
 

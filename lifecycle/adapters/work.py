@@ -28,6 +28,7 @@ from lifecycle.adapters.marketplace import SqlOffers, SqlPhotos, SqlReservations
 from lifecycle.adapters.monitoring import SqlFlow
 from lifecycle.adapters.parts import SqlParts
 from lifecycle.adapters.policy_register import SqlPolicyRegister, SqlRoutingRuns
+from lifecycle.adapters.repair_keys import SqlRepairKeys
 from lifecycle.adapters.requests import SqlAllocations, SqlAllotments, SqlRequests
 from lifecycle.adapters.sales import SqlSales
 from lifecycle.adapters.stock import SqlStock
@@ -80,6 +81,7 @@ class SqlLifecycleWork(SqlWork):
         self.allocations = SqlAllocations(session)
         self.policies = SqlPolicyRegister(session)
         self.routing_runs = SqlRoutingRuns(session)
+        self.repair_keys = SqlRepairKeys(session)
 
 
 class SqlLifecycleStorage:

@@ -16,6 +16,9 @@ servant sees what the government marketplace shows of what is on offer, and what
 reservation that organisation stands as receiver). A visitor has no line, and so may nothing. Whoever runs the service
 (the administrator) erases a text where somebody has a right to that, keeps the register of erasure tools and the dates
 of support, and does nothing else.
+
+Who was shown a repair key of a device (relation `repairer`) reads of it what a repair needs, and logs the repair: parts
+out and in, the quote, the outcome, files of evidence, and a hazard that it finds or takes away. Nothing else of it.
 """
 
 from collections.abc import Mapping
@@ -42,10 +45,12 @@ scan_intake          | ict-provider drz coordinator refurbisher recycler        
 match_identity       | drz                                                               | any
 match_identity       | ict-provider                                                      | custodian
 attach_evidence      | ict-provider drz coordinator refurbisher repairer                 | custodian
+attach_evidence      | repairer refurbisher                                              | repairer
 inspect              | ict-provider drz coordinator refurbisher                          | custodian
 record_lock          | owner                                                             | owner
 record_lock          | ict-provider drz coordinator refurbisher repairer                 | custodian
 record_hazard        | ict-provider drz coordinator refurbisher repairer recycler        | custodian
+record_hazard        | repairer refurbisher                                              | repairer
 place_hold           | owner                                                             | owner
 place_hold           | drz                                                               | any
 perform_sanitisation | ict-provider drz coordinator refurbisher                          | custodian
@@ -63,6 +68,7 @@ read_erasure_map     | ict-provider drz coordinator refurbisher auditor         
 save_erasure_map     | ict-provider drz coordinator refurbisher                          | any
 record_media         | ict-provider drz coordinator refurbisher recycler                 | custodian
 repair               | ict-provider coordinator refurbisher repairer                     | custodian
+repair               | repairer refurbisher                                              | repairer
 refurbish            | ict-provider coordinator refurbisher                              | custodian
 harvest              | ict-provider refurbisher recycler                                 | custodian
 propose_route        | drz                                                               | any
@@ -157,8 +163,10 @@ read_goods           | drz auditor                                              
 read_goods           | owner ict-provider coordinator refurbisher recycler               | owner custodian receiver
 read_device          | drz auditor                                                       | any
 read_device          | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian receiver
+read_device          | repairer refurbisher                                              | repairer
 read_history         | drz auditor                                                       | any
 read_history         | owner ict-provider coordinator refurbisher repairer recycler      | owner custodian receiver
+read_history         | repairer refurbisher                                              | repairer
 erase_text           | administrator                                                     | any
 capture_epcis        | owner ict-provider drz coordinator carrier                        | any
 capture_epcis        | refurbisher repairer recycler                                     | any

@@ -35,6 +35,7 @@ from lifecycle.service.load_ports import LoadStore
 from lifecycle.service.mandate_ports import ClassDecisionStore, MandateStore, OverrideStore
 from lifecycle.service.marketplace_ports import OfferStore, PhotoStore, ReservationStore
 from lifecycle.service.monitoring_ports import FlowStore
+from lifecycle.service.repairer_ports import RepairKeyStore
 from lifecycle.service.request_ports import AllocationStore, AllotmentStore, RequestStore
 from lifecycle.service.routing_ports import PolicyStore, RoutingRunStore, StockStore
 from lifecycle.service.sale_ports import SaleStore
@@ -273,6 +274,8 @@ class LifecycleReads(PassportReads, Protocol):
     def policies(self) -> PolicyStore: ...
     @property
     def routing_runs(self) -> RoutingRunStore: ...
+    @property
+    def repair_keys(self) -> RepairKeyStore: ...
 
 
 class LifecycleWork(LifecycleReads, PassportWork, Protocol):

@@ -39,6 +39,7 @@ from tests.support.fake_marketplace import FakeOffers, FakePhotos, FakeReservati
 from tests.support.fake_monitoring import FakeFlow
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 from tests.support.fake_policies import FakePolicyRegister, FakeRoutingRuns
+from tests.support.fake_repairers import FakeRepairKeys
 from tests.support.fake_requests import FakeAllocations, FakeAllotments, FakeRequests
 from tests.support.fake_rolls import FakeRolls
 from tests.support.fake_sales import FakeSales
@@ -351,6 +352,7 @@ class FakeStores:
     requests: FakeRequests = field(default_factory=FakeRequests)
     allotments: FakeAllotments = field(default_factory=FakeAllotments)
     allocations: FakeAllocations = field(default_factory=FakeAllocations)
+    repair_keys: FakeRepairKeys = field(default_factory=FakeRepairKeys)
 
     def __post_init__(self) -> None:
         """Claims look among the models, rolls among labels, contradictions among the passports of the same moment."""

@@ -1,7 +1,7 @@
 """Who may do what, every use case with every role and every relation, compared with a second picture.
 
 The picture is drawn here per role, the table per use case, on purpose: a change that nobody meant does not pass.
-`*` stands for any relation, `o` owner, `c` custodian, `r` receiver.
+`*` stands for any relation, `o` owner, `c` custodian, `r` receiver, `k` shown a repair key.
 """
 
 import itertools
@@ -113,10 +113,10 @@ PICTURE = {
         manage_web_hooks:* capture_epcis:* query_epcis:*
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
-        attach_evidence:c read_evidence_again:c record_lock:c record_hazard:c repair:c
+        attach_evidence:ck read_evidence_again:c record_lock:c record_hazard:ck repair:ck
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         collect_consignment:r answer_sent_difference:c answer_received_difference:r
-        report_lost:oc correct:c read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
+        report_lost:oc correct:c read_device:ocrk read_history:ocrk read_worklist:* take_work:* read_consignment:cr
         open_case:oc handle_case:oc read_case:oc
     """,
     Role.REFURBISHER: """
@@ -133,12 +133,12 @@ PICTURE = {
         send_events:* read_inbox:o resolve_inbox:o
         print_device_label:oc
         link_label:oc retire_label:oc
-        scan_intake:* attach_evidence:c read_evidence_again:c inspect:c record_lock:c record_hazard:c
-        perform_sanitisation:c verify_sanitisation:c record_media:c repair:c refurbish:c harvest:c
+        scan_intake:* attach_evidence:ck read_evidence_again:c inspect:c record_lock:c record_hazard:ck
+        perform_sanitisation:c verify_sanitisation:c record_media:c repair:ck refurbish:c harvest:c
         create_consignment:c offer_consignment:c withdraw_consignment:c receive_consignment:r
         collect_consignment:r answer_sent_difference:c answer_received_difference:r
         sell:o recycle:c report_lost:oc correct:c open_case:oc handle_case:oc read_case:oc
-        read_device:ocr read_history:ocr read_worklist:* take_work:* read_consignment:cr
+        read_device:ocrk read_history:ocrk read_worklist:* take_work:* read_consignment:cr
     """,
     Role.RECYCLER: """
         read_routing_policy:*
@@ -178,7 +178,7 @@ PICTURE = {
         read_overrides:* read_class_decision:* read_mandates:* read_monitoring:*
     """,
 }
-LETTERS = {"o": Relation.OWNER, "c": Relation.CUSTODIAN, "r": Relation.RECEIVER}
+LETTERS = {"o": Relation.OWNER, "c": Relation.CUSTODIAN, "r": Relation.RECEIVER, "k": Relation.REPAIRER}
 CASES = sorted({grant.use_case for grant in PERMISSIONS})
 
 

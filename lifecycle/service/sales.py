@@ -12,8 +12,8 @@ Rules, besides those of `lifecycle.domain.sales`:
    from everybody by this service until the closing moment; who manages the database could read them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from dpp.domain.actor import Actor, OrganisationId
@@ -21,20 +21,15 @@ from dpp.domain.errors import InvalidInput, NotFound, Problem, Refused
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
-from dpp.domain.proof import canonical, sha256
 from lifecycle.domain.consignment import Consignment, ConsignmentState, Terms, with_devices
 from lifecycle.domain.credentials import Destination, Party, check, required
-from lifecycle.domain.events import ConsignmentId, plain
-from lifecycle.domain.marketplace.offers import obstacles
-from lifecycle.domain.marketplace.phases import Phase, phase_of
+from lifecycle.domain.events import ConsignmentId
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.sales import (
     Bid,
     BidId,
     Lot,
-    LotDevice,
     LotId,
-    LotKind,
     LotState,
     Offering,
     admit,
@@ -43,23 +38,19 @@ from lifecycle.domain.sales import (
     chosen,
     closed,
     handed_over,
-    is_sealed,
-    kinds_of,
     offered,
-    ranked,
     rejected,
-    visible,
 )
 from lifecycle.domain.sales.award import Chosen
 from lifecycle.domain.sales.lot import HOME, made
 from lifecycle.domain.test_records import check_exportable
 from lifecycle.domain.vocabulary import Ground, Holding, Lifecycle, Route
-from lifecycle.service.consignment_desk import check_free, in_lot, of_device
+from lifecycle.service.consignment_desk import check_free, of_device
 from lifecycle.service.identity import lines_of
 from lifecycle.service.load_views import ModelMasses
-from lifecycle.service.market_windows import MarketWindows
+from lifecycle.service.lot_contents import LotContents
+from lifecycle.service.lot_views import BID, READ, SELL, LotViews, summary_of
 from lifecycle.service.ports import (
-    DeviceLine,
     LifecycleReads,
     LifecycleStorage,
     LifecycleWork,
@@ -67,12 +58,11 @@ from lifecycle.service.ports import (
     Organisations,
     Policies,
 )
-from lifecycle.service.recording import Recorder, device_of, state_of
+from lifecycle.service.recording import Recorder, device_of
 from lifecycle.service.sale_ports import LotVersion, Sale
-from lifecycle.service.sale_views import Candidate, ForSeller, KindLine, LotSummary, LotView
+from lifecycle.service.sale_views import Candidate, LotSummary, LotView
 from lifecycle.service.test_records import TestRecords
 
-SELL, BID, READ = "sell_lots", "bid_on_lot", "read_lot"
 MOST_DEVICES = 500
 _TO_A_BUYER = Destination(Route.SELL, Holding.BUYER)
 
@@ -87,6 +77,14 @@ class Sales:
     policies: Policies
     records: TestRecords | None = None
 
+    @property
+    def contents(self) -> LotContents:
+        return LotContents(self.recorder, self.policies, self.records)
+
+    @property
+    def views(self) -> LotViews:
+        return LotViews(self.organisations, self.recorder.clock)
+
     def candidates(self, actor: Actor) -> tuple[Candidate, ...]:
         """What is approved for sale in the custody of the seller, each with what keeps it from a lot now."""
         with self.storage.reading() as reads:
@@ -96,14 +94,14 @@ class Sales:
             )
             found = reads.devices.lines(wanted)
             lines = [line for line in found if line.route == Route.SELL and line.custodian == seller]
-            refused = self._refused(reads, [line.device_key for line in lines], seller)
+            refused = self.contents.refused(reads, [line.device_key for line in lines], seller)
             rules = {key: refusal.rule for key, refusal in refused.items()}
             return tuple(Candidate(line.device_key, line, rules.get(line.device_key)) for line in lines)
 
     def preview(self, actor: Actor, devices: Iterable[DeviceKey]) -> Mapping[DeviceKey, Refused]:
         """Rule 2: which of these devices a lot would be refused for, and why; nothing is recorded."""
         with self.storage.reading() as reads:
-            return self._refused(reads, devices, self._seller(actor))
+            return self.contents.refused(reads, devices, self._seller(actor))
 
     def make(self, actor: Actor, title: str, devices: tuple[DeviceKey, ...]) -> LotView:
         """A draft; Refused with the first device that cannot be in it."""
@@ -111,7 +109,7 @@ class Sales:
             seller = self._seller(actor)
             for key in sorted(set(devices)):
                 work.devices.hold(key)
-            for key, refusal in self._refused(work, sorted(set(devices)), seller).items():
+            for key, refusal in self.contents.refused(work, sorted(set(devices)), seller).items():
                 raise of_device(key, refusal)
             lines = lines_of(work, devices)
             masses = ModelMasses(work, self.recorder.publisher)
@@ -119,7 +117,7 @@ class Sales:
                 id=LotId(self.recorder.new_id()),
                 seller=seller,
                 title=title.strip(),
-                devices=tuple(self._described(work, line, masses) for line in lines),
+                devices=tuple(self.contents.described(work, line, masses) for line in lines),
                 made_at=self.recorder.clock(),
             )
             return self._kept(work, actor, made(draft), 1)
@@ -146,7 +144,7 @@ class Sales:
                 self._check_buyer(bid.buyer)
             work.sales.add_bid(lot, bid)
             work.commit()
-            return self._view(work, actor, found.lot)
+            return self.views.of(work, actor, found.lot)
 
     def choose(self, actor: Actor, lot: LotId, bid: BidId, reason: str | None = None) -> LotView:
         """Award it to this bid, or choose it for a second person to agree with."""
@@ -199,19 +197,19 @@ class Sales:
 
     def read(self, actor: Actor, lot: LotId) -> LotView:
         with self.storage.reading() as reads:
-            return self._view(reads, actor, self._found(reads, actor, READ, lot).lot)
+            return self.views.of(reads, actor, self._found(reads, actor, READ, lot).lot)
 
     def find(self, actor: Actor) -> tuple[LotSummary, ...]:
         """The lots that this actor may read, newest first."""
         with self.storage.reading() as reads:
             if PERMISSIONS.allows(READ, actor):
-                return tuple(_summary(each.lot) for each in reads.sales.lots())
+                return tuple(summary_of(each.lot) for each in reads.sales.lots())
             found = () if actor.organisation is None else reads.sales.lots(buyer=actor.organisation)
             for each in found[:1]:
                 PERMISSIONS.check(READ, actor, each.lot.relations(actor.organisation), subject=each.lot.id)
             if not found:
                 PERMISSIONS.check(READ, actor, frozenset(Relation))
-            return tuple(_summary(each.lot) for each in found)
+            return tuple(summary_of(each.lot) for each in found)
 
     def sold(self, actor: Actor, since: datetime, until: datetime) -> tuple[Sale, ...]:
         """What was awarded in this time, for those who read every lot."""
@@ -225,58 +223,6 @@ class Sales:
             what = message("Only an organisation sells.")
             raise InvalidInput(what, (Problem("$", what),))
         return actor.organisation
-
-    def _refused(
-        self, reads: LifecycleReads, devices: Iterable[DeviceKey], seller: OrganisationId
-    ) -> dict[DeviceKey, Refused]:
-        keys = tuple(devices)
-        windows = MarketWindows.of_day(self.policies, reads, self.recorder.clock().date())
-        lots = reads.sales.open_with(keys)
-        others = {key: in_lot(lot) for key, lot in lots.items()}
-        found = {key: others.get(key) or next(self._refusals(reads, windows, key, seller), None) for key in keys}
-        return {key: refusal for key, refusal in found.items() if refusal is not None}
-
-    def _refusals(
-        self, reads: LifecycleReads, windows: MarketWindows, key: DeviceKey, seller: OrganisationId
-    ) -> Iterator[Refused]:
-        """Rule 1, but for other lots."""
-        device, other = state_of(reads, key), reads.consignments.open_with(key)
-        if device.custody.custodian != seller:
-            what = message("The seller does not have it in custody.")
-            yield Refused("in-custody", what, remedy=message("Let who has it hand it over to the seller first."))
-        if device.approval is None or device.approval.route is not Route.SELL:
-            what = message("Sale is not its approved destination.")
-            yield Refused("route-of-sale", what, remedy=message("Let its destination be decided first."))
-        if phase_of(device, windows.of(device), windows.on) is not Phase.SALE:
-            yield Refused("sale-phase", message("It is not offered for sale yet."))
-        if device.reservation is not None:
-            what = message("It is reserved.")
-            yield Refused("reserved", what, remedy=message("Give the reservation back first."))
-        if other is not None:
-            yield Refused("one-offer-at-a-time", message("It is in consignment {consignment}.", consignment=other))
-        yield from obstacles(device, Route.SELL)
-
-    def _described(self, reads: LifecycleReads, line: DeviceLine, masses: ModelMasses) -> LotDevice:
-        mass = masses.of(line)
-        return LotDevice(
-            device=line.device_key,
-            kind=LotKind(
-                group=line.group,
-                brand=line.brand,
-                name=line.name,
-                functional=line.functional_grade,
-                cosmetic=line.cosmetic_grade,
-            ),
-            kilograms=None if mass is None else mass.kilograms,
-            test_record=self._evidence(reads, line.device_key),
-        )
-
-    def _evidence(self, reads: LifecycleReads, key: DeviceKey) -> str | None:
-        """The hash of the record of its tests; None where no test was recorded."""
-        grades = device_of(reads, key).device.grades
-        if self.records is None or grades is None or not grades.tests:
-            return None
-        return sha256(canonical(plain(self.records.of(reads, key))))
 
     def _check_buyer(self, buyer: OrganisationId) -> None:
         """Rule 3."""
@@ -329,48 +275,4 @@ class Sales:
     def _kept(self, work: LifecycleWork, actor: Actor, lot: Lot, number: int) -> LotView:
         work.sales.add(LotVersion(lot, number, self.recorder.clock(), actor.account))
         work.commit()
-        return self._view(work, actor, lot)
-
-    def _view(self, reads: LifecycleReads, actor: Actor, lot: Lot) -> LotView:
-        now, bids = self.recorder.clock(), reads.sales.bids(lot.id)
-        sells, relations = PERMISSIONS.allows(READ, actor), lot.relations(actor.organisation)
-        shown = visible(lot, bids, sees_all=sells, organisation=actor.organisation, now=now)
-        offering = lot.offering
-        mine = actor.organisation
-        decided = lot.award is not None and lot.state in {LotState.AWARDED, LotState.HANDED_OVER}
-        return LotView(
-            summary=_summary(lot),
-            seller=self.organisations.names([lot.seller])[lot.seller],
-            kinds=tuple(KindLine(kind, count) for kind, count in kinds_of(lot)),
-            kilograms=lot.kilograms,
-            without_mass=lot.without_mass,
-            test_records=tuple(sorted(each.test_record for each in lot.devices if each.test_record is not None)),
-            offering=offering if offering is None or sells else replace(offering, buyers=(mine,) if mine else ()),
-            sealed=is_sealed(lot, now),
-            bids=shown,
-            bidders=self.organisations.names({each.buyer for each in shown}),
-            won=None if sells or not decided or lot.award is None else lot.award.buyer == mine,
-            may_bid=PERMISSIONS.allows(BID, actor, relations, subject=lot.id) and _takes_bids(lot, now),
-            may_sell=PERMISSIONS.allows(SELL, actor),
-            for_seller=self._for_seller(reads, lot, bids) if sells else None,
-        )
-
-    def _for_seller(self, reads: LifecycleReads, lot: Lot, bids: Iterable[Bid]) -> ForSeller:
-        buyers = () if lot.offering is None else lot.offering.buyers
-        return ForSeller(
-            devices=lines_of(reads, lot.keys),
-            buyers=self.organisations.names(buyers),
-            bidders=len(ranked(bids)),
-            award=lot.award,
-            consignment=lot.consignment,
-            closed_because=lot.closed_because,
-        )
-
-
-def _takes_bids(lot: Lot, now: datetime) -> bool:
-    return lot.state is LotState.OFFERED and lot.offering is not None and now < lot.offering.closes_at
-
-
-def _summary(lot: Lot) -> LotSummary:
-    closes = None if lot.offering is None else lot.offering.closes_at
-    return LotSummary(lot.id, lot.title, lot.state, len(lot.devices), lot.made_at, closes)
+        return self.views.of(work, actor, lot)

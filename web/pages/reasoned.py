@@ -16,7 +16,8 @@ from web.pages.class_decisions import ClassPages
 from web.pages.contexts.approvals import ReasonedPage
 from web.pages.mapping.approvals import CLASSES
 from web.pages.mapping.device import accounts_in
-from web.pages.mapping.reasoned import Signatures, reasoned_class, reasoned_device, sheet_of
+from web.pages.mapping.reasoned import Signatures, reasoned_device, sheet_of
+from web.pages.mapping.reasoned_class import reasoned_class
 from web.pages.reading import Reader
 from web.pages.serving import Asking, Site, language_of
 

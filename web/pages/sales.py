@@ -12,8 +12,8 @@ from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.sales import BidId, LotId, Offering, Way
 from lifecycle.domain.sales.lot import HOME
+from lifecycle.service.lot_views import SELL
 from lifecycle.service.sale_views import LotView
-from lifecycle.service.sales import SELL
 from web.bootstrap import Parts
 from web.pages.acts.base import Fields
 from web.pages.acts.routes import COMES_BACK

@@ -70,6 +70,10 @@ INSERT_ONLY = (
     "sale_buyer",
     "sale_bid",
     "sale",
+    "spare_part_version",
+    "spare_fit",
+    "spare_sighting",
+    "spare_movement",
 )
 
 _FUNCTION = "kringpas_refuse_change"

@@ -43,6 +43,10 @@ class SqlParts:
     def taken_from(self, donors: Collection[DeviceKey]) -> tuple[PlacedPart, ...]:
         return self._found(col(PartPlaceRow.donor).in_(donors))
 
+    def in_stock(self, component: ComponentKind, limit: int) -> tuple[PlacedPart, ...]:
+        row = PartPlaceRow
+        return self._found(col(row.component) == component, col(row.place) == PartPlace.IN_STOCK, limit=limit)
+
     def givers(self, custodian: OrganisationId | None, limit: int) -> tuple[DeviceKey, ...]:
         giving = select(PartPlaceRow.device_key).where(PartPlaceRow.place == PartPlace.IN_STOCK).distinct()
         if custodian is not None:
@@ -51,8 +55,8 @@ class SqlParts:
         ordered = giving.order_by(col(PartPlaceRow.device_key)).limit(limit)
         return tuple(DeviceKey(key) for key in self._session.exec(ordered))
 
-    def _found(self, *conditions: ColumnElement[bool]) -> tuple[PlacedPart, ...]:
-        rows = select(PartPlaceRow).where(*conditions)
+    def _found(self, *conditions: ColumnElement[bool], limit: int | None = None) -> tuple[PlacedPart, ...]:
+        rows = select(PartPlaceRow).where(*conditions).limit(limit)
         ordered = rows.order_by(col(PartPlaceRow.device_key), col(PartPlaceRow.slot))
         return tuple(_part(row) for row in self._session.exec(ordered))
 

@@ -31,6 +31,7 @@ from lifecycle.adapters.policy_register import SqlPolicyRegister, SqlRoutingRuns
 from lifecycle.adapters.repair_keys import SqlRepairKeys
 from lifecycle.adapters.requests import SqlAllocations, SqlAllotments, SqlRequests
 from lifecycle.adapters.sales import SqlSales
+from lifecycle.adapters.spares import SqlSpares, SqlSpareStock
 from lifecycle.adapters.stock import SqlStock
 from lifecycle.adapters.stores import SqlDevices, SqlEvents
 from lifecycle.adapters.support import SqlSupport
@@ -81,6 +82,8 @@ class SqlLifecycleWork(SqlWork):
         self.allocations = SqlAllocations(session)
         self.policies = SqlPolicyRegister(session)
         self.routing_runs = SqlRoutingRuns(session)
+        self.spares = SqlSpares(session)
+        self.spare_stock = SqlSpareStock(session)
         self.repair_keys = SqlRepairKeys(session)
 
 

@@ -39,6 +39,7 @@ from lifecycle.service.repairer_ports import RepairKeyStore
 from lifecycle.service.request_ports import AllocationStore, AllotmentStore, RequestStore
 from lifecycle.service.routing_ports import PolicyStore, RoutingRunStore, StockStore
 from lifecycle.service.sale_ports import SaleStore
+from lifecycle.service.spare_ports import SpareStockStore, SpareStore
 from lifecycle.service.support_ports import SupportStore
 from lifecycle.service.thing_ports import GoodsStore, PartStore
 from lifecycle.service.worklist_ports import BulkBatchStore, WorkItemStore
@@ -274,6 +275,10 @@ class LifecycleReads(PassportReads, Protocol):
     def policies(self) -> PolicyStore: ...
     @property
     def routing_runs(self) -> RoutingRunStore: ...
+    @property
+    def spares(self) -> SpareStore: ...
+    @property
+    def spare_stock(self) -> SpareStockStore: ...
     @property
     def repair_keys(self) -> RepairKeyStore: ...
 

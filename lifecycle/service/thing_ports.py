@@ -35,6 +35,10 @@ class PartStore(Protocol):
         """The parts in other devices that name one of these as their donor."""
         ...
 
+    def in_stock(self, component: ComponentKind, limit: int) -> tuple[PlacedPart, ...]:
+        """The parts of a kind that came out of devices into stock, by device and slot."""
+        ...
+
     def givers(self, custodian: OrganisationId | None, limit: int) -> tuple[DeviceKey, ...]:
         """The devices that gave parts into stock, of one custodian or of all."""
         ...

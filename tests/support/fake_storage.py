@@ -44,6 +44,7 @@ from tests.support.fake_requests import FakeAllocations, FakeAllotments, FakeReq
 from tests.support.fake_rolls import FakeRolls
 from tests.support.fake_sales import FakeSales
 from tests.support.fake_search import FakeSearch
+from tests.support.fake_spares import FakeSpares, FakeSpareStock
 from tests.support.fake_stock import FakeStock
 from tests.support.fake_support import FakeSupport
 from tests.support.fake_things import FakeGoods, FakeParts
@@ -352,6 +353,8 @@ class FakeStores:
     requests: FakeRequests = field(default_factory=FakeRequests)
     allotments: FakeAllotments = field(default_factory=FakeAllotments)
     allocations: FakeAllocations = field(default_factory=FakeAllocations)
+    spares: FakeSpares = field(default_factory=FakeSpares)
+    spare_stock: FakeSpareStock = field(default_factory=FakeSpareStock)
     repair_keys: FakeRepairKeys = field(default_factory=FakeRepairKeys)
 
     def __post_init__(self) -> None:
@@ -359,7 +362,7 @@ class FakeStores:
         self.claims.models = self.models.rows
         self.rolls.labels_now = self.labels.rows
         self.contradictions.passports = self.passports.rows
-        self.parts.devices = self.devices.rows
+        self.parts.devices = self.spare_stock.devices = self.devices.rows
         self.epcis.devices, self.epcis.events = self.devices.rows, self.events.rows
         self.offers.devices_of = self.reservations.devices_of = self.devices.rows
         self.photos.offers = self.offers.rows

@@ -39,6 +39,10 @@ class FakeParts:
     def taken_from(self, donors: Collection[DeviceKey]) -> tuple[PlacedPart, ...]:
         return tuple(part for part in self._all() if part.donor in donors)
 
+    def in_stock(self, component: ComponentKind, limit: int) -> tuple[PlacedPart, ...]:
+        there = (part for part in self._all() if part.place is PartPlace.IN_STOCK)
+        return tuple(part for part in there if part.component is component)[:limit]
+
     def givers(self, custodian: OrganisationId | None, limit: int) -> tuple[DeviceKey, ...]:
         giving = sorted({part.device for part in self._all() if part.place is PartPlace.IN_STOCK})
         return tuple(key for key in giving if custodian is None or self.devices[key].custodian == custodian)[:limit]

@@ -4,7 +4,7 @@ Rules:
 1. The rules of a load are those of `lifecycle.domain.consignment.load`; only the sender packs, and only a draft.
 2. A device that is scanned into a box is added to the draft, where it is in the custody of the sender and in no other
    open consignment; scanned into another box it moves there.
-3. A photo is kept without its metadata, under the hash of what is kept (`lifecycle.domain.photos`).
+3. A photo is kept without its metadata, under the hash of what is kept (`dpp.domain.photos`).
 4. Goods are named by the lot that the sender has; that there are enough is asked by the ledger at the offer.
 """
 
@@ -16,6 +16,7 @@ from dpp.domain.actor import Actor
 from dpp.domain.errors import NotFound, NotPermitted
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
+from dpp.domain.photos import media_type, without_metadata
 from dpp.domain.proof import sha256
 from lifecycle.domain.consignment import (
     Consignment,
@@ -34,7 +35,6 @@ from lifecycle.domain.consignment import (
 )
 from lifecycle.domain.events import ConsignmentId
 from lifecycle.domain.goods import Lot
-from lifecycle.domain.photos import media_type, without_metadata
 from lifecycle.service.consignment_desk import ConsignmentDesk, check_free
 from lifecycle.service.consignment_views import ConsignmentView
 from lifecycle.service.load_ports import KeptFiles

@@ -7,6 +7,7 @@ from typing import Self
 
 from dpp.adapters import clock
 from dpp.adapters.database import Database
+from dpp.adapters.photo_files import PhotoFolder
 from dpp.api.limits import Buckets
 from dpp.domain.asset_tags import read_asset_tags
 from dpp.service.access_log import AccessLog
@@ -17,7 +18,6 @@ from lifecycle.adapters.papers.handovers import TypstHandovers
 from lifecycle.adapters.papers.loads import TypstLoads, TypstTestRecords
 from lifecycle.adapters.papers.reasoned import TypstReasons
 from lifecycle.adapters.papers.statements import TypstStatements
-from lifecycle.adapters.photo_files import PhotoFolder
 from lifecycle.adapters.policies import RegisteredPolicies
 from lifecycle.adapters.policy_files import read_policy
 from lifecycle.adapters.report_files import ReportFiles

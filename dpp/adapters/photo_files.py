@@ -1,4 +1,4 @@
-"""Photos of devices as files, each under the SHA-256 of what is kept: `aa/bb/aabb...jpg`, and a small one beside it.
+"""Photos of devices and pictures of repair guides as files, each under the SHA-256 of what is kept: `aa/bb/aabb...jpg`.
 
 Rules:
 1. A photo is drawn anew: what stood beside the picture (place, camera, time, names, a preview) is not kept. Which way

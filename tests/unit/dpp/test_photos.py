@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from dpp.domain.errors import InvalidInput, KringpasError, TooLarge
-from lifecycle.domain.photos import MOST_BYTES, media_type, without_metadata
+from dpp.domain.photos import MOST_BYTES, media_type, without_metadata
 
 SECRET = "52.0907 N, taken by Anna"
 

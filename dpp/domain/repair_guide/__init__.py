@@ -1,0 +1,1 @@
+"""Repair guides (reparatiehandleidingen): how a model is opened, diagnosed, reset and put together again."""

@@ -27,6 +27,8 @@ from lifecycle.service.ports import (
 )
 from lifecycle.service.recording import Draft, Recorded, Recorder, device_of, state_of
 from lifecycle.service.registering import Registrar, Registration
+from lifecycle.service.relations import relations_to
+from lifecycle.service.repairer_view import as_repairer
 from lifecycle.service.views import DeviceView, TimelineEntry
 
 ELSEWHERE: Mapping[str, str] = MappingProxyType(
@@ -98,23 +100,28 @@ class Devices:
     def record(self, actor: Actor, key: DeviceKey, drafts: Sequence[Draft]) -> DeviceView:
         """Record events of one device, in this order, all or none; each kind has its use case in the permissions."""
         with self.storage.writing() as work:
-            relations = state_of(work, key).relations(actor.organisation)
+            relations = self._relations(work, actor, state_of(work, key))
             for draft in drafts:
                 PERMISSIONS.check(use_case(draft.happening), actor, relations)
             recorded = self.recorder.record(work, actor, key, drafts)
             work.commit()
-            return self._view(work, recorded)
+            return self._seen(work, actor, recorded)
 
     def read(self, actor: Actor, key: DeviceKey) -> DeviceView:
         """State and life."""
         with self.storage.reading() as reads:
             recorded = device_of(reads, key)
-            PERMISSIONS.check("read_device", actor, recorded.device.relations(actor.organisation))
-            return self._view(reads, recorded)
+            PERMISSIONS.check("read_device", actor, self._relations(reads, actor, recorded.device))
+            return self._seen(reads, actor, recorded)
 
     def consider(self, actor: Actor, key: DeviceKey) -> DeviceView:
-        """State and life, and what this actor could do next: every rule is asked about every act."""
+        """State and life, and what this actor could do next: every rule is asked about every act.
+
+        Who reads it by a repair key works at the repair bench, which says what can be done.
+        """
         view = self.read(actor, key)
+        if view.by_key_until is not None:
+            return view
         return replace(view, possible=what_is_possible(view.device, actor, self.recorder.clock()))
 
     def find(self, actor: Actor, wanted: LineFilter) -> tuple[DeviceLine, ...]:
@@ -130,7 +137,7 @@ class Devices:
             if stored is None or stored.device_key is None:
                 return None
             device = state_of(reads, stored.device_key)
-            may = PERMISSIONS.allows("read_device", actor, device.relations(actor.organisation))
+            may = PERMISSIONS.allows("read_device", actor, self._relations(reads, actor, device))
             return device.key if may else None
 
     def refurbish(self, actor: Actor, key: DeviceKey, done: Refurbishment) -> DeviceView:
@@ -161,6 +168,13 @@ class Devices:
     @property
     def _registrar(self) -> Registrar:
         return Registrar(self.recorder)
+
+    def _relations(self, reads: LifecycleReads, actor: Actor, device: Device) -> frozenset[Relation]:
+        return relations_to(reads, actor, device, self.recorder.clock())
+
+    def _seen(self, reads: LifecycleReads, actor: Actor, now: Recorded) -> DeviceView:
+        """The view as this actor may have it: by a repair key alone it is that of a repairer."""
+        return as_repairer(reads, actor, self._view(reads, now), self.recorder.clock())
 
     def _view(self, reads: LifecycleReads, now: Recorded) -> DeviceView:
         device, links = now.device, self.recorder.publisher.links

@@ -42,6 +42,7 @@ from lifecycle.service.evidence_matching import conflicts, device_meant, refuse_
 from lifecycle.service.evidence_ports import EvidenceFiles, EvidenceReader, StoredEvidence
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork
 from lifecycle.service.recording import Draft, Recorder, device_of, state_of
+from lifecycle.service.relations import relations_to
 from lifecycle.service.views import EvidenceView, KeptEvidence
 
 Said = tuple[Stripped, Reading]
@@ -88,7 +89,7 @@ class Evidence:
         said = self.reader.read(file.content, file_name=file.name)
         with self.storage.reading() as reads:
             key = device_meant(reads, actor, said[1].claims)
-            _allowed(reads, actor, key)
+            _allowed(reads, actor, key, self.recorder.clock())
         return self._attach(actor, key, file, said)
 
     def read(self, actor: Actor, key: DeviceKey, sha256: str) -> StoredEvidence:
@@ -145,13 +146,13 @@ class Evidence:
     def _check(self, actor: Actor, key: DeviceKey) -> None:
         """Before any work is done for somebody who may not."""
         with self.storage.reading() as reads:
-            _allowed(reads, actor, key)
+            _allowed(reads, actor, key, self.recorder.clock())
 
     def _attach(self, actor: Actor, key: DeviceKey, file: File, said: Said) -> EvidenceView:
         stripped, reading = said
         with self.storage.writing() as work:
             work.devices.hold_numbers(reading.claims)
-            device = _allowed(work, actor, key)
+            device = _allowed(work, actor, key, self.recorder.clock())
             _refuse_erased(work, stripped.sha256)
             quarrels = conflicts(work, device, reading.claims)
             work.devices.hold(key, *(other for _, other in quarrels))
@@ -213,9 +214,9 @@ class Evidence:
         return stored.erased_at is None and today not in {None, stored.parser_version}
 
 
-def _allowed(reads: LifecycleReads, actor: Actor, key: DeviceKey) -> Device:
+def _allowed(reads: LifecycleReads, actor: Actor, key: DeviceKey, now: datetime) -> Device:
     device = state_of(reads, key)
-    PERMISSIONS.check("attach_evidence", actor, device.relations(actor.organisation))
+    PERMISSIONS.check("attach_evidence", actor, relations_to(reads, actor, device, now))
     return device
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from dpp.domain.actor import OrganisationId
@@ -33,6 +33,8 @@ class DeviceView:
 
     `possible` is what somebody could do next, for whoever asked for that (`Devices.consider`).
     `warnings` are for whoever just changed it: what was done, and is not quite as it was asked for.
+    `by_key_until` is the last day of the repair key by which alone it is read: then it is what a repairer sees of it
+    (`lifecycle.domain.repairers.sight`).
     """
 
     device: Device
@@ -44,6 +46,7 @@ class DeviceView:
     possible: tuple[Possible, ...] = ()
     warnings: tuple[Message, ...] = ()
     names: Mapping[OrganisationId, str] = field(default_factory=dict)
+    by_key_until: date | None = None
 
 
 @dataclass(frozen=True)

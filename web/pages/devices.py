@@ -72,6 +72,8 @@ def device_routes(parts: Parts, site: Site) -> APIRouter:
     @routes.get("/{key}")
     def read(request: Request, actor: Asking, key: DeviceKey) -> Response:
         view = devices.consider(actor, key)
+        if view.by_key_until is not None:
+            return go(f"{address_of(key)}/repair")
         relations, names = view.device.relations(actor.organisation), people.names(actor, accounts_in(view))
         decision, history = (PERMISSIONS.allows(each, actor, relations) for each in ("read_decision", "read_history"))
         page = device_page(view, names, may_read_decision=decision, may_read_history=history)

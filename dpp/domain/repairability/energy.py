@@ -31,6 +31,16 @@ _ENERGY = {
 _FALLS = {Kind.PHONE: (270, 180, 90, 45), Kind.TABLET: (208, 156, 104, 52)}
 
 
+def energy_limits(kind: Kind) -> tuple[tuple[str, Decimal], ...]:
+    """Each class with the index above which it begins; what is below them all is G."""
+    return tuple(zip(_LETTERS, _ENERGY[kind], strict=True))
+
+
+def fall_limits(kind: Kind) -> tuple[tuple[str, int], ...]:
+    """Each class with its least number of falls; what is below them all is E."""
+    return tuple(zip("ABCD", _FALLS[kind], strict=True))
+
+
 def energy_index(hours: Decimal, capacity: Decimal, voltage: Decimal) -> Decimal:
     """Rule 1. `hours` of endurance, `capacity` in mAh, `voltage` in V."""
     return half_up(hours * 1000 / (voltage * capacity))
@@ -38,9 +48,9 @@ def energy_index(hours: Decimal, capacity: Decimal, voltage: Decimal) -> Decimal
 
 def energy_class(index: Decimal, kind: Kind = Kind.PHONE) -> str:
     """The class of an energy index; a limit itself belongs to the worse of its two classes."""
-    return next((letter for letter, limit in zip(_LETTERS, _ENERGY[kind], strict=True) if index > limit), "G")
+    return next((letter for letter, limit in energy_limits(kind) if index > limit), "G")
 
 
 def fall_class(falls: Decimal, kind: Kind = Kind.PHONE) -> str:
     """The class of a number of falls without a defect, for a device that does not fold."""
-    return next((letter for letter, least in zip("ABCD", _FALLS[kind], strict=True) if falls >= least), "E")
+    return next((letter for letter, least in fall_limits(kind) if falls >= least), "E")

@@ -6,21 +6,14 @@ Rules:
 2. Nothing is found where a figure that a rule needs is missing, or where a value inside the tolerance gives what is
    declared.
 3. Findings are about one passport. They never rank makers.
+4. A finding is a working (`working`) whose result differs: there is no second way of working a score out.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-
 from dpp.domain.document import Elements
-from dpp.domain.repairability import display_findings, phone_findings
 from dpp.domain.repairability.finding import Finding
-
-_OF_GROUP: Mapping[str, Callable[[Elements], Iterator[Finding]]] = {
-    "phone": phone_findings.findings,
-    "display": display_findings.findings,
-}
+from dpp.domain.repairability.workings import workings
 
 
 def warnings(elements: Elements) -> tuple[Finding, ...]:
-    """Every finding on the elements of a model passport, in the order of the passport; none for other products."""
-    of_group = _OF_GROUP.get(str(elements.get("productGroup")))
-    return tuple(of_group(elements)) if of_group else ()
+    """Every finding on the elements of a model passport, in the order of its workings; none for other products."""
+    return tuple(finding for working in workings(elements) if (finding := working.finding))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from dpp.domain.repairability.between import Between
 from dpp.domain.repairability.rounding import half_up
 
 
@@ -50,22 +51,13 @@ ABSENT_PART = 5
 DEPTH_STEPS = ((2, 5), (5, 4), (10, 3), (15, 2))
 STEPS_FOR_AUTHORISING_A_PART = 5
 FASTENERS = {"reusable": 5, "resupplied": 3, "removable": 1}
-TOOLS = {"none": 5, "basic": 4, "supplied-with-part": 3, "supplied-with-product": 2, "commercial": 1}
+TOOLS = {"none": 5, "basic": 4, "with-part": 3, "with-product": 2, "commercial": 1}
 INDEX_CLASSES = (("A", Decimal("4.00")), ("B", Decimal("3.35")), ("C", Decimal("2.55")), ("D", Decimal("1.75")))
 DEPTH_WEIGHT, OTHER_WEIGHT = Decimal("0.25"), Decimal("0.15")
 
 
-@dataclass(frozen=True)
-class Score:
-    """A score from 1 to 5, as a range where the act is not certain to us."""
-
-    low: Decimal
-    high: Decimal
-
-    @classmethod
-    def of(cls, low: Decimal | int, high: Decimal | int | None = None) -> "Score":
-        return cls(Decimal(low), Decimal(low if high is None else high))
-
+Score = Between
+"""A score from 1 to 5, as a range where the act is not certain to us."""
 
 SPARE_PARTS: Mapping[str, Score] = {
     "all-priority-parts": Score.of(5),
@@ -91,7 +83,7 @@ class Scores:
     information: Score
 
 
-def depth_score(steps: int, *, remote_authorisation: bool = False) -> int:
+def depth_score(steps: Decimal | int, *, remote_authorisation: bool = False) -> int:
     """Score of a part that is reached in so many steps; authorising its serial number remotely counts as five more."""
     counted = steps + STEPS_FOR_AUTHORISING_A_PART * remote_authorisation
     return next((score for most, score in DEPTH_STEPS if counted <= most), 1)
@@ -99,8 +91,15 @@ def depth_score(steps: int, *, remote_authorisation: bool = False) -> int:
 
 def weighted(scores: Mapping[Part, Collection[int]], *, foldable: bool = False) -> Decimal:
     """Rule 2: the weighted sum over the priority parts, each with the scores of every one that the device has."""
-    weights = FOLDABLE_WEIGHTS if foldable else RIGID_WEIGHTS
-    return sum((weight * min(scores.get(part) or (ABSENT_PART,)) for part, weight in weights.items()), Decimal(0))
+    return sum(
+        (weight * min(scores.get(part) or (ABSENT_PART,)) for part, weight in weights(foldable=foldable).items()),
+        Decimal(0),
+    )
+
+
+def weights(*, foldable: bool) -> Mapping[Part, Decimal]:
+    """The priority parts of such a device, each with its weight; together they are 1."""
+    return FOLDABLE_WEIGHTS if foldable else RIGID_WEIGHTS
 
 
 def update_score(years: Decimal) -> Score | None:

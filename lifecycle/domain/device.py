@@ -160,6 +160,11 @@ class Device:
     def case(self, wanted: CaseId) -> Case | None:
         return next((each for each in self.cases if each.id == wanted), None)
 
+    def warranty_until(self, today: date) -> date | None:
+        """The last day of the warranty on a repair; None where there is none, or it is over."""
+        days = (each.warranty_until for each in self.repairs if each.warranty_until is not None)
+        return max((day for day in days if day >= today), default=None)
+
     def relations(self, organisation: OrganisationId | None) -> frozenset[Relation]:
         """How an organisation stands to this device; the lessee of a leased device stands as its owner."""
         if organisation is None:

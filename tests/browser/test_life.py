@@ -306,7 +306,18 @@ def test_the_work_pages_are_accessible_in_both_languages_on_a_phone_and_on_a_des
         decision = propose(chain).url
         consignment = draft(chain).url
         device = chain.device
-        acts = ("evidence", "inspection", "erasure", "verification", "repair", "quote", "refurbishment", "lock", "loss")
+        acts = (
+            "evidence",
+            "inspection",
+            "erasure",
+            "verification",
+            "repair",
+            "repair/record",
+            "quote",
+            "refurbishment",
+            "lock",
+            "loss",
+        )
         check_everywhere(
             chromium,
             address,

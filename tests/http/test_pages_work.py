@@ -151,7 +151,13 @@ def test_a_laptop_lives_its_whole_life_by_forms(country: Country) -> None:
     assert "84 %" in country.at("ict").open(country.device).words
     country.inspect()
     country.done(
-        "ict", "repair", outcome="repaired", part="keyboard", old_serial="KB1", serial="KB2", origin="new-original"
+        "ict",
+        "repair/record",
+        outcome="repaired",
+        part="keyboard",
+        old_serial="KB1",
+        serial="KB2",
+        origin="new-original",
     )
     country.at("ict").open(f"{country.device}/erasure")
     assert "Filled in from the log of nwipe" in country.at("ict").page.words

@@ -123,7 +123,7 @@ def device() -> DevicePage:
         actions=(
             Action(message("Check an erasure"), f"{DEVICE}/verification"),
             Action(message("Attach evidence"), f"{DEVICE}/evidence"),
-            Action(message("Record a repair"), f"{DEVICE}/repair"),
+            Action(message("Record a repair"), f"{DEVICE}/repair/record"),
             Action(message("Hand over"), "/consignments", (not_checked, message("It is locked: Autopilot or Intune."))),
         ),
         timeline=(
@@ -654,9 +654,9 @@ def samples(provider: Person, drz: Person, owner: Person) -> dict[str, tuple[Pag
             f"{DEVICE}/verification",
         ),
         "device-repair": (
-            RepairPage(HEAD, f"{DEVICE}/repair", parts=(Choice("battery", ComponentKind.BATTERY),)),
+            RepairPage(HEAD, f"{DEVICE}/repair/record", parts=(Choice("battery", ComponentKind.BATTERY),)),
             provider,
-            f"{DEVICE}/repair",
+            f"{DEVICE}/repair/record",
         ),
         "device-surplus": (
             SurplusPage(HEAD, f"{DEVICE}/surplus", providers=(Choice("ssc", "SSC-ICT"),)),

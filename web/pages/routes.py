@@ -56,6 +56,7 @@ from web.pages.passports import passport_routes
 from web.pages.people import people_routes
 from web.pages.reasoned import reasoned_pages
 from web.pages.receiving import receiving_routes
+from web.pages.repair_bench import repair_bench_pages
 from web.pages.requests import request_pages
 from web.pages.reservations import reservation_pages
 from web.pages.routing_policies import routing_policy_pages
@@ -100,6 +101,7 @@ DEVICES: tuple[Maker, ...] = (
     class_decision_pages,
     mandate_pages,
     override_pages,
+    repair_bench_pages,
     device_routes,
     evidence_pages,
     thing_pages,

@@ -1,4 +1,4 @@
-"""Acts of repair: a part replaced, a quote."""
+"""Acts of repair without a repair order: a part replaced, a quote. What has an order is done on the bench."""
 
 from decimal import Decimal
 
@@ -73,6 +73,6 @@ def _quote(sent: Sent, _view: DeviceView) -> tuple[Happening, ...]:
 
 
 ACTS = (
-    Act("repair", "repair", "repaired", _repair_page, _repair),
+    Act("repair/record", "repair", "repaired", _repair_page, _repair),
     Act("quote", "repair", "repaired", _quote_page, _quote),
 )

@@ -41,7 +41,8 @@ WAYS: Mapping[str, tuple[Way, ...]] = MappingProxyType(
         "media_destroyed": (Way(message("Destroy a medium"), "destruction"),),
         "media_removed": (Way(message("Take a medium out"), "removal"),),
         "repaired": (
-            Way(message("Record a repair"), "repair"),
+            Way(message("Open the repair bench"), "repair"),
+            Way(message("Record a repair"), "repair/record"),
             Way(message("Quote a repair"), "quote"),
         ),
         "refurbished": (Way(message("Record a refurbishment"), "refurbishment"),),

@@ -70,10 +70,14 @@ INSERT_ONLY = (
     "sale_buyer",
     "sale_bid",
     "sale",
+    "repair_guide",
+    "repair_guide_file",
     "spare_part_version",
     "spare_fit",
     "spare_sighting",
     "spare_movement",
+    "repairer_registration_step",
+    "repairer_list",
 )
 
 _FUNCTION = "kringpas_refuse_change"

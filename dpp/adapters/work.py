@@ -12,6 +12,7 @@ from dpp.adapters.database import Database, unstorable
 from dpp.adapters.imports.stores import SqlColumnMaps, SqlImports
 from dpp.adapters.log.erasures import SqlErasures
 from dpp.adapters.outbox import SqlOutbox, SqlRegistrations
+from dpp.adapters.repair_guides import SqlRepairGuides
 from dpp.adapters.rolls import SqlRolls
 from dpp.adapters.search import SqlSearch
 from dpp.adapters.stores import SqlGs1Keys, SqlLabels, SqlLeaves, SqlModels, SqlPassports
@@ -38,6 +39,7 @@ class SqlWork:
         self.contradictions = SqlContradictions(session)
 
         self.rolls = SqlRolls(session)
+        self.repair_guides = SqlRepairGuides(session)
         self.imports = SqlImports(session)
         self.column_maps = SqlColumnMaps(session)
 

@@ -28,6 +28,7 @@ from tests.support.fake_epcis import FakeEpcis
 from tests.support.fake_erasure import FakeErasureReports, FakeMedia, FakeStatements, FakeTools
 from tests.support.fake_erasure_maps import FakeErasureMaps
 from tests.support.fake_evidence import FakeEvidence
+from tests.support.fake_faults import FakeFaults
 from tests.support.fake_feed import FakeFeed
 from tests.support.fake_found_reports import FakeFoundReports
 from tests.support.fake_hooks import FakeHooks
@@ -41,6 +42,7 @@ from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 from tests.support.fake_policies import FakePolicyRegister, FakeRoutingRuns
 from tests.support.fake_repairers import FakeRepairKeys
 from tests.support.fake_requests import FakeAllocations, FakeAllotments, FakeRequests
+from tests.support.fake_repair_guides import FakeRepairGuides
 from tests.support.fake_rolls import FakeRolls
 from tests.support.fake_sales import FakeSales
 from tests.support.fake_search import FakeSearch
@@ -316,6 +318,7 @@ class FakeStores:
     own_data: FakeOwnData = field(default_factory=FakeOwnData)
     contradictions: FakeContradictions = field(default_factory=FakeContradictions)
     rolls: FakeRolls = field(default_factory=FakeRolls)
+    repair_guides: FakeRepairGuides = field(default_factory=FakeRepairGuides)
     imports: FakeImports = field(default_factory=FakeImports)
     column_maps: FakeColumnMaps = field(default_factory=FakeColumnMaps)
     events: FakeEvents = field(default_factory=FakeEvents)
@@ -346,6 +349,7 @@ class FakeStores:
     class_decisions: FakeClassDecisions = field(default_factory=FakeClassDecisions)
     work_items: FakeWorkItems = field(default_factory=FakeWorkItems)
     flow: FakeFlow = field(default_factory=FakeFlow)
+    faults: FakeFaults = field(default_factory=FakeFaults)
     offers: FakeOffers = field(default_factory=FakeOffers)
     reservations: FakeReservations = field(default_factory=FakeReservations)
     photos: FakePhotos = field(default_factory=FakePhotos)

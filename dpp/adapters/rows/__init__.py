@@ -3,6 +3,28 @@
 Importing this package makes all of them known to the metadata (`migrations.tables`).
 """
 
-from dpp.adapters.rows import access, claims, held_copies, imports, labels, log, outbox, passports, search
+from dpp.adapters.rows import (
+    access,
+    claims,
+    held_copies,
+    imports,
+    labels,
+    log,
+    outbox,
+    passports,
+    repair_guides,
+    search,
+)
 
-__all__ = ["access", "claims", "held_copies", "imports", "labels", "log", "outbox", "passports", "search"]
+__all__ = [
+    "access",
+    "claims",
+    "held_copies",
+    "imports",
+    "labels",
+    "log",
+    "outbox",
+    "passports",
+    "repair_guides",
+    "search",
+]

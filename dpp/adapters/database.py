@@ -34,6 +34,10 @@ ONE_LOOK = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
 """On PostgreSQL a reader sees one state of the database from beginning to end, as on SQLite."""
 
 
+_READING = "reading"
+"""Where the session of a reading keeps its connection, which is one from beginning to end."""
+
+
 class Row(SQLModel):
     """Base of every table. Rows hold; they do not validate (SQLModel does not, for tables): the domain does."""
 
@@ -72,6 +76,12 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def connection_of(session: Session) -> Connection:
+    """What statements without the ORM are read over: that of the whole reading, else of the transaction of now."""
+    reading: Connection | None = session.info.get(_READING)
+    return session.connection() if reading is None else reading
+
+
 class Database:
     """The engine for one URL (`sqlite:///file` or `postgresql://...`), and its sessions."""
 
@@ -94,6 +104,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         reader = self.engine if self.is_sqlite else self.engine.execution_options(**ONE_LOOK)
         with _told(), reader.connect() as connection, Session(connection) as session:
+            session.info[_READING] = session.connection()
             yield session
 
     def close(self) -> None:

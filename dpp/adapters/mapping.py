@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, select
 from sqlmodel import Session
 
-from dpp.adapters.database import Row
+from dpp.adapters.database import Row, connection_of
 
 Stored = TypeVar("Stored")
 
@@ -40,7 +40,7 @@ def table_of(row: type[Row]) -> Table:
 def row_with(session: Session, table: Table, *key: Any) -> Any | None:
     """The row with this primary key, read without the ORM; None where there is none."""
     names = [f"its_{column.name}" for column in table.primary_key]
-    return session.connection().execute(_find_in(table), dict(zip(names, key, strict=True))).one_or_none()
+    return connection_of(session).execute(_find_in(table), dict(zip(names, key, strict=True))).one_or_none()
 
 
 def add_row(session: Session, table: Table, values: Mapping[str, Any]) -> None:

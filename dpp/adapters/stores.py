@@ -13,6 +13,7 @@ from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from dpp.adapters import search
+from dpp.adapters.database import connection_of
 from dpp.adapters.mapping import add_row, row_with, stored_from, table_of, values_of
 from dpp.adapters.rows.passports import (
     Gs1KeyRow,
@@ -202,7 +203,7 @@ class SqlLabels:
         return None if row is None else _label(row)
 
     def of_passport(self, passport_id: PassportId) -> Sequence[StoredLabel]:
-        return [_label(row) for row in self._session.connection().execute(_LABELS, {"passport": passport_id})]
+        return [_label(row) for row in connection_of(self._session).execute(_LABELS, {"passport": passport_id})]
 
 
 class SqlGs1Keys:

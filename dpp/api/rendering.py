@@ -34,8 +34,12 @@ def _way_of(kind: type[Any]) -> Callable[[Any], Any]:
 
 
 def _record(names: Iterable[str], value: Any) -> dict[str, Any]:
-    parts = ((name, getattr(value, name)) for name in names)
-    return {name: json_of(part) for name, part in parts if part is not None}
+    told = {}
+    for name in names:
+        part = getattr(value, name)
+        if part is not None:
+            told[name] = part if type(part) in _PLAIN else json_of(part)
+    return told
 
 
 def _same(value: Any) -> Any:
@@ -69,6 +73,7 @@ def _refusal(value: KringpasError) -> dict[str, Any]:
     return {name: json_of(part) for name, part in told.items() if part is not None}
 
 
+_PLAIN = frozenset({str, int, bool, float})
 _WAYS: Mapping[type[Any], Callable[[Any], Any]] = MappingProxyType(
     {
         Enum: _enum,

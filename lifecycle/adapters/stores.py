@@ -1,8 +1,6 @@
 """Devices, events and claims in SQL: stores behind `lifecycle.service.ports`."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, or_
@@ -10,17 +8,18 @@ from sqlalchemy import select as sql_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
+from dpp.adapters.database import connection_of
 from dpp.adapters.mapping import add_row, put_row, row_with, stored_from, table_of, values_of
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
-from lifecycle.adapters.codec import read_happening
+from lifecycle.adapters.codec import read_stored
 from lifecycle.adapters.rows.devices import ClaimRow, DeviceRow, DeviceStateRow, EventKeyRow, EventPayloadRow, EventRow
 from lifecycle.adapters.states import FOLD, read_state, write_state
 from lifecycle.domain.claims import claim_key
-from lifecycle.domain.events import Event, EventId, TransactionId, join_erasable
+from lifecycle.domain.events import Event, EventId, TransactionId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.service.ports import DeviceLine, KeptState, LineFilter, StoredEvent
 
@@ -59,7 +58,7 @@ class SqlEvents:
         self._session = session
 
     def of_device(self, key: DeviceKey) -> tuple[Event, ...]:
-        return tuple(event_of(row, row.payload) for row in self._session.connection().execute(_LIFE, {"key": key}))
+        return tuple(event_of(row, row.payload) for row in connection_of(self._session).execute(_LIFE, {"key": key}))
 
     def find(self, event: EventId) -> Event | None:
         place = row_with(self._session, _EVENT_KEY, event)
@@ -144,7 +143,7 @@ class SqlDevices:
         self._session.flush()
 
     def state(self, key: DeviceKey) -> KeptState | None:
-        row = self._session.connection().execute(_STATE, {"key": key, "fold": FOLD}).one_or_none()
+        row = connection_of(self._session).execute(_STATE, {"key": key, "fold": FOLD}).one_or_none()
         return None if row is None else KeptState(read_state(row.content), row.sequence)
 
     def keep(self, state: KeptState) -> None:
@@ -190,17 +189,15 @@ def _conditions(wanted: LineFilter) -> list[ColumnElement[bool]]:
 
 def event_of(row: Any, payload: str | None) -> Event:
     """`row` has the columns of EventRow; `payload` is the text that may have to be erased."""
-    kept: dict[str, Any] = json.loads(row.content)
-    erasable = None if payload is None else json.loads(payload)
     return Event(
         id=EventId(row.event_id),
         device=DeviceKey(row.device_key),
-        occurred_at=row.occurred_at.astimezone(UTC),
-        recorded_at=row.recorded_at.astimezone(UTC),
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
         actor=AccountId(row.actor),
         organisation=None if row.organisation is None else OrganisationId(row.organisation),
         transaction=TransactionId(row.transaction_id),
-        happening=read_happening(join_erasable(kept, erasable)),
+        happening=read_stored(row.content, payload),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session as SqlSession
 from sqlmodel import col, select
 
+from dpp.adapters.database import connection_of
 from dpp.domain.actor import AccountId, Capability, OrganisationId, Role
 from web.accounts.adapters.rows import AccountRoleRow, AccountRow, ApiKeyRow, LinkRow, OrganisationRow, SessionRow
 from web.accounts.domain.account import Account
@@ -76,7 +77,7 @@ class SqlSessions:
         self._session.flush()
 
     def holder(self, token_hash: str) -> Holder | None:
-        rows = self._session.connection().execute(_HOLDER, {"token_hash": token_hash}).all()
+        rows = connection_of(self._session).execute(_HOLDER, {"token_hash": token_hash}).all()
         if not rows:
             return None
         row = rows[0]
@@ -123,7 +124,7 @@ class SqlKeys:
         return None if row is None else _key(row)
 
     def holder(self, token_hash: str) -> KeyHolder | None:
-        rows = self._session.connection().execute(_KEY_HOLDER, {"token_hash": token_hash}).all()
+        rows = connection_of(self._session).execute(_KEY_HOLDER, {"token_hash": token_hash}).all()
         return KeyHolder(_key(rows[0]), _account(rows)) if rows else None
 
     def all(self) -> tuple[ApiKey, ...]:

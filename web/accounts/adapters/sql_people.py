@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from dpp.adapters.database import Row
+from dpp.adapters.database import Row, connection_of
 from dpp.domain.actor import AccountId, OrganisationId, Role
 from dpp.domain.errors import Conflict
 from dpp.domain.message import Message, message
@@ -40,7 +40,7 @@ class SqlOrganisations:
         found = sql_select(col(OrganisationRow.id), col(OrganisationRow.name)).where(
             col(OrganisationRow.id).in_(set(organisations))
         )
-        return {OrganisationId(row.id): row.name for row in self._session.connection().execute(found)}
+        return {OrganisationId(row.id): row.name for row in connection_of(self._session).execute(found)}
 
     def all(self) -> tuple[Organisation, ...]:
         credentials: dict[str, list[CredentialRow]] = {}

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 import pytest
 
 from dpp.domain.proof import canonical
-from lifecycle.adapters.codec import read_happening
+from lifecycle.adapters.codec import read_happening, read_stored
 from lifecycle.domain.events import COMMITMENT, KINDS, join_erasable, plain, split_erasable, with_commitment
 from lifecycle.domain.events.base import Remarked
 from lifecycle.domain.events.versions import FIRST, STEPS, VERSION, Steps, lifted, unlifted, versioned
@@ -46,6 +46,14 @@ def test_every_kind_reads_back_whole_with_every_field_filled(kind: str) -> None:
     sealed = json.loads(canonical(with_commitment(kept, "00")))
     assert sealed[COMMITMENT] == "00"
     assert read_happening(join_erasable(sealed, erasable)) == happening
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_reads_from_its_stored_texts_as_from_plain_data(kind: str) -> None:
+    kept, erasable = split_erasable(sample(kind))
+    texts = canonical(kept).decode(), canonical(erasable).decode() if erasable else None
+    assert read_stored(*texts) == sample(kind)
+    assert read_stored(texts[0], None) == read_happening(kept)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from lifecycle.adapters.erasure import SqlErasureReports, SqlMedia, SqlTools
 from lifecycle.adapters.erasure_maps import SqlErasureMaps
 from lifecycle.adapters.erasure_statements import SqlStatements
 from lifecycle.adapters.evidence import SqlEvidence
+from lifecycle.adapters.faults import SqlFaults
 from lifecycle.adapters.feed import SqlFeed
 from lifecycle.adapters.found_reports import SqlFoundReports
 from lifecycle.adapters.goods import SqlGoods
@@ -72,6 +73,7 @@ class SqlLifecycleWork(SqlWork):
         self.overrides = SqlOverrides(session)
         self.work_items = SqlWorkItems(session)
         self.flow = SqlFlow(session)
+        self.faults = SqlFaults(session)
         self.offers = SqlOffers(session)
         self.reservations = SqlReservations(session)
         self.photos = SqlPhotos(session)

@@ -27,6 +27,7 @@ from lifecycle.service.epcis_ports import EpcisStore
 from lifecycle.service.erasure_map_ports import ErasureMapStore
 from lifecycle.service.erasure_ports import ErasureReportStore, MediumStore, StatementStore, ToolStore
 from lifecycle.service.evidence_ports import EvidenceStore
+from lifecycle.service.fault_ports import FaultStore
 from lifecycle.service.feed_ports import FeedStore
 from lifecycle.service.found_ports import FoundReportStore
 from lifecycle.service.hook_ports import HookStore
@@ -261,6 +262,8 @@ class LifecycleReads(PassportReads, Protocol):
     def work_items(self) -> WorkItemStore: ...
     @property
     def flow(self) -> FlowStore: ...
+    @property
+    def faults(self) -> FaultStore: ...
     @property
     def bulk_batches(self) -> BulkBatchStore: ...
     @property

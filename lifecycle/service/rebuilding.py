@@ -2,8 +2,8 @@
 
 Rules:
 1. Events are the record. What is made from them (line, state, claims, public history, media, places of parts,
-   worklists, reservations and offers, steps for figures) can be thrown away at any moment: made again it is the same.
-   `check` says whether that holds, and changes nothing.
+   worklists, reservations and offers, steps and repairs for figures) can be thrown away at any moment: made again it is
+   the same. `check` says whether that holds, and changes nothing.
 2. It runs beside the service: each batch is one transaction, and a device waits no longer than its batch.
 """
 
@@ -20,6 +20,7 @@ from lifecycle.domain.components import PlacedPart, parts_of
 from lifecycle.domain.device import Device
 from lifecycle.domain.erasure.trays import MediumLine, lines_of
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
+from lifecycle.domain.faults.own import OwnRepair
 from lifecycle.domain.fold import fold
 from lifecycle.domain.marketplace.offers import Offer
 from lifecycle.domain.marketplace.reserving import ReservedDevice, reserved_device
@@ -30,6 +31,7 @@ from lifecycle.service.flow_steps import flow_of
 from lifecycle.service.lines import line_of
 from lifecycle.service.market_items import offer_in, put_market
 from lifecycle.service.ports import DeviceLine, KeptState, LifecycleReads, LifecycleStorage, LifecycleWork
+from lifecycle.service.repair_rows import repairs_in
 from lifecycle.service.work_items import timeless, work_of
 
 _BATCH = 200
@@ -49,11 +51,12 @@ class Rebuilt:
     work: int = 0
     market: int = 0
     flow: int = 0
+    repairs: int = 0
 
     @property
     def different(self) -> int:
         told = self.lines + self.states + self.claims + self.histories
-        return told + self.media + self.parts + self.work + self.market + self.flow
+        return told + self.media + self.parts + self.work + self.market + self.flow + self.repairs
 
     def __add__(self, more: "Rebuilt") -> "Rebuilt":
         return Rebuilt(
@@ -67,6 +70,7 @@ class Rebuilt:
             self.work + more.work,
             self.market + more.market,
             self.flow + more.flow,
+            self.repairs + more.repairs,
         )
 
 
@@ -83,6 +87,7 @@ class _Projected:
     reserved: ReservedDevice | None
     offer: Offer | None
     flow: tuple[FlowStep, ...]
+    repairs: tuple[OwnRepair, ...]
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,9 @@ def _projected(reads: LifecycleReads, key: DeviceKey) -> _Projected:
     work = work_of(reads, device, line.group)
     reserved, offer = reserved_device(device), offer_in(reads, device, model)
     flow = flow_of(reads, device, events, line.group)
-    return _Projected(KeptState(device, len(events)), line, history, media, parts, work, reserved, offer, flow)
+    repairs = repairs_in(reads, device, events, line)
+    state = KeptState(device, len(events))
+    return _Projected(state, line, history, media, parts, work, reserved, offer, flow, repairs)
 
 
 def _difference(reads: LifecycleReads, made: _Projected) -> Rebuilt:
@@ -153,6 +160,7 @@ def _difference(reads: LifecycleReads, made: _Projected) -> Rebuilt:
         work=int(timeless(reads.work_items.of_device(device.key)) != timeless(made.work)),
         market=int(_market(reads, device.key) != (made.reserved, made.offer)),
         flow=int(reads.flow.of_device(device.key) != made.flow),
+        repairs=int(reads.faults.of_device(device.key) != made.repairs),
     )
 
 
@@ -175,6 +183,8 @@ def _put_right(work: LifecycleWork, key: DeviceKey) -> Rebuilt:
         put_market(work, key, made.reserved, made.offer)
     if found.flow:
         work.flow.follow(key, made.flow)
+    if found.repairs:
+        work.faults.follow(key, made.repairs)
     return found
 
 

@@ -14,7 +14,8 @@ Rules:
 8. Its media are put where the erasure bench finds them; a report of a wiping tool that waited for one of them is
    recorded as soon as the device is seen to have it (`lifecycle.service.erasure_placing`). It is put on the worklists
    on which it waits (`lifecycle.service.work_items`), and follows what is reserved and on offer
-   (`lifecycle.service.market_items`). The steps that it reached are noted for figures (`lifecycle.service.flow_steps`).
+   (`lifecycle.service.market_items`). The steps that it reached are noted for figures (`lifecycle.service.flow_steps`),
+   and its repairs (`lifecycle.service.repair_rows`).
 9. A declaration of error and what tells it right are judged together (`lifecycle.domain.correcting`).
 10. What is kept for a request and goes, or is taken away, is so told to the request (`lifecycle.service.allotments`).
 """
@@ -65,6 +66,7 @@ from lifecycle.service.mandate_gate import refuse_unmandated
 from lifecycle.service.market_items import note_market
 from lifecycle.service.part_places import follow_parts, refuse_misplaced
 from lifecycle.service.ports import KeptState, LifecycleReads, LifecycleWork, StoredEvent
+from lifecycle.service.repair_rows import note_repairs
 from lifecycle.service.work_items import note_work
 
 
@@ -210,6 +212,7 @@ class Recorder:
         note_work(work, then, device, line.group)
         note_market(work, then, device, model)
         note_flow(work, device, events, 0 if before is None else len(before.events), line.group)
+        note_repairs(work, device, events, line)
         work.devices.keep(KeptState(device, len(events)))
         if any(isinstance(event.happening, CaseOpened) for event in events):
             work.cases.follow(device.key, device.cases)

@@ -39,6 +39,6 @@ def _say(found: Rebuilt, what: str) -> None:
     if not found.different:
         out.print(f"{found.devices} devices: all is as their events say.")
         return
-    kinds = ("lines", "states", "claims", "histories", "media", "parts", "work", "market", "flow")
+    kinds = ("lines", "states", "claims", "histories", "media", "parts", "work", "market", "flow", "repairs")
     counts = ", ".join(f"{kind} of {getattr(found, kind)}" for kind in kinds if getattr(found, kind))
     out.print(f"{found.devices} devices: {counts} {what}.")

@@ -20,10 +20,11 @@ from decimal import Decimal
 from dpp.domain.opaque import PassportId
 from lifecycle.domain.events import ComponentInstalled, Event, EventId, Repaired, RepairFailed, RepairQuoted, effective
 from lifecycle.domain.faults.kinds import OF_COMPONENT, OF_FINDING, Fault, RepairStatus, written
+from lifecycle.domain.faults.reference import FaultPolicy
 from lifecycle.domain.vocabulary import ComponentKind, FaultKind, RepairBarrier
 
-CHANGING = frozenset({"repaired", "repair_failed", "repair_quoted", "component_installed", "corrected"})
-"""The kinds of event that can change what this module finds."""
+REPAIRING = frozenset({"repaired", "repair_failed", "repair_quoted"})
+"""Without an event of these kinds a device has no repair."""
 
 _DAYS_IN_YEAR = 365.25
 
@@ -32,8 +33,8 @@ _DAYS_IN_YEAR = 365.25
 class OwnRepair:
     """A repair that this service recorded.
 
-    `event` is that of its end, or of its last quote; `group`, `brand` and `model` are those of the device now. `cost`
-    is in euros without VAT.
+    `event` is that of its end, or of its last quote; `group`, `brand` and `model` are those of the device now; `band`
+    is the band of its age. `cost` is in euros without VAT.
     """
 
     number: int
@@ -43,6 +44,7 @@ class OwnRepair:
     brand: str
     model: PassportId | None
     age: float | None
+    band: str
     status: RepairStatus
     barrier: RepairBarrier | None
     faults: frozenset[Fault]
@@ -68,6 +70,7 @@ class _Open:
 class OfDevice:
     """What a device says of each of its repairs. `brand` is the name in the table of brands."""
 
+    policy: FaultPolicy
     group: str | None
     brand: str
     model: PassportId | None
@@ -102,6 +105,7 @@ def _repair(number: int, event: Event, current: _Open, device: OfDevice) -> OwnR
     findings = () if isinstance(it, RepairQuoted) else it.faults or ()
     faults, described = _faults(findings, (*parts, *proposed))
     on = event.occurred_at.date()
+    age = _age(device.in_use_since, on)
     return OwnRepair(
         number=number,
         event=event.id,
@@ -109,7 +113,8 @@ def _repair(number: int, event: Event, current: _Open, device: OfDevice) -> OwnR
         group=device.group,
         brand=device.brand,
         model=device.model,
-        age=_age(device.in_use_since, on),
+        age=age,
+        band=device.policy.band(age),
         status=_status(it),
         barrier=it.barrier if isinstance(it, RepairFailed) else None,
         faults=faults,

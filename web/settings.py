@@ -187,6 +187,18 @@ class Settings(BaseSettings):
             "fixes this: it is a policy."
         ),
     )
+    spare_part_days: PositiveInt = Field(
+        default=7,
+        description="How many days a spare part is kept for who reserved it, today included. No act fixes this.",
+    )
+    spare_parts_at_most: PositiveInt = Field(
+        default=20,
+        description="How many spare parts an organisation may have reserved at once. No act fixes this.",
+    )
+    spare_price_days: PositiveInt = Field(
+        default=90,
+        description="How many days a price of a spare part that somebody saw counts as its price. No act fixes this.",
+    )
     scanner_skew_minutes: PositiveInt = Field(
         default=5,
         description=(

@@ -67,9 +67,18 @@ class SqlSpares:
         facts, content = part.facts, canonical(plain(part.facts)).decode()
         said = _said_columns(part.said)
         self._add(SparePartVersionRow(part_id=part.id, version=part.version, content=content, **said))
-        words = search_words(facts)
-        now = {"maker_key": maker_key(facts.maker), "kind": facts.kind, "words": words, "content": content, **said}
-        self._session.merge(SparePartRow(part_id=part.id, version=part.version, **now))
+        self._session.merge(
+            SparePartRow(
+                part_id=part.id,
+                version=part.version,
+                maker_key=maker_key(facts.maker),
+                kind=facts.kind,
+                superseded_key=facts.superseded_key,
+                words=search_words(facts),
+                content=content,
+                **said,
+            )
+        )
         self._session.flush()
         self._session.exec(delete(SparePartNumberRow).where(col(SparePartNumberRow.part_id) == part.id))
         self._session.add_all(SparePartNumberRow(number_key=key, part_id=part.id) for key in facts.keys)
@@ -83,6 +92,9 @@ class SqlSpares:
         row = SparePartNumberRow
         mine = select(row.part_id).where(col(row.number_key).in_(keys))
         return self._parts(col(SparePartRow.part_id).in_(mine))
+
+    def superseded_by(self, keys: Collection[str]) -> tuple[SparePart, ...]:
+        return self._parts(col(SparePartRow.superseded_key).in_(keys))
 
     def search(self, wanted: SpareSearch) -> tuple[SparePart, ...]:
         row = SparePartRow

@@ -14,11 +14,15 @@ for who sent it, and for DRZ. What a finder reports of a device is for its owner
 everything but the words of finders, and changes nothing. The policy adviser sees no single device here; the public
 servant sees what the government marketplace shows of what is on offer, and what its own organisation reserved (to a
 reservation that organisation stands as receiver). A visitor has no line, and so may nothing. Whoever runs the service
-(the administrator) erases a text where somebody has a right to that, keeps the register of erasure tools and the dates
-of support, and does nothing else.
+(the administrator) erases a text where somebody has a right to that, keeps the register of erasure tools, the dates of
+support and the catalogue of spare parts, and does nothing else.
+To spare parts that lie here whoever has them stands as custodian, and who reserved one as receiver. The catalogue and
+its prices are public, and have no line.
 
 Who was shown a repair key of a device (relation `repairer`) reads of it what a repair needs, and logs the repair: parts
 out and in, the quote, the outcome, files of evidence, and a hazard that it finds or takes away. Nothing else of it.
+Who owns or has a device makes its keys; of a delivery the coordinator stands as owner and the intermediary as receiver.
+Repairers register their organisation, which stands as owner of its registration; the administrator checks it.
 """
 
 from collections.abc import Mapping
@@ -178,6 +182,16 @@ read_evidence_again  | ict-provider drz coordinator refurbisher repairer        
 read_support         | administrator ict-provider drz auditor repairer refurbisher         | any
 load_support         | administrator                                                     | any
 confirm_support      | administrator ict-provider drz                                    | any
+edit_spares          | manufacturer ict-provider drz refurbisher repairer administrator | any
+read_spare_stock     | drz auditor owner ict-provider coordinator                      | any
+read_spare_stock     | refurbisher repairer recycler                                   | any
+read_spare_places    | drz auditor                                                     | any
+read_spare_places    | ict-provider coordinator refurbisher repairer recycler          | custodian
+count_spares         | ict-provider drz coordinator refurbisher repairer recycler      | any
+reserve_spare        | ict-provider refurbisher repairer                               | any
+take_spare           | ict-provider refurbisher repairer                               | receiver
+give_back_spare      | ict-provider refurbisher repairer                               | custodian receiver
+give_back_spare      | drz coordinator recycler                                        | custodian
 read_decision        | drz auditor                                                       | any
 read_decision        | owner ict-provider coordinator                                    | owner custodian
 read_routing_policy  | owner ict-provider drz coordinator refurbisher repairer recycler auditor policy-adviser | any
@@ -185,6 +199,14 @@ load_routing_policy  | drz                                                      
 preview_routing_policy | drz                                                             | any
 activate_routing_policy | drz                                                            | any
 read_routing_run     | drz auditor                                                       | any
+register_repairer    | repairer refurbisher                                              | any
+read_registration    | administrator auditor                                             | any
+read_registration    | repairer refurbisher                                              | owner
+decide_registration  | administrator                                                     | any
+import_repairers     | administrator                                                     | any
+make_repair_key      | owner ict-provider drz coordinator refurbisher intermediary       | owner custodian
+make_repair_key      | intermediary                                                      | receiver
+use_repair_key       | repairer refurbisher                                              | any
 read_worklist        | drz auditor owner ict-provider                                    | any
 read_worklist        | coordinator refurbisher repairer recycler                         | any
 take_work            | drz owner ict-provider                                            | any

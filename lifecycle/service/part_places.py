@@ -17,6 +17,7 @@ from lifecycle.domain.components import (
 )
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import ComponentInstalled, Event
+from lifecycle.domain.spares.stock import Standing, refuse_kept_for_others
 from lifecycle.service.ports import LifecycleReads, LifecycleWork
 
 CONCERN_PARTS = frozenset(
@@ -37,7 +38,7 @@ CONCERN_PARTS = frozenset(
 
 
 def refuse_misplaced(work: LifecycleWork, event: Event) -> None:
-    """Refused for a part that is recorded in another device, or that did not come out of the donor that is named."""
+    """Refused for a part that is in another device, that did not come out of its donor, or that is kept for others."""
     it = event.happening
     if not isinstance(it, ComponentInstalled):
         return
@@ -48,7 +49,10 @@ def refuse_misplaced(work: LifecycleWork, event: Event) -> None:
         refuse_second_place(it, (part for part in found if part.device != event.device))
     if it.donor is not None:
         work.devices.hold(it.donor)
-        refuse_donor(it, left_of(work, it))
+        left = left_of(work, it)
+        refuse_donor(it, left)
+        kept = work.spare_stock.kept_from(it.donor)
+        refuse_kept_for_others(it, left, Standing(kept, event.organisation, event.recorded_at.date()))
 
 
 def left_of(reads: LifecycleReads, it: ComponentInstalled) -> tuple[PlacedPart, ...]:

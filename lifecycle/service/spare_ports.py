@@ -57,6 +57,10 @@ class SpareStore(Protocol):
         """Every part that has one of these numbers, as they are compared; by its id."""
         ...
 
+    def superseded_by(self, keys: Collection[str]) -> tuple[SparePart, ...]:
+        """Every part of which one of these numbers took the place; by its id."""
+        ...
+
     def search(self, wanted: SpareSearch) -> tuple[SparePart, ...]:
         """By maker, kind and id."""
         ...

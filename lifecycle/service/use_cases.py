@@ -34,6 +34,7 @@ from lifecycle.service.routing import Routing
 from lifecycle.service.routing_policies import RoutingPolicies
 from lifecycle.service.sales import Sales
 from lifecycle.service.scanning import Scans
+from lifecycle.service.spares import SpareUseCases
 from lifecycle.service.support import Support
 from lifecycle.service.things import Things
 from lifecycle.service.windows_capability import WindowsCapability
@@ -82,3 +83,4 @@ class UseCases:
     support: Support
     windows: WindowsCapability
     monitoring: Monitoring
+    spares: SpareUseCases

@@ -37,12 +37,14 @@ def _catalogue() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("maker_key", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("superseded_key", sa.String(), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         *_said(),
         sa.PrimaryKeyConstraint("part_id", name=op.f("pk_spare_part")),
     )
-    op.create_index(op.f("ix_spare_part_kind"), "spare_part", ["kind"])
+    for column in ("kind", "superseded_key"):
+        op.create_index(op.f(f"ix_spare_part_{column}"), "spare_part", [column])
     op.create_table(
         "spare_part_number",
         sa.Column("number_key", sa.String(), nullable=False),

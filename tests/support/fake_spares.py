@@ -44,6 +44,9 @@ class FakeSpares:
     def numbered(self, keys: Collection[str]) -> tuple[SparePart, ...]:
         return tuple(part for part in self._now().values() if not set(part.facts.keys).isdisjoint(keys))
 
+    def superseded_by(self, keys: Collection[str]) -> tuple[SparePart, ...]:
+        return tuple(part for part in self._now().values() if part.facts.superseded_key in keys)
+
     def search(self, wanted: SpareSearch) -> tuple[SparePart, ...]:
         found = [part for part in self._now().values() if self._is_wanted(part, wanted)]
         found.sort(key=lambda part: (maker_key(part.facts.maker), part.facts.kind, part.id))

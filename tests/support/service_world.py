@@ -99,6 +99,7 @@ from lifecycle.service.routing import Routing
 from lifecycle.service.routing_policies import RoutingPolicies
 from lifecycle.service.sales import Sales
 from lifecycle.service.scanning import OwnCodes, Scans
+from lifecycle.service.spares import SpareUseCases
 from lifecycle.service.support import Support
 from lifecycle.service.things import Things
 from lifecycle.service.use_cases import UseCases
@@ -365,6 +366,7 @@ class World:
             ),
             requests=Requests(storage, recorder),
             monitoring=Monitoring(storage, organisations, self.publisher, self.clock, ReportFiles()),
+            spares=SpareUseCases.of(storage, self.publisher, organisations, self.clock, self.chance),
             allocations=Allocations(storage, recorder, organisations, RegisteredPolicies(), PathSolver()),
         )
 

@@ -24,6 +24,7 @@ from lifecycle.adapters.report_files import ReportFiles
 from lifecycle.adapters.transport import HighsSolver
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.erasure.pallet import ErasurePolicy
+from lifecycle.domain.spares.stock import Terms
 from lifecycle.service.allocating import Allocations
 from lifecycle.service.approval_use_cases import ApprovalUseCases
 from lifecycle.service.bulk_actions import BulkActions
@@ -68,6 +69,7 @@ from lifecycle.service.routing import Routing
 from lifecycle.service.routing_policies import RoutingPolicies
 from lifecycle.service.sales import Sales
 from lifecycle.service.scanning import OwnCodes, Scans
+from lifecycle.service.spares import SpareUseCases
 from lifecycle.service.support import Support
 from lifecycle.service.things import Things
 from lifecycle.service.use_cases import UseCases
@@ -167,8 +169,13 @@ def use_cases(settings: Settings, database: Database, outside: Outside) -> UseCa
         windows=WindowsCapability(storage, recorder, directory, policies, now),
         requests=Requests(storage, recorder),
         monitoring=Monitoring(storage, directory, publisher, now, ReportFiles()),
+        spares=SpareUseCases.of(storage, publisher, directory, now, chance, _spare_terms(settings)),
         allocations=Allocations(storage, recorder, directory, policies, HighsSolver()),
     )
+
+
+def _spare_terms(settings: Settings) -> Terms:
+    return Terms(settings.spare_part_days, settings.spare_parts_at_most, settings.spare_price_days)
 
 
 def _erasure(means: Means) -> ErasureUseCases:

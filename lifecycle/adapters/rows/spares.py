@@ -18,12 +18,13 @@ class SparePartRow(Row, table=True):
     """A part as it is now; `words` is what it is searched by."""
 
     __tablename__ = "spare_part"
-    __table_args__ = (Index(None, "kind"),)
+    __table_args__ = (Index(None, "kind"), Index(None, "superseded_key"))
 
     part_id: str = Field(primary_key=True)
     version: int
     maker_key: str
     kind: str
+    superseded_key: str | None = None
     words: str = Field(sa_column=Column(Text, nullable=False))
     content: str = Field(sa_column=Column(Text, nullable=False))
     said_at: datetime = Field(sa_column=Column(UtcTime, nullable=False))

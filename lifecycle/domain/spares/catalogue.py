@@ -133,6 +133,11 @@ class PartFacts:
         """Its numbers as they are compared, each once."""
         return tuple(dict.fromkeys(number_key(number) for number in self.numbers))
 
+    @property
+    def superseded_key(self) -> str | None:
+        """The number that took its place, as numbers are compared."""
+        return None if self.superseded_by is None else number_key(self.superseded_by)
+
 
 @dataclass(frozen=True)
 class SparePart:

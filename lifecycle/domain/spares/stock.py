@@ -23,7 +23,9 @@ from dpp.domain.errors import InvalidInput, Problem, Refused
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical, sha256
+from lifecycle.domain.bom import same_serial
 from lifecycle.domain.components import PlacedPart
+from lifecycle.domain.events import ComponentInstalled
 from lifecycle.domain.spares.catalogue import LONGEST, Said, SpareKind, SparePartId, component_of, number_key
 from lifecycle.domain.vocabulary import ComponentKind, PartOrigin
 
@@ -155,6 +157,35 @@ def is_free(kept: Iterable[PartReservation], today: date) -> bool:
     return all(each.state_on(today) not in {KeptState.KEPT, KeptState.TAKEN} for each in kept)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What is kept of a donor's parts, and who asks on which day."""
+
+    kept: Collection[PartReservation]
+    organisation: OrganisationId | None
+    today: date
+
+    def is_open(self, part: PlacedPart) -> bool:
+        """Whether nobody else keeps it or took it."""
+        others = (each for each in self.kept if each.requester != self.organisation)
+        return is_free((each for each in others if each.held == Harvested(part.device, part.slot)), self.today)
+
+
+def refuse_kept_for_others(it: ComponentInstalled, left: Iterable[PlacedPart], standing: Standing) -> None:
+    """Refused `part-kept-for-another` where every part of the donor that it can be is kept for others (rule 3)."""
+    alike = [each for each in left if each.component is it.component and _can_be(each, it)]
+    if alike and not any(map(standing.is_open, alike)):
+        raise Refused(
+            "part-kept-for-another",
+            message("This part ({part}) is reserved for another organisation.", part=it.component),
+            remedy=message("Choose another part, or wait until the reservation ends."),
+        )
+
+
+def _can_be(part: PlacedPart, it: ComponentInstalled) -> bool:
+    return part.serial is None or it.serial is None or same_serial(part.serial, it.serial)
+
+
 def refuse_more(kept: int, terms: Terms) -> None:
     """Refused `part-reservations-at-most` for an organisation that keeps as many as the policy lets it."""
     if kept >= terms.at_most:
@@ -183,10 +214,10 @@ def refuse_taken() -> Refused:
     )
 
 
-def checked_change(count: int, place: str, origin: PartOrigin) -> None:
-    """Return for a change of a shelf that can be; InvalidInput when not."""
+def checked_count(count: int, place: str, origin: PartOrigin) -> None:
+    """Return for a count of a shelf that can be; InvalidInput when not."""
     problems = []
-    if count == 0 or abs(count) > COUNTED_AT_ONCE:
+    if not 0 < count <= COUNTED_AT_ONCE:
         problems.append(Problem("$.count", message("Expected a number from 1 to {most}.", most=COUNTED_AT_ONCE)))
     if not (0 < len(place.strip()) <= LONGEST and place.isprintable()):
         problems.append(Problem("$.place", message("Say where the parts are: the store, the drawer or the room.")))

@@ -16,6 +16,8 @@ from lifecycle.domain.permissions import LINKABLE, PERMISSIONS, USE_CASES
 
 PICTURE = {
     Role.OWNER: """
+        read_spare_stock:*
+        make_repair_key:oc
         browse_marketplace:* reserve_offered:* read_reservations:r keep_reservation:r receive_reserved:r
         read_routing_policy:* read_monitoring:o
         make_request:* change_request:o read_request:o
@@ -34,6 +36,9 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
+        edit_spares:* read_spare_stock:* read_spare_places:c count_spares:* reserve_spare:* take_spare:r
+        give_back_spare:cr
+        make_repair_key:oc
         browse_marketplace:* prepare_reserved:* add_photo:c remove_photo:c
         read_routing_policy:*
         read_support:* confirm_support:*
@@ -54,6 +59,8 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
     Role.DRZ: """
+        edit_spares:* read_spare_stock:* read_spare_places:* count_spares:* give_back_spare:c
+        make_repair_key:oc
         browse_marketplace:* keep_reservation:* prepare_reserved:* name_towns:* add_photo:c remove_photo:*
         read_routing_policy:* load_routing_policy:* preview_routing_policy:*
         activate_routing_policy:* read_routing_run:*
@@ -83,6 +90,8 @@ PICTURE = {
         read_device:* read_history:* read_decision:* read_worklist:* take_work:* read_consignment:*
     """,
     Role.COORDINATOR: """
+        read_spare_stock:* read_spare_places:c count_spares:* give_back_spare:c
+        make_repair_key:oc
         add_photo:c remove_photo:c
         read_routing_policy:*
         make_request:* change_request:o read_request:o
@@ -102,9 +111,12 @@ PICTURE = {
         edit_donation_programme:o deliver_donation:o answer_feedback:o read_donation:or
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
-    Role.INTERMEDIARY: "confirm_handover:r read_consignment:r give_feedback:r read_donation:or",
+    Role.INTERMEDIARY: "confirm_handover:r read_consignment:r give_feedback:r read_donation:or make_repair_key:ocr",
     Role.CARRIER: "confirm_handover:r collect_consignment:r read_consignment:r capture_epcis:* query_epcis:*",
     Role.REPAIRER: """
+        edit_spares:* read_spare_stock:* read_spare_places:c count_spares:* reserve_spare:* take_spare:r
+        give_back_spare:cr
+        register_repairer:* read_registration:o use_repair_key:*
         bid_on_lot:r read_lot:r
         read_routing_policy:*
         read_support:*
@@ -120,6 +132,9 @@ PICTURE = {
         open_case:oc handle_case:oc read_case:oc
     """,
     Role.REFURBISHER: """
+        edit_spares:* read_spare_stock:* read_spare_places:c count_spares:* reserve_spare:* take_spare:r
+        give_back_spare:cr
+        make_repair_key:oc register_repairer:* read_registration:o use_repair_key:*
         bid_on_lot:r read_lot:r
         add_photo:c remove_photo:c
         read_routing_policy:*
@@ -141,6 +156,7 @@ PICTURE = {
         read_device:ocrk read_history:ocrk read_worklist:* take_work:* read_consignment:cr
     """,
     Role.RECYCLER: """
+        read_spare_stock:* read_spare_places:c count_spares:* give_back_spare:c
         read_routing_policy:*
         read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
@@ -154,7 +170,12 @@ PICTURE = {
     Role.POLICY_ADVISER: """
         read_routing_policy:* read_monitoring:*
     """,
+    Role.MANUFACTURER: """
+        edit_spares:*
+    """,
     Role.ADMINISTRATOR: """
+        edit_spares:*
+        read_registration:* decide_registration:* import_repairers:*
         read_support:* load_support:* confirm_support:*
         read_erasure_tools:* edit_erasure_tools:* erase_text:* erase_evidence:* read_evidence_again:*
         read_mandates:* grant_mandate:* confirm_mandate:*
@@ -163,6 +184,8 @@ PICTURE = {
         browse_marketplace:* reserve_offered:* read_reservations:r keep_reservation:r receive_reserved:r
     """,
     Role.AUDITOR: """
+        read_spare_stock:* read_spare_places:*
+        read_registration:*
         browse_marketplace:*
         read_routing_policy:* read_routing_run:*
         read_support:*
@@ -214,8 +237,9 @@ def test_a_visitor_may_nothing(use_case: str) -> None:
 def test_who_has_no_business_with_single_devices_sees_none(use_case: str, role: Role) -> None:
     """Whoever runs the service can only take a text away, without seeing it, and keep two registers."""
     own = {"erase_text", "erase_evidence", "read_evidence_again", "read_erasure_tools", "edit_erasure_tools"}
-    own |= {"read_support", "load_support", "confirm_support"}
+    own |= {"read_support", "load_support", "confirm_support", "edit_spares"}
     own |= {"read_mandates", "grant_mandate", "confirm_mandate"}
+    own |= {"read_registration", "decide_registration", "import_repairers"}
     if use_case in own and role is Role.ADMINISTRATOR:
         return
     if use_case in {"read_routing_policy", "read_monitoring"} and role is Role.POLICY_ADVISER:

@@ -46,6 +46,8 @@ from dpp.api.models import model_routes
 from dpp.api.packages import package_routes
 from dpp.api.reader_links import ReaderLinks
 from dpp.api.registrations import registration_routes
+from dpp.api.repair_guides import repair_guide_routes
+from dpp.api.repairability import repairability_routes
 from dpp.api.resolver import Resolver
 from dpp.api.routes import passport_routes
 from dpp.api.scanpath import ScanPath
@@ -167,6 +169,7 @@ def _passport_routes(parts: Parts) -> tuple[APIRouter, ...]:
     """JSON of passports and models. The first that takes an address answers it."""
     return (
         health_routes(parts.check_ready),
+        repairability_routes(parts.repairability),
         model_routes(parts.finding_models, parts.versions),
         passport_routes(parts.passports),
         en18222_routes(parts.dpps),
@@ -182,6 +185,7 @@ def _passport_routes(parts: Parts) -> tuple[APIRouter, ...]:
         access_routes(parts.access),
         applicability_routes(parts.applicability),
         label_routes(parts.printing),
+        repair_guide_routes(parts.repair_guides),
         claim_routes(parts.claiming),
         log_routes(parts.log, parts.passport_proofs),
     )

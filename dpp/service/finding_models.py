@@ -192,7 +192,7 @@ class FindingModels:
         PERMISSIONS.check("list_models", actor)
         wanted = wanted_of(question, self.catalogue)
         with self.storage.reading() as reads:
-            closed = self._closed(reads)
+            closed = self.closed(reads)
             wanted = _without(wanted, closed)
             found = tuple(_open(model, closed) for model in reads.search.find(wanted))
             tally = reads.search.tally(wanted)
@@ -220,17 +220,17 @@ class FindingModels:
             numbers = {each: _batch_number(batches[each].elements) for each in sorted(batches)}
             return ModelFamily(numbers, reads.search.items(model, most=MOST_ITEMS))
 
+    def closed(self, reads: PassportReads) -> frozenset[str]:
+        """What nobody may find by, though the index may still hold it (rule 1)."""
+        everywhere = {closure.element_id for closure in reads.closures.in_force(())}
+        return frozenset(everywhere | self.passports.publisher.rules.closed_since())
+
     def fill(self, *, all_again: bool = False) -> int:
         """For the operator: index the models that are not in the index yet, or all; gives how many."""
         with self.storage.writing() as work:
             count = work.search.fill(all_again=all_again)
             work.commit()
         return count
-
-    def _closed(self, reads: PassportReads) -> frozenset[str]:
-        """What nobody may find by, though the index may still hold it (rule 1)."""
-        everywhere = {closure.element_id for closure in reads.closures.in_force(())}
-        return frozenset(everywhere | self.passports.publisher.rules.closed_since())
 
 
 def _batch_number(lines: bytes) -> str | None:

@@ -18,8 +18,10 @@ from dpp.adapters.labels.sizes import PackagedSizes
 from dpp.adapters.log.files import FolderFiles
 from dpp.adapters.log.store import SqlLogStorage
 from dpp.adapters.outbox import SqlEnrolment
+from dpp.adapters.photo_files import PhotoFolder
 from dpp.adapters.public_reader import public_reader
 from dpp.adapters.registers import load_register, load_retention
+from dpp.adapters.repair_guides import DocumentFolder
 from dpp.adapters.retention import SqlArchive
 from dpp.adapters.validation import DocumentSchema
 from dpp.adapters.work import SqlStorage, SqlWork
@@ -52,6 +54,8 @@ from dpp.service.packages import Packages
 from dpp.service.passports import Passports
 from dpp.service.ports import Chance, Clock, GraphWriter
 from dpp.service.reading import PublicReader
+from dpp.service.repair_guides import RepairGuides
+from dpp.service.repairability import Repairability
 from dpp.service.retention import PastTerm, past_term
 from dpp.service.sources.importing import MODEL, SourceImports
 from dpp.service.sources.ports import ProductDatabase
@@ -248,9 +252,20 @@ class Parts:
         return Findings(self.passports)
 
     @property
+    def repairability(self) -> Repairability:
+        return Repairability(self.finding_models)
+
+    @property
     def rolls(self) -> Rolls:
         links, sizes = self.passports.publisher.links, PackagedSizes()
         return Rolls(SqlStorage(self.database), self.clock, self.chance, links, sizes, Labels())
+
+    @property
+    def repair_guides(self) -> RepairGuides:
+        """What is written of how models are repaired."""
+        storage, folder = SqlStorage(self.database), self.settings.guide_folder
+        schema = making.guide_schema()
+        return RepairGuides(storage, self.passports, PhotoFolder(folder), DocumentFolder(folder / "documents"), schema)
 
     @property
     def sources(self) -> Sources:

@@ -5,7 +5,8 @@ Rules:
    from ours.
 2. A score that is a sum over parts comes from the parts where the passport lists every one of them, else from the
    declared score, else from the parts that it lists, as a range (`disassembly`).
-3. A declared score is held against the parts by itself as well.
+3. A declared score is held against the parts by itself as well. Where some parts are not listed and it can still be
+   right, nothing is said: agreement with a wide range tells nobody anything.
 4. Why an index differs is said where it can be seen: the last digit was cut off instead of rounded, or the declared
    index follows with another score for what is offered. Neither is proof of what the maker did.
 """
@@ -59,7 +60,7 @@ def workings(elements: Elements) -> Iterator[Working]:
     if is_listed(elements):
         for criterion in Criterion:
             if number(_declared(elements), criterion.value) is not None:
-                yield _score(elements, criterion)
+                yield from _score(elements, criterion)
 
 
 def _index(elements: Elements) -> Working:
@@ -233,7 +234,7 @@ def _class_of_ours(working: Working, index: Working) -> Working:
     return replace(known, why=(say,)) if known.verdict is Verdict.DIFFERS else known
 
 
-def _score(elements: Elements, criterion: Criterion) -> Working:
+def _score(elements: Elements, criterion: Criterion) -> Iterator[Working]:
     """Rule 3."""
     term = sum_of_parts(elements, criterion)
     declared = number(_declared(elements), criterion.value)
@@ -259,7 +260,10 @@ def _score(elements: Elements, criterion: Criterion) -> Working:
         name=TITLES[criterion],
         declared=declared,
     )
-    return replace(known, why=(say,)) if known.verdict is Verdict.DIFFERS else known
+    if known.verdict is Verdict.DIFFERS:
+        yield replace(known, why=(say,))
+    elif is_whole(term):
+        yield known
 
 
 _RULES: Mapping[Criterion, str] = {

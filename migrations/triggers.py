@@ -78,6 +78,7 @@ INSERT_ONLY = (
     "spare_movement",
     "repairer_registration_step",
     "repairer_list",
+    "repair_order_entry",
 )
 
 _FUNCTION = "kringpas_refuse_change"

@@ -30,6 +30,8 @@ from lifecycle.adapters.monitoring import SqlFlow
 from lifecycle.adapters.parts import SqlParts
 from lifecycle.adapters.policy_register import SqlPolicyRegister, SqlRoutingRuns
 from lifecycle.adapters.repair_keys import SqlRepairKeys
+from lifecycle.adapters.repairers import SqlRepairers
+from lifecycle.adapters.repair_orders import SqlRepairOrders
 from lifecycle.adapters.requests import SqlAllocations, SqlAllotments, SqlRequests
 from lifecycle.adapters.sales import SqlSales
 from lifecycle.adapters.spares import SqlSpares, SqlSpareStock
@@ -87,6 +89,8 @@ class SqlLifecycleWork(SqlWork):
         self.spares = SqlSpares(session)
         self.spare_stock = SqlSpareStock(session)
         self.repair_keys = SqlRepairKeys(session)
+        self.repair_orders = SqlRepairOrders(session)
+        self.repairers = SqlRepairers(session)
 
 
 class SqlLifecycleStorage:

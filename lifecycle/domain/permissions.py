@@ -19,6 +19,9 @@ support and the catalogue of spare parts, and does nothing else.
 To spare parts that lie here whoever has them stands as custodian, and who reserved one as receiver. The catalogue and
 its prices are public, and have no line.
 
+To a repair order the organisation that repairs stands as repairer, also when the device went back; the owner of the
+device stands as its owner.
+
 Who was shown a repair key of a device (relation `repairer`) reads of it what a repair needs, and logs the repair: parts
 out and in, the quote, the outcome, files of evidence, and a hazard that it finds or takes away. Nothing else of it.
 Who owns or has a device makes its keys; of a delivery the coordinator stands as owner and the intermediary as receiver.
@@ -73,6 +76,13 @@ save_erasure_map     | ict-provider drz coordinator refurbisher                 
 record_media         | ict-provider drz coordinator refurbisher recycler                 | custodian
 repair               | ict-provider coordinator refurbisher repairer                     | custodian
 repair               | repairer refurbisher                                              | repairer
+open_repair_order    | ict-provider coordinator refurbisher repairer                     | custodian
+open_repair_order    | repairer refurbisher                                              | repairer
+work_on_repair_order | ict-provider coordinator refurbisher repairer                     | repairer
+read_repair_order    | drz auditor                                                       | any
+read_repair_order    | owner ict-provider coordinator refurbisher repairer               | owner custodian repairer
+approve_repair       | owner ict-provider coordinator refurbisher repairer               | owner
+dispute_repair       | owner ict-provider coordinator refurbisher repairer               | owner
 refurbish            | ict-provider coordinator refurbisher                              | custodian
 harvest              | ict-provider refurbisher recycler                                 | custodian
 propose_route        | drz                                                               | any
@@ -181,6 +191,8 @@ read_evidence_again  | administrator                                            
 read_evidence_again  | ict-provider drz coordinator refurbisher repairer                 | custodian
 read_support         | administrator ict-provider drz auditor repairer refurbisher         | any
 load_support         | administrator                                                     | any
+load_faults          | administrator                                                     | any
+export_repairs       | drz auditor                                                       | any
 confirm_support      | administrator ict-provider drz                                    | any
 edit_spares          | manufacturer ict-provider drz refurbisher repairer administrator | any
 read_spare_stock     | drz auditor owner ict-provider coordinator                      | any
@@ -220,6 +232,7 @@ LINKABLE = PermissionTable.parse("""
 use case             | roles                               | relation
 confirm_handover     | owner ict-provider drz coordinator  | any
 give_feedback        | coordinator                         | owner
+approve_repair       | ict-provider coordinator refurbisher repairer | repairer
 """)
 """Which of these use cases a link may carry to somebody without an account, and who may hand out such a link."""
 

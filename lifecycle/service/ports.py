@@ -14,6 +14,7 @@ from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.service.labels.storage import RollStore
 from dpp.service.ports import PassportReads, PassportWork
+from dpp.service.repair_guide_ports import GuideStore
 from lifecycle.domain.credentials import Held
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import ConsignmentId, Event, EventId
@@ -36,7 +37,8 @@ from lifecycle.service.load_ports import LoadStore
 from lifecycle.service.mandate_ports import ClassDecisionStore, MandateStore, OverrideStore
 from lifecycle.service.marketplace_ports import OfferStore, PhotoStore, ReservationStore
 from lifecycle.service.monitoring_ports import FlowStore
-from lifecycle.service.repairer_ports import RepairKeyStore
+from lifecycle.service.repair_order_ports import RepairOrderStore
+from lifecycle.service.repairer_ports import RepairerStore, RepairKeyStore
 from lifecycle.service.request_ports import AllocationStore, AllotmentStore, RequestStore
 from lifecycle.service.routing_ports import PolicyStore, RoutingRunStore, StockStore
 from lifecycle.service.sale_ports import SaleStore
@@ -279,11 +281,17 @@ class LifecycleReads(PassportReads, Protocol):
     @property
     def routing_runs(self) -> RoutingRunStore: ...
     @property
+    def repair_guides(self) -> GuideStore: ...
+    @property
     def spares(self) -> SpareStore: ...
     @property
     def spare_stock(self) -> SpareStockStore: ...
     @property
     def repair_keys(self) -> RepairKeyStore: ...
+    @property
+    def repair_orders(self) -> RepairOrderStore: ...
+    @property
+    def repairers(self) -> RepairerStore: ...
 
 
 class LifecycleWork(LifecycleReads, PassportWork, Protocol):

@@ -40,9 +40,10 @@ from tests.support.fake_marketplace import FakeOffers, FakePhotos, FakeReservati
 from tests.support.fake_monitoring import FakeFlow
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 from tests.support.fake_policies import FakePolicyRegister, FakeRoutingRuns
-from tests.support.fake_repairers import FakeRepairKeys
+from tests.support.fake_repairers import FakeRepairers, FakeRepairKeys
 from tests.support.fake_requests import FakeAllocations, FakeAllotments, FakeRequests
 from tests.support.fake_repair_guides import FakeRepairGuides
+from tests.support.fake_repair_orders import FakeRepairOrders
 from tests.support.fake_rolls import FakeRolls
 from tests.support.fake_sales import FakeSales
 from tests.support.fake_search import FakeSearch
@@ -359,7 +360,9 @@ class FakeStores:
     allocations: FakeAllocations = field(default_factory=FakeAllocations)
     spares: FakeSpares = field(default_factory=FakeSpares)
     spare_stock: FakeSpareStock = field(default_factory=FakeSpareStock)
+    repair_orders: FakeRepairOrders = field(default_factory=FakeRepairOrders)
     repair_keys: FakeRepairKeys = field(default_factory=FakeRepairKeys)
+    repairers: FakeRepairers = field(default_factory=FakeRepairers)
 
     def __post_init__(self) -> None:
         """Claims look among the models, rolls among labels, contradictions among the passports of the same moment."""

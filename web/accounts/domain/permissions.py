@@ -33,6 +33,7 @@ ACCOUNTS = PermissionTable.parse(
     key.revoke           | administrator                          | any
     key.revoke           | signed-in                              | owner
     link.issue           | owner ict-provider drz coordinator     | any
+    link.issue           | refurbisher repairer                   | any
     link.list            | administrator auditor                  | any
     link.list            | signed-in                              | owner
     link.revoke          | administrator                          | any

@@ -16,6 +16,7 @@ from lifecycle.domain.permissions import LINKABLE, PERMISSIONS, USE_CASES
 
 PICTURE = {
     Role.OWNER: """
+        read_repair_order:ock approve_repair:o dispute_repair:o
         read_spare_stock:*
         make_repair_key:oc
         browse_marketplace:* reserve_offered:* read_reservations:r keep_reservation:r receive_reserved:r
@@ -36,12 +37,13 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
     Role.ICT_PROVIDER: """
+        open_repair_order:c work_on_repair_order:k read_repair_order:ock approve_repair:o dispute_repair:o
         edit_spares:* read_spare_stock:* read_spare_places:c count_spares:* reserve_spare:* take_spare:r
         give_back_spare:cr
         make_repair_key:oc
         browse_marketplace:* prepare_reserved:* add_photo:c remove_photo:c
         read_routing_policy:*
-        read_support:* confirm_support:*
+        read_support:* confirm_support:* export_repairs:*
         issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
@@ -59,6 +61,7 @@ PICTURE = {
         read_device:ocr read_history:ocr read_decision:oc read_worklist:* take_work:* read_consignment:cr
     """,
     Role.DRZ: """
+        read_repair_order:*
         edit_spares:* read_spare_stock:* read_spare_places:* count_spares:* give_back_spare:c
         make_repair_key:oc
         browse_marketplace:* keep_reservation:* prepare_reserved:* name_towns:* add_photo:c remove_photo:*
@@ -90,6 +93,7 @@ PICTURE = {
         read_device:* read_history:* read_decision:* read_worklist:* take_work:* read_consignment:*
     """,
     Role.COORDINATOR: """
+        open_repair_order:c work_on_repair_order:k read_repair_order:ock approve_repair:o dispute_repair:o
         read_spare_stock:* read_spare_places:c count_spares:* give_back_spare:c
         make_repair_key:oc
         add_photo:c remove_photo:c
@@ -114,6 +118,7 @@ PICTURE = {
     Role.INTERMEDIARY: "confirm_handover:r read_consignment:r give_feedback:r read_donation:or make_repair_key:ocr",
     Role.CARRIER: "confirm_handover:r collect_consignment:r read_consignment:r capture_epcis:* query_epcis:*",
     Role.REPAIRER: """
+        open_repair_order:ck work_on_repair_order:k read_repair_order:ock approve_repair:o dispute_repair:o
         edit_spares:* read_spare_stock:* read_spare_places:c count_spares:* reserve_spare:* take_spare:r
         give_back_spare:cr
         register_repairer:* read_registration:o use_repair_key:*
@@ -132,6 +137,7 @@ PICTURE = {
         open_case:oc handle_case:oc read_case:oc
     """,
     Role.REFURBISHER: """
+        open_repair_order:ck work_on_repair_order:k read_repair_order:ock approve_repair:o dispute_repair:o
         edit_spares:* read_spare_stock:* read_spare_places:c count_spares:* reserve_spare:* take_spare:r
         give_back_spare:cr
         make_repair_key:oc register_repairer:* read_registration:o use_repair_key:*
@@ -176,7 +182,7 @@ PICTURE = {
     Role.ADMINISTRATOR: """
         edit_spares:*
         read_registration:* decide_registration:* import_repairers:*
-        read_support:* load_support:* confirm_support:*
+        read_support:* load_support:* confirm_support:* load_faults:*
         read_erasure_tools:* edit_erasure_tools:* erase_text:* erase_evidence:* read_evidence_again:*
         read_mandates:* grant_mandate:* confirm_mandate:*
     """,
@@ -184,11 +190,12 @@ PICTURE = {
         browse_marketplace:* reserve_offered:* read_reservations:r keep_reservation:r receive_reserved:r
     """,
     Role.AUDITOR: """
+        read_repair_order:*
         read_spare_stock:* read_spare_places:*
         read_registration:*
         browse_marketplace:*
         read_routing_policy:* read_routing_run:*
-        read_support:*
+        read_support:* export_repairs:*
         read_request:* read_allocation:* read_donation:*
         read_statement:*
         read_goods:* read_erasure_map:*
@@ -235,9 +242,9 @@ def test_a_visitor_may_nothing(use_case: str) -> None:
 @pytest.mark.parametrize("use_case", CASES)
 @pytest.mark.parametrize("role", [Role.POLICY_ADVISER, Role.PUBLIC_SERVANT, Role.ADMINISTRATOR, Role.BUYER])
 def test_who_has_no_business_with_single_devices_sees_none(use_case: str, role: Role) -> None:
-    """Whoever runs the service can only take a text away, without seeing it, and keep two registers."""
+    """Whoever runs the service can only take a text away, without seeing it, and keep registers."""
     own = {"erase_text", "erase_evidence", "read_evidence_again", "read_erasure_tools", "edit_erasure_tools"}
-    own |= {"read_support", "load_support", "confirm_support", "edit_spares"}
+    own |= {"read_support", "load_support", "confirm_support", "load_faults", "edit_spares"}
     own |= {"read_mandates", "grant_mandate", "confirm_mandate"}
     own |= {"read_registration", "decide_registration", "import_repairers"}
     if use_case in own and role is Role.ADMINISTRATOR:

@@ -1,0 +1,65 @@
+"""Repair orders: from complaint to warranty, between who repairs a device and who owns it.
+
+texts     what may be written in an order: nothing of a person
+quote     the European Repair Information Form: its fields, its validity, its hash
+journal   what is said of an order, entry by entry, and what the entries add up to
+rules     what may be said next, and why not
+"""
+
+from lifecycle.domain.repair_orders.journal import (
+    Approval,
+    Approved,
+    Cancelled,
+    Declined,
+    Diagnosed,
+    Disputed,
+    Entry,
+    Finished,
+    LinkMade,
+    OrderState,
+    PartIn,
+    PartOut,
+    Quoted,
+    RepairOrder,
+    RepairOrderId,
+    Replied,
+    Said,
+    Settled,
+    Standing,
+    Tested,
+    Worked,
+    standing,
+)
+from lifecycle.domain.repair_orders.quote import LEAST_DAYS, Quote, Repairer
+from lifecycle.domain.repair_orders.rules import Asking, admit, check_new
+
+__all__ = [
+    "LEAST_DAYS",
+    "Approval",
+    "Approved",
+    "Asking",
+    "Cancelled",
+    "Declined",
+    "Diagnosed",
+    "Disputed",
+    "Entry",
+    "Finished",
+    "LinkMade",
+    "OrderState",
+    "PartIn",
+    "PartOut",
+    "Quote",
+    "Quoted",
+    "RepairOrder",
+    "RepairOrderId",
+    "Repairer",
+    "Replied",
+    "Said",
+    "Settled",
+    "Standing",
+    "Tested",
+    "Worked",
+    "admit",
+    "check_new",
+    "standing",
+]

@@ -12,6 +12,7 @@ from dpp.api.http import asking, take_routes
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
+from lifecycle.api.advice import advice_routes
 from lifecycle.api.approvals import approval_routes
 from lifecycle.api.bodies import NewApproval, NewEvent, NewEvents, NewOverride
 from lifecycle.api.consignments import consignment_routes
@@ -66,6 +67,7 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     take_routes(routes, (donation_routes(use.donations, use.consignments, use.papers.links),))
     take_routes(routes, (worklist_routes(use.worklists, use.bulk_actions),))
     take_routes(routes, (epcis_routes(use.epcis), support_routes(use.support)))
+    take_routes(routes, (advice_routes(use.advice),))
     take_routes(routes, (sale_routes(use.sales),))
     market = use.market
     take_routes(routes, (marketplace_routes(market), reservation_routes(market), photo_routes(market.photos)))

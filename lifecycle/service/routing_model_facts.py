@@ -114,7 +114,7 @@ def processor(name: str, *numbers: int | None) -> Processor:
 
 def avoided(model: Elements) -> Fact[Mapping[Route, Figure]] | None:
     """Rule 3: kg CO2e for each further year of use, the same on every route on which the device is used again."""
-    made, life = _before_use(model), model.get("assumedLifetime")
+    made, life = before_use(model), model.get("assumedLifetime")
     if made is None or life is None or life["value"] <= 0:
         return None
     years = float(life["value"])
@@ -127,7 +127,7 @@ def avoided(model: Elements) -> Fact[Mapping[Route, Figure]] | None:
     return Fact(dict.fromkeys(REUSE, figure), f"{MODEL_PASSPORT}: {life['source']['title']}")
 
 
-def _before_use(model: Elements) -> Figure | None:
+def before_use(model: Elements) -> Figure | None:
     """What making it emitted, or the shares of its footprint that do not come from use."""
     if (made := model.get("embodiedEmissions")) is not None:
         return _ranged(made, 1)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lifecycle.service.advice import RepairAdvice
 from lifecycle.service.allocating import Allocations
 from lifecycle.service.approval_use_cases import ApprovalUseCases
 from lifecycle.service.bulk_actions import BulkActions
@@ -83,4 +84,5 @@ class UseCases:
     support: Support
     windows: WindowsCapability
     monitoring: Monitoring
+    advice: RepairAdvice
     spares: SpareUseCases

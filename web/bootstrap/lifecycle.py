@@ -12,6 +12,7 @@ from dpp.api.limits import Buckets
 from dpp.domain.asset_tags import read_asset_tags
 from dpp.service.access_log import AccessLog
 from dpp.service.publishing import Publisher
+from lifecycle.adapters.after_support import packaged_ways
 from lifecycle.adapters.epcis_schema import CaptureSchema, happening_from
 from lifecycle.adapters.evidence_files import EvidenceFolder
 from lifecycle.adapters.papers.handovers import TypstHandovers
@@ -25,6 +26,8 @@ from lifecycle.adapters.transport import HighsSolver
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.erasure.pallet import ErasurePolicy
 from lifecycle.domain.spares.stock import Terms
+from lifecycle.service.advice import RepairAdvice
+from lifecycle.service.advice_parts import PartsOfModels
 from lifecycle.service.allocating import Allocations
 from lifecycle.service.approval_use_cases import ApprovalUseCases
 from lifecycle.service.bulk_actions import BulkActions
@@ -169,6 +172,7 @@ def use_cases(settings: Settings, database: Database, outside: Outside) -> UseCa
         windows=WindowsCapability(storage, recorder, directory, policies, now),
         requests=Requests(storage, recorder),
         monitoring=Monitoring(storage, directory, publisher, now, ReportFiles()),
+        advice=_advice(means),
         spares=SpareUseCases.of(storage, publisher, directory, now, chance, _spare_terms(settings)),
         allocations=Allocations(storage, recorder, directory, policies, HighsSolver()),
     )
@@ -176,6 +180,13 @@ def use_cases(settings: Settings, database: Database, outside: Outside) -> UseCa
 
 def _spare_terms(settings: Settings) -> Terms:
     return Terms(settings.spare_part_days, settings.spare_parts_at_most, settings.spare_price_days)
+
+
+def _advice(means: Means) -> RepairAdvice:
+    parts = PartsOfModels(means.settings.spare_price_days)
+    return RepairAdvice(
+        means.storage, means.recorder, means.outside.directory, means.policies, clock.utc_now, packaged_ways(), parts
+    )
 
 
 def _erasure(means: Means) -> ErasureUseCases:

@@ -53,7 +53,10 @@ RANK = tuple(Say)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the advice is about: the facts of routing, the policy, and the numbers of the advice."""
+    """What the advice is about: the facts of routing, the policy, and the numbers of the advice.
+
+    Not `routed`: where it goes is not for this reader, and nothing that tells of it is used.
+    """
 
     facts: RoutingFacts
     policy: Policy
@@ -61,6 +64,7 @@ class Question:
     on: date
     footprint: Footprint
     known: Known = NOTHING
+    routed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def advise(question: Question) -> Advice:
         reasons=told,
         missing=tuple(it.missing for it in told if it.missing is not None),
         depends=tuple(_depends(case, done, effected, found, say)),
-        route=None if because.belongs_to_others(case) else _route(effected),
+        route=_route(effected) if question.routed and not because.belongs_to_others(case) else None,
         avoided=spared,
         facts=_used(case, told),
         policy=question.policy.name,
@@ -141,20 +145,15 @@ def advise(question: Question) -> Advice:
 def _reasons(question: Question, case: Case, done: tuple[Repair, ...], effected: Effect) -> Iterator[Reason]:
     """Those that decide."""
     yield because.broken(case, done)
-    stopped = because.standing(effected.repaired, case_facts(done))
+    stopped = because.standing(effected.repaired) if question.routed else None
     if stopped is not None:
         yield stopped
     support = supported(case, question.rules)
     if support is not None:
         yield support
     yield paid(case, done, effected.plan)
-    if stopped is None:
+    if question.routed and stopped is None:
         yield because.used_again(effected)
-
-
-def case_facts(done: tuple[Repair, ...]) -> tuple[str, ...]:
-    """The facts behind what is needed."""
-    return tuple(dict.fromkeys(name for each in done for name in each.facts))
 
 
 def _beside(question: Question, case: Case, spared: Avoided | None) -> Iterator[Reason]:
@@ -220,7 +219,7 @@ def _depends(
         if instead is not say:
             yield Depends(end, instead, _at_the_end(end, other))
     for each in effected.ranges:
-        if (each.route in REUSE) is not effected.is_reused and not because.belongs_to_others(case):
+        if (each.route in REUSE) is not effected.is_reused and any(it.name == "route" for it in found):
             stand = Stand.FOR if each.route in REUSE else Stand.AGAINST
             route = Reason("route", stand, each.what)
             instead = _verdict(tuple(route if it.name == "route" else it for it in found))

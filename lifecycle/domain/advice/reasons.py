@@ -37,7 +37,7 @@ def broken(case: Case, done: tuple[Repair, ...]) -> Reason:
     return Reason("broken", Stand.FOR, why, facts=facts)
 
 
-def standing(assessed: Assessment, facts: tuple[str, ...]) -> Reason | None:
+def standing(assessed: Assessment) -> Reason | None:
     """Rule 1; None where nothing stops it."""
     ending = assessed.ending
     if ending is None:
@@ -46,7 +46,7 @@ def standing(assessed: Assessment, facts: tuple[str, ...]) -> Reason | None:
         why = message("it does not belong to the State any more: where it goes is not decided here")
         return Reason("standing", Stand.BESIDE, why, facts=ending.facts)
     why = message("{reason}, also once it is repaired", reason=ending.why)
-    return Reason("standing", Stand.AGAINST, why, facts=(*ending.facts, *facts), place=ending.place)
+    return Reason("standing", Stand.AGAINST, why, facts=ending.facts, place=ending.place)
 
 
 def belongs_to_others(case: Case) -> bool:

@@ -13,7 +13,7 @@ from lifecycle.domain.advice.work import Basis, Known
 from lifecycle.domain.routing.facts import Figure, Platform, RepairOption, RoutingFacts, Since
 from lifecycle.domain.vocabulary import DataState, Hazard, Holding, Route
 from tests.support.advice_samples import DISPLACED, advised, ranged, reason
-from tests.support.routing_samples import battery, display, eur, laptop, medium, policy_with
+from tests.support.routing_samples import battery, display, eur, laptop, medium, policy_with, with_facts
 
 WORN = laptop(media=(medium(DataState.VERIFIED),), battery_health=61.0, market_value=eur(260))
 EXTRA, NEW = Figure(2, 1, 4, "years"), Figure(4, 3, 6, "years")
@@ -86,13 +86,8 @@ def test_a_display_is_not_asked_for_updates() -> None:
 
 def test_an_alternative_system_is_support_enough_for_a_computer_and_not_for_a_phone() -> None:
     ended = {"platform": Platform.MACOS, "security_support_end": date(2025, 1, 1)}
-    assert reason(advised(replace(WORN, **_facts(**ended))), "support").stand is Stand.FOR
-    assert reason(advised(replace(WORN, **_facts(category="phone", **ended))), "support").stand is Stand.AGAINST
-
-
-def _facts(**values: object) -> dict[str, object]:
-    made = laptop(**values)
-    return {name: getattr(made, name) for name in values}
+    assert reason(advised(with_facts(WORN, **ended)), "support").stand is Stand.FOR
+    assert reason(advised(with_facts(WORN, category="phone", **ended)), "support").stand is Stand.AGAINST
 
 
 def test_what_longer_use_avoids_has_a_range_and_names_every_term() -> None:

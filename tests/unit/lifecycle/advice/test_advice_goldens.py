@@ -49,7 +49,8 @@ GOLDENS = {
     "the same of which nobody knows the value": Golden(
         laptop(**WORN, market_value=None, repair_options=(battery(38),)),
         Say.CANNOT,
-        "Nobody can say yet: its value in working order is not known, so nobody can say whether that is worth the cost.",
+        "Nobody can say yet: its value in working order is not known, so nobody can say whether that is worth the "
+        "cost.",
         opens="With a new battery, EUR 38, internal reuse becomes possible.",
         missing=("its value in working order: from EUR 127 on (127 to 127) the repair is worth it",),
     ),

@@ -60,6 +60,7 @@ from lifecycle.api.routes import lifecycle_routes
 from web import logs, openapi
 from web.bootstrap import Parts
 from web.deciding import deciding
+from web.fault_loading import taking_faults_in
 from web.headers import PublicApi, SecurityHeaders, headers_of_pages
 from web.health import health_routes
 from web.housekeeping import delivering, keeping_log, now_and_then
@@ -160,6 +161,7 @@ async def _at_work(parts: Parts) -> AsyncIterator[None]:
         ),
         importing(parts.importing),
         deciding(parts.deciding),
+        taking_faults_in(parts.fault_loading),
     ):
         yield
     parts.close()

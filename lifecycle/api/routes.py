@@ -23,6 +23,7 @@ from lifecycle.api.erasure import erasure_routes
 from lifecycle.api.erasure_maps import erasure_map_routes
 from lifecycle.api.erasure_statements import erasure_statement_routes
 from lifecycle.api.evidence import evidence_routes
+from lifecycle.api.faults import fault_routes
 from lifecycle.api.feed import feed_routes
 from lifecycle.api.found_reports import found_report_routes
 from lifecycle.api.hooks import hook_routes
@@ -72,6 +73,7 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     market = use.market
     take_routes(routes, (marketplace_routes(market), reservation_routes(market), photo_routes(market.photos)))
     take_routes(routes, (routing_policy_routes(use.policies), monitoring_routes(use.monitoring)))
+    take_routes(routes, (fault_routes(use.faults),))
     return routes
 
 

@@ -19,6 +19,7 @@ from lifecycle.service.erasure_maps import ErasureMaps
 from lifecycle.service.erasure_use_cases import ErasureUseCases
 from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence
+from lifecycle.service.fault_use_cases import FaultUseCases
 from lifecycle.service.feed import Feed
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.goods import Goods
@@ -30,6 +31,8 @@ from lifecycle.service.load_use_cases import LoadUseCases
 from lifecycle.service.market_use_cases import MarketUseCases
 from lifecycle.service.monitoring import Monitoring
 from lifecycle.service.parts import Parts
+from lifecycle.service.repair_keys import RepairKeys
+from lifecycle.service.repairers import Repairers
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
 from lifecycle.service.routing_policies import RoutingPolicies
@@ -84,5 +87,8 @@ class UseCases:
     support: Support
     windows: WindowsCapability
     monitoring: Monitoring
+    repairers: Repairers
+    repair_keys: RepairKeys
     advice: RepairAdvice
+    faults: FaultUseCases
     spares: SpareUseCases

@@ -2,10 +2,11 @@
 
 import sys
 
-from scripts.bench import decisions, imports, labels, lives, log, resolver, scan_path
+from scripts.bench import decisions, faults, imports, labels, lives, log, resolver, scan_path
 
 MEASUREMENTS = {
     "decisions": decisions.main,
+    "faults": faults.main,
     "imports": imports.main,
     "labels": labels.main,
     "lives": lives.main,

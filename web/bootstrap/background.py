@@ -15,8 +15,10 @@ from dpp.service.imports.models import ModelTarget
 from dpp.service.imports.ports import Target
 from dpp.service.imports.runner import Runner
 from dpp.service.passports import Passports
+from lifecycle.adapters.open_repair_csv import read_rows
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.service.decision_checks import DecisionChecks
+from lifecycle.service.fault_loading import FaultLoading
 from lifecycle.service.hook_ports import HookReply
 from lifecycle.service.hooks import HookDeliveries
 from lifecycle.service.imports import DeviceTarget
@@ -25,6 +27,7 @@ from lifecycle.service.use_cases import UseCases
 from web.accounts.adapters.sql import SqlAccountUnits
 from web.accounts.adapters.standing import AccountStanding, OrganisationsByName
 from web.deciding import Deciding
+from web.fault_loading import TakingFaultsIn
 from web.importing import Bell, Importing
 
 
@@ -32,6 +35,12 @@ def deciding(database: Database, beside: Database, use: UseCases, bell: Bell) ->
     storage, standing = SqlLifecycleStorage(database), AccountStanding(SqlAccountUnits(beside))
     worker = RoutingWorker(storage, use.routing, standing, clock.utc_now, bell.stopping.is_set)
     return Deciding(worker, DecisionChecks(storage, use.routing.policies), bell, Lock())
+
+
+def fault_loading(database: Database) -> TakingFaultsIn:
+    bell, storage = Bell.new(), SqlLifecycleStorage(database)
+    loading = FaultLoading(storage, read_rows, clock.utc_now, bell.rung.set, bell.stopping.is_set)
+    return TakingFaultsIn(loading, bell, Lock())
 
 
 def importing(database: Database, beside: Database, passports: Passports, use: UseCases) -> Importing:

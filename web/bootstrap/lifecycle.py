@@ -15,6 +15,7 @@ from dpp.service.publishing import Publisher
 from lifecycle.adapters.after_support import packaged_ways
 from lifecycle.adapters.epcis_schema import CaptureSchema, happening_from
 from lifecycle.adapters.evidence_files import EvidenceFolder
+from lifecycle.adapters.open_repair_csv import write_rows
 from lifecycle.adapters.papers.handovers import TypstHandovers
 from lifecycle.adapters.papers.loads import TypstLoads, TypstTestRecords
 from lifecycle.adapters.papers.reasoned import TypstReasons
@@ -54,6 +55,7 @@ from lifecycle.service.erasure_use_cases import ErasureUseCases
 from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence
 from lifecycle.service.evidence_ports import EvidenceReader
+from lifecycle.service.fault_use_cases import FaultUseCases
 from lifecycle.service.feed import Feed
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.goods import Goods
@@ -67,6 +69,8 @@ from lifecycle.service.market_use_cases import MarketUseCases
 from lifecycle.service.monitoring import Monitoring
 from lifecycle.service.parts import Parts as PartsOfDevices
 from lifecycle.service.recording import Recorder
+from lifecycle.service.repair_keys import RepairKeys
+from lifecycle.service.repairers import Professionals, Repairers
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
 from lifecycle.service.routing_policies import RoutingPolicies
@@ -171,10 +175,13 @@ def use_cases(settings: Settings, database: Database, outside: Outside) -> UseCa
         support=Support(storage, publisher, now),
         windows=WindowsCapability(storage, recorder, directory, policies, now),
         requests=Requests(storage, recorder),
+        faults=FaultUseCases.of(storage, write_rows, f"Kringpas ({settings.public_url})"),
         monitoring=Monitoring(storage, directory, publisher, now, ReportFiles()),
         advice=_advice(means),
         spares=SpareUseCases.of(storage, publisher, directory, now, chance, _spare_terms(settings)),
         allocations=Allocations(storage, recorder, directory, policies, HighsSolver()),
+        repairers=Repairers(storage, directory, now, chance),
+        repair_keys=_repair_keys(means),
     )
 
 
@@ -187,6 +194,16 @@ def _advice(means: Means) -> RepairAdvice:
     return RepairAdvice(
         means.storage, means.recorder, means.outside.directory, means.policies, clock.utc_now, packaged_ways(), parts
     )
+
+
+def professionals(beside: Database) -> Professionals:
+    """The register of repairers, by connections of its own: passports ask it in the middle of a reading."""
+    return Professionals(SqlLifecycleStorage(beside))
+
+
+def _repair_keys(means: Means) -> RepairKeys:
+    log = AccessLog(clock.random_bytes, means.settings.controlled_reads_per_day)
+    return RepairKeys(means.storage, means.recorder, means.outside.directory, log)
 
 
 def _erasure(means: Means) -> ErasureUseCases:

@@ -81,6 +81,7 @@ from web.bootstrap import background, lifecycle, making, own_files
 from web.bootstrap.link_desk import AccountLinks
 from web.bootstrap.log import LEAF_CONTENTS, log_signer
 from web.deciding import Deciding
+from web.fault_loading import TakingFaultsIn
 from web.importing import Bell, Importing
 from web.settings import Settings
 
@@ -116,6 +117,7 @@ class Parts:
     deliveries: Mapping[Destination, Delivery]
     importing: Importing
     deciding: Deciding
+    fault_loading: TakingFaultsIn
     closing: ExitStack
     tables: MetaData = METADATA
 
@@ -124,7 +126,7 @@ class Parts:
         database, beside = own_files.open_database(settings), own_files.open_database(settings)
         publisher, closing, bell = making.publisher(settings), ExitStack(), Bell.new()
         people, directory = making.people(database), Directory(SqlAccountUnits(beside))
-        passports = making.passports(settings, database, publisher, directory)
+        passports = making.passports(settings, database, publisher, directory, lifecycle.professionals(beside))
         evidence, reports = ProcessReader(), MappedReports()
         closing.callback(evidence.close)
         closing.callback(reports.close)
@@ -153,6 +155,7 @@ class Parts:
             deliveries=MappingProxyType(making.deliveries(settings, database, publisher, closing)),
             importing=background.importing(database, beside, passports, use),
             deciding=background.deciding(database, beside, use, bell),
+            fault_loading=background.fault_loading(database),
             closing=closing,
         )
 

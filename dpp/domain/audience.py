@@ -28,10 +28,14 @@ from dpp.domain.message import Message, message
 
 @dataclass(frozen=True)
 class Audience:
-    """The roles of a reader, and the passports (`Layer.passport`) for which it answers."""
+    """The roles of a reader that count, and the passports (`Layer.passport`) for which it answers.
+
+    `barred` says why the role `repairer` does not count for this product group today, where the reader has that role.
+    """
 
     roles: frozenset[Role] = frozenset()
     owns: frozenset[str] = frozenset()
+    barred: Message | None = None
 
 
 PUBLIC = Audience()

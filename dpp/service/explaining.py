@@ -5,10 +5,11 @@ Rules:
 2. Of any other that a catalogue knows, what would hold if the passport said it: the answer is the same whether it does.
    Who answers for all of the document sees what it says, and would see this.
 3. Of an element that no catalogue knows, nothing, unless the asker sees it (who answers for the passport does).
+4. A repairer whose registration does not hold is told so, where it would give the right.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dpp.domain.actor import Role
 from dpp.domain.audience import PUBLIC, AccessRules, Audience, Explanation, Ground, Reading
@@ -80,7 +81,16 @@ class Asking:
             why = message("You answer for the passport: you would read it.")
             would = Explanation(element_id, visible=True, ground=Ground.ANSWERS, why=why, said=False)
             return self._view(would, audience, None)
-        return self._view(self.rules.foresee(element_id, self.passports, asked.roles), audience, None)
+        foreseen = self.rules.foresee(element_id, self.passports, asked.roles)
+        return self._view(self._with_what_bars(foreseen, asked), audience, None)
+
+    def _with_what_bars(self, foreseen: Explanation, asked: Audience) -> Explanation:
+        """Says why the asker's role of repairer does not count, where it would give the right (rule 4)."""
+        barring = (each.access for each in foreseen.readings if not each.allowed)
+        access = self.rules.current.access
+        if asked.barred is None or not any(Role.REPAIRER in access[each].roles for each in barring):
+            return foreseen
+        return replace(foreseen, why=message("{why} {barred}", why=foreseen.why, barred=asked.barred))
 
     def _audience(self, name: str) -> Audience:
         if name == ME:

@@ -11,7 +11,7 @@ from dpp.domain.audience import AccessRules, Audience, for_audience
 from dpp.domain.document import HEADER_MEMBERS, EffectiveDocument, Layer, Origin, PassportStatus, effective
 from dpp.domain.errors import NotFound, Refused
 from dpp.domain.history import PublicHistory
-from dpp.domain.message import message
+from dpp.domain.message import Message, message
 from dpp.domain.opaque import LabelCode, PassportId
 from dpp.domain.parts import read_head, read_history_line
 from dpp.domain.permission import Relation
@@ -28,6 +28,7 @@ from dpp.service.ports import (
     StoredPassport,
     StoredVersion,
 )
+from dpp.service.professionals import Professionals
 from dpp.service.publishing import Publisher
 from dpp.service.views import ModelView, PassportView, VersionView
 
@@ -40,7 +41,8 @@ class Passports:
     """Each method is one transaction and checks its actor first.
 
     A reading that shows anything that is not public is recorded before it is given (`dpp.service.access_log`). What a
-    use case that changes something gives back is its receipt, and no reading.
+    use case that changes something gives back is its receipt, and no reading. Without `professionals` no
+    register is kept: who has the role of a repairer is one.
     """
 
     storage: PassportStorage
@@ -49,6 +51,7 @@ class Passports:
     qr: QrDrawer
     operators: Operators
     readings_per_day: int = READINGS_PER_DAY
+    professionals: Professionals | None = None
 
     def register_model(self, actor: Actor, received: bytes) -> PassportView:
         """A new model passport from the bytes of a JSON object of elements."""
@@ -224,10 +227,22 @@ class Passports:
         return effective(header, *layers, history=history and _until(history, at)), own.version
 
     def audience(self, reads: PassportReads, actor: Actor, document: EffectiveDocument) -> Audience:
-        """The roles of the actor, and the passports for which it answers among those that this document is made of."""
+        """The roles of the actor, and the passports for which it answers among those that this document is made of.
+
+        The role of a repairer counts while the register has its organisation for this product group.
+        """
         origins = {PassportId(element.origin.passport) for element in document.elements}
         owns = frozenset(each for each in origins if self._answers_for(reads, actor, each))
-        return Audience(actor.roles, owns)
+        barred = self._barred(actor, document)
+        return Audience(actor.roles - {Role.REPAIRER} if barred else actor.roles, owns, barred)
+
+    def _barred(self, actor: Actor, document: EffectiveDocument) -> Message | None:
+        """Why this repairer is no professional for this product today; None for one that is, and for who is none."""
+        group = document.find("productGroup")
+        register, organisation = self.professionals, actor.organisation
+        if register is None or organisation is None or group is None or not actor.holds(Role.REPAIRER):
+            return None
+        return register.barred(organisation, str(group.value), self.clock().date())
 
     def _answers_for(self, reads: PassportReads, actor: Actor, passport_id: PassportId) -> bool:
         return not actor.is_visitor and PERMISSIONS.allows(
@@ -248,7 +263,7 @@ class Passports:
         visible = for_audience(document, audience, rules)
         shown = controlled(visible, rules)
         owned = any(element.origin.passport in audience.owns for element in visible.elements)
-        roles = roles_used(rules, set(shown.values()), actor.roles, _ANSWERING if owned else ())
+        roles = roles_used(rules, set(shown.values()), audience.roles, _ANSWERING if owned else ())
         view = PassportView(
             passport_id=passport.passport_id,
             model_id=passport.model_id,

@@ -3,7 +3,7 @@
 Statements run without the ORM: two at once may use one key, and an object that a session keeps would not notice.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlmodel import Session
@@ -11,11 +11,12 @@ from sqlmodel import Session
 from dpp.adapters.mapping import add_row, stored_from, table_of
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey
-from lifecycle.adapters.rows.repairers import RepairKeyRow
+from lifecycle.adapters.rows.repairers import RepairKeyGuessRow, RepairKeyRow
 from lifecycle.domain.repairers.keys import RepairKey
 
 _KEYS = table_of(RepairKeyRow)
 _KEY = _KEYS.c
+_GUESSES = table_of(RepairKeyGuessRow)
 _USED = ("used_at", "used_by", "used_by_account", "access_until")
 _WITHDRAWN = ("withdrawn_at", "withdrawn_by")
 
@@ -50,6 +51,18 @@ class SqlRepairKeys:
 
     def withdraw(self, withdrawn: RepairKey) -> None:
         self._change(withdrawn, _WITHDRAWN, _KEY.withdrawn_at.is_(None))
+
+    def guess(self, guess: str, organisation: OrganisationId, at: datetime, since: datetime) -> None:
+        self._session.connection().execute(_GUESSES.delete().where(_GUESSES.c.guessed_at < since))
+        add_row(self._session, _GUESSES, {"guess_id": guess, "organisation": organisation, "guessed_at": at})
+
+    def guesses(self, organisation: OrganisationId, since: datetime) -> tuple[datetime, ...]:
+        of_it = and_(_GUESSES.c.organisation == organisation, _GUESSES.c.guessed_at >= since)
+        times = select(_GUESSES.c.guessed_at).where(of_it).order_by(_GUESSES.c.guessed_at)
+        return tuple(self._session.connection().execute(times).scalars())
+
+    def forget_guess(self, guess: str) -> None:
+        self._session.connection().execute(_GUESSES.delete().where(_GUESSES.c.guess_id == guess))
 
     def _change(self, key: RepairKey, fields: tuple[str, ...], still: ColumnElement[bool]) -> bool:
         """Write these fields where the row is still so; whether it was."""

@@ -30,8 +30,8 @@ from lifecycle.adapters.monitoring import SqlFlow
 from lifecycle.adapters.parts import SqlParts
 from lifecycle.adapters.policy_register import SqlPolicyRegister, SqlRoutingRuns
 from lifecycle.adapters.repair_keys import SqlRepairKeys
-from lifecycle.adapters.repairers import SqlRepairers
 from lifecycle.adapters.repair_orders import SqlRepairOrders
+from lifecycle.adapters.repairers import SqlRepairers
 from lifecycle.adapters.requests import SqlAllocations, SqlAllotments, SqlRequests
 from lifecycle.adapters.sales import SqlSales
 from lifecycle.adapters.spares import SqlSpares, SqlSpareStock

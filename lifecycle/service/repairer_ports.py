@@ -1,11 +1,27 @@
-"""Where repair keys are kept, and who opened which device by one."""
+"""Where repairers and repair keys are kept, and who opened which device by one."""
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
-from dpp.domain.actor import OrganisationId
+from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.repairers.keys import RepairKey
+from lifecycle.domain.repairers.register_list import Outcome
+from lifecycle.domain.repairers.registration import Registration, RegistrationId, RegistrationStep
+
+
+@dataclass(frozen=True)
+class TakenList:
+    """A list of the register that was taken over."""
+
+    id: str
+    dated: date
+    sha256: str
+    imported_at: datetime
+    imported_by: AccountId
+    counts: Mapping[Outcome, int]
 
 
 class RepairAccessStore(Protocol):
@@ -21,7 +37,7 @@ class RepairAccessStore(Protocol):
 
 
 class RepairKeyStore(RepairAccessStore, Protocol):
-    """Repair keys, by the hash of their code alone."""
+    """Repair keys, by the hash of their code alone, and the attempts to use one."""
 
     def add(self, key: RepairKey) -> None: ...
     def by_hash(self, code_hash: str) -> RepairKey | None: ...
@@ -35,4 +51,44 @@ class RepairKeyStore(RepairAccessStore, Protocol):
 
     def withdraw(self, withdrawn: RepairKey) -> None:
         """Write down that the key was withdrawn; a key that was withdrawn before stays as it is."""
+        ...
+
+    def guess(self, guess: str, organisation: OrganisationId, at: datetime, since: datetime) -> None:
+        """An attempt of this organisation; attempts from before `since` go."""
+        ...
+
+    def guesses(self, organisation: OrganisationId, since: datetime) -> tuple[datetime, ...]:
+        """When its attempts were, oldest first."""
+        ...
+
+    def forget_guess(self, guess: str) -> None: ...
+
+
+class RepairerStore(Protocol):
+    """Registrations of repairers, what was done about each, and the lists that were taken over."""
+
+    def put(self, registration: Registration, *steps: RegistrationStep) -> None:
+        """A new registration or one as it is now, with what was done."""
+        ...
+
+    def get(self, registration: RegistrationId) -> Registration | None: ...
+    def of(self, organisation: OrganisationId) -> tuple[Registration, ...]:
+        """Newest first."""
+        ...
+
+    def all(self) -> tuple[Registration, ...]:
+        """By name, then by number and id."""
+        ...
+
+    def steps(self, registration: RegistrationId) -> tuple[RegistrationStep, ...]:
+        """In their order."""
+        ...
+
+    def hold_register(self) -> None:
+        """Make others wait who decide about registrations, until this transaction ends."""
+        ...
+
+    def add_list(self, taken: TakenList) -> None: ...
+    def lists(self) -> tuple[TakenList, ...]:
+        """The newest day first."""
         ...

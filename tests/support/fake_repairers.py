@@ -1,16 +1,19 @@
 """The stores of repairers and repair keys in memory."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.repairers.keys import RepairKey, RepairKeyId
+from lifecycle.domain.repairers.registration import Registration, RegistrationId, RegistrationStep
+from lifecycle.service.repairer_ports import TakenList
 
 
 @dataclass
 class FakeRepairKeys:
     rows: dict[RepairKeyId, RepairKey] = field(default_factory=dict)
+    attempts: dict[str, tuple[OrganisationId, datetime]] = field(default_factory=dict)
 
     def opened(self, device: DeviceKey, organisation: OrganisationId, on: date) -> RepairKey | None:
         mine = [key for key in self.opened_by(organisation, on) if key.device == device]
@@ -50,3 +53,48 @@ class FakeRepairKeys:
             self.rows[withdrawn.id] = replace(
                 now, withdrawn_at=withdrawn.withdrawn_at, withdrawn_by=withdrawn.withdrawn_by
             )
+
+    def guess(self, guess: str, organisation: OrganisationId, at: datetime, since: datetime) -> None:
+        for old in [each for each, (_, when) in self.attempts.items() if when < since]:
+            del self.attempts[old]
+        self.attempts[guess] = (organisation, at)
+
+    def guesses(self, organisation: OrganisationId, since: datetime) -> tuple[datetime, ...]:
+        return tuple(sorted(when for whose, when in self.attempts.values() if whose == organisation and when >= since))
+
+    def forget_guess(self, guess: str) -> None:
+        self.attempts.pop(guess, None)
+
+
+@dataclass
+class FakeRepairers:
+    rows: dict[RegistrationId, Registration] = field(default_factory=dict)
+    done: dict[tuple[RegistrationId, int], RegistrationStep] = field(default_factory=dict)
+    taken: dict[str, TakenList] = field(default_factory=dict)
+
+    def put(self, registration: Registration, *steps: RegistrationStep) -> None:
+        self.rows[registration.id] = registration
+        for step in steps:
+            self.done[registration.id, len(self.steps(registration.id)) + 1] = step
+
+    def get(self, registration: RegistrationId) -> Registration | None:
+        return self.rows.get(registration)
+
+    def of(self, organisation: OrganisationId) -> tuple[Registration, ...]:
+        mine = (each for each in self.rows.values() if each.organisation == organisation)
+        return tuple(sorted(mine, key=lambda each: (each.asked_at, each.id), reverse=True))
+
+    def all(self) -> tuple[Registration, ...]:
+        return tuple(sorted(self.rows.values(), key=lambda each: (each.entry.name, each.entry.number or "", each.id)))
+
+    def steps(self, registration: RegistrationId) -> tuple[RegistrationStep, ...]:
+        return tuple(step for (whose, _), step in sorted(self.done.items()) if whose == registration)
+
+    def hold_register(self) -> None:
+        """Nobody else is here."""
+
+    def add_list(self, taken: TakenList) -> None:
+        self.taken[taken.id] = taken
+
+    def lists(self) -> tuple[TakenList, ...]:
+        return tuple(sorted(self.taken.values(), key=lambda each: (each.dated, each.imported_at), reverse=True))

@@ -40,10 +40,10 @@ from tests.support.fake_marketplace import FakeOffers, FakePhotos, FakeReservati
 from tests.support.fake_monitoring import FakeFlow
 from tests.support.fake_outbox import FakeOutbox, FakeRegistrations
 from tests.support.fake_policies import FakePolicyRegister, FakeRoutingRuns
-from tests.support.fake_repairers import FakeRepairers, FakeRepairKeys
-from tests.support.fake_requests import FakeAllocations, FakeAllotments, FakeRequests
 from tests.support.fake_repair_guides import FakeRepairGuides
 from tests.support.fake_repair_orders import FakeRepairOrders
+from tests.support.fake_repairers import FakeRepairers, FakeRepairKeys
+from tests.support.fake_requests import FakeAllocations, FakeAllotments, FakeRequests
 from tests.support.fake_rolls import FakeRolls
 from tests.support.fake_sales import FakeSales
 from tests.support.fake_search import FakeSearch

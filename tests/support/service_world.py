@@ -94,6 +94,8 @@ from lifecycle.service.parts import Parts
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage
 from lifecycle.service.recording import Draft, Recorder, find_state
 from lifecycle.service.registering import Registration
+from lifecycle.service.repair_keys import RepairKeys
+from lifecycle.service.repairers import Professionals, Repairers
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
 from lifecycle.service.routing_policies import RoutingPolicies
@@ -219,6 +221,7 @@ class PrintedLabels:
 class World:
     """Everything that can be asked, with a clock that a test sets and chance that it can repeat.
 
+    With `keeps_register` a repairer is a professional while it is registered, else by its role alone.
     With a `database` the use cases work over that, and `storage` stays empty; its laptops are of the `known_model`.
     """
 
@@ -231,6 +234,7 @@ class World:
     erasure_policy: ErasurePolicy = DEFAULT_POLICY
     photo_files: FakePhotoFiles = field(default_factory=FakePhotoFiles)
     known_model: PassportId | None = None
+    keeps_register: bool = False
     printer: PrintedLabels = field(default_factory=PrintedLabels)
     reader: ReaderHere = field(default_factory=ReaderHere)
     evidence_files: FakeEvidenceFiles = field(default_factory=FakeEvidenceFiles)
@@ -276,6 +280,7 @@ class World:
             DrawnCodes(),
             self.organisations,
             self.readings_per_day,
+            Professionals(self.database or self.storage) if self.keeps_register else None,
         )
 
     @property
@@ -368,6 +373,8 @@ class World:
             monitoring=Monitoring(storage, organisations, self.publisher, self.clock, ReportFiles()),
             spares=SpareUseCases.of(storage, self.publisher, organisations, self.clock, self.chance),
             allocations=Allocations(storage, recorder, organisations, RegisteredPolicies(), PathSolver()),
+            repairers=Repairers(storage, organisations, self.clock, self.chance),
+            repair_keys=RepairKeys(storage, recorder, organisations, AccessLog(self.chance, 0)),
         )
 
     @property

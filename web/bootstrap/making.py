@@ -31,7 +31,9 @@ from dpp.service.foreign.ports import Answer, ForeignPages
 from dpp.service.holding.keeping import Keeping
 from dpp.service.outbox.delivering import Delivery
 from dpp.service.passports import Passports
+from dpp.service.professionals import Professionals
 from dpp.service.publishing import Publisher
+from dpp.service.repair_guide_ports import GuideSchema
 from lifecycle.domain.permissions import LINKABLE, STATION
 from web.accounts.adapters.directory import Directory
 from web.accounts.adapters.passwords import Argon2Hasher
@@ -74,9 +76,11 @@ def publisher(settings: Settings) -> Publisher:
     return Publisher(rules, schema, links, clock.random_bytes, settings.operator, settings.destinations)
 
 
-def passports(settings: Settings, database: Database, publisher: Publisher, directory: Directory) -> Passports:
+def passports(
+    settings: Settings, database: Database, publisher: Publisher, directory: Directory, register: Professionals
+) -> Passports:
     per_day = settings.controlled_reads_per_day
-    return Passports(SqlStorage(database), publisher, clock.utc_now, QrCodes(), directory, per_day)
+    return Passports(SqlStorage(database), publisher, clock.utc_now, QrCodes(), directory, per_day, register)
 
 
 def people(database: Database) -> Accounts:
@@ -127,6 +131,12 @@ def claiming(database: Database, directory: Directory, passports: Passports) -> 
         takeover=TakeOver(storage, passports.publisher, directory, load_register(), now),
         contradictions=Contradictions(storage, passports, directory, now, chance, reply_term()),
     )
+
+
+@cache
+def guide_schema() -> GuideSchema:
+    """What the JSON of a repair guide looks like; it needs no database."""
+    return DocumentSchema("repair-guide", "1.0")
 
 
 @cache

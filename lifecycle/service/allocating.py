@@ -10,7 +10,7 @@ Rules, besides those of `lifecycle.domain.allocation`:
 4. A confirmation that broke off is done again: what was given already is not given twice.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -32,8 +32,9 @@ from lifecycle.domain.requests.specification import Refusal, refusals
 from lifecycle.domain.vocabulary import Route
 from lifecycle.service.allotments import needed
 from lifecycle.service.free_devices import FreeDevices
+from lifecycle.service.identity import lines_of
 from lifecycle.service.market_windows import MarketWindows
-from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, Organisations, Policies
+from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, LifecycleWork, Organisations, Policies
 from lifecycle.service.recording import Draft, Recorder, state_of
 from lifecycle.service.request_ports import AllocationState, Solver, StoredAllocation
 from lifecycle.service.requests import nowhere
@@ -113,6 +114,12 @@ class Allocations:
                     remedy=message("Confirm it again: what is left is given then."),
                 )
         return self._decide(actor, allocation, AllocationState.CANCELLED, ())
+
+    def lines(self, actor: Actor, devices: Collection[DeviceKey]) -> Mapping[DeviceKey, DeviceLine]:
+        """The devices of an allocation as lists show them, as they are now."""
+        PERMISSIONS.check("read_allocation", actor)
+        with self.storage.reading() as reads:
+            return {line.device_key: line for line in lines_of(reads, devices)}
 
     def explain(self, actor: Actor, request: RequestId, device: DeviceKey) -> tuple[Refusal, ...]:
         """Why this device does not answer this request as it is now; nothing where it does."""

@@ -7,12 +7,14 @@ Rules, besides those of `lifecycle.domain.requests`:
    `lifecycle.service.allotments`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from dpp.domain.actor import Actor, OrganisationId, Role
 from dpp.domain.errors import InvalidInput, NotFound
 from dpp.domain.message import message
+from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
 from lifecycle.domain.events import Released, TransactionId
 from lifecycle.domain.permissions import PERMISSIONS
@@ -34,6 +36,7 @@ from lifecycle.domain.requests.request import (
 )
 from lifecycle.domain.routing.facts import Figure
 from lifecycle.domain.vocabulary import ReleaseReason, Route
+from lifecycle.service.identity import lines_of
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork
 from lifecycle.service.recording import Draft, Recorder
 
@@ -89,6 +92,13 @@ class Requests:
         """A draft counts from now on."""
         with self.storage.writing() as work:
             return self._put(work, opened(_held(work, actor, "change_request", request), self._doing(actor)))
+
+    def models(self, actor: Actor, request: RequestId) -> Mapping[DeviceKey, str]:
+        """Brand and model of each device that was given to a request: what its requester may know of them."""
+        view = self.read(actor, request)
+        with self.storage.reading() as reads:
+            lines = lines_of(reads, [each.device for each in view.allotments])
+        return {line.device_key: f"{line.brand or ''} {line.name or ''}".strip() for line in lines}
 
     def withdraw(self, actor: Actor, request: RequestId, reason: str | None = None) -> RequestView:
         """Nothing is needed any more (rule 2). The reason names no person."""

@@ -47,7 +47,12 @@ PALLET = UnitLine(
 BOX = UnitLine("u2", LoadKind.BOX, "B-1", 10, SUMMED, on=PALLET.code, remark="Glass on top")
 CHARGERS = GoodsShown("g1", message("Charger"), GoodsCondition.UNTESTED, Decimal(25), Unit.PIECE, "B-1", Decimal(24))
 REPORT = ReportLine(
-    WeightStage.TREATED, NOW, Decimal(410), None, ("2, 16 02 13*: 410 kg",), ("aluminium: 96 kg", "residue: 41 kg")
+    WeightStage.TREATED,
+    NOW,
+    Decimal(410),
+    None,
+    (message("2, {code}: {kilograms} kg", code="16 02 13*", kilograms=410.0),),
+    (message("aluminium: {kilograms} kg", kilograms=96.0), message("residue: {kilograms} kg", kilograms=41.0)),
 )
 SHOWN = LoadShown(
     total=SUMMED,

@@ -9,6 +9,7 @@ from lifecycle.domain.requests.allotment import AllotmentState
 from lifecycle.domain.requests.request import Act, RequestState
 from lifecycle.domain.vocabulary import Route
 from lifecycle.service.request_ports import AllocationState
+from web.pages.contexts.device import DeviceHead
 from web.pages.contexts.frame import Person
 from web.pages.contexts.requests import (
     AllocationPage,
@@ -27,6 +28,8 @@ from web.pages.rendering import Page
 
 _NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 _DEVICE = "3w9c5q8h2m7k4t1p"
+_GIVEN = GivenDevice(_DEVICE, "Dell Latitude 7420", f"/devices/{_DEVICE}", AllotmentState.KEPT, date(2026, 12, 4))
+_HEAD = DeviceHead("Dell Latitude 7420", f"/devices/{_DEVICE}", "SSC-001234")
 
 ASKED = RequestRow(
     "/requests/7k3m9x2p4q8d",
@@ -58,7 +61,7 @@ def request(*, draft: bool = False) -> RequestPage:
         asked=(message("at least {count} GB of memory", count=16), message("at least grade {grade}", grade="F5")),
         programme="Winter 2026",
         order=None if draft else message("Purchase order 2026-114, 5 devices"),
-        devices=() if draft else (GivenDevice(_DEVICE, f"/devices/{_DEVICE}", AllotmentState.KEPT, date(2026, 12, 4)),),
+        devices=() if draft else (_GIVEN,),
         steps=(RequestStep(Act.MADE, _NOON, 8, None),),
         can_change=True,
         is_draft=draft,
@@ -77,9 +80,9 @@ def allocation() -> AllocationPage:
             OutcomeLine(PROGRAMME, 20, 0, 3, Shortage.IN_TURN_TO_OTHERS, ((message("memory"), 4),)),
             OutcomeLine(ASKED, 8, 5, 5, Shortage.NONE_FITS, ()),
         ),
-        placed=(PlacedLine(_DEVICE, f"/devices/{_DEVICE}", ASKED, 2, PROGRAMME, stays=True),),
+        placed=(PlacedLine(_HEAD, ASKED, 2, PROGRAMME, stays=True),),
         unplaced=12,
-        refused=(NotGiven(_DEVICE, f"/devices/{_DEVICE}", message("It was reserved meanwhile.")),),
+        refused=(NotGiven(_HEAD, message("It was reserved meanwhile.")),),
         can_decide=True,
     )
 

@@ -13,7 +13,7 @@ from web.bootstrap import Parts
 from web.pages.acts.routes import COMES_BACK
 from web.pages.contexts.frame import NEW_FORM, FormState
 from web.pages.contexts.requests import AllocationsPage
-from web.pages.mapping.requests import allocation_page, allocation_row
+from web.pages.mapping.requests import allocation_page, allocation_row, devices_shown
 from web.pages.serving import Asking, Sent, SentForm, Site, go
 
 PLACE = "/allocations"
@@ -25,7 +25,8 @@ def allocation_pages(parts: Parts, site: Site) -> APIRouter:
 
     def show(request: Request, actor: Actor, view: AllocationView, form: FormState, status: int = 200) -> Response:
         names = allocations.organisations.names({each.requester for each in view.requests.values()})
-        return site.page(request, allocation_page(view, names, actor, form), status=status)
+        lines = allocations.lines(actor, devices_shown(view))
+        return site.page(request, allocation_page(view, names, lines, actor, form), status=status)
 
     def decide(
         request: Request, actor: Actor, name: AllocationId, sent: Sent, act: Callable[[], AllocationView]

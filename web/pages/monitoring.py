@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 
 from dpp.domain.actor import OrganisationId
+from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.monitoring.steps import Step
 from lifecycle.domain.permissions import PERMISSIONS
@@ -60,7 +61,12 @@ def monitoring_pages(parts: Parts, site: Site) -> APIRouter:
         asked = dict(request.query_params) | {"after": lines[_A_PAGE - 1].device_key} if len(lines) > _A_PAGE else {}
         alike: tuple[Sayable, ...] = (
             said("step", step.value, {}),
-            *(said(key, word, {}) for key, word in (("outcome", outcome), ("route", route)) if word),
+            *(
+                said(key, word, use.organisations.names([OrganisationId(owner)]) if owner else {})
+                for key, word in (("outcome", outcome), ("route", route), ("reason", reason), ("owner", owner))
+                if word
+            ),
+            message("from {first} to {last}", first=first, last=last),
         )
         rows = tuple(map(row_of, lines[:_A_PAGE]))
         more = f"{MONITORING}/devices?{urlencode(asked)}" if asked else ""

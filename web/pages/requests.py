@@ -116,7 +116,8 @@ class _Pages:
     def one(
         self, request: Request, actor: Actor, view: RequestView, form: FormState = NEW_FORM, status: int = 200
     ) -> Response:
-        return self._site.page(request, request_page(view, self.names([view.line]), actor, form), status=status)
+        models = self.parts.use.requests.models(actor, view.line.request.id)
+        return self._site.page(request, request_page(view, self.names([view.line]), models, actor, form), status=status)
 
     def act(
         self, request: Request, actor: Actor, name: RequestId, sent: Sent, act: Callable[[], RequestView]

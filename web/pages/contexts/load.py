@@ -93,8 +93,8 @@ class ReportLine:
     at: Annotated[datetime, "When"]
     kilograms: Annotated[Decimal, "In all"]
     unit: Annotated[str | None, "The code of the unit; none for the whole"] = None
-    lines: Annotated[tuple[str, ...], "Category, code and kilograms"] = ()
-    yields: Annotated[tuple[str, ...], "Fractions and kilograms"] = ()
+    lines: Annotated[tuple[Message, ...], "Category, code and kilograms"] = ()
+    yields: Annotated[tuple[Message, ...], "Fractions and kilograms"] = ()
 
 
 @dataclass(frozen=True)

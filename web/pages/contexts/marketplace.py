@@ -82,6 +82,7 @@ class OfferPage:
     held: Annotated[int, "How many this organisation has reserved"]
     at_most: Annotated[int | None, "How many an organisation may have reserved at once"]
     can_reserve: Annotated[bool, "Whether this person may reserve"]
+    has_battery: Annotated[bool, "Whether this kind of device has a battery"] = True
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
 
 

@@ -10,6 +10,7 @@ from lifecycle.domain.requests.allotment import AllotmentState
 from lifecycle.domain.requests.request import Act, RequestState
 from lifecycle.domain.vocabulary import Route
 from lifecycle.service.request_ports import AllocationState
+from web.pages.contexts.device import DeviceHead
 from web.pages.contexts.frame import NEW_FORM, FormState
 
 
@@ -44,6 +45,7 @@ class GivenDevice:
     """A device that was given to a request."""
 
     key: Annotated[str, "Its key"]
+    name: Annotated[str, "Brand and model; empty where they are not known"]
     address: Annotated[str | None, "Its page, for who may see it"]
     state: Annotated[AllotmentState, "What became of it"]
     until: Annotated[date, "The last day on which it is kept"]
@@ -111,8 +113,7 @@ class OutcomeLine:
 class PlacedLine:
     """Where a device goes, and why."""
 
-    key: Annotated[str, "Its key"]
-    address: Annotated[str, "Its page"]
+    device: Annotated[DeviceHead, "What it is"]
     request: Annotated[RequestRow, "For whom"]
     fits: Annotated[int, "How many of the requests it fits"]
     next: Annotated[RequestRow | None, "Who would be next"]
@@ -123,8 +124,7 @@ class PlacedLine:
 class NotGiven:
     """A device that was not given after all."""
 
-    key: Annotated[str, "Its key"]
-    address: Annotated[str, "Its page"]
+    device: Annotated[DeviceHead, "What it is"]
     why: Annotated[Message, "What changed"]
 
 

@@ -1,6 +1,7 @@
 """What every reasoned decision tells alike: its rules, its facts, what was not known, and what would change it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -11,8 +12,9 @@ from lifecycle.domain.routing.decision import Decision, TraceLine, UsedFact
 from lifecycle.domain.routing.findings import Verdict
 from lifecycle.domain.routing.gates import OptionState
 from lifecycle.domain.routing.words import FACT, spread
-from lifecycle.domain.vocabulary import Classification, Lock, Route
+from lifecycle.domain.vocabulary import Classification, Hazard, Holding, Lock, Route
 from web.pages.contexts.approvals import PaperSection, PaperTable, Sayable
+from web.pages.contexts.frame import Figure
 from web.pages.contexts.passport import ProductKind
 from web.pages.mapping.decision import SIGNS
 from web.pages.mapping.spoken import source, spoken
@@ -63,12 +65,12 @@ def _is_told(line: TraceLine, chosen: set[Route | None]) -> bool:
 
 def _facts(decision: Decision) -> PaperTable:
     used = {fact.name: fact for line in decision.trace for fact in line.facts}
-    rows = tuple((FACT[it.name], _value(it), source(it.source), *_age(it)) for it in used.values())
+    rows = tuple((FACT[it.name], fact_said(it), source(it.source), *_age(it)) for it in used.values())
     heads = (message("Fact"), message("What it says"), message("Source"), message("Since"), message("Days old"))
     return PaperTable(heads, rows)
 
 
-def _value(fact: UsedFact) -> Sayable:
+def fact_said(fact: UsedFact) -> Sayable:
     """Plain values as they are; what is more than that is in the data of the decision."""
     value: Any = fact.value
     if value is True or value is False:
@@ -79,12 +81,50 @@ def _value(fact: UsedFact) -> Sayable:
         plain = [kind(each) if kind is not None and each in set(kind) else each for each in plain]
         return listed(plain) if plain and len(plain) == len(value) else _count(value)
     if isinstance(value, Mapping):
-        return str(value["value"]) if isinstance(value.get("value"), str | int | float) else _NOT_SHOWN
+        value = value.get("value")
+    if not isinstance(value, str | int | float):
+        return _NOT_SHOWN
     kind = _LISTS.get(fact.name)
-    return kind(value) if kind is not None and value in set(kind) else str(value)
+    return kind(value) if kind is not None and value in set(kind) else _plain(fact.name, value)
 
 
-_LISTS: Mapping[str, type[StrEnum]] = {"category": ProductKind, "classification": Classification, "locks": Lock}
+def _plain(name: str, value: str | float) -> Sayable:
+    """With its unit or the letter of its grade; a day as a day."""
+    if name in _GRADES:
+        return f"{_GRADES[name]}{value}"
+    if name in _UNITS and not isinstance(value, str):
+        return message("{figure}", figure=Figure(value, _UNITS[name]))
+    if name == "in_use_since" and isinstance(value, str):
+        return date.fromisoformat(value)
+    return str(value)
+
+
+_GRADES = {
+    "functional_grade": "F",
+    "reachable_functional_grade": "F",
+    "cosmetic_grade": "C",
+    "reachable_cosmetic_grade": "C",
+}
+_UNITS = {
+    "battery_health": "%",
+    "memory_gib": "GiB",
+    "storage_gb": "GB",
+    "diagonal_inch": "in",
+    "mass_kg": "kg",
+    "market_value": "EUR",
+    "wipe_cost": "EUR",
+    "handling_cost": "EUR",
+}
+"""As `lifecycle.domain.routing.facts` states them."""
+
+
+_LISTS: Mapping[str, type[StrEnum]] = {
+    "category": ProductKind,
+    "classification": Classification,
+    "hazards": Hazard,
+    "holding": Holding,
+    "locks": Lock,
+}
 """The facts of which the value is a member of a fixed list that has words."""
 _NOT_SHOWN = message("see the data of the decision")
 

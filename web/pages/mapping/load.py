@@ -143,8 +143,19 @@ def report_line(report: WeightReport, units: Iterable[LoadUnit]) -> ReportLine:
         at=report.weighed_at,
         kilograms=report.kilograms,
         unit=next((unit.code for unit in units if unit.id == report.unit), None),
-        lines=tuple(f"{each.weee_category}, {each.ewc}: {each.kilograms} kg" for each in report.lines),
-        yields=tuple(f"{each.fraction}: {each.kilograms} kg" for each in report.yields),
+        lines=tuple(
+            message(
+                "WEEE category {category}, waste code {code}: {kilograms} kg",
+                category=each.weee_category,
+                code=each.ewc,
+                kilograms=float(each.kilograms),
+            )
+            for each in report.lines
+        ),
+        yields=tuple(
+            message("{fraction}: {kilograms} kg", fraction=each.fraction, kilograms=float(each.kilograms))
+            for each in report.yields
+        ),
     )
 
 

@@ -148,6 +148,7 @@ def offer_page(view: OneKindView, actor: Actor, form: FormState) -> OfferPage:
         held=view.held,
         at_most=view.at_most,
         can_reserve=PERMISSIONS.allows("reserve_offered", actor),
+        has_battery=kind.group != ProductGroup.DISPLAY,
         form=form,
     )
 

@@ -1,7 +1,8 @@
 """From the report of monitoring to its page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from enum import StrEnum
 from types import MappingProxyType
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from lifecycle.service.monitoring import ReportView
 from web.pages.contexts.frame import FormState
 from web.pages.contexts.monitoring import Bar, FigureBlock, FigureLine, MonitoringPage, Sayable
 from web.pages.mapping.worklists import CAUSES
+from web.pages.words.rules import RULES, WEEE_CATEGORIES
 
 MONITORING = "/monitoring"
 _UNKNOWN = message("not known")
@@ -98,19 +100,31 @@ def monitoring_page(view: ReportView, *, overrides: bool) -> MonitoringPage:
 
 
 def said(key: str, word: str, owners: Mapping[OrganisationId, str]) -> Sayable:
-    """A word of a table as a person reads it; a rule of a policy stays as the policy writes it."""
+    """A word of a table as a person reads it; a rule that is not ours stays as it is written."""
     if key == "owner":
         return owners.get(OrganisationId(word), _UNKNOWN)
     plain = word.removeprefix(_GROUND).removeprefix(_LIST)
-    if key in {"route", "before"} and plain in set(Route):
-        return Route(plain)
-    if key == "stage":
-        return Lifecycle(plain)
-    if word.startswith(_GROUND) and plain in set(OverrideGround):
-        return OverrideGround(plain)
-    if key == "cause" and plain in CAUSES:
-        return CAUSES[plain]
-    return WORDS.get(plain, plain)
+    lists = (_member(OverrideGround), *_LISTS.get(key, ())) if word.startswith(_GROUND) else _LISTS.get(key, ())
+    found = (said for each in lists if (said := each(plain)) is not None)
+    return next(found, WORDS.get(plain, plain))
+
+
+def _member(kind: type[StrEnum]) -> Callable[[str], Sayable | None]:
+    """The member of a fixed list that is written so, if one is."""
+    return lambda plain: kind(plain) if plain in set(kind) else None
+
+
+_LISTS: Mapping[str, tuple[Callable[[str], Sayable | None], ...]] = MappingProxyType(
+    {
+        "route": (_member(Route),),
+        "before": (_member(Route),),
+        "stage": (_member(Lifecycle),),
+        "cause": (CAUSES.get,),
+        "category": (WEEE_CATEGORIES.get,),
+        "reason": (RULES.get, _member(OverrideGround)),
+    }
+)
+"""The words that a column of a table can hold."""
 
 
 def _block(table: Table, view: ReportView, *, overrides: bool) -> FigureBlock:

@@ -15,8 +15,10 @@ from lifecycle.domain.requests.specification import Specification
 from lifecycle.domain.things import KINDS_OF_THING
 from lifecycle.domain.vocabulary import Route
 from lifecycle.service.allocating import AllocationView
+from lifecycle.service.ports import DeviceLine
 from lifecycle.service.request_ports import AllocationState, StoredAllocation
 from lifecycle.service.requests import RequestLine, RequestView
+from web.pages.contexts.device import DeviceHead
 from web.pages.contexts.frame import NEW_FORM, FormState
 from web.pages.contexts.requests import (
     AllocationPage,
@@ -29,7 +31,7 @@ from web.pages.contexts.requests import (
     RequestRow,
     RequestStep,
 )
-from web.pages.mapping.heads import address_of
+from web.pages.mapping.heads import address_of, head_of_line
 from web.pages.words import word
 from web.pages.words.requests import CRITERIA
 
@@ -37,6 +39,7 @@ SHOWN = 500
 """Of a large allocation so many devices are on the page; all of them are in its data."""
 
 Names = Mapping[OrganisationId, str]
+Lines = Mapping[DeviceKey, DeviceLine]
 
 
 def request_row(line: RequestLine, names: Names) -> RequestRow:
@@ -58,7 +61,10 @@ def _row(request: DeviceRequest, given: int, state: RequestState, names: Names) 
     )
 
 
-def request_page(view: RequestView, names: Names, actor: Actor, form: FormState = NEW_FORM) -> RequestPage:
+def request_page(
+    view: RequestView, names: Names, models: Mapping[DeviceKey, str], actor: Actor, form: FormState = NEW_FORM
+) -> RequestPage:
+    """`models` names what each given device is."""
     request = view.line.request
     sees_devices = PERMISSIONS.allows("read_device", actor)
     mine = actor.organisation == request.requester and request.stage is not Stage.WITHDRAWN
@@ -70,7 +76,13 @@ def request_page(view: RequestView, names: Names, actor: Actor, form: FormState 
         programme=request.wanted.programme,
         order=_order(request),
         devices=tuple(
-            GivenDevice(each.device, address_of(each.device) if sees_devices else None, each.state, each.until)
+            GivenDevice(
+                key=each.device,
+                name=models.get(each.device, ""),
+                address=address_of(each.device) if sees_devices else None,
+                state=each.state,
+                until=each.until,
+            )
             for each in view.allotments
         ),
         steps=tuple(
@@ -118,7 +130,15 @@ def allocation_row(stored: StoredAllocation) -> AllocationRow:
     return AllocationRow(f"/allocations/{stored.allocation_id}", stored.proposed_at, placed, stored.state)
 
 
-def allocation_page(view: AllocationView, names: Names, actor: Actor, form: FormState = NEW_FORM) -> AllocationPage:
+def devices_shown(view: AllocationView) -> tuple[DeviceKey, ...]:
+    """The devices that the page of an allocation names."""
+    placed = view.allocation.content["placed"][:SHOWN]
+    return tuple(DeviceKey(each["device"]) for each in (*placed, *view.allocation.refused))
+
+
+def allocation_page(
+    view: AllocationView, names: Names, lines: Lines, actor: Actor, form: FormState = NEW_FORM
+) -> AllocationPage:
     stored, content = view.allocation, view.allocation.content
     rows = {
         name: _row(request, 0, RequestState.OPEN, names) for name, request in view.requests.items()
@@ -131,9 +151,9 @@ def allocation_page(view: AllocationView, names: Names, actor: Actor, form: Form
         rule=content["rule"]["name"],
         inputs=stored.inputs_hash,
         outcomes=tuple(sorted(outcomes, key=lambda line: (line.shortage is None, line.request.deadline))),
-        placed=tuple(_placed(each, rows) for each in content["placed"][:SHOWN]),
+        placed=tuple(_placed(each, rows, lines) for each in content["placed"][:SHOWN]),
         unplaced=content["unplaced"],
-        refused=tuple(_refused(each) for each in stored.refused),
+        refused=tuple(_refused(each, lines) for each in stored.refused),
         can_decide=stored.state is AllocationState.PROPOSED and PERMISSIONS.allows("allocate", actor),
         form=form,
     )
@@ -151,12 +171,10 @@ def _outcome(content: Mapping[str, Any], rows: Mapping[RequestId, RequestRow]) -
     )
 
 
-def _placed(content: Mapping[str, Any], rows: Mapping[RequestId, RequestRow]) -> PlacedLine:
-    key = DeviceKey(content["device"])
+def _placed(content: Mapping[str, Any], rows: Mapping[RequestId, RequestRow], lines: Lines) -> PlacedLine:
     following = content.get("next")
     return PlacedLine(
-        key=key,
-        address=address_of(key),
+        device=_device(content, lines),
         request=rows[content["request"]],
         fits=len(content["fits"]),
         next=None if following is None else rows.get(following),
@@ -164,6 +182,12 @@ def _placed(content: Mapping[str, Any], rows: Mapping[RequestId, RequestRow]) ->
     )
 
 
-def _refused(content: Mapping[str, Any]) -> NotGiven:
+def _refused(content: Mapping[str, Any], lines: Lines) -> NotGiven:
+    return NotGiven(_device(content, lines), say(content["why"]))
+
+
+def _device(content: Mapping[str, Any], lines: Lines) -> DeviceHead:
+    """A device that is not on any list is told by its key."""
     key = DeviceKey(content["device"])
-    return NotGiven(key, address_of(key), say(content["why"]))
+    line = lines.get(key)
+    return DeviceHead(None, address_of(key), key) if line is None else head_of_line(line)

@@ -1,7 +1,7 @@
 """Routing policies as pages show them: the register, every number with its meaning, and runs."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +13,7 @@ from lifecycle.domain.routing.plain import plain
 from lifecycle.domain.routing.policy import PolicyName
 from lifecycle.domain.routing.register import RegisteredPolicy
 from lifecycle.domain.routing.runs import Move, RoutingRun, RunKind, RunState, Transition
-from lifecycle.domain.routing.words import FACT, OPTION, PART
+from lifecycle.domain.routing.words import FACT, OPTION
 from lifecycle.domain.vocabulary import Route
 from lifecycle.service.ports import DeviceLine
 from lifecycle.service.routing_policies import PolicyList, PolicyView, RunView
@@ -31,7 +31,7 @@ from web.pages.contexts.routing_policies import (
 )
 from web.pages.mapping.heads import address_of, head_of_line
 from web.pages.mapping.spoken import spoken
-from web.pages.words.policies import KINDS, MEANINGS, SECTIONS, SHARE_OF_PART, VALUES
+from web.pages.words.policies import KINDS, MEANINGS, PARTS, SECTIONS, SHARE_OF_PART, VALUES
 
 PLACE = "/routing-policies"
 
@@ -120,6 +120,8 @@ def number_groups(content: Mapping[str, Any]) -> Iterator[NumberGroup]:
         if section == "categories":
             for category, line in table.items():
                 yield from _of_category(category, line)
+        elif section == "advice":
+            yield from _of_advice(table)
         elif section == "options":
             yield from _of_options((SECTIONS[section],), table, section)
         else:
@@ -138,6 +140,20 @@ def _of_options(title: tuple[Message, ...], options: Mapping[str, Any], place: s
         yield NumberGroup((*title, OPTION[Route(route)]), tuple(_rows(limits, f"{place}.{route}")))
 
 
+def _of_advice(table: Mapping[str, Any]) -> Iterator[NumberGroup]:
+    """A group for the advice itself, and one for each kind of device with the prices and times of its parts."""
+    title = (SECTIONS["advice"],)
+    yield NumberGroup(title, tuple(_rows({name: it for name, it in table.items() if name != "parts"}, "advice")))
+    for category, parts in table.get("parts", {}).items():
+        yield NumberGroup((*title, _kind(category)), tuple(_rows(parts, f"advice.parts.{category}")))
+
+
+def _range(amounts: Sequence[float]) -> Message:
+    """Amounts of the advice are [low, likely, high]."""
+    low, likely, high = amounts
+    return message("{value} ({low} to {high})", value=likely, low=low, high=high)
+
+
 def _kind(category: str) -> Message:
     return KINDS.get(category) or message("Kind of device: {category}", category=category)
 
@@ -154,12 +170,17 @@ def _rows(table: Mapping[str, Any], place: str) -> Iterator[NumberRow]:
                 yield NumberRow(_meaning(name, place)[0], (_line(item),), "", f"{at}[{number}]")
         else:
             meaning, unit = _meaning(name, place)
-            yield NumberRow(meaning, tuple(_values(value)), unit, at)
+            is_range = place.partition(".")[0] == "advice" and isinstance(value, list)
+            yield NumberRow(meaning, (_range(value),) if is_range else tuple(_values(value)), unit, at)
 
 
 def _meaning(name: str, place: str) -> tuple[Message, str]:
     if place == "repair.percent_of_value_at_most" and name != "total":
-        return Message(SHARE_OF_PART.template, {"part": PART.get(name, name)}), "%"
+        return Message(SHARE_OF_PART.template, {"part": PARTS.get(name, name)}), "%"
+    if place.startswith("advice.parts."):
+        meaning, unit = MEANINGS[name]
+        part = place.rpartition(".")[2]
+        return message("{part}: {meaning}", part=PARTS.get(part) or part, meaning=meaning), unit
     return MEANINGS[name]
 
 

@@ -6,6 +6,7 @@ from dpp.domain.message import Message, message
 from lifecycle.domain.routing.absence import Effect
 from lifecycle.domain.routing.limits import Unverified
 from lifecycle.domain.routing.offering import Party
+from lifecycle.domain.routing.words import PART
 
 SECTIONS: Mapping[str, Message] = {
     "missing": message("When something is not known"),
@@ -13,6 +14,7 @@ SECTIONS: Mapping[str, Message] = {
     "disk": message("When a disk fails"),
     "locks": message("Locks"),
     "repair": message("Repairing first"),
+    "advice": message("Advice to repair or not"),
     "options": message("Every kind of device"),
     "marketplace": message("How long it is offered"),
     "reservation": message("Reservations"),
@@ -74,10 +76,25 @@ MEANINGS: Mapping[str, tuple[Message, str]] = {
     "parties": (message("The parties that a donated device passes, in this order"), ""),
     "tpm_at_least": (message("TPM at least version"), ""),
     "support_months": (message("What runs it counts as supported for"), "months"),
+    "as_is_percent_of_value": (message("What it is worth now, of its value in working order"), "%"),
+    "labour_eur_per_hour": (message("An hour of work costs"), "EUR"),
+    "extra_years": (message("How much longer a repaired device is used"), "years"),
+    "new_years": (message("How long a new device is used"), "years"),
+    "eur": (message("price without work"), "EUR"),
+    "minutes": (message("time of the work"), "minutes"),
     "blocked": (message("Processors that it does not support"), ""),
     "exceptions": (message("Processors that it supports all the same"), ""),
 }
 """What a name says, and the unit of its number."""
+
+PARTS: Mapping[str, Message] = {
+    **PART,
+    "touchpad": message("a new touchpad"),
+    "camera": message("a new camera"),
+    "speaker": message("a new speaker"),
+    "power-supply": message("a new power supply"),
+}
+"""The parts of which a policy says a share, a price or a time."""
 
 SHARE_OF_PART = message("At most this share of the market value for {part}")
 

@@ -88,6 +88,14 @@ def _remember_parameters() -> None:
 
 
 @cache
+def _remember_paths() -> None:
+    """The pattern of each path is made once: there are more of them than the 512 that `re` remembers."""
+    for name in ("starlette.routing", "fastapi.routing"):
+        routing: Any = import_module(name)
+        routing.compile_path = cache(routing.compile_path)
+
+
+@cache
 def _share_reader() -> None:
     """The process that reads evidence is started once in each test process, not once in each application."""
     parts: Any = import_module("web.bootstrap.parts")
@@ -106,6 +114,7 @@ def client_for(settings: Settings) -> Iterator[Client]:
     """
     _remember_adapters()
     _remember_parameters()
+    _remember_paths()
     _share_reader()
     create_app: Callable[[Settings], ASGIApp] = import_module("web.app").create_app
     with Client(create_app(settings), follow_redirects=False) as client:

@@ -23,6 +23,7 @@ from lifecycle.service.hook_ports import HookReply
 from lifecycle.service.hooks import HookDeliveries
 from lifecycle.service.imports import DeviceTarget
 from lifecycle.service.routing_worker import RoutingWorker
+from lifecycle.service.spare_import import SpareTarget
 from lifecycle.service.use_cases import UseCases
 from web.accounts.adapters.sql import SqlAccountUnits
 from web.accounts.adapters.standing import AccountStanding, OrganisationsByName
@@ -51,6 +52,7 @@ def importing(database: Database, beside: Database, passports: Passports, use: U
             "model": ModelTarget(passports),
             "item": ItemTarget(passports),
             "device": DeviceTarget(use.devices, OrganisationsByName(people)),
+            "spare-part": SpareTarget(use.spares.facts, passports.publisher),
         }
     )
     standing, now = AccountStanding(people), clock.utc_now

@@ -22,6 +22,7 @@ from web.cli import (
     scanning,
     serving,
     sources,
+    spares,
     support,
 )
 from web.cli.console import plain_errors
@@ -50,6 +51,7 @@ for module in (
     printing,
     registry,
     sources,
+    spares,
     support,
     retention,
     rebuilding,

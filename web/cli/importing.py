@@ -30,6 +30,7 @@ class Kind(StrEnum):
     MODEL = "model"
     ITEM = "item"
     DEVICE = "device"
+    SPARE_PART = "spare-part"
 
 
 FORMATS = {each.value: each for each in Format if each is not Format.REGISTER}

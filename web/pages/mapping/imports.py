@@ -25,6 +25,7 @@ KINDS: Mapping[str, Message] = MappingProxyType(
         "device": message("List of devices"),
         "item": message("Passports of devices"),
         "model": message("Passports of models"),
+        "spare-part": message("Spare parts, what they fit and their prices"),
     }
 )
 OUTCOMES: Mapping[Outcome, tuple[Tone, Message]] = MappingProxyType(
@@ -45,9 +46,16 @@ _STATES: Mapping[RunState, tuple[Tone, Message]] = MappingProxyType(
     }
 )
 _GROUPS: Mapping[str, Message] = MappingProxyType(
-    {"row": message("Which device, and of which model"), "device": message("The device")}
+    {
+        "row": message("Which device, and of which model"),
+        "device": message("The device"),
+        "spare-part": message("The spare part"),
+        "sighting": message("What a supplier asked or had"),
+    }
 )
 _LONGEST_SAMPLE = 40
+_PLACES: Mapping[str, str] = MappingProxyType({"device": "devices", "spare-part": "spare-parts"})
+"""Where the pages of subjects are, if they are no passports."""
 
 
 def run_line(run: Run) -> RunLine:
@@ -74,7 +82,7 @@ def run_line(run: Run) -> RunLine:
 
 def report_lines(reports: Iterable[RowReport], kind: str) -> tuple[ReportLine, ...]:
     """Rows of a report; a passport that a dry run would have made has no page."""
-    place = "devices" if kind == "device" else "passports"
+    place = _PLACES.get(kind, "passports")
     return tuple(
         ReportLine(
             line=report.line,

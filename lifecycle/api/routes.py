@@ -36,6 +36,7 @@ from lifecycle.api.requests import allocation_routes, request_routes
 from lifecycle.api.routing_policies import routing_policy_routes
 from lifecycle.api.sales import sale_routes
 from lifecycle.api.scans import scan_routes
+from lifecycle.api.spares import spare_routes
 from lifecycle.api.support import support_routes
 from lifecycle.api.things import goods_routes, thing_routes
 from lifecycle.api.worklists import worklist_routes
@@ -74,6 +75,7 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     take_routes(routes, (marketplace_routes(market), reservation_routes(market), photo_routes(market.photos)))
     take_routes(routes, (routing_policy_routes(use.policies), monitoring_routes(use.monitoring)))
     take_routes(routes, (fault_routes(use.faults),))
+    take_routes(routes, (spare_routes(use.spares),))
     return routes
 
 

@@ -33,7 +33,9 @@ from dpp.service.passports import Passports
 from dpp.service.ports import Chance
 from dpp.service.publishing import Publisher
 from dpp.service.reading import PublicParts
+from lifecycle.adapters.after_support import packaged_ways
 from lifecycle.adapters.epcis_schema import CaptureSchema, happening_from
+from lifecycle.adapters.open_repair_csv import write_rows
 from lifecycle.adapters.papers.handovers import TypstHandovers
 from lifecycle.adapters.papers.loads import TypstLoads, TypstTestRecords
 from lifecycle.adapters.papers.reasoned import TypstReasons
@@ -54,6 +56,8 @@ from lifecycle.domain.events import (
 )
 from lifecycle.domain.mandates import ApprovalAct, Mandate
 from lifecycle.domain.vocabulary import Classification, CosmeticGrade, FunctionalGrade, Route, SanitisationCategory
+from lifecycle.service.advice import RepairAdvice
+from lifecycle.service.advice_parts import PartsOfModels
 from lifecycle.service.allocating import Allocations
 from lifecycle.service.approval_use_cases import ApprovalUseCases
 from lifecycle.service.bulk_actions import BulkActions
@@ -77,6 +81,7 @@ from lifecycle.service.erasure_tools import ToolRegister
 from lifecycle.service.erasure_use_cases import ErasureUseCases
 from lifecycle.service.event_batches import EventBatches
 from lifecycle.service.evidence import Evidence, File
+from lifecycle.service.fault_use_cases import FaultUseCases
 from lifecycle.service.feed import Feed
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.goods import Goods
@@ -373,6 +378,10 @@ class World:
             monitoring=Monitoring(storage, organisations, self.publisher, self.clock, ReportFiles()),
             spares=SpareUseCases.of(storage, self.publisher, organisations, self.clock, self.chance),
             allocations=Allocations(storage, recorder, organisations, RegisteredPolicies(), PathSolver()),
+            faults=FaultUseCases.of(storage, write_rows, f"Kringpas ({URL})"),
+            advice=RepairAdvice(
+                storage, recorder, organisations, RegisteredPolicies(), self.clock, packaged_ways(), PartsOfModels(180)
+            ),
             repairers=Repairers(storage, organisations, self.clock, self.chance),
             repair_keys=RepairKeys(storage, recorder, organisations, AccessLog(self.chance, 0)),
         )

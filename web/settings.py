@@ -187,6 +187,15 @@ class Settings(BaseSettings):
             "fixes this: it is a policy."
         ),
     )
+    repair_limit_eur: Decimal = Field(
+        default=Decimal(0),
+        ge=0,
+        le=10_000,
+        description=(
+            "Up to how many euros, excluding VAT, an ICT provider may repair a device of the State that it has, "
+            "without asking its owner; 0 for none. No act fixes this: it is a policy."
+        ),
+    )
     spare_part_days: PositiveInt = Field(
         default=7,
         description="How many days a spare part is kept for who reserved it, today included. No act fixes this.",
@@ -301,6 +310,11 @@ class Settings(BaseSettings):
     def photo_folder(self) -> Path:
         """Where the photos of devices are."""
         return self.data_dir / "photos"
+
+    @property
+    def guide_folder(self) -> Path:
+        """Where the pictures and documents of repair guides are."""
+        return self.data_dir / "repair-guides"
 
     @property
     def operator(self) -> str:

@@ -52,14 +52,19 @@ class SqlRepairOrders:
 
     def found(self, wanted: OrderFilter) -> tuple[OrderRow, ...]:
         row = RepairOrderRow
-        asked = select(row)
-        if wanted.party is not None:
-            asked = asked.where(or_(col(row.repairer) == wanted.party, col(row.owner) == wanted.party))
+        asked = _of_party(select(row), wanted.party)
         if wanted.stage is not None:
             asked = asked.where(row.stage == wanted.stage)
         if wanted.disputed:
             asked = asked.where(col(row.disputed).is_(True))
         return self._found(asked.order_by(col(row.changed_at).desc(), col(row.order_id)).limit(wanted.limit))
+
+    def counts(self, party: OrganisationId | None) -> tuple[Mapping[Stage, int], int]:
+        row = RepairOrderRow
+        grouped = select(row.stage, row.disputed, func.count()).group_by(col(row.stage), col(row.disputed))
+        found = list(self._session.exec(_of_party(grouped, party)))
+        stages = {each: sum(many for stage, _, many in found if stage == each) for each in Stage}
+        return stages, sum(many for _, disputed, many in found if disputed)
 
     def waiting(self, owner: OrganisationId) -> int:
         row = RepairOrderRow
@@ -105,6 +110,11 @@ class SqlRepairOrders:
                 message("Somebody else changed this at the same moment."),
                 remedy=message("Read it again, and try again."),
             ) from taken
+
+
+def _of_party(wanted: Any, party: OrganisationId | None) -> Any:
+    row = RepairOrderRow
+    return wanted if party is None else wanted.where(or_(col(row.repairer) == party, col(row.owner) == party))
 
 
 def _row(row: OrderRow) -> RepairOrderRow:

@@ -77,6 +77,10 @@ class RepairOrderStore(Protocol):
         """Last changed first."""
         ...
 
+    def counts(self, party: OrganisationId | None) -> tuple[Mapping[Stage, int], int]:
+        """How many orders of a party (of everybody when None) are in each stage, and how many are disputed."""
+        ...
+
     def waiting(self, owner: OrganisationId) -> int:
         """How many orders wait for an answer of this owner."""
         ...

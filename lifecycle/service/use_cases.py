@@ -32,6 +32,7 @@ from lifecycle.service.market_use_cases import MarketUseCases
 from lifecycle.service.monitoring import Monitoring
 from lifecycle.service.parts import Parts
 from lifecycle.service.repair_keys import RepairKeys
+from lifecycle.service.repair_use_cases import RepairUseCases
 from lifecycle.service.repairers import Repairers
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
@@ -89,6 +90,7 @@ class UseCases:
     monitoring: Monitoring
     repairers: Repairers
     repair_keys: RepairKeys
+    repairs: RepairUseCases
     advice: RepairAdvice
     faults: FaultUseCases
     spares: SpareUseCases

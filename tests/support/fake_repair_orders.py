@@ -39,6 +39,10 @@ class FakeRepairOrders:
         )
         return _newest(fits)[: wanted.limit]
 
+    def counts(self, party: OrganisationId | None) -> tuple[Mapping[Stage, int], int]:
+        mine = [row for row in self.rows.values() if party in {None, row.order.repairer, row.owner}]
+        return {each: sum(row.stage is each for row in mine) for each in Stage}, sum(row.disputed for row in mine)
+
     def waiting(self, owner: OrganisationId) -> int:
         mine = (row for row in self.rows.values() if row.owner == owner != row.order.repairer)
         return sum(row.stage is Stage.WAITING for row in mine)

@@ -38,6 +38,7 @@ from lifecycle.adapters.epcis_schema import CaptureSchema, happening_from
 from lifecycle.adapters.open_repair_csv import write_rows
 from lifecycle.adapters.papers.handovers import TypstHandovers
 from lifecycle.adapters.papers.loads import TypstLoads, TypstTestRecords
+from lifecycle.adapters.papers.quotes import TypstQuotes
 from lifecycle.adapters.papers.reasoned import TypstReasons
 from lifecycle.adapters.papers.statements import TypstStatements
 from lifecycle.adapters.policies import RegisteredPolicies
@@ -100,6 +101,7 @@ from lifecycle.service.ports import LifecycleReads, LifecycleStorage
 from lifecycle.service.recording import Draft, Recorder, find_state
 from lifecycle.service.registering import Registration
 from lifecycle.service.repair_keys import RepairKeys
+from lifecycle.service.repair_use_cases import RepairMeans, RepairUseCases
 from lifecycle.service.repairers import Professionals, Repairers
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
@@ -384,6 +386,12 @@ class World:
             ),
             repairers=Repairers(storage, organisations, self.clock, self.chance),
             repair_keys=RepairKeys(storage, recorder, organisations, AccessLog(self.chance, 0)),
+            repairs=RepairUseCases.of(
+                storage,
+                recorder,
+                organisations,
+                RepairMeans(links=Links(URL), printer=TypstQuotes(), files=self.load_files),
+            ),
         )
 
     @property

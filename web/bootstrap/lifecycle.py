@@ -18,6 +18,7 @@ from lifecycle.adapters.evidence_files import EvidenceFolder
 from lifecycle.adapters.open_repair_csv import write_rows
 from lifecycle.adapters.papers.handovers import TypstHandovers
 from lifecycle.adapters.papers.loads import TypstLoads, TypstTestRecords
+from lifecycle.adapters.papers.quotes import TypstQuotes
 from lifecycle.adapters.papers.reasoned import TypstReasons
 from lifecycle.adapters.papers.statements import TypstStatements
 from lifecycle.adapters.policies import RegisteredPolicies
@@ -70,12 +71,14 @@ from lifecycle.service.monitoring import Monitoring
 from lifecycle.service.parts import Parts as PartsOfDevices
 from lifecycle.service.recording import Recorder
 from lifecycle.service.repair_keys import RepairKeys
+from lifecycle.service.repair_use_cases import RepairMeans, RepairUseCases
 from lifecycle.service.repairers import Professionals, Repairers
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
 from lifecycle.service.routing_policies import RoutingPolicies
 from lifecycle.service.sales import Sales
 from lifecycle.service.scanning import OwnCodes, Scans
+from lifecycle.service.spare_stock import SpareStock
 from lifecycle.service.spares import SpareUseCases
 from lifecycle.service.support import Support
 from lifecycle.service.things import Things
@@ -182,6 +185,7 @@ def use_cases(settings: Settings, database: Database, outside: Outside) -> UseCa
         allocations=Allocations(storage, recorder, directory, policies, HighsSolver()),
         repairers=Repairers(storage, directory, now, chance),
         repair_keys=_repair_keys(means),
+        repairs=_repairs(means),
     )
 
 
@@ -204,6 +208,24 @@ def professionals(beside: Database) -> Professionals:
 def _repair_keys(means: Means) -> RepairKeys:
     log = AccessLog(clock.random_bytes, means.settings.controlled_reads_per_day)
     return RepairKeys(means.storage, means.recorder, means.outside.directory, log)
+
+
+def _repairs(means: Means) -> RepairUseCases:
+    settings, outside, directory = means.settings, means.outside, means.outside.directory
+    stock = SpareStock(means.storage, directory, clock.utc_now, clock.random_bytes, _spare_terms(settings))
+    return RepairUseCases.of(
+        means.storage,
+        means.recorder,
+        directory,
+        RepairMeans(
+            links=outside.publisher.links,
+            printer=TypstQuotes(),
+            files=EvidenceFolder(settings.evidence_folder / "repairs"),
+            link_desk=outside.links,
+            stock=stock,
+            limit_eur=settings.repair_limit_eur,
+        ),
+    )
 
 
 def _erasure(means: Means) -> ErasureUseCases:

@@ -24,6 +24,7 @@ from lifecycle.domain.repair_orders.quote import Quote
 from lifecycle.domain.vocabulary import ComponentKind, FaultKind, PartOrigin, RepairBarrier
 
 RepairOrderId = NewType("RepairOrderId", str)
+EntryId = NewType("EntryId", str)
 
 
 class OrderState(StrEnum):
@@ -230,8 +231,9 @@ Said = (
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One thing that was said. `event` is that of the device which came with it, where there is one."""
+    """One thing that was said. `id` makes a retry safe; `event` is the transaction of the events that came with it."""
 
+    id: EntryId
     number: int
     at: datetime
     by: AccountId

@@ -21,7 +21,7 @@ EVERYBODY = frozenset({"visitor", "link", *(role.value for role in Role)})
 SIGNED_IN = frozenset(role.value for role in Role)
 ADMINISTRATOR = frozenset({"administrator"})
 LOOKING_ON = frozenset({"administrator", "auditor"})
-ISSUING = frozenset({"owner", "ict-provider", "drz", "coordinator"})
+ISSUING = frozenset({"owner", "ict-provider", "drz", "coordinator", "refurbisher", "repairer"})
 
 NEW_ONE = "six other bicycles"
 NEW = AccountDraft("new@example.nl", "New", frozenset({Role.BUYER}))

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -16,7 +17,14 @@ from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, PassportId
 from lifecycle.adapters.fault_data import load_fault_reference
-from lifecycle.adapters.rows.faults import FaultCountRow, FaultLoadRow, FaultRefusalRow, OpenRepairRow, OwnRepairRow
+from lifecycle.adapters.rows.faults import (
+    ALL,
+    FaultCountRow,
+    FaultLoadRow,
+    FaultRefusalRow,
+    OpenRepairRow,
+    OwnRepairRow,
+)
 from lifecycle.domain.events import EventId
 from lifecycle.domain.faults.counts import Counted, Wanted
 from lifecycle.domain.faults.kinds import NOT_DESCRIBED, NOT_KNOWN, Origin, RepairStatus, read
@@ -28,6 +36,7 @@ from lifecycle.domain.vocabulary import ComponentKind, RepairBarrier
 _LOAD, _REFUSAL = table_of(FaultLoadRow), table_of(FaultRefusalRow)
 _OPEN, _COUNT, _OWN = table_of(OpenRepairRow), table_of(FaultCountRow), table_of(OwnRepairRow)
 _WORDS = ("kind", "brand", "age", "faults", "status", "barrier")
+_SUMMED = ("kind", "brand", "age")
 _ASKED_AT_ONCE = 1_000
 _CHANGE = update(_OPEN).where(_OPEN.c.id == bindparam("its_id"))
 
@@ -96,9 +105,14 @@ class SqlFaults:
             self._session.connection().execute(_CHANGE, rows)
 
     def recount(self) -> None:
-        words = [_OPEN.c[name] for name in _WORDS]
         self._session.execute(delete(_COUNT))
-        alike = select(*words, func.count()).group_by(*words)
+        words = [_OPEN.c[name] for name in _WORDS]
+        self._count(select(*words, func.count()).group_by(*words))
+        for size in range(1, len(_SUMMED) + 1):
+            for summed in combinations(_SUMMED, size):
+                self._count(_together(summed))
+
+    def _count(self, alike: Select[Any]) -> None:
         self._session.execute(insert(_COUNT).from_select([*_WORDS, "number"], alike))
 
     def counted(self, origin: Origin, wanted: Wanted, by: Sequence[str]) -> Counted:
@@ -107,7 +121,8 @@ class SqlFaults:
         if wanted.model is not None and origin is Origin.OPEN:
             return {}  # Open Repair Data has no models
         columns = [table.c[name] for name in by]
-        found = select(*columns, number.label("total")).where(*_asked(table, wanted)).group_by(*columns)
+        asked = _asked(table, wanted) if origin is Origin.OWN else [*_asked(table, wanted), *_summed(wanted, by)]
+        found = select(*columns, number.label("total")).where(*asked).group_by(*columns)
         return {tuple(row[:-1]): int(row.total) for row in self._session.execute(found)}
 
     def of_device(self, key: DeviceKey) -> tuple[OwnRepair, ...]:
@@ -128,6 +143,20 @@ class SqlFaults:
             later = (_OWN.c.device_key == key) & (_OWN.c.number > number)
             found = found.where(or_(_OWN.c.device_key > key, later))
         return [(DeviceKey(row.device_key), _own(row)) for row in self._session.execute(found)]
+
+
+def _together(summed: Sequence[str]) -> Select[Any]:
+    """The counts without regard to these words."""
+    words = [literal(ALL).label(name) if name in summed else _COUNT.c[name] for name in _WORDS]
+    single = [_COUNT.c[name] != ALL for name in _SUMMED]
+    kept = [_COUNT.c[name] for name in _WORDS if name not in summed]
+    return select(*words, func.sum(_COUNT.c.number)).where(*single).group_by(*kept)
+
+
+def _summed(wanted: Wanted, by: Sequence[str]) -> list[ColumnElement[bool]]:
+    """What is not asked for is summed already, but for what the answer tells apart."""
+    free = [name for name in _SUMMED if getattr(wanted, name) is None]
+    return [_COUNT.c[name] != ALL if name in by else _COUNT.c[name] == ALL for name in free]
 
 
 def _asked(table: Table, wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from dpp.domain.actor import Actor
+from dpp.domain.actor import AccountId, Actor, Role
 from lifecycle.domain.faults.counts import Wanted
 from lifecycle.domain.faults.kinds import ProductKind
 from lifecycle.domain.faults.loads import FaultLoad
 from scripts.bench.measuring import Taken, machine, settings_in, taken
 from web.bootstrap import Parts
-from web.demo.accounts import open_demo_accounts
 
 SECONDS = 60
 """What 300,000 rows may take on two cores with nothing else running."""
@@ -57,7 +56,7 @@ def measured(folder: Path, sample: Path, rows: int, database: str | None = None)
         settings = settings.model_copy(update={"database_url": database})
     with Parts.opened(settings) as parts:
         parts.migrate()
-        actor = open_demo_accounts(parts.accounts)["administrator"]
+        actor = Actor(AccountId("bench"), None, frozenset({Role.ADMINISTRATOR}))
         load, taking_in = taken(lambda: _take_in(parts, actor, file))
         _, again = taken(lambda: _take_in(parts, actor, file))
         asked = (Wanted(), Wanted(kind=ProductKind.LAPTOP, brand="HP"))

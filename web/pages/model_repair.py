@@ -26,6 +26,10 @@ from web.bootstrap import Parts
 from web.pages.caching import keep
 from web.pages.contexts.model_repair import ModelInHand, ModelRepairPage, RepairSection
 from web.pages.contexts.passport import ProductKind, full_name
+from web.pages.mapping.advice import model_costs, model_software
+from web.pages.mapping.faults import faults_section
+from web.pages.mapping.repair_guide import guide_section
+from web.pages.mapping.repairability import scores_section
 from web.pages.mapping.support import says
 from web.pages.passport_sections import repairability_of
 from web.pages.serving import Asking, Site, language_of
@@ -33,11 +37,12 @@ from web.pages.serving import Asking, Site, language_of
 SectionBuilder = Callable[[Parts, Actor, ModelInHand], RepairSection | None]
 
 SECTIONS: tuple[SectionBuilder, ...] = (
-    # score and its working
-    # guide and documents
+    scores_section,
+    guide_section,
     # spare parts
-    # what usually breaks
-    # software support, and what after it
+    faults_section,
+    model_costs,
+    model_software,
     # how to get it repaired
 )
 """Rule 4: what it is stands above them all."""

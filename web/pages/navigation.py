@@ -57,6 +57,7 @@ PLACES = (
         is_daily=False,
     ),
     Place(message("Monitoring"), "/monitoring", _MONITORING, is_daily=False),
+    Place(message("What breaks"), "/faults", _REPAIRING | _SUPPORTING, is_daily=False),
     Place(message("Consignments"), "/consignments", _MOVING),
     Place(message("Requests"), "/requests", _ASKING | {Role.DRZ, Role.AUDITOR}, is_daily=False),
     Place(message("Marketplace"), "/marketplace", _MARKET, is_daily=False),

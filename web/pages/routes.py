@@ -33,6 +33,7 @@ from web.pages.erasure_pallet import erasure_pallet_pages
 from web.pages.erasure_statements import erasure_statement_pages
 from web.pages.erasure_tools import erasure_tool_pages
 from web.pages.evidence import evidence_pages
+from web.pages.faults import fault_pages
 from web.pages.foreign import foreign_pages
 from web.pages.found_reports import found_report_routes
 from web.pages.goods import goods_pages
@@ -57,6 +58,8 @@ from web.pages.people import people_routes
 from web.pages.reasoned import reasoned_pages
 from web.pages.receiving import receiving_routes
 from web.pages.repair_bench import repair_bench_pages
+from web.pages.repair_comparison import repair_comparison_pages
+from web.pages.repair_steps import repair_step_pages
 from web.pages.requests import request_pages
 from web.pages.reservations import reservation_pages
 from web.pages.routing_policies import routing_policy_pages
@@ -79,6 +82,8 @@ PASSPORTS: tuple[Maker, ...] = (
     home_routes,
     model_routes,
     model_repair_pages,
+    repair_step_pages,
+    repair_comparison_pages,
     version_routes,
     editor_routes,
     label_routes,
@@ -133,6 +138,7 @@ EXITS: tuple[Maker, ...] = (
     reservation_pages,
     routing_policy_pages,
     monitoring_pages,
+    fault_pages,
 )
 
 

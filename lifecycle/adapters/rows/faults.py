@@ -69,8 +69,12 @@ class OpenRepairRow(Row, table=True):
     happened_on: date
 
 
+ALL = "*"
+"""In the place of a kind, brand or age: without regard to it."""
+
+
 class FaultCountRow(Row, table=True):
-    """How many repairs of others are alike."""
+    """How many repairs of others are alike; and, with `ALL`, the sums of these that figures ask for."""
 
     __tablename__ = "fault_count"
 

@@ -21,6 +21,8 @@ PARTS = {
     "device_act.html",
     "donation_parts.html",
     "erasure_disks.html",
+    "fault_parts.html",
+    "guide_parts.html",
     "law.html",
     "load_parts.html",
     "scanning.html",

@@ -16,9 +16,11 @@ from web.pages.words import (
     devices,
     donation,
     erasure,
+    faults,
     handovers,
     marketplace,
     passports,
+    repair_guides,
     requests,
     sales,
     worklists,
@@ -28,6 +30,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Message]] = {
     **passports.WORDS,
     **devices.WORDS,
     **erasure.WORDS,
+    **faults.WORDS,
     **handovers.WORDS,
     **marketplace.WORDS,
     **donation.WORDS,
@@ -36,6 +39,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Message]] = {
     **corrections.WORDS,
     **accounts.WORDS,
     **worklists.WORDS,
+    **repair_guides.WORDS,
     **approvals.WORDS,
 }
 

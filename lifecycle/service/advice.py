@@ -8,8 +8,7 @@ Rules:
 4. Of a model is told what holds for every one of it: what parts and work cost as a rule, and what can run on it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from dpp.domain.actor import Actor
@@ -20,10 +19,10 @@ from dpp.domain.permission import Relation
 from dpp.service.ports import Clock
 from lifecycle.domain.advice.advice import Advice, Question, advise
 from lifecycle.domain.advice.emissions import Footprint
-from lifecycle.domain.advice.work import NOTHING, Known
+from lifecycle.domain.advice.work import NOTHING, Typical, typical
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.repairers.sight import seen_by_repairer
-from lifecycle.domain.routing.advising import AdviceRules, PartEstimate
+from lifecycle.domain.routing.advising import AdviceRules
 from lifecycle.domain.routing.facts import RoutingFacts
 from lifecycle.domain.routing.findings import Case
 from lifecycle.domain.routing.policy import Policy
@@ -31,7 +30,7 @@ from lifecycle.domain.support.afterwards import Afterwards, Way, afterwards
 from lifecycle.domain.support.of_model import NOTHING_KNOWN, ModelUpdates
 from lifecycle.service.advice_ports import PartKnowledge
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage, Organisations, Policies
-from lifecycle.service.recording import Recorded, Recorder, device_of
+from lifecycle.service.recording import Recorder, device_of
 from lifecycle.service.relations import relations_to
 from lifecycle.service.routing_model_facts import NOT_BOUGHT, before_use, computer_of, figure_of
 from lifecycle.service.routing_reading import FactsReader
@@ -54,15 +53,34 @@ class DeviceAdvice:
 
 
 @dataclass(frozen=True)
+class Software:
+    """Until when the model of a device gets updates, and what can run on the device after that."""
+
+    updates: ModelUpdates
+    afterwards: tuple[Afterwards, ...]
+
+
+@dataclass(frozen=True)
 class ModelAdvice:
     """What can be said of a model: what parts and their work cost as a rule, and what can run on it afterwards."""
 
-    estimates: Mapping[str, PartEstimate]
-    known: Known
-    labour_eur_per_hour: Figure | None
+    costs: tuple[Typical, ...]
     policy: str
     updates: ModelUpdates
     afterwards: tuple[Afterwards, ...]
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What this reader may have of a device, and whose numbers count for it."""
+
+    model: PassportId | None
+    elements: Elements
+    facts: RoutingFacts
+    policy: Policy
+    packaged: Policy
+    today: date
+    routed: bool
 
 
 @dataclass(frozen=True)
@@ -79,15 +97,16 @@ class RepairAdvice:
 
     def of_device(self, actor: Actor, key: DeviceKey) -> DeviceAdvice:
         """NotFound for no such device, Forbidden for who may not read it."""
-        today = self.clock().date()
         with self.storage.reading() as reads:
-            now = device_of(reads, key)
-            relations = relations_to(reads, actor, now.device, self.clock())
-            PERMISSIONS.check("read_device", actor, relations)
-            if relations == _BY_KEY:
-                seen = replace(now, device=seen_by_repairer(now.device))
-                return self._advice(reads, seen, today, routed=False)
-            return self._advice(reads, now, today, routed=True)
+            seen = self._seen(reads, actor, key)
+            advice = advise(self._question(reads, seen))
+            software = self._software(reads, seen)
+            return DeviceAdvice(key, advice, software.updates, software.afterwards)
+
+    def software(self, actor: Actor, key: DeviceKey) -> Software:
+        """The same, of updates and what comes after them alone."""
+        with self.storage.reading() as reads:
+            return self._software(reads, self._seen(reads, actor, key))
 
     def of_model(self, model: PassportId, elements: Elements) -> ModelAdvice:
         """What holds for every device of a model, from what its passport says."""
@@ -96,43 +115,52 @@ class RepairAdvice:
             in_force = self.policies.in_force(reads, today)
             policy = in_force.choose(None, group)
             rules = rules_of(policy, in_force.packaged)
-            storage, rate = figure_of(elements, "storage"), rules.labour_eur_per_hour
+            storage = figure_of(elements, "storage")
             known = {**computer_of(elements), **({} if storage is None else {"storage_gb": storage})}
             case = Case(known, policy, today, policy.categories.get(group))
             return ModelAdvice(
-                estimates=rules.parts.get(group, {}),
-                known=self.parts(reads, model, today),
-                labour_eur_per_hour=Figure(
-                    rate.value, Unit.EURO, Source("policy: advice.labour_eur_per_hour"), rate.low, rate.high
-                ),
-                policy=f"{policy.name.id} {policy.name.version}",
+                costs=typical(group, rules, self.parts(reads, model, today)),
+                policy=f"{policy.name.title} ({policy.name.id} {policy.name.version})",
                 updates=updates_in(reads, model, elements),
                 afterwards=afterwards(case, self.ways),
             )
 
-    def _advice(self, reads: LifecycleReads, now: Recorded, today: date, *, routed: bool) -> DeviceAdvice:
+    def _seen(self, reads: LifecycleReads, actor: Actor, key: DeviceKey) -> _Seen:
+        """Rule 1."""
+        now, moment = device_of(reads, key), self.clock()
+        relations = relations_to(reads, actor, now.device, moment)
+        PERMISSIONS.check("read_device", actor, relations)
+        by_key = relations == _BY_KEY
+        device = seen_by_repairer(now.device) if by_key else now.device
+        today, model = moment.date(), device.passports.model
         in_force = self.policies.in_force(reads, today)
-        policy, model = in_force.of(now.device), now.device.passports.model
-        elements = {} if model is None else self._elements(reads, model)
         reader = FactsReader(reads, self.recorder.publisher, self.organisations, today, in_force)
-        facts = reader.of_life(now.device, now.events)
-        advice = advise(
-            Question(
-                facts=facts,
-                policy=policy,
-                rules=rules_of(policy, in_force.packaged),
-                on=today,
-                footprint=footprint_of(elements),
-                known=NOTHING if model is None else self.parts(reads, model, today),
-                routed=routed,
-            )
+        return _Seen(
+            model=model,
+            elements={} if model is None else self._elements(reads, model),
+            facts=reader.of_life(device, now.events),
+            policy=in_force.of(device),
+            packaged=in_force.packaged,
+            today=today,
+            routed=not by_key,
         )
-        return DeviceAdvice(
-            device=now.device.key,
-            advice=advice,
-            updates=NOTHING_KNOWN if model is None else updates_in(reads, model, elements),
-            afterwards=afterwards(_case(facts, policy, today), self.ways),
+
+    def _question(self, reads: LifecycleReads, seen: _Seen) -> Question:
+        return Question(
+            facts=seen.facts,
+            policy=seen.policy,
+            rules=rules_of(seen.policy, seen.packaged),
+            on=seen.today,
+            footprint=footprint_of(seen.elements),
+            known=NOTHING if seen.model is None else self.parts(reads, seen.model, seen.today),
+            routed=seen.routed,
         )
+
+    def _software(self, reads: LifecycleReads, seen: _Seen) -> Software:
+        category = "" if seen.facts.category is None else seen.facts.category.value
+        case = Case(seen.facts.known(), seen.policy, seen.today, seen.policy.categories.get(category))
+        updates = NOTHING_KNOWN if seen.model is None else updates_in(reads, seen.model, seen.elements)
+        return Software(updates, afterwards(case, self.ways))
 
     def _elements(self, reads: LifecycleReads, model: PassportId) -> Elements:
         passport = reads.passports.get(model)
@@ -144,11 +172,6 @@ def rules_of(policy: Policy, packaged: Policy) -> AdviceRules:
     rules = policy.advice or packaged.advice
     assert rules is not None  # a test holds the package to it
     return rules
-
-
-def _case(facts: RoutingFacts, policy: Policy, today: date) -> Case:
-    category = None if facts.category is None else facts.category.value
-    return Case(facts.known(), policy, today, policy.categories.get(category or ""))
 
 
 def footprint_of(elements: Elements) -> Footprint:

@@ -12,6 +12,8 @@ from dpp.domain.actor import Actor
 from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
+from lifecycle.domain.advice.advice import Say
+from lifecycle.domain.device import GONE
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.support.of_model import NOTHING_KNOWN
 from lifecycle.domain.vocabulary import Lifecycle
@@ -21,9 +23,10 @@ from web.bootstrap import Parts
 from web.pages.acts.base import EVENT, choices
 from web.pages.acts.registration import registration, registration_page, typed_of
 from web.pages.acts.routes import COMES_BACK
-from web.pages.contexts.device import DevicesPage
+from web.pages.contexts.device import AdviceInShort, DevicesPage
 from web.pages.contexts.frame import Choice, FormState
 from web.pages.contexts.support import UpdatesBlock
+from web.pages.mapping.advice import advice_in_short
 from web.pages.mapping.device import accounts_in, device_page
 from web.pages.mapping.heads import address_of, row_of
 from web.pages.mapping.support import updates_block
@@ -77,7 +80,8 @@ def device_routes(parts: Parts, site: Site) -> APIRouter:
         relations, names = view.device.relations(actor.organisation), people.names(actor, accounts_in(view))
         decision, history = (PERMISSIONS.allows(each, actor, relations) for each in ("read_decision", "read_history"))
         page = device_page(view, names, may_read_decision=decision, may_read_history=history)
-        return site.page(request, replace(page, updates=_updates(parts, actor, view)))
+        updates, advice = _updates(parts, actor, view), _advice(parts, actor, view)
+        return site.page(request, replace(page, updates=updates, advice=advice))
 
     @routes.get("/{key}/timeline")
     def timeline(
@@ -94,6 +98,14 @@ def _updates(parts: Parts, actor: Actor, view: DeviceView) -> UpdatesBlock | Non
     model = view.device.passports.model
     updates = NOTHING_KNOWN if model is None else parts.use.support.of_model(model)
     return updates_block(updates, parts.use.windows.of_device(actor, view.device.key), parts.clock().date())
+
+
+def _advice(parts: Parts, actor: Actor, view: DeviceView) -> AdviceInShort | None:
+    """Where something is broken, or nobody can say; not of what left for good."""
+    if view.device.stage in GONE:
+        return None
+    found = parts.use.advice.of_device(actor, view.device.key)
+    return None if found.advice.say is Say.NOTHING else advice_in_short(found, view)
 
 
 def _shown(parts: Parts, actor: Actor, view: DeviceView, at: str) -> Shown:

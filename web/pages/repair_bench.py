@@ -23,6 +23,7 @@ from lifecycle.service.views import DeviceView
 from web.bootstrap import Parts
 from web.pages.contexts.model_repair import RepairSection
 from web.pages.contexts.repair_bench import BenchPage
+from web.pages.mapping.advice import device_advice, device_software
 from web.pages.mapping.heads import head_of
 from web.pages.mapping.repair_bench import earlier_repairs, glance_of
 from web.pages.serving import Asking, Site
@@ -30,7 +31,8 @@ from web.pages.serving import Asking, Site
 SectionBuilder = Callable[[Parts, Actor, DeviceView], RepairSection | None]
 
 ADVICE: tuple[SectionBuilder, ...] = (
-    # whether to repair it, and what it may become
+    device_advice,
+    device_software,
 )
 """What is told before anything is opened."""
 

@@ -64,6 +64,17 @@ class Repair:
     option: RepairOption | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """What replacing a part costs, with the work."""
+
+    part: str
+    basis: Basis
+    cost: Figure
+    part_price: Figure
+    hours: Figure
+
+
 def repairs(case: Case, rules: AdviceRules, known: Known) -> tuple[Repair, ...]:
     """The quotes that count, then what is needed beside them."""
     wanted, chosen = needs(case), quoted(case)
@@ -115,24 +126,39 @@ def _quoted(case: Case, option: RepairOption, wanted: tuple[Need, ...]) -> Repai
 
 
 def _estimated(case: Case, need: Need, rules: AdviceRules, known: Known) -> Repair:
-    estimate = rules.estimate(case.line.name, need.part) if case.line is not None else None
+    category = "" if case.line is None else case.line.name
+    found = _typical(category, need.part, rules, known)
     price, hours = known.prices.get(need.part), known.hours.get(need.part)
-    basis = None if price is None and estimate is None else Basis.POLICY if price is None else Basis.CATALOGUE
-    if estimate is not None:
-        price = price or _of_policy(estimate.eur, Unit.EURO, f"{estimate.place}.eur")
-        hours = hours or _hours(estimate)
-    cost = None if price is None or hours is None else added([price, _labour(hours, rules)])
     return Repair(
         parts=(need.part,),
         what=_words((need.part,)),
         why=(need.why,),
         facts=need.facts,
-        basis=None if cost is None else basis,
-        cost=cost,
-        part_price=price,
-        hours=hours,
+        basis=None if found is None else found.basis,
+        cost=None if found is None else found.cost,
+        part_price=price if found is None else found.part_price,
+        hours=hours if found is None else found.hours,
         mends=need.mends,
     )
+
+
+def typical(category: str, rules: AdviceRules, known: Known) -> tuple[Typical, ...]:
+    """What each part costs with its work, as far as anybody prices both: those of the policy, then others."""
+    parts = dict.fromkeys((*rules.parts.get(category, {}), *known.prices))
+    found = (_typical(category, part, rules, known) for part in parts)
+    return tuple(each for each in found if each is not None)
+
+
+def _typical(category: str, part: str, rules: AdviceRules, known: Known) -> Typical | None:
+    """Rules 1, 2 and 4."""
+    estimate, price, hours = rules.estimate(category, part), known.prices.get(part), known.hours.get(part)
+    basis = Basis.POLICY if price is None else Basis.CATALOGUE
+    if estimate is not None:
+        price = price or _of_policy(estimate.eur, Unit.EURO, f"{estimate.place}.eur")
+        hours = hours or _hours(estimate)
+    if price is None or hours is None:
+        return None
+    return Typical(part, basis, added([price, _labour(hours, rules)]), price, hours)
 
 
 def _hours(estimate: PartEstimate) -> Figure:

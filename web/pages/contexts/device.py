@@ -122,6 +122,16 @@ class Action:
 
 
 @dataclass(frozen=True)
+class AdviceInShort:
+    """The advice on the page of a device: the sentence, and where the rest is."""
+
+    tone: Annotated[Tone, "The advice as a sign"]
+    why: Annotated[Message, "The advice in a sentence"]
+    opens: Annotated[tuple[Message, ...], "What becomes possible by it"]
+    address: Annotated[str, "The repair bench, with everything"]
+
+
+@dataclass(frozen=True)
 class DevicePage:
     """Everything that an insider may know of one device."""
 
@@ -142,6 +152,7 @@ class DevicePage:
     repair_page: Annotated[str | None, "Address of the repair page of its model"] = None
     cases: Annotated[tuple[Link, ...], "Open cases: what turned out wrong after it left"] = ()
     updates: Annotated[UpdatesBlock | None, "Security updates of its model, and whether it runs Windows 11"] = None
+    advice: Annotated[AdviceInShort | None, "Repair it, or not; None where nothing is broken"] = None
 
     @property
     def not_yet(self) -> tuple[tuple[Action, ...], ...]:

@@ -31,6 +31,9 @@ read_registration | administrator drz ict-provider manufacturer owner           
 read_registration | administrator auditor                                                  | any
 read_backlog      | administrator auditor                                                  | any
 hold_copy         | depositor                                                              | any
+read_repair_guide | everyone                                                               | any
+write_repair_guide | administrator drz ict-provider manufacturer                           | owner
+write_repair_guide | administrator drz ict-provider                                        | registry
 list_models       | everyone                                                               | any
 read_applicability | everyone                                                              | any
 read_expectations | administrator drz ict-provider manufacturer                            | owner

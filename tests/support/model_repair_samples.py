@@ -6,6 +6,7 @@ A part that adds a section puts a sample of it in `sections`, so that it is rend
 from datetime import date
 
 from dpp.domain.message import message
+from tests.support import guide_samples, repairability_samples
 from web.pages.contexts.frame import Figure, Person
 from web.pages.contexts.model_repair import ModelRepairPage, RepairSection
 from web.pages.contexts.passport import ProductKind
@@ -18,7 +19,7 @@ NO_UPDATES = message("No end of security updates is given")
 
 def sections() -> tuple[RepairSection, ...]:
     """Every section that the page can have, in its order."""
-    return ()
+    return (repairability_samples.section(), guide_samples.section(),)
 
 
 def samples() -> dict[str, tuple[Page, Person | None, str]]:
@@ -34,4 +35,8 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         Figure(4.6, "/ 5"),
     )
     nothing = ModelRepairPage("Philips 243B1", ProductKind.DISPLAY, "/passports/9c5q8h2m7k4t1p3w", NO_UPDATES)
-    return {"model-repair": (much, None, ADDRESS), "model-repair-nothing": (nothing, None, ADDRESS)}
+    return {
+        "model-repair": (much, None, ADDRESS),
+        "model-repair-nothing": (nothing, None, ADDRESS),
+        **guide_samples.samples(),
+    }

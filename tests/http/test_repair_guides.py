@@ -1,0 +1,110 @@
+"""Repair guides over HTTP: written by who answers for the model, read by everybody as far as it is for them."""
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import httpx2
+import pytest
+from PIL import Image
+
+from schemas import catalog
+from tests.support.town import Program, Town, town
+from web.settings import Settings
+
+EXAMPLE: dict[str, Any] = json.loads(catalog.read_text("repair-guide", "1.0", "examples/laptop.json"))
+PICTURE_SAYS = {"en": "Eight screws", "nl": "Acht schroeven"}
+
+
+@pytest.fixture
+def people(settings: Settings) -> Iterator[Town]:
+    with town(settings) as opened:
+        yield opened
+
+
+def photo() -> bytes:
+    """A small photo whose EXIF says who took it."""
+    exif, written = Image.Exif(), BytesIO()
+    exif[0x013B] = "Jan Jansen"
+    Image.new("RGB", (40, 30), "red").save(written, "JPEG", exif=exif)
+    return written.getvalue()
+
+
+def put(program: Program, address: str, guide: Any, expected: str | None) -> httpx2.Response:
+    headers = {"Authorization": f"Bearer {program.key}"} | ({"If-Match": expected} if expected else {})
+    return program.client.put(address, json=guide, headers=headers)
+
+
+def test_a_guide_is_written_read_and_changed_by_its_versions(people: Town) -> None:
+    """Who does not know the newest version changes nothing; who does not answer for the model writes nothing."""
+    model, drz, repairer = people.model("dell-latitude-7420"), people.program("drz"), people.program("reparateur")
+    address = f"/api/v1/models/{model}/repair-guide"
+    assert people.client.get(address).json()["version"] == 0
+    assert put(drz, address, EXAMPLE, None).json()["errors"][0]["path"] == "If-Match"
+    assert put(repairer, address, EXAMPLE, '"0"').status_code == 403
+
+    made = put(drz, address, EXAMPLE, '"0"')
+
+    assert (made.status_code, made.headers["etag"]) == (200, '"1"'), made.text
+    assert put(drz, address, {}, '"0"').status_code == 412
+    wrong = put(drz, address, {"steps": [{"id": "a", "does": {}}]}, '"1"').json()
+    assert [error["path"] for error in wrong["errors"]] == ["$.steps[0].does"]
+    assert put(drz, address, {**EXAMPLE, "documents": []}, '"1"').headers["etag"] == '"2"'
+    versions = drz.get(f"{address}/versions").json()["versions"]
+    assert [each["version"] for each in versions] == [2, 1]
+    assert drz.get(f"{address}/versions/1").json() == EXAMPLE
+    assert repairer.get(f"{address}/versions").status_code == 403
+
+
+def test_a_stranger_is_told_that_there_is_more_and_never_what(people: Town) -> None:
+    model, drz = people.model("dell-latitude-7420"), people.program("drz")
+    address = f"/api/v1/models/{model}/repair-guide"
+    assert put(drz, address, EXAMPLE, '"0"').status_code == 200
+
+    public = people.client.get(address)
+
+    assert "lift the board out" not in public.text
+    assert "service-manual" not in public.text
+    assert [each["access"] for each in public.json()["withheld"]] == ["professional"]
+    assert "11(b)" in public.json()["withheld"][0]["ground"]
+    battery = next(part for part in public.json()["parts"] if part["part"] == "battery")
+    assert (battery["depth"], battery["minutes"]) == (3, {"low": 5, "high": 11})
+
+
+def test_a_picture_loses_its_metadata_and_is_for_those_who_see_its_step(people: Town) -> None:
+    """Before a step shows it, it is for those who write; a step for professionals keeps it from strangers."""
+    model, drz = people.model("dell-latitude-7420"), people.program("drz")
+    address = f"/api/v1/models/{model}/repair-guide"
+    kept = drz.made(f"{address}/files", content=photo())
+    assert people.client.get(kept["address"]).status_code == 404
+    assert b"Jansen" not in drz.get(kept["address"]).content
+
+    step = {"id": "open", "does": {"en": "Open it"}, "pictures": [{"sha256": kept["sha256"], "shows": PICTURE_SAYS}]}
+    assert put(drz, address, {"steps": [step]}, '"0"').status_code == 200
+    shown = people.client.get(kept["address"])
+    assert (shown.status_code, shown.headers["content-type"]) == (200, "image/jpeg")
+    assert put(drz, address, {"steps": [{**step, "access": "professional"}]}, '"1"').status_code == 200
+    assert people.client.get(kept["address"]).status_code == 404
+    unknown = {**step, "pictures": [{"sha256": "ab" * 32, "shows": PICTURE_SAYS}]}
+    assert put(drz, address, {"steps": [unknown]}, '"2"').status_code == 400
+
+
+def test_a_document_is_kept_as_what_it_is_and_saved_not_opened(people: Town) -> None:
+    model, drz = people.model("dell-latitude-7420"), people.program("drz")
+    address = f"/api/v1/models/{model}/repair-guide"
+    kept = drz.made(f"{address}/files?use=document", content=b"%PDF-1.7 a manual")
+    drz.refused(f"{address}/files?use=document", content=b"MZ a program", status=400)
+    manual = {
+        "id": "manual",
+        "kind": "repair-manual",
+        "title": {"en": "Manual"},
+        "language": "en",
+        "mediaType": kept["media_type"],
+        "sha256": kept["sha256"],
+    }
+    wrong = put(drz, address, {"documents": [{**manual, "size": 3}]}, '"0"').json()
+    assert wrong["errors"][0]["path"] == "$.documents[0].size"
+    assert put(drz, address, {"documents": [manual]}, '"0"').status_code == 200
+    given = people.client.get(kept["address"])
+    assert (given.content, given.headers["content-disposition"]) == (b"%PDF-1.7 a manual", "attachment")

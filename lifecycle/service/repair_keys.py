@@ -11,8 +11,9 @@ Rules, besides those of `lifecycle.domain.repairers.keys` and `.codes`:
 6. Of two that use one key at the same moment one gets it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from dpp.domain.access_record import AccessKind, AccessPath
@@ -59,11 +60,16 @@ class NewKey:
 
 @dataclass(frozen=True)
 class KeyView:
-    """A key for who may make keys of its device; `used_by` is the repairer's name."""
+    """A key for who may make keys of its device: without its hash. `used_by` is the repairer's name."""
 
-    key: RepairKey
+    id: RepairKeyId
     standing: KeyStanding
+    made_at: datetime
+    usable_until: date
+    used_at: datetime | None
     used_by: str | None
+    access_until: date | None
+    withdrawn_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -279,14 +285,8 @@ class RepairKeys:
     def _views(self, reads: LifecycleReads, device: DeviceKey) -> tuple[KeyView, ...]:
         keys, events = reads.repair_keys.of_device(device), reads.events.of_device(device)
         names = self.organisations.names({key.used_by for key in keys if key.used_by is not None})
-        return tuple(
-            KeyView(
-                key,
-                key.standing(self._today(), moved=moved_since(key, events)),
-                None if key.used_by is None else names[key.used_by],
-            )
-            for key in keys
-        )
+        today = self._today()
+        return tuple(_shown(key, key.standing(today, moved=moved_since(key, events)), names) for key in keys)
 
     def _delivered(self, reads: LifecycleReads, number: int, device: DeviceKey) -> DeliveredDevice:
         line, labels = reads.devices.get(device), labels_of(state_of(reads, device))
@@ -296,6 +296,19 @@ class RepairKeys:
 
     def _today(self) -> date:
         return self.recorder.clock().date()
+
+
+def _shown(key: RepairKey, standing: KeyStanding, names: Mapping[OrganisationId, str]) -> KeyView:
+    return KeyView(
+        id=key.id,
+        standing=standing,
+        made_at=key.made_at,
+        usable_until=key.usable_until,
+        used_at=key.used_at,
+        used_by=None if key.used_by is None else names[key.used_by],
+        access_until=key.access_until,
+        withdrawn_at=key.withdrawn_at,
+    )
 
 
 def _organisation(actor: Actor) -> OrganisationId:

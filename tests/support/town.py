@@ -19,15 +19,18 @@ from sqlalchemy import RowMapping, Table, select
 from dpp.adapters import clock
 from dpp.adapters.database import Database
 from dpp.domain.actor import Actor
+from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.permissions import LINKABLE, STATION
+from lifecycle.service.repairers import Repairers
 from migrations.tables import METADATA
 from tests.support.client import Client, client_for
 from tests.support.templates import sqlite_template
+from web.accounts.adapters.directory import Directory
 from web.accounts.adapters.passwords import FOR_TESTS, Argon2Hasher
 from web.accounts.adapters.sql import SqlAccountUnits
 from web.accounts.service.accounts import Accounts, accounts
 from web.demo import files
-from web.demo.accounts import open_demo_accounts
+from web.demo.accounts import open_demo_accounts, register_demo_repairer
 from web.settings import Settings
 
 MODELS = Path(files.__file__).parent / "models"
@@ -111,6 +114,9 @@ def _residents() -> _Residents:
         database = Database(f"sqlite:///{folder}/town.sqlite")
         people = _accounts(database)
         actors = open_demo_accounts(people)
+        directory = Directory(SqlAccountUnits(database))
+        repairers = Repairers(SqlLifecycleStorage(database), directory, clock.utc_now, clock.random_bytes)
+        register_demo_repairer(repairers, actors)
         until = clock.utc_now().date() + timedelta(days=30)
         administrator = actors["beheer"]
         keys = {

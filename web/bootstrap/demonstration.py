@@ -7,7 +7,7 @@ from web.bootstrap import own_files
 from web.bootstrap.parts import Parts
 from web.demo import accounts as demo
 from web.demo import erasing
-from web.demo.accounts import end_demo_credential, open_demo_accounts, open_demo_station
+from web.demo.accounts import end_demo_credential, open_demo_accounts, open_demo_station, register_demo_repairer
 from web.demo.life import live
 from web.demo.stage import Stage
 from web.settings import Settings
@@ -19,6 +19,7 @@ def load_demo(parts: Parts, progress: Progress) -> None:
     """Fill an empty database with the demonstration, through the services. Refused when it has an administrator."""
     actors = open_demo_accounts(parts.accounts)
     today = parts.clock().date()
+    register_demo_repairer(parts.use.repairers, actors)
     open_demo_station(parts.accounts, actors, erasing.STATION, today=today)
     end_demo_credential(parts.accounts, actors, today=today)
     progress("accounts", len(actors))

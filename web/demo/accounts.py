@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from dpp.domain.actor import Actor, Capability, Role
+from dpp.domain.catalogue import ProductGroup
+from lifecycle.domain.repairers.registration import RepairerKind
+from lifecycle.service.repairers import NewRegistration, Repairers
 from web.accounts.domain.organisation import Credential, OrganisationKind
 from web.accounts.service.accounts import Accounts
 from web.accounts.service.people import AccountDraft, OrganisationDraft
@@ -52,6 +55,20 @@ def end_demo_credential(accounts: Accounts, actors: Mapping[str, Actor], *, toda
     assert recycler is not None
     last_day = today + timedelta(days=25)
     accounts.organisations.end_credential(actors["beheer"], recycler, "en-50625", "DEMO-EN-1", last_day)
+
+
+def register_demo_repairer(repairers: Repairers, actors: Mapping[str, Actor]) -> None:
+    """The repairer asks for registration, as its entry in the register says, and the administrator accepts it."""
+    wanted = NewRegistration(
+        kind=RepairerKind.PROFESSIONAL,
+        town="Utrecht",
+        groups=tuple(ProductGroup),
+        valid_from=date(2025, 1, 1),
+        number="DEMO-RR-1",
+        kvk="00000000",
+    )
+    asked = repairers.ask(actors["reparateur"], wanted)
+    repairers.accept(actors["beheer"], asked.registration.id)
 
 
 def _actors(draft: OrganisationDraft, opened: Opened) -> dict[str, Actor]:

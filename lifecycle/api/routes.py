@@ -33,6 +33,7 @@ from lifecycle.api.loads import load_routes
 from lifecycle.api.marketplace import marketplace_routes, photo_routes, reservation_routes
 from lifecycle.api.monitoring import monitoring_routes
 from lifecycle.api.repair_orders import repair_order_routes
+from lifecycle.api.repairers import repair_key_routes, repairer_routes
 from lifecycle.api.requests import allocation_routes, request_routes
 from lifecycle.api.routing_policies import routing_policy_routes
 from lifecycle.api.sales import sale_routes
@@ -73,6 +74,7 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     take_routes(routes, (advice_routes(use.advice),))
     take_routes(routes, (sale_routes(use.sales),))
     take_routes(routes, (repair_order_routes(use.repairs, use.papers.links),))
+    take_routes(routes, (repairer_routes(use.repairers), repair_key_routes(use.repair_keys)))
     market = use.market
     take_routes(routes, (marketplace_routes(market), reservation_routes(market), photo_routes(market.photos)))
     take_routes(routes, (routing_policy_routes(use.policies), monitoring_routes(use.monitoring)))

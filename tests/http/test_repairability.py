@@ -85,7 +85,7 @@ def test_a_program_compares_models_of_one_group(people: Town, phone: str) -> Non
     assert [(model.get("rank"), model["repairability"]["modelName"]) for model in told["models"]] == [
         (1, "TA-1688"),
         (2, "Afwijking 9"),
-        (None, "4"),
+        (None, "Fairphone 4"),
     ]
     assert told["models"][1]["model_id"] == phone
     assert told["models"][1]["sources"]["repairabilityIndex"]["title"] == "EPREL registration 900001"

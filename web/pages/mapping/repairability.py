@@ -46,6 +46,7 @@ _TO = message("{low} to {high}")
 _LARGEST = Decimal(10) ** 12
 _FIXED = "\u00a0"
 _MEMBER = re.compile(r"\[\d+\]")
+_LIMIT = re.compile(r"\d+\.\d+")
 _TWO_DECIMALS = frozenset({"repairability.index"})
 _LOCALES: Mapping[Language, Locale] = MappingProxyType({"nl": Locale("nl", "NL"), "en": Locale("en", "GB")})
 
@@ -87,11 +88,19 @@ class Shown:
             doubts=working.doubts,
             missing=tuple(dict.fromkeys(self.named(name) for name in working.missing)),
             lines=tuple(line for term in working.terms for line in self._lines(term)),
-            formula=working.formula,
+            formula=None if working.formula is None else self._formula(working.formula),
             rounding=working.rounding,
             tolerance=None if working.tolerance == EXACT else self.spoken(working.tolerance),
             source=working.source,
         )
+
+    def _formula(self, formula: Message) -> Message:
+        """The limits of an act, in the digits of the reader."""
+        limits = {name: _LIMIT.sub(self._limit, str(value)) for name, value in formula.values.items()}
+        return Message(formula.template, limits)
+
+    def _limit(self, limit: re.Match[str]) -> str:
+        return self.number(Decimal(limit[0]), "0.00")
 
     def verdict(self, working: Working) -> tuple[Tone, Message]:
         tone, verdict = _VERDICTS[working.verdict]

@@ -44,7 +44,14 @@ from lifecycle.service.marketplace_views import (
     PlaceView,
     TownsView,
 )
-from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, Organisations, Policies
+from lifecycle.service.ports import (
+    DeviceLine,
+    LifecycleReads,
+    LifecycleStorage,
+    LifecycleWork,
+    Organisations,
+    Policies,
+)
 from lifecycle.service.recording import Draft, Recorder, state_of
 
 SHOWN_DEVICES = 50
@@ -150,11 +157,13 @@ class Marketplace:
         with self.storage.reading() as reads:
             windows = self._windows(reads)
             over = reads.offers.outlived(windows.openings(reads), LISTED)
+            lines = reads.devices.several([each.device for each in over]) if over else {}
             return tuple(
                 OutlivedView(
                     device=each.device,
                     brand=each.kind.brand,
                     name=each.kind.name,
+                    tag=_tag(lines.get(each.device)),
                     owner=each.kind.owner,
                     custodian=each.custodian,
                     since=each.since,
@@ -295,3 +304,8 @@ def _kind(found: OfferedKind, windows: MarketWindows, owner: str, photos: tuple[
         leaves_until=_until(windows, kind, found.last),
         photos=photos,
     )
+
+
+def _tag(line: DeviceLine | None) -> str | None:
+    """The number that people use."""
+    return None if line is None else line.asset_tag or line.serial

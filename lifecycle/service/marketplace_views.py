@@ -151,6 +151,7 @@ class OutlivedView:
     device: DeviceKey
     brand: str
     name: str
+    tag: str | None
     owner: OrganisationId
     custodian: OrganisationId
     since: date

@@ -25,7 +25,7 @@ from lifecycle.domain.events import Event, RouteApproved, RouteOverridden, Route
 from lifecycle.domain.guards import admit
 from lifecycle.domain.mandates import Authority, Matter
 from lifecycle.domain.permissions import PERMISSIONS
-from lifecycle.domain.routing.decision import Decision, decide
+from lifecycle.domain.routing.decision import Decision, decide, route_of
 from lifecycle.domain.routing.policy import Policy
 from lifecycle.domain.routing.record import to_plain
 from lifecycle.domain.vocabulary import OverrideGround, Route
@@ -61,6 +61,16 @@ class Routing:
             stored, recorded = self.propose_decided(work, actor, now.device, decision, policy)
             work.commit()
             return _view(stored, recorded or now)
+
+    def foreseen(self, actor: Actor, keys: Collection[DeviceKey]) -> Mapping[DeviceKey, Route]:
+        """What the rules would propose for these devices today; nothing is recorded."""
+        PERMISSIONS.check("propose_route", actor)
+        today = self.recorder.clock().date()
+        with self.storage.reading() as reads:
+            policies = self.policies.in_force(reads, today)
+            reader = FactsReader(reads, self.recorder.publisher, self.organisations, today, policies)
+            gathered = reader.of_devices(tuple(keys))
+        return {key: route_of(each.facts, policies.of(each.device), on=today) for key, each in gathered.items()}
 
     def propose_decided(
         self,

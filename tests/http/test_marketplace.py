@@ -57,13 +57,13 @@ def market(sqlite_url: str, tmp_path: Path) -> Iterator[Market]:
         yield Market(people, on_offer(people, settings.database))
 
 
-def on_offer(people: Town, url: str) -> list[DeviceKey]:
-    """Three laptops that were assigned to a unit, held data, and are on offer since one day, in the order of taking."""
+def on_offer(people: Town, url: str, ago: timedelta = timedelta(hours=1)) -> list[DeviceKey]:
+    """Three laptops that were assigned to a unit, held data, and came on offer then, in the order of taking."""
     database = Database(url)
     world = World(
         database=SqlLifecycleStorage(database),
         chance=clock.random_bytes,
-        clock=SetClock(clock.utc_now() - timedelta(hours=1)),
+        clock=SetClock(clock.utc_now() - ago),
         organisations=cast(FakeOrganisations, Directory(SqlAccountUnits(database))),
         known_model=PassportId(people.model("dell-latitude-7420")),
     )
@@ -154,6 +154,20 @@ def test_nobody_else_sees_or_reserves(market: Market) -> None:
     inside = {"device": key, "requester": market.people.program("eigenaar").organisation, "unit": "Bureau"}
     drz.made("/api/v1/reservations", inside)
     assert drz.refused("/api/v1/reservations", inside)["rule"] == "reserved-already"
+
+
+def test_what_nobody_reserved_has_a_page_from_which_it_is_proposed_anew(sqlite_url: str, tmp_path: Path) -> None:
+    """Each device with where the rules would send it, ticked; the preview of the act takes them all."""
+    settings = settings_for(sqlite_url, tmp_path)
+    with town(settings) as people:
+        keys = on_offer(people, settings.database, ago=timedelta(days=40))
+        clicker = Clicker(people.client).sign_in("drz")
+        clicker.open("/marketplace")
+        page = clicker.click("What nobody reserved")
+        assert sorted(page.form("/bulk-actions/preview").filled()["device"]) == keys
+        preview = clicker.fill("/bulk-actions/preview")
+        assert "3 devices are chosen." in preview.words
+        assert people.program("ambtenaar").get("/marketplace/outlived").status_code == 403
 
 
 def test_photos_keep_nothing_but_the_picture(market: Market) -> None:

@@ -5,7 +5,9 @@ from datetime import date
 
 from dpp.domain.actor import Role
 from dpp.domain.message import Message, message
+from lifecycle.domain.vocabulary import Route
 from lifecycle.service.marketplace_views import ReservationState
+from web.pages.contexts.device import DeviceHead
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Link, Person, Refusal, Turner
 from web.pages.contexts.marketplace import (
     Arriving,
@@ -23,6 +25,7 @@ from web.pages.contexts.marketplace import (
     TownLine,
     TownsPage,
 )
+from web.pages.contexts.outlived import OutlivedLine, OutlivedPage
 from web.pages.mapping.marketplace import COSMETIC, FUNCTIONAL, ORDERS
 from web.pages.rendering import Page
 
@@ -65,6 +68,16 @@ OFFER = OfferPage(
     at_most=100,
     can_reserve=True,
 )
+OUTLIVED = OutlivedLine(
+    key="d-1",
+    device=DeviceHead("Dell Latitude 7420", "/devices/d-1", "SSC-001234"),
+    owner="Ministerie (demo)",
+    custodian="SSC-ICT (demo)",
+    since=DAY,
+    until=LATER,
+    next=Route.DONATE,
+)
+LEFT = OutlivedPage((OUTLIVED,), ((Route.DONATE, 1),), 500)
 KEPT = ReservedLine(
     id="r-1",
     name="Dell Latitude 7420",
@@ -120,6 +133,12 @@ def samples(handler: Person) -> dict[str, tuple[Page, Person | None, str]]:
         "marketplace-kind": (OFFER, SERVANT, CARD.address),
         "marketplace-kind-refused": (replace(OFFER, form=REFUSED), SERVANT, CARD.address),
         "marketplace-kind-too-many": (replace(OFFER, most=0, held=100, last=DAY), SERVANT, CARD.address),
+        "marketplace-outlived": (
+            OutlivedPage((OUTLIVED,), ((Route.DONATE, 1),), 500),
+            handler,
+            "/marketplace/outlived",
+        ),
+        "marketplace-outlived-none": (OutlivedPage((), (), 500), handler, "/marketplace/outlived"),
         "marketplace-towns": (TownsPage(places), handler, "/marketplace/towns"),
         "marketplace-towns-none": (TownsPage(()), handler, "/marketplace/towns"),
         "reservations": (reservations, handler, "/reservations"),

@@ -107,7 +107,7 @@ def samples(person: Person) -> dict[str, tuple[Page, Person | None, str]]:
     mistakes = FormState({}, {"input-hold": message("Fill this in.")})
     chosen = {"title": message("Do something with many devices"), "action": "", "fields": ()}
     return {
-        "worklists": (WorklistsPage(lists, bulk=True), person, "/worklists"),
+        "worklists": (WorklistsPage(lists, bulk=True, outlived=True), person, "/worklists"),
         "worklist-items": (items(), person, "/worklists/approval?place=hall"),
         "worklist-items-left": (items(left=(TAKEN,)), person, "/worklists/approval"),
         "worklist-items-none": (items(**nothing), person, "/worklists/approval"),

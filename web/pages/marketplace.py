@@ -1,4 +1,4 @@
-"""The government marketplace: what is on offer, one kind with the form to reserve of it, and the towns of places."""
+"""The government marketplace: what is on offer, one kind with the form to reserve of it, what is left, and towns."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -14,6 +14,7 @@ from web.pages.acts.base import EVENT, Fields, event_id_of
 from web.pages.acts.routes import COMES_BACK
 from web.pages.contexts.frame import FormState
 from web.pages.mapping.marketplace import marketplace_page, offer_page, towns_page
+from web.pages.mapping.outlived import outlived_page
 from web.pages.serving import Asking, Sent, SentForm, Site, go
 
 A_PAGE = 24
@@ -32,6 +33,13 @@ def marketplace_pages(parts: Parts, site: Site) -> APIRouter:
         typed = FormState({name: request.query_params.get(name, "").strip()[:_SHORT] for name in _FIELDS})
         wanted = _wanted(typed, request.query_params.get("page", ""))
         return site.page(request, marketplace_page(market.browse(actor, wanted), wanted, typed, actor))
+
+    @routes.get("/marketplace/outlived")
+    def outlived(request: Request, actor: Asking) -> Response:
+        found = market.outlived(actor)
+        names = market.organisations.names({who for each in found for who in (each.owner, each.custodian)})
+        foreseen = parts.use.routing.foreseen(actor, [each.device for each in found])
+        return site.page(request, outlived_page(found, names, foreseen))
 
     @routes.get("/marketplace/towns")
     def towns(request: Request, actor: Asking) -> Response:

@@ -37,7 +37,7 @@ def worklists_pages(parts: Parts, site: Site) -> APIRouter:
     @routes.get("")
     def overview(request: Request, actor: Asking) -> Response:
         lists = worklists.overview(actor)
-        return site.page(request, worklists_page(lists, parts.clock(), bulk=bool(bulk.kinds(actor))))
+        return site.page(request, worklists_page(lists, parts.clock(), bulk.kinds(actor)))
 
     @routes.get("/{name}")
     def read(request: Request, actor: Asking, name: ListName, asked: Asked) -> Response:

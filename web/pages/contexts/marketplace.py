@@ -57,6 +57,7 @@ class MarketplacePage:
     is_filtered: Annotated[bool, "Whether anything was looked for"] = False
     can_reserve: Annotated[bool, "Whether this person has reservations"] = False
     can_name_towns: Annotated[bool, "Whether this person says in which town places are"] = False
+    can_route: Annotated[bool, "Whether this person decides about what nobody reserved"] = False
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ class WorklistsPage:
     template: ClassVar[str] = "worklists.html"
     lists: Annotated[tuple[ListLine, ...], "The lists, in the order of a device's way"]
     bulk: Annotated[bool, "Whether this person can act on many devices at once"] = False
+    outlived: Annotated[bool, "Whether this person decides about what nobody reserved on the marketplace"] = False
 
 
 @dataclass(frozen=True)

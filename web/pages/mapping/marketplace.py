@@ -72,6 +72,7 @@ def marketplace_page(view: MarketView, wanted: OfferFilter, filters: FormState, 
         is_filtered=bool(set(chosen) - {"order"}),
         can_reserve=PERMISSIONS.allows("reserve_offered", actor),
         can_name_towns=PERMISSIONS.allows("name_towns", actor),
+        can_route=PERMISSIONS.allows("propose_route", actor),
     )
 
 

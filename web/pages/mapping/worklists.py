@@ -1,6 +1,6 @@
 """Worklists and acts on many devices, from views to contexts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -13,7 +13,8 @@ from lifecycle.domain.erasure.pallet import Reason
 from lifecycle.domain.things import KINDS_OF_THING
 from lifecycle.domain.vocabulary import DataState, Lifecycle, Route
 from lifecycle.domain.worklists import ListName
-from lifecycle.service.bulk_views import AnswerGroup, BulkView
+from lifecycle.service.bulk_acts import PROPOSE
+from lifecycle.service.bulk_views import ActKind, AnswerGroup, BulkView
 from lifecycle.service.ports import DeviceLine
 from lifecycle.service.worklist_ports import Cursor
 from lifecycle.service.worklists import MOST, InHands, ItemView, ListCount, ListView, ModelCount, Wanted
@@ -106,7 +107,8 @@ def address_of_list(name: ListName, query: str = "") -> str:
     return f"/worklists/{name}" + (f"?{query}" if query else "")
 
 
-def worklists_page(lists: Iterable[ListCount], now: datetime, *, bulk: bool) -> WorklistsPage:
+def worklists_page(lists: Iterable[ListCount], now: datetime, acts: Collection[ActKind]) -> WorklistsPage:
+    """`acts` are those that the reader may do on many devices at once."""
     return WorklistsPage(
         tuple(
             ListLine(
@@ -119,7 +121,8 @@ def worklists_page(lists: Iterable[ListCount], now: datetime, *, bulk: bool) -> 
             )
             for each in lists
         ),
-        bulk=bulk,
+        bulk=bool(acts),
+        outlived=PROPOSE in acts,
     )
 
 

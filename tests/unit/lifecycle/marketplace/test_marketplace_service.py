@@ -179,6 +179,17 @@ def test_what_nobody_reserved_in_its_days_is_decided_about_again(world: World) -
     assert market.outlived(ROUTER) == ()
 
 
+def test_what_nobody_reserved_is_told_with_where_the_rules_would_send_it(world: World) -> None:
+    """Not within the State again; nothing is recorded by looking ahead."""
+    key = offered(world, "S-1")
+    later(world, 14)
+    before = world.use.devices.read(ROUTER, key)
+    assert world.use.routing.foreseen(ROUTER, [key])[key] is not Route.REDEPLOY
+    assert world.use.devices.read(ROUTER, key).device == before.device
+    with pytest.raises(NotPermitted):
+        world.use.routing.foreseen(ICT, [key])
+
+
 def test_a_new_decision_goes_down_the_ladder_and_remembers_where_it_was_offered_in_vain(world: World) -> None:
     key = world.collected_laptop(in_use_since=date(2025, 1, 1))
     world.attach(key)

@@ -30,6 +30,7 @@ from web.pages.mapping.advice import model_costs, model_software
 from web.pages.mapping.faults import faults_section
 from web.pages.mapping.repair_guide import guide_section
 from web.pages.mapping.repairability import scores_section
+from web.pages.mapping.spares import spares_section
 from web.pages.mapping.support import says
 from web.pages.passport_sections import repairability_of
 from web.pages.serving import Asking, Site, language_of
@@ -39,7 +40,7 @@ SectionBuilder = Callable[[Parts, Actor, ModelInHand], RepairSection | None]
 SECTIONS: tuple[SectionBuilder, ...] = (
     scores_section,
     guide_section,
-    # spare parts
+    spares_section,
     faults_section,
     model_costs,
     model_software,

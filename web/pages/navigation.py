@@ -25,6 +25,7 @@ _MOVING = frozenset(
 _SEEING = _MOVING - {Role.CARRIER} | {Role.REPAIRER, Role.AUDITOR}
 _LABELLING = frozenset({Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.REFURBISHER})
 _REPAIRING = frozenset({Role.REPAIRER, Role.REFURBISHER, Role.ICT_PROVIDER})
+_SPARES = _REPAIRING | {Role.DRZ, Role.COORDINATOR, Role.RECYCLER, Role.MANUFACTURER, Role.AUDITOR, Role.ADMINISTRATOR}
 _COUNTING = frozenset({Role.ICT_PROVIDER, Role.COORDINATOR, Role.REFURBISHER, Role.RECYCLER})
 _IMPORTING = frozenset({Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.MANUFACTURER})
 _ERASING = frozenset({Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.REFURBISHER})
@@ -47,6 +48,7 @@ PLACES = (
     Place(message("Erasure"), "/erasure", _ERASING),
     Place(message("Devices"), "/devices", _SEEING),
     Place(message("Parts"), "/parts", _REPAIRING, is_daily=False),
+    Place(message("Spare parts"), "/spare-parts", _SPARES, is_daily=False),
     Place(message("Counted goods"), "/goods", _COUNTING, is_daily=False),
     Place(message("Worklists"), "/worklists", _SEEING - {Role.AUDITOR}),
     Place(message("Worklists"), "/worklists", frozenset({Role.AUDITOR}), is_daily=False),
@@ -89,6 +91,7 @@ TASKS = (
     Place(message("Stick labels on devices"), "/labelling", _LABELLING),
     Place(message("Erase, verify and destroy storage media"), "/erasure", _ERASING),
     Place(message("Put a harvested part into a device"), "/parts", _REPAIRING),
+    Place(message("Find a spare part, and reserve it"), "/spare-parts", _REPAIRING),
     Place(message("Take chargers and cables in, or pass them on"), "/goods", _COUNTING),
     Place(message("See what waits for your work"), "/worklists", _SEEING - {Role.AUDITOR}),
     Place(message("Decide where devices go"), "/worklist", frozenset({Role.DRZ})),

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 
 from dpp.domain.message import Message, message
+from lifecycle.domain.spares.prices import CURRENCIES
 from web.pages.contexts.frame import Figure, Language, Month
 from web.pages.translations import translations
 from web.pages.words import WORDS, word
@@ -116,9 +117,9 @@ class Reader:
         return f"{self.number(round(value))}{_FIXED}{unit}"
 
     def _with_unit(self, value: float, unit: str) -> str:
-        if unit == "EUR":
+        if unit in CURRENCIES:
             digits = "#,##0" if value == int(value) else "#,##0.00"
             pattern = f"¤{_FIXED}{digits};¤{_FIXED}-{digits}"
-            return format_currency(value, "EUR", pattern, locale=self._locale, currency_digits=False)
+            return format_currency(value, unit, pattern, locale=self._locale, currency_digits=False)
         word = self.say(_UNITS[unit]) if unit in _UNITS else unit.replace("CO2", "CO₂")
         return f"{self.number(value)}{_FIXED}{word}" if unit != "1" else self.number(value)

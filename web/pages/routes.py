@@ -37,6 +37,7 @@ from web.pages.faults import fault_pages
 from web.pages.foreign import foreign_pages
 from web.pages.found_reports import found_report_routes
 from web.pages.goods import goods_pages
+from web.pages.guide_editor import guide_editor_pages
 from web.pages.home import home_routes
 from web.pages.hooks import hook_pages
 from web.pages.imports import import_routes
@@ -67,6 +68,7 @@ from web.pages.sales import sale_pages
 from web.pages.schemas import schema_routes
 from web.pages.serving import Site, Waiting
 from web.pages.signing_in import sign_in_routes
+from web.pages.spares import spare_pages
 from web.pages.styleguide import styleguide_routes
 from web.pages.support import support_pages
 from web.pages.texts import text_routes
@@ -83,6 +85,7 @@ PASSPORTS: tuple[Maker, ...] = (
     model_routes,
     model_repair_pages,
     repair_step_pages,
+    guide_editor_pages,
     repair_comparison_pages,
     version_routes,
     editor_routes,
@@ -123,6 +126,7 @@ DEVICES: tuple[Maker, ...] = (
     correction_pages,
     case_pages,
     hook_pages,
+    spare_pages,
     support_pages,
 )
 EXITS: tuple[Maker, ...] = (

@@ -53,6 +53,7 @@ SAID: Mapping[str, Notice] = MappingProxyType(
         "given-back": Notice(Tone.GOOD, message("Given back: others can take these.")),
         "reserved": Notice(Tone.GOOD, message("Reserved for your organisation.")),
         "kept-longer": Notice(Tone.GOOD, message("Kept longer.")),
+        "part-free": Notice(Tone.GOOD, message("The part is free again: others can reserve it.")),
         "reservation-ended": Notice(Tone.GOOD, message("Given back: others can reserve it again.")),
         "withdrawn": Notice(Tone.GOOD, message("The offer was withdrawn.")),
     }

@@ -21,8 +21,10 @@ from web.pages.words import (
     marketplace,
     passports,
     repair_guides,
+    repairs,
     requests,
     sales,
+    spares,
     worklists,
 )
 
@@ -35,6 +37,8 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Message]] = {
     **marketplace.WORDS,
     **donation.WORDS,
     **sales.WORDS,
+    **spares.WORDS,
+    **repairs.WORDS,
     **requests.WORDS,
     **corrections.WORDS,
     **accounts.WORDS,

@@ -151,7 +151,9 @@ def test_both_sides_see_where_the_part_is_and_nobody_else(spares: SpareUseCases,
         spares.stock.take(REPAIRER, PartReservationId("none"))
 
 
-def test_a_harvested_part_is_offered_without_its_device(world: World, spares: SpareUseCases, part: SparePartId) -> None:
+def test_a_harvested_part_is_offered_without_its_device(
+    world: World, spares: SpareUseCases, model: PassportId, part: SparePartId
+) -> None:
     """It came out of a model that the part fits; reserved, it goes into no device of somebody else."""
     donor = world.collected_laptop(model=model)
     world.record(ICT, donor, ComponentRemoved(component=ComponentKind.BATTERY, kept=True))

@@ -1,0 +1,338 @@
+"""Spare parts as pages show them, from their views."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from dpp.domain.actor import Actor
+from dpp.domain.message import Message, message
+from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.domain.spares.availability import Promise, SeenStock
+from lifecycle.domain.spares.catalogue import UNITS, PartFacts, Said, SparePart
+from lifecycle.domain.spares.prices import InStock, Price, PriceNow, Sighting, Spread
+from lifecycle.domain.spares.priority import Duty
+from lifecycle.domain.spares.ratio import NOT_CONFIRMED, NoRatio, Ratio
+from lifecycle.domain.spares.stock import MatchedBy
+from lifecycle.domain.vocabulary import FunctionalGrade
+from lifecycle.service.spare_views import (
+    DeclaredPart,
+    FitView,
+    FreeCount,
+    ModelSpare,
+    Names,
+    ReservationView,
+    SpareLine,
+    SpareView,
+    StockItem,
+)
+from web.bootstrap import Parts
+from web.pages.contexts.frame import NEW_FORM, Figure, FormState, Language, Link, Tone
+from web.pages.contexts.model_repair import ModelInHand
+from web.pages.contexts.spares import (
+    DeclaredLine,
+    Dot,
+    FitLine,
+    ItemLine,
+    KeptLine,
+    ModelSpareLine,
+    PricePlot,
+    PriceSeen,
+    PromiseLine,
+    SightingLine,
+    SparePartPage,
+    SpareRow,
+    SparesSection,
+    SpreadLine,
+)
+from web.pages.words import word
+
+SPARES = "/spare-parts"
+RESERVATIONS = f"{SPARES}/reservations"
+_TONES: Mapping[InStock, Tone] = MappingProxyType(
+    {InStock.IN: Tone.GOOD, InStock.OUT: Tone.ATTENTION, InStock.UNKNOWN: Tone.UNKNOWN}
+)
+_MATCHED: Mapping[MatchedBy, Message] = MappingProxyType(
+    {
+        MatchedBy.NUMBER: message("It has this part number."),
+        MatchedBy.MODEL: message("It came out of a model that this part fits; its number is not known."),
+    }
+)
+_TOP, _BOTTOM, _LEFT, _RIGHT = 0.6, 7.4, 1.5, 98.5
+"""Where the dots of a plot are, in rem from the top and in per cent from the left."""
+_LEAST_DOTS = 2
+
+
+def address_of_part(part: SparePart) -> str:
+    return f"{SPARES}/{part.id}"
+
+
+def called(facts: PartFacts, language: Language) -> Message | str:
+    """Its name in the reader's language, else in the other, else what kind of part it is."""
+    names = (facts.name_nl, facts.name_en) if language == "nl" else (facts.name_en, facts.name_nl)
+    return next((name for name in names if name), None) or word(facts.kind)
+
+
+def link_to(part: SparePart, language: Language) -> Link:
+    return Link(called(part.facts, language), address_of_part(part))
+
+
+def money(price: Price) -> Figure:
+    return Figure(float(price.amount), price.currency)
+
+
+def price_seen(price: PriceNow | None) -> PriceSeen | None:
+    if price is None:
+        return None
+    if price.is_current:
+        where = message("{supplier}, {day}", supplier=price.supplier, day=price.seen_on)
+    else:
+        where = message(
+            "{supplier}, {day}: {count} days old", supplier=price.supplier, day=price.seen_on, count=price.days_ago
+        )
+    return PriceSeen(money(price.price), price.price.vat, where, price.is_current)
+
+
+def free_words(free: FreeCount | None) -> Message | None:
+    if free is None:
+        return None
+    if not free.total:
+        return message("none free here")
+    return message(
+        "{total} free here: {new} new, {used} used, {harvested} harvested",
+        total=free.total,
+        new=free.new,
+        used=free.used,
+        harvested=free.harvested,
+    )
+
+
+def spare_row(line: SpareLine, language: Language) -> SpareRow:
+    facts = line.part.facts
+    return SpareRow(
+        called=link_to(line.part, language),
+        kind=facts.kind,
+        maker=facts.maker,
+        numbers=facts.numbers,
+        models=line.models,
+        price=price_seen(line.price),
+        free=free_words(line.free),
+    )
+
+
+def promise_line(promise: Promise | None) -> PromiseLine | None:
+    """What is promised, and by whom; while a model is sold, that the day is not known."""
+    if promise is None:
+        return None
+    if promise.until is None:
+        says = message(
+            "At least until {years} years after the last one is sold. That day is not known yet.", years=promise.years
+        )
+    elif promise.sold_until is None:
+        says = message("Until {day}, the maker says", day=promise.until)
+    else:
+        says = message(
+            "At least until {day}: {years} years after the last one was sold", day=promise.until, years=promise.years
+        )
+    if promise.duty is not None:
+        return PromiseLine(says, Link(promise.duty.act, promise.duty.address))
+    return PromiseLine(says, Link(message("the maker, in the passport"), ""))
+
+
+def seen_words(seen: SeenStock) -> tuple[Tone, Message]:
+    said = message("{supplier}: {stock}, seen on {day}", supplier=seen.supplier, stock=seen.stock, day=seen.on)
+    return _TONES[seen.stock], said
+
+
+def spare_page(view: SpareView, actor: Actor, language: Language, form: FormState = NEW_FORM) -> SparePartPage:
+    part, facts = view.part, view.part.facts
+    may_edit = PERMISSIONS.allows("edit_spares", actor)
+    return SparePartPage(
+        name=called(facts, language),
+        kind=facts.kind,
+        maker=facts.maker,
+        numbers=facts.numbers,
+        facts=tuple((word(each.name), Figure(float(each.value), UNITS[each.name] or "1")) for each in facts.data),
+        said=_said(part.said, view.names),
+        address=address_of_part(part),
+        superseded=facts.superseded_by,
+        replacement=None if view.replacement is None else link_to(view.replacement, language),
+        replaces=tuple(Link(", ".join(each.facts.numbers), address_of_part(each)) for each in view.replaces),
+        price=price_seen(view.price),
+        spreads=tuple(map(_spread, view.spreads)),
+        plot=price_plot(view),
+        seen=tuple(map(seen_words, view.seen)),
+        sightings=tuple(_sighting(each, view.names) for each in view.sightings),
+        fits=tuple(_fit(each, view.names) for each in view.fits),
+        stock=None if view.stock is None else tuple(_item(each, view.names) for each in view.stock),
+        may_reserve=PERMISSIONS.allows("reserve_spare", actor),
+        may_edit=may_edit,
+        may_count=PERMISSIONS.allows("count_spares", actor),
+        form=form,
+    )
+
+
+def price_plot(view: SpareView) -> PricePlot | None:
+    """The prices in the currency of the price that counts, by day; None where there are fewer than two."""
+    if view.price is None:
+        return None
+    currency = view.price.price.currency
+    priced = [(each.seen_on, each.price) for each in view.sightings if each.price and each.price.currency == currency]
+    if len(priced) < _LEAST_DOTS:
+        return None
+    first, last = min(day for day, _ in priced), max(day for day, _ in priced)
+    highest = max((price for _, price in priced), key=lambda price: price.amount)
+    lowest = min((price for _, price in priced), key=lambda price: price.amount)
+    dots = tuple(_dot(day, price, first, last, highest) for day, price in priced)
+    summary = message(
+        "{count} prices from {first} to {last}: the lowest {low}, the highest {high}.",
+        count=len(priced),
+        first=first,
+        last=last,
+        low=money(lowest),
+        high=money(highest),
+    )
+    return PricePlot(summary, dots, money(highest), first, last)
+
+
+def _dot(day: date, price: Price, first: date, last: date, highest: Price) -> Dot:
+    days = (last - first).days or 1
+    across = _LEFT + (_RIGHT - _LEFT) * (day - first).days / days
+    down = _BOTTOM - (_BOTTOM - _TOP) * float(price.amount / highest.amount)
+    return Dot(round(across, 2), round(down, 2))
+
+
+def kept_lines(
+    found: tuple[ReservationView, ...], names: Names, language: Language, *, ours: bool
+) -> tuple[KeptLine, ...]:
+    """`ours`: whether the part is the reader's own, so that the other side is who reserved it."""
+    return tuple(
+        KeptLine(
+            part=link_to(each.part, language),
+            numbers=each.part.facts.numbers,
+            origin=each.origin,
+            other=names.get(side, "") if (side := each.requester if ours else each.holder) else "",
+            place=each.place,
+            until=each.until,
+            end=f"{RESERVATIONS}/{each.id}/return",
+            serial=each.serial,
+        )
+        for each in found
+    )
+
+
+def spares_section(parts: Parts, actor: Actor, model: ModelInHand) -> SparesSection | None:
+    """Section of the repair page of a model; None where nothing is known and the reader can add nothing."""
+    view = parts.use.spares.catalogue.of_model(actor, model.id)
+    may_edit = PERMISSIONS.allows("edit_spares", actor)
+    if not (view.parts or view.declared or may_edit):
+        return None
+    add = (
+        Link(message("Add a spare part"), f"{SPARES}/new"),
+        Link(message("Add what a new device costs"), f"{SPARES}/models/{model.id}/price"),
+    )
+    return SparesSection(
+        lines=tuple(_model_line(each, model.language) for each in view.parts),
+        declared=tuple(map(_declared, view.declared)),
+        device=price_seen(view.device),
+        not_confirmed=NOT_CONFIRMED if any(isinstance(each.ratio, Ratio) for each in view.parts) else None,
+        add=add if may_edit else (),
+    )
+
+
+def _model_line(each: ModelSpare, language: Language) -> ModelSpareLine:
+    facts = each.part.facts
+    return ModelSpareLine(
+        called=link_to(each.part, language),
+        kind=facts.kind,
+        numbers=f"{facts.maker} {', '.join(facts.numbers)}",
+        price=price_seen(each.price),
+        share=None if each.price is None else _share(each.ratio),
+        promise=promise_line(each.promise),
+        priority=each.duty is not None,
+        seen=seen_words(each.seen[0]) if each.seen else None,
+        free=free_words(each.free),
+    )
+
+
+def _share(ratio: Ratio | NoRatio) -> Message:
+    if isinstance(ratio, NoRatio):
+        return message("Share of the price of the device not known: {why}", why=ratio.why)
+    return message(
+        "{percent} % of the price of the device: {points} of 10 points in the French index",
+        percent=float(ratio.percent),
+        points=float(ratio.points),
+    )
+
+
+def _declared(each: DeclaredPart) -> DeclaredLine:
+    return DeclaredLine(
+        kind=each.kind,
+        number=each.number or "",
+        price=None if each.price is None else Figure(float(each.price), "EUR"),
+        priced_on=each.priced_on,
+        until=each.until,
+        order_page=each.order_page,
+    )
+
+
+def _spread(each: Spread) -> SpreadLine:
+    middle, low, high = (Figure(float(amount), each.currency) for amount in (each.middle, each.low, each.high))
+    if each.suppliers == 1:
+        return SpreadLine(middle, each.vat, message("one supplier"), low, high)
+    return SpreadLine(middle, each.vat, message("median of {count} suppliers", count=each.suppliers), low, high)
+
+
+def _sighting(each: Sighting, names: Names) -> SightingLine:
+    return SightingLine(
+        on=each.seen_on,
+        supplier=each.supplier,
+        source=each.source,
+        said=_said(each.said, names),
+        amount=None if each.price is None else money(each.price),
+        vat=None if each.price is None else each.price.vat,
+        stock=each.stock,
+    )
+
+
+def _fit(each: FitView, names: Names) -> FitLine:
+    model = each.model
+    name = model.name if model.name.lower().startswith(model.brand.lower()) else f"{model.brand} {model.name}"
+    return FitLine(
+        model=Link(name, f"/models/{model.id}/repair"),
+        fits=each.fit.fits,
+        source=each.fit.source,
+        said=_said(each.fit.said, names),
+        note=each.fit.note,
+        promise=promise_line(each.promise),
+        priority=_act(each.duty),
+    )
+
+
+def _act(duty: Duty | None) -> Link | None:
+    return None if duty is None else Link(duty.act, duty.address)
+
+
+def _item(each: StockItem, names: Names) -> ItemLine:
+    return ItemLine(
+        item=each.item,
+        origin=each.origin,
+        free=each.free,
+        notes=tuple(_notes(each)),
+        grade=FunctionalGrade(each.grade) if each.grade in set(FunctionalGrade) else None,
+        holder=None if each.holder is None else names.get(each.holder),
+        place=each.place,
+    )
+
+
+def _notes(each: StockItem) -> Iterator[Message]:
+    if each.matched is not None:
+        yield _MATCHED[each.matched]
+    if each.health is not None:
+        yield message("Battery health {percent} %", percent=each.health)
+
+
+def _said(said: Said, names: Names) -> Message:
+    name = None if said.organisation is None else names.get(said.organisation)
+    if name is None:
+        return message("said on {day}", day=said.at.date())
+    return message("said by {name} on {day}", name=name, day=said.at.date())

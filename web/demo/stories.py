@@ -17,6 +17,7 @@ from web.demo import (
     market,
     partners,
     rules,
+    selling,
     things,
 )
 from web.demo.stage import Stage
@@ -59,6 +60,8 @@ def stories(stage: Stage, models: Mapping[str, PassportId]) -> Iterator[None]:
     asking.ask_and_divide(stage, laptop)
     yield
     loads.recycle(stage, models["E2423H"])
+    yield
+    selling.offer(stage, models["E2423H"])
     yield
     mandates.propose_class(stage, laptop)
     taken = (_scanned(stage, "DEMODISP03"),)

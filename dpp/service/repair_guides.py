@@ -114,6 +114,12 @@ class RepairGuides:
         self._record(actor, model, view, path)
         return view
 
+    def open(self, actor: Actor, model_id: PassportId) -> GuideView:
+        """The newest version as a whole, for those who write it."""
+        with self.storage.reading() as reads:
+            model = self._check_writer(reads, actor, model_id)
+            return self._view(actor, model, self._audience(reads, actor, model), reads.repair_guides.newest(model_id))
+
     def write(self, actor: Actor, model_id: PassportId, received: bytes, expected: int) -> GuideView:
         """The next version, from its JSON; `expected` is the version that it was made from (rule 3)."""
         guide = self._parsed(received)
@@ -122,8 +128,7 @@ class RepairGuides:
     def change(self, actor: Actor, model_id: PassportId, expected: int, edit: Edit) -> GuideView:
         """The next version, made from the newest one; the same as it was makes none."""
         with self.storage.writing() as work:
-            model = _model(work, model_id)
-            PERMISSIONS.check("write_repair_guide", actor, self.passports.relations(actor, model))
+            model = self._check_writer(work, actor, model_id)
             newest = work.repair_guides.newest(model_id)
             _check_version(expected, newest.version if newest else 0)
             before = _guide_of(newest)
@@ -230,9 +235,10 @@ class RepairGuides:
     def _may_write(self, actor: Actor, model: StoredPassport) -> bool:
         return PERMISSIONS.allows("write_repair_guide", actor, self.passports.relations(actor, model))
 
-    def _check_writer(self, reads: GuideReads, actor: Actor, model_id: PassportId) -> None:
+    def _check_writer(self, reads: GuideReads, actor: Actor, model_id: PassportId) -> StoredPassport:
         model = _model(reads, model_id)
         PERMISSIONS.check("write_repair_guide", actor, self.passports.relations(actor, model))
+        return model
 
     def _audience(self, reads: GuideReads, actor: Actor, model: StoredPassport) -> Audience:
         document, _ = self.passports.document(reads, model)

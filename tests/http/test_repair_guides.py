@@ -10,6 +10,8 @@ import pytest
 from PIL import Image
 
 from schemas import catalog
+from tests.support.clicking import Clicker
+from tests.support.html import HTML
 from tests.support.town import Program, Town, town
 from web.settings import Settings
 
@@ -108,3 +110,46 @@ def test_a_document_is_kept_as_what_it_is_and_saved_not_opened(people: Town) -> 
     assert put(drz, address, {"documents": [manual]}, '"0"').status_code == 200
     given = people.client.get(kept["address"])
     assert (given.content, given.headers["content-disposition"]) == (b"%PDF-1.7 a manual", "attachment")
+
+
+def test_a_person_writes_steps_moves_them_and_adds_a_picture(people: Town) -> None:
+    """Who sends a form of an older version changes nothing, and keeps what was typed."""
+    model = people.model("dell-latitude-7420")
+    at = f"/models/{model}/repair-guide"
+    writer = Clicker(people.client).sign_in("drz")
+    writer.open(f"/models/{model}/repair")
+    writer.click("Change this guide")
+    writer.click("Add a step")
+    wrong = writer.fill("/steps/new", low="9", high="1")
+    assert wrong.status == 400
+    assert "Say what to do" in wrong.words
+    late = wrong.form("/steps/new")
+    writer.fill(
+        "/steps/new",
+        does__nl="Draai de schroeven los.",
+        does__en="Loosen the screws.",
+        frees__0="back-cover",
+        high="12",
+    )
+    writer.click("Add a step")
+    writer.fill("/steps/new", does__en="Lift the battery out.", frees__0="battery")
+    assert "2 steps deep" in writer.page.words
+
+    overtaken = writer.send(late, does__en="Something else")
+    assert overtaken.status == 412
+    assert overtaken.form("/steps/new").filled()["does-en"].strip() == "Something else"
+
+    writer.open(f"{at}/steps/step-1")
+    page = writer.fill("/pictures", files={"picture": ("a.jpg", photo())}, shows__en="Eight screws")
+    assert page.form("/steps/step-1").find("access") is not None
+    writer.open(at)
+    moved = writer.press("/steps/step-1/move", "to")
+    assert moved.status == 422
+    visitor = Clicker(people.client)
+    visitor.open(f"/models/{model}/repair")
+    steps = visitor.click("Replace: battery")
+    assert steps.words.index("Loosen the screws.") < steps.words.index("Lift the battery out.")
+    picture = next(each.get("src", "") for each in steps.main.iter(f"{HTML}img"))
+    assert people.client.get(picture).headers["content-type"] == "image/jpeg"
+    assert visitor.open(at).status == 401
+    assert visitor.open(f"/models/{model}/repair/parts/fan").status == 404

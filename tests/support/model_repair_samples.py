@@ -6,7 +6,7 @@ A part that adds a section puts a sample of it in `sections`, so that it is rend
 from datetime import date
 
 from dpp.domain.message import message
-from tests.support import guide_samples, repairability_samples
+from tests.support import advice_page_samples, fault_page_samples, guide_samples, repairability_samples
 from web.pages.contexts.frame import Figure, Person
 from web.pages.contexts.model_repair import ModelRepairPage, RepairSection
 from web.pages.contexts.passport import ProductKind
@@ -19,10 +19,16 @@ NO_UPDATES = message("No end of security updates is given")
 
 def sections() -> tuple[RepairSection, ...]:
     """Every section that the page can have, in its order."""
-    return (repairability_samples.section(), guide_samples.section(),)
+    return (
+        repairability_samples.section(),
+        guide_samples.section(),
+        fault_page_samples.section(),
+        advice_page_samples.costs(),
+        advice_page_samples.software(),
+    )
 
 
-def samples() -> dict[str, tuple[Page, Person | None, str]]:
+def samples(writer: Person) -> dict[str, tuple[Page, Person | None, str]]:
     """A model of which much is known, and one of which nothing is."""
     much = ModelRepairPage(
         "Fairphone 5",
@@ -38,5 +44,5 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
     return {
         "model-repair": (much, None, ADDRESS),
         "model-repair-nothing": (nothing, None, ADDRESS),
-        **guide_samples.samples(),
+        **guide_samples.samples(writer),
     }

@@ -60,7 +60,9 @@ from web.pages.reasoned import reasoned_pages
 from web.pages.receiving import receiving_routes
 from web.pages.repair_bench import repair_bench_pages
 from web.pages.repair_comparison import repair_comparison_pages
+from web.pages.repair_keys import repair_key_pages
 from web.pages.repair_steps import repair_step_pages
+from web.pages.repairers import repairer_pages
 from web.pages.requests import request_pages
 from web.pages.reservations import reservation_pages
 from web.pages.routing_policies import routing_policy_pages
@@ -110,6 +112,8 @@ DEVICES: tuple[Maker, ...] = (
     mandate_pages,
     override_pages,
     repair_bench_pages,
+    repair_key_pages,
+    repairer_pages,
     device_routes,
     evidence_pages,
     thing_pages,

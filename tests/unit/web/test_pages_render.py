@@ -13,6 +13,7 @@ SAMPLES = samples()
 PAGES = Pages()
 PARTS = {
     "access_parts.html",
+    "afterwards.html",
     "base.html",
     "bulk_outcomes.html",
     "components.html",

@@ -129,11 +129,11 @@ def repair_key_routes(keys: RepairKeys) -> APIRouter:
         keys.withdraw(actor, key, repair_key)
         return answer({"repair_keys": keys.of_device(actor, key)}, 201)
 
-    @routes.get("/deliveries/{delivery}/repair-keys")
+    @routes.get("/donation-deliveries/{delivery}/repair-keys")
     def of_delivery(actor: Asking, delivery: DeliveryId) -> Response:
         return answer({"devices": keys.of_delivery(actor, delivery)})
 
-    @routes.post("/deliveries/{delivery}/repair-keys", status_code=201)
+    @routes.post("/donation-deliveries/{delivery}/repair-keys", status_code=201)
     def make_for_delivery(actor: Asking, delivery: DeliveryId, body: DeliveredNumber) -> Response:
         return _made(keys.make_for_delivery(actor, delivery, body.number))
 

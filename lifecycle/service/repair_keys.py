@@ -81,10 +81,10 @@ class OpenedDevice:
 
 
 @dataclass(frozen=True)
-class DeliveredDevice:
-    """A device of a delivery, by what is on it, for whom a key can be made; no serial number."""
+class KeyedDevice:
+    """A device with its keys, by what is on it and no serial number; `number` is that in a delivery."""
 
-    number: int
+    number: int | None
     device: DeviceKey
     name: str
     label: LabelCode | None
@@ -116,6 +116,12 @@ class RepairKeys:
             self._check(reads, actor, device)
             return self._views(reads, device)
 
+    def look(self, actor: Actor, device: DeviceKey) -> KeyedDevice:
+        """The same, with what the device is."""
+        with self.storage.reading() as reads:
+            self._check(reads, actor, device)
+            return self._keyed(reads, None, device)
+
     def withdraw(self, actor: Actor, device: DeviceKey, key: RepairKeyId) -> None:
         """The key and what it opened are closed at once."""
         with self.storage.writing() as work:
@@ -124,14 +130,12 @@ class RepairKeys:
             self._withdraw(work, actor, device, key)
             work.commit()
 
-    def of_delivery(self, actor: Actor, delivery: DeliveryId) -> tuple[DeliveredDevice, ...]:
+    def of_delivery(self, actor: Actor, delivery: DeliveryId) -> tuple[KeyedDevice, ...]:
         """The devices of a delivery that are still with its intermediary, in their order, with their keys (rule 1)."""
         with self.storage.reading() as reads:
             found = self._delivery(reads, actor, delivery)
             numbered = enumerate(found.devices, start=1)
-            return tuple(
-                self._delivered(reads, number, key) for number, key in numbered if _is_there(reads, found, key)
-            )
+            return tuple(self._keyed(reads, number, key) for number, key in numbered if _is_there(reads, found, key))
 
     def make_for_delivery(self, actor: Actor, delivery: DeliveryId, number: int) -> NewKey:
         """A key of the device with this number in the delivery, in the name of its intermediary."""
@@ -288,11 +292,11 @@ class RepairKeys:
         today = self._today()
         return tuple(_shown(key, key.standing(today, moved=moved_since(key, events)), names) for key in keys)
 
-    def _delivered(self, reads: LifecycleReads, number: int, device: DeviceKey) -> DeliveredDevice:
+    def _keyed(self, reads: LifecycleReads, number: int | None, device: DeviceKey) -> KeyedDevice:
         line, labels = reads.devices.get(device), labels_of(state_of(reads, device))
         label = next((code for code, state in labels.items() if state is LabelState.ACTIVE), None)
         name = "" if line is None else " ".join(filter(None, (line.brand, line.name)))
-        return DeliveredDevice(number, device, name, label, self._views(reads, device))
+        return KeyedDevice(number, device, name, label, self._views(reads, device))
 
     def _today(self) -> date:
         return self.recorder.clock().date()

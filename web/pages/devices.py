@@ -29,6 +29,7 @@ from web.pages.contexts.support import UpdatesBlock
 from web.pages.mapping.advice import advice_in_short
 from web.pages.mapping.device import accounts_in, device_page
 from web.pages.mapping.heads import address_of, row_of
+from web.pages.mapping.repairers import opened_line
 from web.pages.mapping.support import updates_block
 from web.pages.mapping.timeline import Shown, end_of, timeline_page
 from web.pages.reading import ZONE
@@ -55,7 +56,9 @@ def device_routes(parts: Parts, site: Site) -> APIRouter:
         stages = (lifecycle,) if lifecycle in set(Lifecycle) else ()
         wanted = LineFilter(lifecycles=stages, text=q.strip() or None, limit=A_PAGE + 1, after=after)
         lines = devices.find(actor, wanted)
-        return site.page(request, _list(actor, lines, FormState({"q": q, "lifecycle": lifecycle})))
+        page = _list(actor, lines, FormState({"q": q, "lifecycle": lifecycle}))
+        opened = map(opened_line, parts.use.repair_keys.opened(actor))
+        return site.page(request, replace(page, opened=tuple(opened)))
 
     @routes.get("/new")
     def ask(request: Request, actor: Asking, device: DeviceKey | None = None) -> Response:
@@ -81,13 +84,16 @@ def device_routes(parts: Parts, site: Site) -> APIRouter:
         decision, history = (PERMISSIONS.allows(each, actor, relations) for each in ("read_decision", "read_history"))
         page = device_page(view, names, may_read_decision=decision, may_read_history=history)
         updates, advice = _updates(parts, actor, view), _advice(parts, actor, view)
-        return site.page(request, replace(page, updates=updates, advice=advice))
+        keys = f"{address_of(key)}/repair-keys" if PERMISSIONS.allows("make_repair_key", actor, relations) else None
+        return site.page(request, replace(page, updates=updates, advice=advice, repair_keys=keys))
 
     @routes.get("/{key}/timeline")
     def timeline(
         request: Request, actor: Asking, key: DeviceKey, at: Annotated[str, Query(max_length=40)] = ""
     ) -> Response:
         view = devices.read(actor, key)
+        if view.by_key_until is not None:
+            return go(f"{address_of(key)}/repair")
         return site.page(request, timeline_page(view, _shown(parts, actor, view, at)))
 
     return routes
@@ -105,7 +111,7 @@ def _advice(parts: Parts, actor: Actor, view: DeviceView) -> AdviceInShort | Non
     if view.device.stage in GONE:
         return None
     found = parts.use.advice.of_device(actor, view.device.key)
-    return None if found.advice.say is Say.NOTHING else advice_in_short(found, view)
+    return None if found.advice.say is Say.NOTHING else advice_in_short(found)
 
 
 def _shown(parts: Parts, actor: Actor, view: DeviceView, at: str) -> Shown:

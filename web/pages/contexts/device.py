@@ -151,6 +151,7 @@ class DevicePage:
     proof: Annotated[str | None, "Address of the file that proves its history"] = None
     repair_page: Annotated[str | None, "Address of the repair page of its model"] = None
     cases: Annotated[tuple[Link, ...], "Open cases: what turned out wrong after it left"] = ()
+    repair_keys: Annotated[str | None, "Where its holder makes repair keys, for who may"] = None
     updates: Annotated[UpdatesBlock | None, "Security updates of its model, and whether it runs Windows 11"] = None
     advice: Annotated[AdviceInShort | None, "Repair it, or not; None where nothing is broken"] = None
 
@@ -238,6 +239,15 @@ class DeviceRow:
 
 
 @dataclass(frozen=True)
+class OpenedDevice:
+    """A device that a repair key opened for the reader's organisation."""
+
+    head: Annotated[DeviceHead, "The device"]
+    until: Annotated[date, "The last day of the access"]
+    bench: Annotated[str, "Where it is repaired"]
+
+
+@dataclass(frozen=True)
 class DevicesPage:
     """The devices that somebody may see, by number or name and by where they are in their life."""
 
@@ -247,6 +257,7 @@ class DevicesPage:
     stages: Annotated[tuple[Choice, ...], "Where in its life a device can be"] = ()
     more: Annotated[str | None, "Address of the next part of the list"] = None
     can_register: Annotated[bool, "Whether this person may register a device"] = False
+    opened: Annotated[tuple[OpenedDevice, ...], "Devices that repair keys opened, the first to end first"] = ()
 
 
 @dataclass(frozen=True)

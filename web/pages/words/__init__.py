@@ -21,6 +21,7 @@ from web.pages.words import (
     marketplace,
     passports,
     repair_guides,
+    repairers,
     repairs,
     requests,
     sales,
@@ -44,6 +45,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Message]] = {
     **accounts.WORDS,
     **worklists.WORDS,
     **repair_guides.WORDS,
+    **repairers.WORDS,
     **approvals.WORDS,
 }
 

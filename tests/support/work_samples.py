@@ -23,7 +23,7 @@ from lifecycle.domain.vocabulary import (
     Route,
     SanitisationCategory,
 )
-from tests.support import load_page_samples
+from tests.support import advice_page_samples, load_page_samples
 from web.pages.contexts.consignment import (
     ConsignmentLine,
     ConsignmentPage,
@@ -120,6 +120,7 @@ def device() -> DevicePage:
             Claim(ClaimKind.ASSET_TAG, "SSC-0048213", "scan", 1, date(2026, 11, 17)),
         ),
         media=(SSD,),
+        advice=advice_page_samples.in_short(),
         actions=(
             Action(message("Check an erasure"), f"{DEVICE}/verification"),
             Action(message("Attach evidence"), f"{DEVICE}/evidence"),

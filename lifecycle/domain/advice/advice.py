@@ -79,7 +79,10 @@ class FactUsed:
 
 @dataclass(frozen=True, slots=True)
 class Depends:
-    """Where the ends of amounts give another advice."""
+    """Where the ends of amounts give another advice, and the reason that changes.
+
+    `low`: all at their worst for the repair; `high`: at their best.
+    """
 
     end: End
     say: Say
@@ -217,7 +220,7 @@ def _depends(
         other = paid(case, done, effected.plan, end.value)
         instead = _verdict(tuple(other if it.name == "cost" else it for it in found))
         if instead is not say:
-            yield Depends(end, instead, _at_the_end(end, other))
+            yield Depends(end, instead, other.why)
     for each in effected.ranges:
         if (each.route in REUSE) is not effected.is_reused and any(it.name == "route" for it in found):
             stand = Stand.FOR if each.route in REUSE else Stand.AGAINST
@@ -225,12 +228,6 @@ def _depends(
             instead = _verdict(tuple(route if it.name == "route" else it for it in found))
             if instead is not say:
                 yield Depends(each.end, instead, each.what)
-
-
-def _at_the_end(end: End, other: Reason) -> Message:
-    if end is End.LOW:
-        return message("with every amount at its worst for the repair: {why}", why=other.why)
-    return message("with every amount at its best for the repair: {why}", why=other.why)
 
 
 def _route(effected: Effect) -> RouteEffect:

@@ -20,6 +20,7 @@ from dpp.domain.figure import Figure, Quality, Source, Unit
 from dpp.domain.message import Message, message
 from lifecycle.domain.routing import facts as routing
 
+FORMULA = "estimate: share displaced x extra years / years of a new one x embodied, minus the parts"
 _IVL = Source(
     "IVL Swedish Environmental Research Institute, reuse of IT equipment: kg CO2e of new production",
     note="one figure per kind, without a range",
@@ -111,7 +112,7 @@ def _result(terms: Mapping[str, Figure], parts: list[Figure]) -> Figure:
     return Figure(
         round(value, 1),
         Unit.KILOGRAM_CO2E,
-        Source("estimate: share displaced x extra years / years of a new one x embodied, minus the parts"),
+        Source(FORMULA),
         round(low - sum(part.bounds[1] for part in parts), 1),
         round(high - sum(part.bounds[0] for part in parts), 1),
         quality=Quality.ARCHETYPE,

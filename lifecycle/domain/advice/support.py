@@ -29,8 +29,7 @@ def supported(case: Case, rules: AdviceRules) -> Reason | None:
     if months is not None and months >= needed:
         return Reason("support", Stand.FOR, why, figures, facts, PLACE)
     if _runs_another(case):
-        why = message("{why}; another operating system that still gets updates can run on it", why=why)
-        return Reason("support", Stand.FOR, why, figures, facts, PLACE)
+        return Reason("support", Stand.FOR, _with_another(case, why), figures, facts, PLACE)
     if months is not None:
         why = message("{why}, and a repair asks for {needed} months", why=why, needed=needed)
         return Reason("support", Stand.AGAINST, why, figures, facts, PLACE)
@@ -49,8 +48,8 @@ def _support(case: Case) -> tuple[int | None, Message, tuple[str, ...]]:
     if end is not None:
         months = max(0, months_between(case.on, end))
         if end < case.on:
-            return 0, message("its security updates ended on {day}", day=end.isoformat()), facts
-        return months, message("it gets security updates until {day}", day=end.isoformat()), facts
+            return 0, message("its security updates ended on {day}", day=end), facts
+        return months, message("it gets security updates until {day}", day=end), facts
     if windows is not None:
         months = case.policy.windows_11.support_months
         return months, message("it runs Windows 11, which counts for {months} months of updates", months=months), facts
@@ -61,6 +60,13 @@ def _runs_another(case: Case) -> bool:
     """As routing has it: the category lets an alternative system count for some reuse, and one runs on it."""
     allowed = any(asks.alternative_system is not None and asks.alternative_system.value for _, asks in case.reuse())
     return allowed and case.value("alternative_system") is True
+
+
+def _with_another(case: Case, why: Message) -> Message:
+    """Whether somebody said so of the model, or the policy reckons with it, is told apart."""
+    if case.is_known("alternative_system"):
+        return message("{why}; another operating system that still gets updates runs on it", why=why)
+    return message("{why}; the policy reckons that another operating system can run on it", why=why)
 
 
 def _months(case: Case, months: int) -> Figure:

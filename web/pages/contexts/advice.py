@@ -30,7 +30,9 @@ class NamedFigure:
     """A figure behind a reason, with what it is of."""
 
     name: Annotated[Message, "What it is of"]
-    figure: Annotated[Figure, "The figure, with its range and source"]
+    figure: Annotated[Figure, "The figure, with its range"]
+    source: Annotated[Message | str, "Who says so, and of which day"]
+    address: Annotated[str | None, "Where that can be read"] = None
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
 """The advice to repair, and what is possible after the last update, as pages say them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from types import MappingProxyType
 
 from dpp.domain import figure as domain
 from dpp.domain.actor import Actor
 from dpp.domain.figure import Unit
-from dpp.domain.message import Message, message
+from dpp.domain.message import Message, listed, message
 from lifecycle.domain.advice.advice import Advice, Say
+from lifecycle.domain.advice.emissions import FORMULA
 from lifecycle.domain.advice.reason import NamedFigure as Named
 from lifecycle.domain.advice.reason import Reason, Stand
 from lifecycle.domain.advice.work import MINUTES_PER_HOUR, Basis, Repair, Typical
@@ -92,6 +94,14 @@ _READ: Mapping[Read, Message] = MappingProxyType(
         Read.NAMED: message("only named as the place to look"),
     }
 )
+_SOURCES: Mapping[str, Message] = MappingProxyType(
+    {
+        FORMULA: message(
+            "the share displaced, times extra years over years of a new one, times its emissions, minus the parts"
+        ),
+        "studies of displacement by reuse": message("studies of what reuse displaces"),
+    }
+)
 _UNITS = {Unit.MONTH.value: "months", Unit.ONE.value: ""}
 
 
@@ -102,30 +112,34 @@ def device_advice(parts: Parts, actor: Actor, view: DeviceView) -> AdviceSection
 
 def device_software(parts: Parts, actor: Actor, view: DeviceView) -> SoftwareSection | None:
     """Section of the bench: until when it gets updates, and what after that."""
+    if view.device.category == ProductKind.DISPLAY:
+        return None
     found = parts.use.advice.software(actor, view.device.key)
-    return _software(parts, found.updates, found.afterwards, asks=view.device.category != ProductKind.DISPLAY)
+    return software_section(found.updates, found.afterwards, parts.clock().date())
 
 
 def model_software(parts: Parts, _: Actor, model: ModelInHand) -> SoftwareSection | None:
     """Section of the repair page of a model."""
+    if model.kind is ProductKind.DISPLAY:
+        return None
     found = parts.use.advice.of_model(model.id, model.values)
-    return _software(parts, found.updates, found.afterwards, asks=model.kind is not ProductKind.DISPLAY)
+    return software_section(found.updates, found.afterwards, model.today)
 
 
 def model_costs(parts: Parts, _: Actor, model: ModelInHand) -> CostSection | None:
     """Section of the repair page of a model; None where nobody reckons with any part of such a device."""
     found = parts.use.advice.of_model(model.id, model.values)
-    lines = tuple(_cost_line(each) for each in found.costs)
+    lines = tuple(cost_line(each) for each in found.costs)
     return CostSection(lines, found.policy) if lines else None
 
 
-def advice_in_short(found: DeviceAdvice, view: DeviceView) -> AdviceInShort:
+def advice_in_short(found: DeviceAdvice) -> AdviceInShort:
     """What the page of a device says of it."""
     return AdviceInShort(
         tone=_SAID[found.advice.say],
         why=_spoken(found.advice.why),
         opens=tuple(_opens(found.advice)),
-        address=f"{address_of(view.device.key)}/repair",
+        address=f"{address_of(found.device)}/repair",
     )
 
 
@@ -149,12 +163,9 @@ def after_lines(found: tuple[Afterwards, ...]) -> tuple[AfterLine, ...]:
     return tuple(map(_after, found))
 
 
-def _software(
-    parts: Parts, updates: ModelUpdates, found: tuple[Afterwards, ...], *, asks: bool
-) -> SoftwareSection | None:
-    if not asks:
-        return None
-    block = updates_block(updates, None, parts.clock().date())
+def software_section(updates: ModelUpdates, found: tuple[Afterwards, ...], today: date) -> SoftwareSection:
+    """Until when, in one line: what counts first."""
+    block = updates_block(updates, None, today)
     return SoftwareSection(
         updates=None if block is None or not block.lines else block.lines[0],
         named=updates.alternatives,
@@ -197,20 +208,24 @@ def _repair(repair: Repair) -> RepairLine:
 
 def _reason(reason: Reason) -> ReasonLine:
     tone, sign = _STANDS[reason.stand]
-    figures = tuple(NamedFigure(_name_of(each), figure(each.figure)) for each in reason.figures)
+    figures = tuple(
+        NamedFigure(_name_of(each), figure(each.figure), _source(each.figure.source), each.figure.source.url)
+        for each in reason.figures
+    )
     return ReasonLine(tone, sign, _spoken(reason.why), figures, reason.place)
 
 
 def _name_of(named: Named) -> Message:
     kind, _, component = named.name.partition(":")
     if kind == "part":
-        return message("emissions of making {part}", part=part(component))
+        return message("emissions of making this: {what}", what=part(component))
     return _FIGURES[kind]
 
 
-def _cost_line(cost: Typical) -> CostLine:
+def cost_line(cost: Typical) -> CostLine:
+    """What a repair of a model costs as a rule."""
     return CostLine(
-        part=part(cost.part),
+        part=_spoken(part(cost.part)),
         cost=figure(cost.cost),
         minutes=_minutes(cost.hours),
         basis=_BASIS[cost.basis],
@@ -218,17 +233,28 @@ def _cost_line(cost: Typical) -> CostLine:
 
 
 def figure(said: domain.Figure) -> Figure:
-    """A figure of the domain, with its source in the reader's words."""
-    words = said.source.title
-    if said.source.date is not None:
-        words = f"{words}, {said.source.date}"
-    unit = _UNITS.get(said.unit.value, said.unit.value)
-    return Figure(_round(said.value), unit, _end(said.low), _end(said.high), words, said.source.url)
+    """A figure of the domain."""
+    return Figure(_round(said.value), _UNITS.get(said.unit.value, said.unit.value), _end(said.low), _end(said.high))
+
+
+def _source(said: domain.Source) -> Message | str:
+    """Who says so, in the reader's words, and of which day."""
+    words = listed(_words(each) for each in said.title.split("; "))
+    if said.date is None:
+        return words
+    return message("{source}, {date}", source=words, date=said.date)
+
+
+def _words(title: str) -> Message | str:
+    first, _, place = title.partition(": ")
+    if first == "policy" and place:
+        return message("routing policy, {place}, without a published source", place=place)
+    return _SOURCES.get(title) or source(title)
 
 
 def _minutes(hours: domain.Figure) -> Figure:
     low, high = (None if each is None else round(each * MINUTES_PER_HOUR) for each in (hours.low, hours.high))
-    return Figure(round(hours.value * MINUTES_PER_HOUR), "min", low, high, hours.source.title, hours.source.url)
+    return Figure(round(hours.value * MINUTES_PER_HOUR), "min", low, high)
 
 
 def _round(amount: float) -> float:
@@ -280,4 +306,4 @@ def _spoken(said: Message) -> Message:
 def _value(name: str, value: object) -> object:
     if isinstance(value, Message):
         return _spoken(value)
-    return test(value) if name == "test" and isinstance(value, str) else value
+    return test(value) if name in {"test", "part"} and isinstance(value, str) else value

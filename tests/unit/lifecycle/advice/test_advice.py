@@ -86,7 +86,9 @@ def test_a_display_is_not_asked_for_updates() -> None:
 
 def test_an_alternative_system_is_support_enough_for_a_computer_and_not_for_a_phone() -> None:
     ended = {"platform": Platform.MACOS, "security_support_end": date(2025, 1, 1)}
-    assert reason(advised(with_facts(WORN, **ended)), "support").stand is Stand.FOR
+    computer = reason(advised(with_facts(WORN, **ended)), "support")
+    assert computer.stand is Stand.FOR
+    assert "the policy reckons that another operating system can run on it" in str(computer.why)
     assert reason(advised(with_facts(WORN, category="phone", **ended)), "support").stand is Stand.AGAINST
 
 

@@ -61,6 +61,12 @@ class Contract:
             assert list(reads.waiting(9, thorough=thorough)) == [entry(3), entry(4)]
             assert list(reads.waiting(1, thorough=thorough)) == [entry(3)]
 
+    @pytest.mark.parametrize("thorough", [True, False])
+    def test_whoever_goes_through_them_goes_on_behind_the_last_one(self, filled: LogStorage, *, thorough: bool) -> None:
+        with filled.reading() as reads:
+            assert list(reads.waiting(9, thorough=thorough, after=entry(3))) == [entry(4)]
+            assert list(reads.waiting(9, thorough=thorough, after=entry(4))) == []
+
     def test_what_has_a_number_is_read_in_its_order(self, filled: LogStorage) -> None:
         with filled.reading() as reads:
             assert list(reads.numbered()) == [entry(number, number) for number in range(3)]

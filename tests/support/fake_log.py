@@ -61,9 +61,10 @@ class FakeLog:
     def cosignatures(self, size: int) -> Sequence[StoredCosignature]:
         return [each for each in self.cosigned if each.size == size]
 
-    def waiting(self, limit: int, *, thorough: bool) -> Sequence[Entry]:  # noqa: ARG002 (it always looks at all)
-        numbered = set(self.numbers)
-        return [leaf for key, leaf in self.leaves.items() if key not in numbered][:limit]
+    def waiting(self, limit: int, *, thorough: bool, after: Entry | None = None) -> Sequence[Entry]:  # noqa: ARG002 (it always looks at all)
+        keys, numbered = list(self.leaves), set(self.numbers)
+        later = keys if after is None else keys[keys.index(after.key) + 1 :]
+        return [self.leaves[key] for key in later if key not in numbered][:limit]
 
     def all_counted(self) -> bool:
         return len(self.leaves) == len(self.numbers)

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, literal_column, select
+from sqlalchemy import ColumnElement, and_, exists, func, insert, literal, literal_column, select, tuple_
 from sqlmodel import Session, col
 
-from dpp.adapters.database import Database
+from dpp.adapters.database import Database, UtcTime
 from dpp.adapters.mapping import stored_from, values_of
 from dpp.adapters.rows.log import LogCheckpointRow, LogCosignatureRow, LogEntryRow
 from dpp.adapters.rows.passports import LeafRow
@@ -62,8 +62,9 @@ class SqlLog:
         rows = self._session.scalars(found.order_by(col(LogCosignatureRow.added_at)))
         return [stored_from(StoredCosignature, row) for row in rows]
 
-    def waiting(self, limit: int, *, thorough: bool) -> Sequence[Entry]:
-        found: Any = select(literal_column("NULL"), *_LEAF, *_SAID).where(_UNNUMBERED, *self._new(thorough=thorough))
+    def waiting(self, limit: int, *, thorough: bool, after: Entry | None = None) -> Sequence[Entry]:
+        where = self._new(thorough=thorough) if after is None else [self._later(after)]
+        found: Any = select(literal_column("NULL"), *_LEAF, *_SAID).where(_UNNUMBERED, *where)
         rows = self._connection.execute(found.order_by(*self._order()).limit(limit))
         return [_entry(row) for row in rows]
 
@@ -136,6 +137,14 @@ class SqlLog:
         last = select(_ROWID).select_from(LeafRow).join(LogEntryRow, _SAME)
         rowid = self._connection.scalar(last.where(col(LogEntryRow.entry) == newest.size - 1))
         return [] if rowid is None else [rowid < _ROWID]
+
+    def _later(self, entry: Entry) -> ColumnElement[bool]:
+        """Behind this leaf in the order of `_order`."""
+        key = (entry.key.subject, entry.key.kind, entry.key.number)
+        if not self._is_sqlite:
+            return tuple_(col(LeafRow.recorded_at), *_LEAF) > tuple_(literal(entry.recorded_at, UtcTime()), *key)
+        same = select(_ROWID).select_from(LeafRow).where(*(leaf == part for leaf, part in zip(_LEAF, key, strict=True)))
+        return self._connection.scalar(same) < _ROWID
 
 
 class SqlLogStorage:

@@ -84,10 +84,11 @@ class LogReads(Protocol):
         ...
 
     def cosignatures(self, size: int) -> Sequence[StoredCosignature]: ...
-    def waiting(self, limit: int, *, thorough: bool) -> Sequence[Entry]:
+    def waiting(self, limit: int, *, thorough: bool, after: Entry | None = None) -> Sequence[Entry]:
         """Leaves without a number, oldest first.
 
-        Quickly those that came after the ones numbered last; `thorough` looks at every leaf.
+        Quickly those that came after the ones numbered last; `thorough` looks at every leaf. Whoever goes through them
+        piece by piece names the last one that it had (`after`): what came before it is not looked at again.
         """
         ...
 

@@ -8,7 +8,7 @@ Rules:
    never with fewer entries than were published (a database that was put back).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dpp.domain.errors import Refused
@@ -16,7 +16,7 @@ from dpp.domain.log.checkpoint import Checkpoint, SignedCheckpoint
 from dpp.domain.log.notes import Note
 from dpp.domain.log.tree import Frontier, leaf_hash
 from dpp.domain.message import message
-from dpp.service.log.ports import LogFiles, LogReads, LogStorage, LogWork, Signer, StoredCheckpoint
+from dpp.service.log.ports import Entry, LogFiles, LogReads, LogStorage, LogWork, Signer, StoredCheckpoint
 from dpp.service.ports import Clock
 
 AT_ONCE = 10_000
@@ -57,30 +57,30 @@ class Sequencer:
 
     def _run(self, stopping: Callable[[], bool], *, thorough: bool) -> Sequenced:
         added = size = 0
+        last: Entry | None = None
         while added < A_RUN and not stopping():
             with self.storage.reading() as reads:
                 newest = reads.newest()
                 size = newest.size if newest else 0
-                if not reads.waiting(1, thorough=thorough):
+                if not reads.waiting(1, thorough=thorough, after=last):
                     break
             with self.storage.writing() as work:
                 if not work.hold():
                     return Sequenced(added, size, busy=True)
-                count, size = self._step(work, thorough=thorough)
+                numbered, size = self._step(work, work.waiting(AT_ONCE, thorough=thorough, after=last))
                 work.commit()
-            added += count
+            added, last = added + len(numbered), numbered[-1] if numbered else last
         return Sequenced(added, size)
 
-    def _step(self, work: LogWork, *, thorough: bool) -> tuple[int, int]:
+    def _step(self, work: LogWork, waiting: Sequence[Entry]) -> tuple[Sequence[Entry], int]:
         newest = work.newest()
         frontier = self._frontier(newest)
-        waiting = work.waiting(AT_ONCE, thorough=thorough)
         if not waiting:
-            return 0, frontier.size
+            return (), frontier.size
         work.number(frontier.size, [each.key for each in waiting])
         after = frontier.extended(leaf_hash(each.commitment) for each in waiting if each.commitment is not None)
         work.add_checkpoint(self._signed(after, self.origin if newest is None else origin_of(newest)))
-        return len(waiting), after.size
+        return waiting, after.size
 
     def _frontier(self, newest: StoredCheckpoint | None) -> Frontier:
         self._refuse_put_back(0 if newest is None else newest.size)

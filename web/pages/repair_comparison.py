@@ -36,7 +36,13 @@ from web.pages.serving import Asking, Site, language_of
 ADDRESS = "/repair/compare"
 _PARAMETERS = ("group", "maker", "atLeast", "page")
 _NOTHING = Cell(None)
-_EU = ("repairability.index", "repairability.class")
+_FRENCH = "french.index"
+_BESIDE: Mapping[str, Message] = {
+    "repairability.index": message("{ours} worked out here"),
+    "repairability.class": message("this index is class {ours}"),
+    _FRENCH: message("{ours} worked out here"),
+}
+"""What is said of a value that differs, by rule."""
 
 
 class Column(StrEnum):
@@ -205,28 +211,25 @@ class Rows:
 
     def _eu(self, said: Compared) -> Cell:
         """Index and class as declared, and ours where one differs or where nothing is declared."""
-        found = [said.workings[rule] for rule in _EU if rule in said.workings]
-        declared = [value for working in found if (value := self._shown.declared(working))]
-        source = said.sources.get("repairabilityIndex") or said.sources.get("repairabilityClass")
-        return self._beside(found, " ".join(declared), source)
+        found = [said.workings[rule] for rule in _BESIDE if rule in said.workings and rule != _FRENCH]
+        return self._beside(found, said.sources.get("repairabilityIndex") or said.sources.get("repairabilityClass"))
 
     def _french(self, said: Compared) -> Cell:
-        working = said.workings.get("french.index")
-        if working is None:
-            return _NOTHING
-        declared = self._shown.declared(working) or ""
-        return self._beside([working], declared, said.sources.get("frenchRepairabilityIndex"))
+        working = said.workings.get(_FRENCH)
+        return self._beside([working], said.sources.get("frenchRepairabilityIndex")) if working else _NOTHING
 
-    def _beside(self, found: Sequence[Working], declared: str, source: SaidBy | None) -> Cell:
+    def _beside(self, found: Sequence[Working], source: SaidBy | None) -> Cell:
         """The declared value as the record, with ours beside it where the two differ."""
-        differing = [self._shown.ours(working) or "" for working in found if working.verdict is Verdict.DIFFERS]
-        if differing:
-            note = message("{ours} worked out here", ours=" ".join(differing))
-            return Cell(declared, _source(source), Tone.ATTENTION, note)
-        ours = [value for working in found if (value := self._shown.ours(working))]
+        declared = " ".join(value for working in found if (value := self._shown.declared(working)))
+        ours = " ".join(value for working in found if (value := self._shown.ours(working)))
         if ours and not declared:
-            return Cell(" ".join(ours), None, None, message("worked out here; not declared"))
-        return Cell(declared or None, _source(source))
+            return Cell(ours, None, None, (message("worked out here; not declared"),))
+        notes = tuple(
+            Message(_BESIDE[working.rule].template, {"ours": self._shown.ours(working)})
+            for working in found
+            if working.verdict is Verdict.DIFFERS
+        )
+        return Cell(declared or None, _source(source), Tone.ATTENTION if notes else None, notes)
 
     def _classes(self, said: Compared) -> Cell:
         """Each part with the hardest of its classes."""
@@ -237,7 +240,7 @@ class Rows:
 
     def _by_part(self, working: Working) -> str:
         lines = self._shown.block(working).lines
-        return "; ".join(f"{line.label}: {line.score}" for line in lines)
+        return "\n".join(f"{line.label}: {line.score}" for line in lines)
 
     def _support(self, said: Compared) -> Cell:
         if said.security_support_until is not None:

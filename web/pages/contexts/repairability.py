@@ -62,7 +62,7 @@ class Cell:
     text: Annotated[str | None, "The value; none where nothing is published"]
     source: Annotated[Link | str | None, "Who says so"] = None
     tone: Annotated[Tone | None, "Attention where ours differs"] = None
-    note: Annotated[Message | None, "What stands beside it"] = None
+    notes: Annotated[tuple[Message, ...], "What is said beside it"] = ()
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ _WORKED_OUT, _LEAST = message("worked out here"), message("least of the act")
 _TO = message("{low} to {high}")
 _LARGEST = Decimal(10) ** 12
 _FIXED = "\u00a0"
+_FINE, _ROUGH = "#,##0.####", "#,##0.##"
+"""A number as it was worked out, and the ends of a range."""
 _MEMBER = re.compile(r"\[\d+\]")
 _LIMIT = re.compile(r"\d+\.\d+")
 _TWO_DECIMALS = frozenset({"repairability.index"})
@@ -119,6 +121,8 @@ class Shown:
         result = working.result
         if result is None:
             return None
+        if isinstance(result.low, Decimal) and isinstance(result.high, Decimal) and result.low != result.high:
+            return self._between(Between(result.low, result.high), working.unit)
         low, high = self._value(result.low, working), self._value(result.high, working)
         return low if low == high else self._reader.say(Message(_TO.template, {"low": low, "high": high}))
 
@@ -162,16 +166,16 @@ class Shown:
             return None
         if value.is_certain:
             return self._with_unit(value.low, unit)
-        low, high = self.number(value.low), self._with_unit(value.high, unit)
+        low, high = self.number(value.low, _ROUGH), self._with_unit(value.high, unit, _ROUGH)
         return self._reader.say(Message(_TO.template, {"low": low, "high": high}))
 
-    def _with_unit(self, number: Decimal, unit: str) -> str:
+    def _with_unit(self, number: Decimal, unit: str, pattern: str = _FINE) -> str:
         if unit == "1" or abs(number) > _LARGEST:
-            return self.number(number)
+            return self.number(number, pattern)
         whole = self._reader.figure(Figure(float(number), unit))
-        return f"{self.number(number)}{_FIXED}{whole.partition(_FIXED)[2]}"
+        return f"{self.number(number, pattern)}{_FIXED}{whole.partition(_FIXED)[2]}"
 
-    def number(self, number: Decimal, pattern: str = "#,##0.####") -> str:
+    def number(self, number: Decimal, pattern: str = _FINE) -> str:
         return format_decimal(number, pattern, locale=self._locale) if abs(number) <= _LARGEST else f"{number:.2E}"
 
     def _read(self, read: Input, beside: str) -> str:

@@ -6,7 +6,13 @@ A part that adds a section puts a sample of it in `sections`, so that it is rend
 from datetime import date
 
 from dpp.domain.message import message
-from tests.support import advice_page_samples, fault_page_samples, guide_samples, repairability_samples
+from tests.support import (
+    advice_page_samples,
+    fault_page_samples,
+    guide_samples,
+    repairability_samples,
+    spare_page_samples,
+)
 from web.pages.contexts.frame import Figure, Person
 from web.pages.contexts.model_repair import ModelRepairPage, RepairSection
 from web.pages.contexts.passport import ProductKind
@@ -22,6 +28,7 @@ def sections() -> tuple[RepairSection, ...]:
     return (
         repairability_samples.section(),
         guide_samples.section(),
+        spare_page_samples.section(),
         fault_page_samples.section(),
         advice_page_samples.costs(),
         advice_page_samples.software(),

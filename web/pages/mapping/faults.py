@@ -132,7 +132,7 @@ def band_text(band: str) -> Message:
 
 def _tables(report: FaultReport) -> Iterable[FaultTable]:
     others, own, wanted = report.others, report.own, report.wanted
-    yield _faults(others, own, _SHOWN)
+    yield _faults(others, own, len(Fault))
     yield _ends(others, own)
     yield _fixed(others, own)
     yield _barriers(others, own)
@@ -146,7 +146,8 @@ def _tables(report: FaultReport) -> Iterable[FaultTable]:
 
 def _faults(others: FaultFigures, own: FaultFigures, most: int) -> FaultTable:
     names = list(dict.fromkeys(line.fault for line in chain(others.faults, own.faults)))
-    names = sorted(names, key=lambda name: name == NOT_CLASSIFIED)[: most + 1]
+    known = [name for name in names if name != NOT_CLASSIFIED]
+    names = known[:most] + [NOT_CLASSIFIED] * (NOT_CLASSIFIED in names)
     of_others, of_own = (_by_name(figures.faults) for figures in (others, own))
     shares = [(_fault(name), of_others.get(name), of_own.get(name)) for name in names]
     return _of_shares(
@@ -173,7 +174,7 @@ def _ends(others: FaultFigures, own: FaultFigures) -> FaultTable:
 def _fixed(others: FaultFigures, own: FaultFigures) -> FaultTable:
     of_others = {line.fault: line.fixed for line in others.faults}
     of_own = {line.fault: line.fixed for line in own.faults}
-    names = list(dict.fromkeys([*of_others, *of_own]))[:_SHOWN]
+    names = dict.fromkeys([*of_others, *of_own])
     shares = [(_fault(name), of_others.get(name), of_own.get(name)) for name in names if name != NOT_CLASSIFIED]
     definition = message("Share of the repairs with this fault of which the end is known.")
     return _of_shares("fixed", message("How often it was fixed"), definition, shares)

@@ -158,6 +158,8 @@ class Worked:
 class Tested:
     """A round of tests."""
 
+    __test__ = False
+
     said: Literal["tested"] = "tested"
     tests: tuple[TestResult, ...]
 

@@ -148,6 +148,17 @@ class SqlConsignments:
         found = self._session.connection().execute(_OPEN_WITH, {"key": key}).scalar()
         return None if found is None else ConsignmentId(found)
 
+    def last_use_of(self, code: str, other_than: ConsignmentId) -> tuple[ConsignmentId, datetime] | None:
+        row, unit = ConsignmentRow, LoadUnitRow
+        found = self._session.exec(
+            select(row.consignment_id, row.updated_at)
+            .join(unit, col(unit.consignment_id) == row.consignment_id)
+            .where(unit.code == code, row.consignment_id != other_than, row.state != ConsignmentState.WITHDRAWN)
+            .order_by(col(row.updated_at).desc())
+            .limit(1)
+        ).first()
+        return None if found is None else (ConsignmentId(found[0]), found[1])
+
     def waiting_for(self, organisation: OrganisationId) -> int:
         row, item = ConsignmentRow, ConsignmentDifferenceRow
         to_receive = select(row.consignment_id).where(row.receiver == organisation, col(row.state).in_(UNDER_WAY))

@@ -180,6 +180,11 @@ class Ending:
     last_day: date
 
 
+def ends_soon(held: Iterable[Held], on: date) -> bool:
+    """Whether anything that holds today ends within `WARNING`."""
+    return any(each.valid(on) and each.last_day <= on + WARNING for each in held)
+
+
 def ending(requirements: Iterable[Requirement], held: Iterable[Held], on: date) -> tuple[Ending, ...]:
     """Rule 4: what holds today, ends within `WARNING`, and has no successor."""
     known = tuple(held)

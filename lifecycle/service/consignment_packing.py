@@ -33,6 +33,7 @@ from lifecycle.domain.consignment import (
     without_goods,
     without_unit,
 )
+from lifecycle.domain.consignment.load import refuse_reuse
 from lifecycle.domain.events import ConsignmentId
 from lifecycle.domain.goods import Lot
 from lifecycle.service.consignment_desk import ConsignmentDesk, check_free
@@ -79,16 +80,14 @@ class Packing(ConsignmentDesk):
     def add_unit(self, actor: Actor, consignment: ConsignmentId, wanted: NewUnit) -> ConsignmentView:
         new = LoadUnitId(self.recorder.new_id())
         unit = LoadUnit(id=new, **(vars(wanted) | {"code": read_code(wanted.code)}))
-        return self._changed(actor, consignment, lambda draft: with_unit(draft, unit))
+        return self._described(actor, consignment, lambda _: unit)
 
     def change_unit(
         self, actor: Actor, consignment: ConsignmentId, unit: LoadUnitId, wanted: NewUnit
     ) -> ConsignmentView:
         """Describe it again, weights and all; its photos and its contents stay."""
         said = vars(wanted) | {"code": read_code(wanted.code)}
-        return self._changed(
-            actor, consignment, lambda draft: with_unit(draft, replace(unit_of(draft.units, unit), **said))
-        )
+        return self._described(actor, consignment, lambda draft: replace(unit_of(draft.units, unit), **said))
 
     def weigh(
         self, actor: Actor, consignment: ConsignmentId, unit: LoadUnitId, gross: Decimal, tare: Decimal | None
@@ -152,6 +151,18 @@ class Packing(ConsignmentDesk):
 
     def remove_goods(self, actor: Actor, consignment: ConsignmentId, line: GoodsLineId) -> ConsignmentView:
         return self._changed(actor, consignment, lambda draft: without_goods(draft, line))
+
+    def _described(
+        self, actor: Actor, consignment: ConsignmentId, unit: Callable[[Consignment], LoadUnit]
+    ) -> ConsignmentView:
+        """With this unit in it, whose SSCC no other load had within a year."""
+        with self.storage.writing() as work:
+            draft = self.held(work, actor, "offer_consignment", consignment)
+            made = unit(draft)
+            used = work.consignments.last_use_of(made.code, consignment) if made.is_sscc else None
+            if used is not None:
+                refuse_reuse(made.code, *used, now=self.recorder.clock())
+            return self.kept(work, with_unit(draft, made))
 
     def _changed(
         self, actor: Actor, consignment: ConsignmentId, change: Callable[[Consignment], Consignment]

@@ -82,6 +82,10 @@ class ConsignmentStore(Protocol):
         """The consignment in which this device can still be received, or will be offered."""
         ...
 
+    def last_use_of(self, code: str, other_than: ConsignmentId) -> tuple[ConsignmentId, datetime] | None:
+        """The consignment, not withdrawn, in which a unit with this code was last, and when that last changed."""
+        ...
+
     def waiting_for(self, organisation: OrganisationId) -> int:
         """How many consignments wait for it: to be received, or with a difference that it must answer."""
         ...

@@ -7,6 +7,7 @@ from datetime import datetime
 from dpp.domain.message import Message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.consignment import Condition, Consignment, DifferenceId, LineState, ScanId, Verdict
+from lifecycle.domain.credentials import Ending
 from lifecycle.service.consignment_ports import Tally
 from lifecycle.service.load_views import NO_LOAD, LoadView
 from lifecycle.service.ports import DeviceLine
@@ -31,11 +32,12 @@ class ConsignmentView:
 
 @dataclass(frozen=True)
 class ConsignmentSummary:
-    """A consignment in a list, with the names of its sides."""
+    """A consignment in a list, with the names of its sides, and what ends soon of what they must show."""
 
     tally: Tally
     sender: str
     receiver: str
+    ending: tuple[Ending, ...] = ()
 
 
 @dataclass(frozen=True)

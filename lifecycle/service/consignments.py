@@ -22,9 +22,11 @@ from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
 from lifecycle.domain.consignment import (
+    UNDER_WAY,
     Answer,
     Condition,
     Consignment,
+    ConsignmentState,
     Resolution,
     Side,
     Terms,
@@ -36,7 +38,7 @@ from lifecycle.domain.consignment import (
     withdrawn,
     without_devices,
 )
-from lifecycle.domain.credentials import Party
+from lifecycle.domain.credentials import Ending, Party, ends_soon
 from lifecycle.domain.events import ConsignmentId, Happening
 from lifecycle.domain.guards import refusals
 from lifecycle.domain.labels import labels_of
@@ -46,6 +48,7 @@ from lifecycle.domain.test_records import TestRecord
 from lifecycle.domain.vocabulary import Ground, Holding, Route
 from lifecycle.service.consignment_desk import CONFIRM, ConsignmentDesk, already_in, check_free, check_side, of_device
 from lifecycle.service.consignment_goods import offer_goods, withdraw_goods
+from lifecycle.service.consignment_ports import Tally
 from lifecycle.service.consignment_receipts import Receipt, receive_at_once
 from lifecycle.service.consignment_views import ConsignmentSummary, ConsignmentView
 from lifecycle.service.load_views import ModelMasses
@@ -187,7 +190,23 @@ class Consignments(ConsignmentDesk):
                 if PERMISSIONS.allows("read_consignment", actor, tally.relations(actor.organisation))
             ]
             names = self.organisations.names({side for each in tallies for side in (each.sender, each.receiver)})
-            return tuple(ConsignmentSummary(each, names[each.sender], names[each.receiver]) for each in tallies)
+            soon = self._with_ending(reads, tallies)
+            return tuple(
+                ConsignmentSummary(each, names[each.sender], names[each.receiver], soon.get(each.id, ()))
+                for each in tallies
+            )
+
+    def _with_ending(
+        self, reads: LifecycleReads, tallies: Iterable[Tally]
+    ) -> Mapping[ConsignmentId, tuple[Ending, ...]]:
+        """Of those that are not over; only one with a party of which something ends soon is read."""
+        today = self.recorder.clock().date()
+        open_ones = [each for each in tallies if each.state in (ConsignmentState.DRAFT, *UNDER_WAY)]
+        parties = {side for each in open_ones for side in (each.receiver, each.carrier) if side is not None}
+        soon = {party for party in parties if ends_soon(self.organisations.credentials(party), today)}
+        asked = (each.id for each in open_ones if not soon.isdisjoint((each.receiver, each.carrier)))
+        read = (reads.consignments.get(each) for each in asked)
+        return {each.id: self.ending(each) for each in read if each is not None}
 
     def waiting(self, actor: Actor) -> int:
         """How many consignments wait for the actor's organisation; 0 for who has nothing to do with them."""

@@ -198,6 +198,20 @@ class Contract:
         with storage.reading() as reads:
             assert reads.consignments.get(after.id) == after
 
+    def test_the_last_use_of_a_code_is_that_of_another_consignment_that_was_not_withdrawn(
+        self, storage: LifecycleStorage
+    ) -> None:
+        other = ConsignmentId("other")
+        put(storage, PACKED)
+        put(storage, replace(PACKED, id=ConsignmentId("later"), lines=()), at=NOW + timedelta(days=1))
+        withdrawn = replace(PACKED, id=ConsignmentId("gone"), lines=(), state=ConsignmentState.WITHDRAWN)
+        put(storage, withdrawn, at=NOW + timedelta(days=2))
+        with storage.reading() as reads:
+            code = PACKED.units[0].code
+            assert reads.consignments.last_use_of(code, other) == ("later", NOW + timedelta(days=1))
+            assert reads.consignments.last_use_of(code, ConsignmentId("later")) == (PACKED.id, NOW)
+            assert reads.consignments.last_use_of("nowhere", other) is None
+
     def test_a_collection_a_report_and_a_difference_come_back(self, storage: LifecycleStorage) -> None:
         answered = replace(SHORT, answer=LoadAnswer("On the bench", AccountId("anne"), SENDER, NOW + HOUR))
         put(storage, PACKED)

@@ -42,6 +42,16 @@ class FakeConsignments:
         holding = (row.id for row in self.rows.values() if key in {line.device for line in row.standing})
         return next(holding, None)
 
+    def last_use_of(self, code: str, other_than: ConsignmentId) -> tuple[ConsignmentId, datetime] | None:
+        used = (
+            (row.id, self.moments[row.id])
+            for row in self.rows.values()
+            if row.id != other_than
+            and row.state is not ConsignmentState.WITHDRAWN
+            and code in {unit.code for unit in row.units}
+        )
+        return max(used, key=lambda each: each[1], default=None)
+
     def waiting_for(self, organisation: OrganisationId) -> int:
         return sum(_waits(row, organisation) for row in self.rows.values())
 

@@ -2,7 +2,7 @@
 
 Rules:
 1. A unit of the load has a code of its own in its consignment: an SSCC (GS1 General Specifications, AI 00: 18 digits,
-   the last of which is a check digit), or a code of the sender.
+   the last of which is a check digit), or a code of the sender. An SSCC names one load for a year (`refuse_reuse`).
 2. A box stands on a pallet or in a cage, or by itself; pallets and cages stand by themselves.
 3. A device is in one unit at most, and so is a quantity of goods: the line of the device says which, and so does the
    line of the goods.
@@ -15,22 +15,26 @@ Rules:
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NewType
 
-from dpp.domain.errors import InvalidInput, NotFound, Problem
+from dpp.domain.errors import InvalidInput, NotFound, Problem, Refused
 from dpp.domain.gs1.check_digits import are_digits, check_digit
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.consignment.mass import DeviceMass, Mass, added, checked_kilograms, summed, weighed
-from lifecycle.domain.events import plain
+from lifecycle.domain.events import ConsignmentId, plain
 from lifecycle.domain.goods import Lot, checked
 from lifecycle.domain.things import Unit
 
 LoadUnitId = NewType("LoadUnitId", str)
 GoodsLineId = NewType("GoodsLineId", str)
 _SSCC = 18
+SSCC_RESTS = timedelta(days=366)
+"""How long an SSCC is not given to another logistic unit after its last use: a year at least (GS1 General
+Specifications, AI 00)."""
 _OWN_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/\-]{0,39}")
 MOST_PHOTOS = 10
 LONGEST_REMARK = 300
@@ -95,6 +99,22 @@ def read_code(raw: str) -> str:
         return text
     what = message("A code has 1 to 40 letters, digits, dots, dashes, strokes or spaces; an SSCC has 18 digits.")
     raise InvalidInput(what, (Problem("$.code", what),))
+
+
+def refuse_reuse(code: str, used_in: ConsignmentId, last: datetime, now: datetime) -> None:
+    """Return when an SSCC that was in another consignment may be used again; Refused (`sscc-rests`) else."""
+    free_from = (last + SSCC_RESTS).date()
+    if now.date() < free_from:
+        raise Refused(
+            "sscc-rests",
+            message(
+                "SSCC {code} is in consignment {consignment}, last on {day}: for a year it names that load alone.",
+                code=code,
+                consignment=used_in[:8].upper(),
+                day=last.date(),
+            ),
+            remedy=message("Give this unit a new code; this one is free again from {day}.", day=free_from),
+        )
 
 
 def _checked_sscc(digits: str) -> str:

@@ -11,7 +11,7 @@ from lifecycle.domain.events import Difference
 from lifecycle.domain.vocabulary import Ground, Route
 from web.pages.contexts.device import DeviceHead
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Turner
-from web.pages.contexts.load import LoadShown
+from web.pages.contexts.load import CredentialEnding, LoadShown
 
 ITEMS_A_PAGE = 100
 """How many devices a page shows: a pallet, and few enough to be read on a phone."""
@@ -81,6 +81,7 @@ class ConsignmentLine:
     changed: Annotated[date, "When it last changed"]
     received: Annotated[int, "How many of them were received"] = 0
     differences: Annotated[int, "How many differences wait for this organisation"] = 0
+    ending: Annotated[tuple[CredentialEnding, ...], "Credentials that end soon, and are asked at this hand-over"] = ()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from lifecycle.domain.consignment import (
     Side,
 )
 from lifecycle.domain.consignment import ConsignmentState as Stage
+from lifecycle.domain.credentials import SHORT_NAMES
 from lifecycle.domain.events import Difference
 from lifecycle.service.consignment_ports import Tally
 from lifecycle.service.consignment_views import ConsignmentSummary, ConsignmentView
@@ -33,6 +34,7 @@ from web.pages.contexts.consignment import (
 )
 from web.pages.contexts.device import DeviceHead
 from web.pages.contexts.frame import Choice, FormState, Turner
+from web.pages.contexts.load import CredentialEnding
 from web.pages.mapping.heads import address_of as device_address
 from web.pages.mapping.heads import head_of_line, name_of
 
@@ -87,6 +89,9 @@ def _line_of(summary: ConsignmentSummary, organisation: OrganisationId | None) -
         changed=tally.changed_at.date(),
         received=tally.lines.get(LineState.RECEIVED, 0),
         differences=0 if organisation is None else mine.get(organisation, 0),
+        ending=tuple(
+            CredentialEnding(each.party, SHORT_NAMES[each.kind], each.number, each.last_day) for each in summary.ending
+        ),
     )
 
 

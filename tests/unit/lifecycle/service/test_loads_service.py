@@ -159,6 +159,21 @@ def test_a_consignment_without_a_load_keeps_the_manifest_that_it_always_had(worl
     assert {"format", "load"}.isdisjoint(manifest)
 
 
+def test_an_sscc_names_one_load_for_a_year(world: World) -> None:
+    """GS1 General Specifications, AI 00; a draft that was withdrawn never used it, and own codes are used at will."""
+    first = draft(world)
+    pallet = unit(world, first)
+    unit(world, first, NewUnit(kind=LoadKind.BOX, code="B-1"))
+    second = draft(world)
+    unit(world, second, NewUnit(kind=LoadKind.BOX, code="B-1"))
+    with pytest.raises(Refused, match=first[:8].upper()) as refusal:
+        unit(world, second)
+    assert refusal.value.rule == "sscc-rests"
+    world.clock.forward(days=367)
+    unit(world, second)
+    assert world.use.consignments.read(ICT, first).consignment.units[0].id == pallet
+
+
 def test_only_the_sender_packs(world: World) -> None:
     consignment, pallet, _ = packed(world, laptop(world, 1))
     for actor in (OTHER_OWNER, OWNER, DRIVER):
@@ -439,6 +454,20 @@ def test_a_conformity_that_ended_blocks_the_weighing_too(world: World) -> None:
     world.clock.forward(days=1)
     with pytest.raises(Refused, match="WL-1 ended on 2026-05-04"):
         world.use.loads.weights.report(RECYCLING, consignment, gate())
+
+
+def test_the_list_tells_what_ends_soon_of_what_a_receiver_must_show(world: World) -> None:
+    """From 30 days before, until the hand-over is done; the other consignment says nothing."""
+    key = decided(world, Route.RECYCLE)
+    told, other = draft(world, key, receiver=RECYCLER, route=Route.RECYCLE), draft(world)
+
+    def ends() -> dict[ConsignmentId, list[date]]:
+        return {each.tally.id: [it.last_day for it in each.ending] for each in world.use.consignments.find(ICT)}
+
+    with_credentials(world, RECYCLER, FakeCredential("en-50625", date(2026, 1, 1), date(2026, 6, 4), "WL-1"))
+    assert ends() == {told: [], other: []}
+    world.clock.forward(days=1)
+    assert ends() == {told: [date(2026, 6, 4)], other: []}
 
 
 BUYER = FakeCredential("contract", date(2026, 1, 1), date(2026, 12, 31), "C-1")

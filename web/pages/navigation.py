@@ -26,6 +26,7 @@ _SEEING = _MOVING - {Role.CARRIER} | {Role.REPAIRER, Role.AUDITOR}
 _LABELLING = frozenset({Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.REFURBISHER})
 _REPAIRING = frozenset({Role.REPAIRER, Role.REFURBISHER, Role.ICT_PROVIDER})
 _SPARES = _REPAIRING | {Role.DRZ, Role.COORDINATOR, Role.RECYCLER, Role.MANUFACTURER, Role.AUDITOR, Role.ADMINISTRATOR}
+_WORKSHOP = frozenset({Role.REPAIRER, Role.REFURBISHER})
 _COUNTING = frozenset({Role.ICT_PROVIDER, Role.COORDINATOR, Role.REFURBISHER, Role.RECYCLER})
 _IMPORTING = frozenset({Role.OWNER, Role.ICT_PROVIDER, Role.DRZ, Role.MANUFACTURER})
 _ERASING = frozenset({Role.ICT_PROVIDER, Role.DRZ, Role.COORDINATOR, Role.REFURBISHER})
@@ -47,8 +48,10 @@ PLACES = (
     Place(message("Labels"), "/labelling", _LABELLING, is_daily=False),
     Place(message("Erasure"), "/erasure", _ERASING),
     Place(message("Devices"), "/devices", _SEEING),
+    Place(message("Repairs"), "/repairs", _WORKSHOP),
+    Place(message("Repairs"), "/repairs", _SEEING - _WORKSHOP - {Role.RECYCLER}, is_daily=False),
     Place(message("Parts"), "/parts", _REPAIRING, is_daily=False),
-    Place(message("Spare parts"), "/spare-parts", _SPARES, is_daily=False),
+    Place(message("Spare parts and prices"), "/spare-parts", _SPARES, is_daily=False),
     Place(message("Use a repair key"), "/repair-key", frozenset({Role.REPAIRER, Role.REFURBISHER}), is_daily=False),
     Place(message("Repairers"), "/repairers", _REPAIRING | _OVERSEEING, is_daily=False),
     Place(message("Counted goods"), "/goods", _COUNTING, is_daily=False),
@@ -92,6 +95,8 @@ TASKS = (
     Place(message("Take devices in"), "/intake", _HANDLING),
     Place(message("Stick labels on devices"), "/labelling", _LABELLING),
     Place(message("Erase, verify and destroy storage media"), "/erasure", _ERASING),
+    Place(message("Repair a device, from complaint to warranty"), "/repairs", _REPAIRING),
+    Place(message("Answer quotes of repairs"), "/repairs", frozenset({Role.OWNER, Role.COORDINATOR})),
     Place(message("Put a harvested part into a device"), "/parts", _REPAIRING),
     Place(message("Find a spare part, and reserve it"), "/spare-parts", _REPAIRING),
     Place(message("Open a device with the key of its holder"), "/repair-key", frozenset({Role.REPAIRER})),

@@ -160,6 +160,7 @@ class RepairKeys:
         """
         PERMISSIONS.check("use_repair_key", actor)
         hashed, organisation = hash_of(code), _organisation(actor)
+        self._check_registered(organisation)
         guess = self._guess(organisation)
         with self.storage.writing() as work:
             known = work.repair_keys.by_hash(hashed)
@@ -241,10 +242,8 @@ class RepairKeys:
         work.repair_keys.withdraw(replace(found, withdrawn_at=now, withdrawn_by=actor.account))
 
     def _use(self, work: LifecycleWork, actor: Actor, organisation: OrganisationId, key: RepairKey) -> date:
-        """Write the use down; gives the last day of the access (rules 3 and 6)."""
+        """Write the use down; gives the last day of the access (rule 6)."""
         now, today = self.recorder.clock(), self._today()
-        if refusal := why_no_repairer(work.repairers.of(organisation), today):
-            raise refusal
         moved = moved_since(key, work.events.of_device(key.device))
         standing = key.standing(today, moved=moved)
         if standing is not KeyStanding.WAITING:
@@ -256,6 +255,13 @@ class RepairKeys:
         if not work.repair_keys.take(used):
             raise _refusal(KeyStanding.OPEN)
         return until
+
+    def _check_registered(self, organisation: OrganisationId) -> None:
+        """Rule 3. Who is not registered does not learn whether a key has the code."""
+        with self.storage.reading() as reads:
+            refusal = why_no_repairer(reads.repairers.of(organisation), self._today())
+        if refusal is not None:
+            raise refusal
 
     def _guess(self, organisation: OrganisationId) -> str:
         """Count the attempt before it is looked at, so that a thousand at once are a thousand (rule 4)."""

@@ -38,6 +38,7 @@ from tests.support import (
     printing_samples,
     repair_order_samples,
     repairability_samples,
+    repairer_samples,
     request_page_samples,
     sale_samples,
     spare_page_samples,
@@ -90,6 +91,7 @@ TODAY = date(2026, 11, 20)
 PROVIDER = Person("Sanne de Wit", "SSC-ICT", frozenset({Role.ICT_PROVIDER}))
 DRZ = Person("Ruud Kramer", "Domeinen Roerende Zaken", frozenset({Role.DRZ}))
 OWNER = Person("Ellen Vos", "Ministerie van Infrastructuur en Waterstaat", frozenset({Role.OWNER}))
+REPAIRER = Person("Rik Bakker", "Reparatie Utrecht", frozenset({Role.REPAIRER}))
 ADMINISTRATOR = Person("Noor Haddad", "Logius", frozenset({Role.ADMINISTRATOR}))
 
 
@@ -304,6 +306,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         **checking_samples.samples(),
         **foreign_samples.samples(PROVIDER),
         **found_samples.samples(OWNER),
+        **repairer_samples.samples(OWNER, ADMINISTRATOR, REPAIRER),
         **donation_samples.samples(DRZ),
         **sale_samples.samples(DRZ, PROVIDER),
         **evidence_page_samples.samples(PROVIDER),

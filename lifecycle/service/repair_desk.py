@@ -165,6 +165,8 @@ class RepairDesk:
             missing=missing_for_work(now, case.asking) if may.work else (),
             evidence=tuple(sorted(case.files)) if may.work or may.dispute else (),
             may=may,
+            own=case.asking.own,
+            left=case.device.has_left_the_state,
         )
 
     def _names(self, case: Case, shown: Sequence[Entry], *, with_owner: bool) -> Mapping[OrganisationId, str]:

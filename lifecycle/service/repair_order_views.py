@@ -28,7 +28,8 @@ class OrderMay:
 class OrderView:
     """An order as this reader may see it: who is no party to it sees no quotes and no prices.
 
-    `missing` is what work still waits for; `evidence` the files of the device that can be named, by their hash.
+    `missing` is what work still waits for; `evidence` the files of the device that can be named, by their hash. `own`:
+    who repairs owns the device; `left`: it left the State, so that its user can answer by a link.
     """
 
     order: RepairOrder
@@ -42,6 +43,8 @@ class OrderView:
     missing: tuple[Message, ...] = ()
     evidence: tuple[str, ...] = ()
     may: OrderMay = OrderMay()
+    own: bool = False
+    left: bool = False
 
     @property
     def repairer(self) -> str:

@@ -61,6 +61,8 @@ from web.pages.receiving import receiving_routes
 from web.pages.repair_bench import repair_bench_pages
 from web.pages.repair_comparison import repair_comparison_pages
 from web.pages.repair_keys import repair_key_pages
+from web.pages.repair_link import repair_link_pages
+from web.pages.repair_orders import repair_order_pages
 from web.pages.repair_steps import repair_step_pages
 from web.pages.repairers import repairer_pages
 from web.pages.requests import request_pages
@@ -112,6 +114,8 @@ DEVICES: tuple[Maker, ...] = (
     mandate_pages,
     override_pages,
     repair_bench_pages,
+    repair_order_pages,
+    repair_link_pages,
     repair_key_pages,
     repairer_pages,
     device_routes,
@@ -179,6 +183,7 @@ def waiting_for(parts: Parts) -> Waiting:
         counts = {
             "/consignments": parts.use.consignments.waiting(actor),
             "/reservations": parts.use.market.reservations.waiting(actor),
+            "/repairs": parts.use.repairs.orders.waiting(actor),
         }
         return {address: count for address, count in counts.items() if count}
 

@@ -10,6 +10,7 @@ from lifecycle.domain.vocabulary import Hazard, Lock
 from web.pages.contexts.device import DeviceHead
 from web.pages.contexts.frame import NEW_FORM, FormState, Tone
 from web.pages.contexts.model_repair import RepairSection
+from web.pages.contexts.repair_orders import BenchForms, OrderBlock
 
 
 @dataclass(frozen=True)
@@ -45,5 +46,9 @@ class BenchPage:
     model: Annotated[str | None, "Address of the repair page of its model"] = None
     advice: Annotated[tuple[RepairSection, ...], "What is worth doing, before anything is opened"] = ()
     earlier: Annotated[tuple[EarlierRepair, ...], "Earlier repairs, newest first"] = ()
+    orders: Annotated[tuple[OrderBlock, ...], "Other repair orders of it, newest first"] = ()
+    order: Annotated[OrderBlock | None, "The order that this person works on"] = None
+    may_open: Annotated[bool, "Whether this person may open an order"] = False
+    forms: Annotated[BenchForms | None, "What the forms of the order offer"] = None
     parts: Annotated[tuple[RepairSection, ...], "Which parts there are for it"] = ()
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM

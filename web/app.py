@@ -58,14 +58,12 @@ from lifecycle.api.labels import label_sheet_routes
 from lifecycle.api.proofs import proof_routes
 from lifecycle.api.routes import lifecycle_routes
 from web import logs, openapi
+from web.background import working
 from web.bootstrap import Parts
-from web.deciding import deciding
-from web.fault_loading import taking_faults_in
 from web.headers import PublicApi, SecurityHeaders, headers_of_pages
 from web.health import health_routes
 from web.housekeeping import delivering, keeping_log, now_and_then
 from web.identity import Identity
-from web.importing import importing
 from web.limits import BodyLimit
 from web.pages.errors import error_page
 from web.pages.linkset import linkset_page
@@ -159,9 +157,9 @@ async def _at_work(parts: Parts) -> AsyncIterator[None]:
             (*parts.deliveries.values(), parts.hook_deliveries),
             timedelta(seconds=parts.settings.deliver_every_seconds),
         ),
-        importing(parts.importing),
-        deciding(parts.deciding),
-        taking_faults_in(parts.fault_loading),
+        working(parts.importing),
+        working(parts.deciding),
+        working(parts.fault_loading),
     ):
         yield
     parts.close()

@@ -77,7 +77,7 @@ def repeated(sample: Path, file: Path, rows: int) -> Path:
 
 
 def _take_in(parts: Parts, actor: Actor, file: Path) -> FaultLoad:
-    loading = parts.fault_loading.loading
+    loading = parts.fault_loading.worker
     with file.open("rb") as content:
         load = loading.submit(actor, file.name, content, _DATED)
     return load if load.is_over else loading.work_on(load.number) or load

@@ -77,7 +77,7 @@ def _import(parts: Parts, actor: Actor, path: Path, what: str) -> Measured:
         with path.open("rb") as file:
             wanted = Submission(kind="item", name=path.name, file=file, dry_run=False)
             run = parts.importing.imports.submit(actor, wanted)
-        return parts.importing.runner.work_on(run.run_id)
+        return parts.importing.worker.work_on(run.run_id)
 
     done, took = taken(work)
     if done is None or done.totals.refused:

@@ -49,7 +49,7 @@ def test_an_administrator_hands_a_file_in_and_everybody_sees_what_it_says(people
     assert (refused.status, "does not say of which month" in refused.words) == (400, True)
     person.fill("/faults/files", {"file": ("repairs.csv", content)}, dated="2025-07-31")
     with Parts.opened(settings) as parts:
-        while not parts.fault_loading.loading.loads(opened.actors["beheer"])[0].is_over:
+        while not parts.fault_loading.worker.loads(opened.actors["beheer"])[0].is_over:
             parts.fault_loading.run_pending()
     assert "12 new" in person.open("/faults/files").words
     assert "country" in person.open("/faults/files/1").words

@@ -1,7 +1,6 @@
 """What works beside the requests, and how it is made."""
 
 from collections.abc import Mapping
-from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
@@ -27,25 +26,26 @@ from lifecycle.service.spare_import import SpareTarget
 from lifecycle.service.use_cases import UseCases
 from web.accounts.adapters.sql import SqlAccountUnits
 from web.accounts.adapters.standing import AccountStanding, OrganisationsByName
+from web.background import Bell, Working
 from web.deciding import Deciding
-from web.fault_loading import TakingFaultsIn
-from web.importing import Bell, Importing
+from web.importing import Importing
 
 
 def deciding(database: Database, beside: Database, use: UseCases, bell: Bell) -> Deciding:
     storage, standing = SqlLifecycleStorage(database), AccountStanding(SqlAccountUnits(beside))
     worker = RoutingWorker(storage, use.routing, standing, clock.utc_now, bell.stopping.is_set)
-    return Deciding(worker, DecisionChecks(storage, use.routing.policies), bell, Lock())
+    checks = DecisionChecks(storage, use.routing.policies)
+    return Deciding(name="deciding", worker=worker, bell=bell, checks=checks)
 
 
-def fault_loading(database: Database) -> TakingFaultsIn:
-    bell, storage = Bell.new(), SqlLifecycleStorage(database)
+def fault_loading(database: Database) -> Working[FaultLoading]:
+    bell, storage = Bell(), SqlLifecycleStorage(database)
     loading = FaultLoading(storage, read_rows, clock.utc_now, bell.rung.set, bell.stopping.is_set)
-    return TakingFaultsIn(loading, bell, Lock())
+    return Working(name="faults", worker=loading, bell=bell)
 
 
 def importing(database: Database, beside: Database, passports: Passports, use: UseCases) -> Importing:
-    storage, files, bell = SqlLifecycleStorage(database), Files(), Bell.new()
+    storage, files, bell = SqlLifecycleStorage(database), Files(), Bell()
     people = SqlAccountUnits(beside)
     targets: Mapping[str, Target[Any]] = MappingProxyType(
         {
@@ -57,12 +57,12 @@ def importing(database: Database, beside: Database, passports: Passports, use: U
     )
     standing, now = AccountStanding(people), clock.utc_now
     return Importing(
+        name="imports",
+        worker=Runner(storage, targets, files, standing, now, stopping=bell.stopping.is_set),
+        bell=bell,
         imports=Imports(storage, targets, files, now, clock.random_bytes, bell.rung.set),
         column_maps=ColumnMaps(storage, targets, now),
-        runner=Runner(storage, targets, files, standing, now, stopping=bell.stopping.is_set),
         clock=now,
-        bell=bell,
-        lock=Lock(),
     )
 
 

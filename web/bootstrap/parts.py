@@ -67,6 +67,7 @@ from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.service.erasing import Erasing
 from lifecycle.service.evidence_ports import EvidenceFiles
 from lifecycle.service.evidence_upkeep import EvidenceUpkeep
+from lifecycle.service.fault_loading import FaultLoading
 from lifecycle.service.hooks import HookDeliveries
 from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.proving import DeviceProofs
@@ -77,12 +78,12 @@ from web.accounts.adapters.directory import Directory
 from web.accounts.adapters.sql import SqlAccountUnits
 from web.accounts.adapters.standing import AccountStanding
 from web.accounts.service.accounts import Accounts
+from web.background import Bell, Working
 from web.bootstrap import background, lifecycle, making, own_files
 from web.bootstrap.link_desk import AccountLinks
 from web.bootstrap.log import LEAF_CONTENTS, log_signer
 from web.deciding import Deciding
-from web.fault_loading import TakingFaultsIn
-from web.importing import Bell, Importing
+from web.importing import Importing
 from web.settings import Settings
 
 
@@ -117,14 +118,14 @@ class Parts:
     deliveries: Mapping[Destination, Delivery]
     importing: Importing
     deciding: Deciding
-    fault_loading: TakingFaultsIn
+    fault_loading: Working[FaultLoading]
     closing: ExitStack
     tables: MetaData = METADATA
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
         database, beside = own_files.open_database(settings), own_files.open_database(settings)
-        publisher, closing, bell = making.publisher(settings), ExitStack(), Bell.new()
+        publisher, closing, bell = making.publisher(settings), ExitStack(), Bell()
         people, directory = making.people(database), Directory(SqlAccountUnits(beside))
         passports = making.passports(settings, database, publisher, directory, lifecycle.professionals(beside))
         evidence, reports = ProcessReader(), MappedReports()

@@ -58,14 +58,14 @@ def export_command(file: Out, extension: Extension = None, sign_in_name: As = No
 
 def _tried(parts: Parts, actor: Actor, file: Path, dated: date | None) -> bool:
     with file.open("rb") as content:
-        found = parts.fault_loading.loading.try_out(actor, file.name, content, dated)
+        found = parts.fault_loading.worker.try_out(actor, file.name, content, dated)
     out.print(f"{file.name}: dry run: would be {_counts(found)}.", markup=False)
     _tell(found.refusals)
     return found.refused > 0
 
 
 def _taken_in(parts: Parts, actor: Actor, file: Path, dated: date | None) -> bool:
-    loading = parts.fault_loading.loading
+    loading = parts.fault_loading.worker
     with file.open("rb") as content:
         load = loading.submit(actor, file.name, content, dated)
     if load.state is LoadState.FINISHED:
@@ -81,7 +81,7 @@ def _taken_in(parts: Parts, actor: Actor, file: Path, dated: date | None) -> boo
 
 def _followed(parts: Parts, actor: Actor, load: FaultLoad) -> FaultLoad:
     """The load when it is over: worked on here, or by the service where that was first."""
-    loading = parts.fault_loading.loading
+    loading = parts.fault_loading.worker
     with counting("Repairs:") as report:
         done = loading.work_on(load.number, lambda now: report("read", now.taken.rows))
         while done is None or not done.is_over:

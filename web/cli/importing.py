@@ -86,7 +86,7 @@ def import_command(
 def _followed(parts: Parts, actor: Actor, run_id: RunId) -> Run:
     """The run when it is over: worked on here, or by the service where that was first."""
     with _bar() as progress:
-        run = parts.importing.runner.work_on(run_id, progress)
+        run = parts.importing.worker.work_on(run_id, progress)
         while run is None or not run.state.is_over:
             time.sleep(1)
             run = parts.importing.imports.read(actor, run_id)

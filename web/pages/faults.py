@@ -41,7 +41,7 @@ def fault_pages(parts: Parts, site: Site) -> APIRouter:
 
 
 def _add_files(routes: APIRouter, parts: Parts, site: Site) -> None:
-    loading = parts.fault_loading.loading
+    loading = parts.fault_loading.worker
 
     def files(request: Request, actor: Actor, form: FormState = NEW_FORM, status: int = 200) -> Response:
         loads = tuple(map(load_line, loading.loads(actor)))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dpp.domain.message import message
+from dpp.domain.message import Message, message
 from lifecycle.domain.spares.catalogue import SpareKind
 from lifecycle.domain.spares.prices import InStock, Vat
 from lifecycle.domain.spares.ratio import NOT_CONFIRMED
@@ -33,7 +33,9 @@ DAY, EARLIER = date(2026, 11, 20), date(2026, 3, 2)
 SAID = message("said by {name} on {day}", name="ICT dienstverlener", day=DAY)
 EUR_49 = Figure(49.5, "EUR")
 PART = Link("Battery, three cells", ADDRESS)
-PRICE = PriceSeen(EUR_49, Vat.EXCLUDED, message("{supplier}, {day}", supplier="Parts Ltd", day=DAY), is_current=True)
+PRICE = PriceSeen(
+    EUR_49, Vat.EXCLUDED, Message("{supplier}, {day}", {"supplier": "Parts Ltd", "day": DAY}), is_current=True
+)
 OLD_PRICE = PriceSeen(
     Figure(310, "USD"),
     Vat.NOT_SAID,

@@ -168,7 +168,7 @@ def _part_fields(_parts: Parts, _actor: Actor) -> tuple[Field, ...]:
         Field(_TEXT, "name_en", message("Description in English"), required=False),
         Field(_TEXT, "superseded_by", message("Superseded by number"), required=False),
         *(
-            Field(_NUMBER, datum.value, message("{what}{unit}", what=datum, unit=units[datum]), required=False)
+            Field(_NUMBER, datum.value, Message("{what}{unit}", {"what": datum, "unit": units[datum]}), required=False)
             for datum in Datum
         ),
     )

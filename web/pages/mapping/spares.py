@@ -84,7 +84,7 @@ def price_seen(price: PriceNow | None) -> PriceSeen | None:
     if price is None:
         return None
     if price.is_current:
-        where = message("{supplier}, {day}", supplier=price.supplier, day=price.seen_on)
+        where = Message("{supplier}, {day}", {"supplier": price.supplier, "day": price.seen_on})
     else:
         where = message(
             "{supplier}, {day}: {count} days old", supplier=price.supplier, day=price.seen_on, count=price.days_ago

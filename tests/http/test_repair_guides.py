@@ -16,6 +16,8 @@ from tests.support.town import Program, Town, town
 from web.settings import Settings
 
 EXAMPLE: dict[str, Any] = json.loads(catalog.read_text("repair-guide", "1.0", "examples/laptop.json"))
+LARGEST_PAGE = 100_000
+"""Bytes without pictures."""
 PICTURE_SAYS = {"en": "Eight screws", "nl": "Acht schroeven"}
 
 
@@ -70,6 +72,10 @@ def test_a_stranger_is_told_that_there_is_more_and_never_what(people: Town) -> N
     assert "service-manual" not in public.text
     assert [each["access"] for each in public.json()["withheld"]] == ["professional"]
     assert "11(b)" in public.json()["withheld"][0]["ground"]
+    page = people.client.get(f"/models/{model}/repair", headers={"Accept-Language": "nl"})
+    assert "Er is meer voor vakmensen" in page.text
+    assert "Service manual" not in page.text
+    assert len(page.content) < LARGEST_PAGE
     battery = next(part for part in public.json()["parts"] if part["part"] == "battery")
     assert (battery["depth"], battery["minutes"]) == (3, {"low": 5, "high": 11})
 

@@ -9,10 +9,11 @@ Rules:
    does.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from dpp.domain.errors import Problem
 from dpp.domain.message import Message, message
@@ -55,152 +56,123 @@ class Refusal:
     why: Message
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Minimum:
-    """One minimum with a scale. `asked` and `found` give levels: a higher level is more, whatever the unit.
+    """One minimum with a scale. `why` is told with what was found and what is asked.
 
-    `low` and `high` bound what may be asked, in the unit of the specification.
+    `of_request` and `of_device` name the same fact in a specification and in a device. `low` and `high` bound what may
+    be asked, in the unit of the specification. `is_most`: it is a maximum (rule 3).
     """
 
     name: str
-    field: str
-    asked: Callable[[Specification], float | None]
-    found: Callable[[Offered], float | None]
-    why: Callable[[Specification, Offered], Message]
+    of_request: str
+    of_device: str = ""
+    why: Message
     unknown: Message
     low: float = 0
     high: float = 0
+    is_most: bool = False
+
+    def asked(self, wanted: Specification) -> float | None:
+        """The level that is asked: a higher level is more, whatever the unit."""
+        return self._level(getattr(wanted, self.of_request))
+
+    def found(self, given: Offered) -> float | None:
+        """The level that a device has."""
+        return self._level(self._fact(given))
 
     def is_met(self, wanted: Specification, given: Offered) -> bool:
         asked, found = self.asked(wanted), self.found(given)
         return asked is None or (found is not None and found >= asked)
 
+    def refusal(self, wanted: Specification, given: Offered) -> Refusal:
+        """Why a device that does not meet it is refused (rule 2)."""
+        found = self._fact(given)
+        if found is None:
+            return Refusal(self.name, self.unknown)
+        said = {"found": _said(found), "asked": _said(getattr(wanted, self.of_request))}
+        return Refusal(self.name, Message(self.why.template, said))
 
-def _day(value: date | None) -> float | None:
-    return None if value is None else float(value.toordinal())
+    def _fact(self, given: Offered) -> Any:
+        return getattr(given, self.of_device or self.of_request)
+
+    def _level(self, value: float | date | None) -> float | None:
+        if isinstance(value, date):
+            return float(value.toordinal())
+        return -value if self.is_most and value is not None else value
 
 
-def _less(value: float | None) -> float | None:
-    """Less is more."""
-    return None if value is None else -value
+def _said(value: float | date) -> object:
+    """As short as a number can be; a day is told in the words of its reader."""
+    return value if isinstance(value, date | int) else str(number(value))
 
 
 MINIMA = (
     Minimum(
-        "memory",
-        "memory_gib",
-        lambda it: it.memory_gib,
-        lambda it: it.memory_gib,
-        lambda wanted, given: message(
-            "it has {found} GiB of memory and {asked} GiB is asked",
-            found=_number(given.memory_gib),
-            asked=_number(wanted.memory_gib),
-        ),
-        message("how much memory it has is not known"),
+        name="memory",
+        of_request="memory_gib",
+        why=message("it has {found} GiB of memory and {asked} GiB is asked"),
+        unknown=message("how much memory it has is not known"),
         low=0.25,
         high=4096,
     ),
     Minimum(
-        "storage",
-        "storage_gb",
-        lambda it: it.storage_gb,
-        lambda it: it.storage_gb,
-        lambda wanted, given: message(
-            "it has {found} GB of storage and {asked} GB is asked",
-            found=_number(given.storage_gb),
-            asked=_number(wanted.storage_gb),
-        ),
-        message("how much storage it has is not known"),
+        name="storage",
+        of_request="storage_gb",
+        why=message("it has {found} GB of storage and {asked} GB is asked"),
+        unknown=message("how much storage it has is not known"),
         low=1,
         high=1_000_000,
     ),
     Minimum(
-        "screen",
-        "diagonal_inch",
-        lambda it: it.diagonal_inch,
-        lambda it: it.diagonal_inch,
-        lambda wanted, given: message(
-            "its screen is {found} inch and {asked} inch is asked",
-            found=_number(given.diagonal_inch),
-            asked=_number(wanted.diagonal_inch),
-        ),
-        message("how large its screen is, is not known"),
+        name="screen",
+        of_request="diagonal_inch",
+        why=message("its screen is {found} inch and {asked} inch is asked"),
+        unknown=message("how large its screen is, is not known"),
         low=1,
         high=200,
     ),
     Minimum(
-        "functional-grade",
-        "functional_grade",
-        lambda it: it.functional_grade,
-        lambda it: it.functional_grade,
-        lambda wanted, given: message(
-            "its functional grade is F{found} and F{asked} is asked",
-            found=given.functional_grade,
-            asked=wanted.functional_grade,
-        ),
-        message("its functional grade is not known"),
+        name="functional-grade",
+        of_request="functional_grade",
+        why=message("its functional grade is F{found} and F{asked} is asked"),
+        unknown=message("its functional grade is not known"),
         low=1,
         high=6,
     ),
     Minimum(
-        "cosmetic-grade",
-        "cosmetic_grade",
-        lambda it: it.cosmetic_grade,
-        lambda it: it.cosmetic_grade,
-        lambda wanted, given: message(
-            "its cosmetic grade is C{found} and C{asked} is asked",
-            found=given.cosmetic_grade,
-            asked=wanted.cosmetic_grade,
-        ),
-        message("its cosmetic grade is not known"),
+        name="cosmetic-grade",
+        of_request="cosmetic_grade",
+        why=message("its cosmetic grade is C{found} and C{asked} is asked"),
+        unknown=message("its cosmetic grade is not known"),
         high=9,
     ),
     Minimum(
-        "battery",
-        "battery_percent",
-        lambda it: it.battery_percent,
-        lambda it: it.battery_percent,
-        lambda wanted, given: message(
-            "its battery has {found} % left and {asked} % is asked",
-            found=_number(given.battery_percent),
-            asked=_number(wanted.battery_percent),
-        ),
-        message("how good its battery is, is not known"),
+        name="battery",
+        of_request="battery_percent",
+        why=message("its battery has {found} % left and {asked} % is asked"),
+        unknown=message("how good its battery is, is not known"),
         low=1,
         high=100,
     ),
     Minimum(
-        "age",
-        "age_months_at_most",
-        lambda it: _less(it.age_months_at_most),
-        lambda it: _less(it.age_months),
-        lambda wanted, given: message(
-            "it is {found} months old and at most {asked} is asked",
-            found=given.age_months,
-            asked=wanted.age_months_at_most,
-        ),
-        message("how old it is, is not known"),
+        name="age",
+        of_request="age_months_at_most",
+        of_device="age_months",
+        why=message("it is {found} months old and at most {asked} is asked"),
+        unknown=message("how old it is, is not known"),
         low=1,
         high=600,
+        is_most=True,
     ),
     Minimum(
-        "support",
-        "supported_until",
-        lambda it: _day(it.supported_until),
-        lambda it: _day(it.supported_until),
-        lambda wanted, given: message(
-            "its security updates end on {found} and they are asked until {asked}",
-            found=given.supported_until,
-            asked=wanted.supported_until,
-        ),
-        message("until when it gets security updates is not known"),
+        name="support",
+        of_request="supported_until",
+        why=message("its security updates end on {found} and they are asked until {asked}"),
+        unknown=message("until when it gets security updates is not known"),
     ),
 )
 """The minima that have a scale, in the order in which reasons are given."""
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else str(number(value))
 
 
 def fits(wanted: Specification, given: Offered) -> bool:
@@ -213,8 +185,7 @@ def refusals(wanted: Specification, given: Offered) -> Iterator[Refusal]:
     """Every reason why the device does not answer it; none where it fits."""
     for minimum in MINIMA:
         if not minimum.is_met(wanted, given):
-            known = minimum.found(given) is not None
-            yield Refusal(minimum.name, minimum.why(wanted, given) if known else minimum.unknown)
+            yield minimum.refusal(wanted, given)
     yield from refusals_beside_scales(wanted, given)
 
 
@@ -260,10 +231,10 @@ def _part_reason(wanted: Specification) -> Message:
 def problems(wanted: Specification) -> Iterator[Problem]:
     """What is wrong with a specification, each with its path."""
     for minimum in MINIMA:
-        value = getattr(wanted, minimum.field)
+        value = getattr(wanted, minimum.of_request)
         if minimum.high and value is not None and not minimum.low <= value <= minimum.high:
             yield Problem(
-                f"$.specification.{minimum.field}",
+                f"$.specification.{minimum.of_request}",
                 message("Give a number from {low} to {high}.", low=number(minimum.low), high=number(minimum.high)),
             )
     if wanted.part_number is not None:

@@ -202,7 +202,7 @@ def test_a_part_is_found_by_its_kind_and_by_its_number_however_it_is_written() -
 @given(st.data())
 def test_a_device_fits_exactly_when_nothing_refuses_it(data: st.DataObject) -> None:
     """Whatever is asked and whatever is known, the quick answer and the reasons say the same."""
-    scales = {each.field for each in MINIMA} - {"supported_until"}
+    scales = {each.of_request for each in MINIMA} - {"supported_until"}
     asked: dict[str, Any] = {name: data.draw(st.none() | st.integers(1, 6), name) for name in scales}
     known = {name: data.draw(st.none() | st.integers(1, 6), name) for name in (scales - {"age_months_at_most"})}
     specification = wanted(**asked).specification

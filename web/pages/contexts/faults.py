@@ -56,6 +56,11 @@ class FaultTable:
     rows: Annotated[tuple[FaultRow, ...], "The lines"]
     bars: Annotated[tuple[FaultBar, ...], "The plot; empty where there is nothing to draw"] = ()
 
+    @property
+    def has_own(self) -> bool:
+        """Whether there are enough repairs of ours to draw."""
+        return any(bar.own_width for bar in self.bars)
+
 
 @dataclass(frozen=True)
 class Counted:

@@ -7,8 +7,9 @@ Rules:
    declared score, else from the parts that it lists, as a range (`disassembly`).
 3. A declared score is held against the parts by itself as well. Where some parts are not listed and it can still be
    right, nothing is said: agreement with a wide range tells nobody anything.
-4. Why an index differs is said where it can be seen: the last digit was cut off instead of rounded, or the declared
-   index follows with another score for what is offered. Neither is proof of what the maker did.
+4. Why an index differs is said where it can be seen: it follows from the declared scores and not from the parts, its
+   last digit was cut off instead of rounded, or it follows with another score for what is offered. None of these is
+   proof of what the maker did.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +20,7 @@ from dpp.domain.document import Elements
 from dpp.domain.message import Message, message
 from dpp.domain.repairability import phones
 from dpp.domain.repairability.between import Between
-from dpp.domain.repairability.disassembly import TITLES, Criterion, is_listed, is_whole, sum_of_parts
+from dpp.domain.repairability.disassembly import STEPS, TITLES, Criterion, is_listed, is_whole, sum_of_parts
 from dpp.domain.repairability.finding import EXACT, number, text
 from dpp.domain.repairability.phones import Score, Scores
 from dpp.domain.repairability.rounding import HUNDREDTH
@@ -83,7 +84,7 @@ def _index(elements: Elements) -> Working:
         return working
     index = phones.index(scores)
     known = compared(replace(working, result=Result(index.low, index.high), tolerance=_tolerance(index)))
-    return replace(known, why=_why(known)) if known.verdict is Verdict.DIFFERS else known
+    return replace(known, why=_why(known, elements)) if known.verdict is Verdict.DIFFERS else known
 
 
 def _tolerance(index: Between) -> Message:
@@ -144,16 +145,21 @@ def _scores(terms: tuple[Term, ...]) -> Scores | None:
     return Scores(*found) if len(found) == len(terms) else None
 
 
-def _why(working: Working) -> tuple[Message, ...]:
+def _why(working: Working, elements: Elements) -> tuple[Message, ...]:
     """Rule 4: what was found first, then what would explain it."""
     declared = working.declared
     assert isinstance(declared, Decimal)
     assert working.result is not None
-    found = message(
-        "The six declared scores give a repairability index of {recomputed}; {declared} is declared.",
-        recomputed=working.result,
-        declared=declared,
-    )
+    numbers = {"recomputed": working.result, "declared": declared}
+    if not any(term.terms for term in working.terms):
+        found = message(
+            "The six declared scores give a repairability index of {recomputed}; {declared} is declared.", **numbers
+        )
+        return (found, *_explanations(working.terms, declared))
+    found = message("The six scores give a repairability index of {recomputed}; {declared} is declared.", **numbers)
+    scores = _scores(_terms({name: value for name, value in elements.items() if name != STEPS}))
+    if scores is not None and declared in phones.index(scores):
+        return found, message("It does follow from the declared scores; how the parts come out gives other ones.")
     return (found, *_explanations(working.terms, declared))
 
 

@@ -44,12 +44,16 @@ _TOO_LITTLE = message("less than the act asks")
 _WORKED_OUT, _LEAST = message("worked out here"), message("least of the act")
 _TO = message("{low} to {high}")
 _LARGEST = Decimal(10) ** 12
+_BY_PART = frozenset({"disassemblySteps", "serialisedParts"})
+"""Elements of which the line itself says the part: what is read there needs no more than its own name."""
 _FIXED = "\u00a0"
 _FINE, _ROUGH = "#,##0.####", "#,##0.##"
 """A number as it was worked out, and the ends of a range."""
 _MEMBER = re.compile(r"\[\d+\]")
 _LIMIT = re.compile(r"\d+\.\d+")
-_TWO_DECIMALS = frozenset({"repairability.index"})
+_INDEX = "repairability.index"
+_OF_PARTS = frozenset({"repairability.disassembly-depth", "repairability.fasteners", "repairability.tools"})
+"""Scores that have a working of their own, part by part: the index then need not tell the parts again."""
 _LOCALES: Mapping[Language, Locale] = MappingProxyType({"nl": Locale("nl", "NL"), "en": Locale("en", "GB")})
 
 
@@ -62,8 +66,9 @@ def scores_section(parts: Parts, _actor: Actor, model: ModelInHand) -> ScoresSec
     if not found:
         return None
     shown = Shown(parts.passports.publisher.catalogue, model.language)
+    apart = any(working.rule in _OF_PARTS for working in found)
     return ScoresSection(
-        workings=tuple(shown.block(working) for working in found),
+        workings=tuple(shown.block(working, deep=not apart or working.rule != _INDEX) for working in found),
         compare=f"/repair/compare?group={model.kind.value}",
         data=f"/api/v1/models/{model.id}/repairability?format=jsonld",
     )
@@ -76,7 +81,8 @@ class Shown:
         self._catalogue, self._language = catalogue, language
         self._reader, self._locale = Reader(language), _LOCALES[language]
 
-    def block(self, working: Working) -> WorkingBlock:
+    def block(self, working: Working, *, deep: bool = True) -> WorkingBlock:
+        """`deep`: with what each score follows from in its turn."""
         tone, verdict = self.verdict(working)
         return WorkingBlock(
             name=working.rule.replace(".", "-"),
@@ -89,7 +95,7 @@ class Shown:
             why=tuple(self.spoken(each) for each in working.why),
             doubts=working.doubts,
             missing=tuple(dict.fromkeys(self.named(name) for name in working.missing)),
-            lines=tuple(line for term in working.terms for line in self._lines(term)),
+            lines=tuple(line for term in working.terms for line in self._lines(term) if deep or not line.depth),
             formula=None if working.formula is None else self._formula(working.formula),
             rounding=working.rounding,
             tolerance=None if working.tolerance == EXACT else self.spoken(working.tolerance),
@@ -129,7 +135,7 @@ class Shown:
     def _value(self, value: Value, working: Working) -> str:
         if isinstance(value, str):
             return value
-        if working.rule in _TWO_DECIMALS:
+        if working.rule == _INDEX:
             return self.number(value, "#,##0.00")
         return self._with_unit(value, working.unit)
 
@@ -198,6 +204,8 @@ class Shown:
         if member is None:
             return label, element.codes
         inner = member.label.of(self._language)
+        if name in _BY_PART:
+            return inner, member.codes
         return label if inner == beside else f"{label}, {inner.lower()}", member.codes
 
     def spoken(self, said: Message) -> Message:

@@ -16,6 +16,7 @@ from lifecycle.domain.vocabulary import (
     RepairBarrier,
 )
 from lifecycle.service.repair_order_ports import Stage
+from tests.support import advice_page_samples
 from web.pages.acts.base import choices
 from web.pages.contexts.device import DeviceHead
 from web.pages.contexts.frame import Choice, FormState, Link, Person, Tone
@@ -162,6 +163,7 @@ def bench(order: OrderBlock | None, form: FormState = FormState()) -> BenchPage:
         HEAD,
         GLANCE,
         model="/models/x/repair",
+        advice=(advice_page_samples.advice(), advice_page_samples.software()),
         earlier=(EARLIER,),
         orders=(DISPUTED,),
         order=order,

@@ -272,6 +272,8 @@ def _after(found: Afterwards) -> AfterLine:
         tone, sign = Tone.STOP, message("Is over")
     elif way.kind is WayKind.LIST:
         tone, sign = Tone.INFO, message("Look it up")
+    elif way.kind is WayKind.UPDATES:
+        tone, sign = Tone.INFO, message("On conditions")
     return AfterLine(
         name=way.name,
         tone=tone,

@@ -153,6 +153,7 @@ async def _at_work(parts: Parts) -> AsyncIterator[None]:
         keeping_log(parts.log, timedelta(seconds=parts.settings.log_every_seconds)),
         now_and_then(parts.use.found_reports.forget),
         now_and_then(parts.use.market.reservations.expire),
+        now_and_then(parts.use.policies.forget_previews),
         delivering(
             (*parts.deliveries.values(), parts.hook_deliveries),
             timedelta(seconds=parts.settings.deliver_every_seconds),

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, func, insert
+from sqlalchemy import ColumnElement, delete, func, insert
 from sqlalchemy import select as sql_select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
@@ -31,7 +31,7 @@ from lifecycle.domain.routing.scope import Scope
 from lifecycle.domain.vocabulary import Route
 from lifecycle.service.routing_ports import MoveFilter
 
-_RUN = table_of(RoutingRunRow)
+_RUN, _MOVE = table_of(RoutingRunRow), table_of(RoutingMoveRow)
 
 
 class SqlPolicyRegister:
@@ -165,6 +165,14 @@ class SqlRoutingRuns:
         )
         first = self._session.execute(found).scalar_one_or_none()
         return None if first is None else RoutingRunId(first)
+
+    def forget_previews(self, before: datetime) -> int:
+        ended = sql_select(_RUN.c.run_id).where(_RUN.c.kind == RunKind.PREVIEW, _RUN.c.ended_at < before)
+        gone = self._session.execute(ended).scalars().all()
+        for run in gone:
+            self._session.execute(delete(_MOVE).where(_MOVE.c.run_id == run))
+            self._session.execute(delete(_RUN).where(_RUN.c.run_id == run))
+        return len(gone)
 
     def of_policy(self, policy: str, version: str) -> tuple[RoutingRun, ...]:
         found = sql_select(_RUN).where(_RUN.c.policy == policy, _RUN.c.version == version)

@@ -11,7 +11,7 @@ Rules:
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 
 from dpp.domain.actor import Actor, OrganisationId
@@ -32,6 +32,9 @@ from lifecycle.service.ports import (
     Policies,
 )
 from lifecycle.service.routing_ports import MoveFilter, PolicyReader
+
+PREVIEWS_KEPT = timedelta(days=90)
+"""How long a preview is kept after it ended. What a policy moved when it came into force is kept for good."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,13 @@ class RoutingPolicies:
             work.commit()
         self.wake()
         return run
+
+    def forget_previews(self) -> int:
+        """What nobody needs any more: a preview says something of the stock of its own day; how many that were."""
+        with self.storage.writing() as work:
+            number = work.routing_runs.forget_previews(self.clock() - PREVIEWS_KEPT)
+            work.commit()
+            return number
 
     def activate(self, actor: Actor, policy: str, version: str) -> RoutingRun:
         """Put a version in force from its day on; the run that decides again (rule 4)."""

@@ -107,6 +107,10 @@ class RoutingRunStore(Protocol):
         """The oldest run that a worker may take."""
         ...
 
+    def forget_previews(self, before: datetime) -> int:
+        """Previews that ended before this moment go, with what they said of devices; how many that were."""
+        ...
+
     def of_policy(self, policy: str, version: str) -> tuple[RoutingRun, ...]:
         """Newest first."""
         ...

@@ -112,6 +112,22 @@ def test_a_run_is_taken_when_it_is_free_and_its_day_has_come(world: World) -> No
         assert reads.routing_runs.free(NOW + timedelta(days=60)) == later.run_id
 
 
+def test_previews_that_ended_long_ago_are_forgotten_with_their_moves(world: World) -> None:
+    """What was decided again stays, and so does a preview that is not over."""
+    old, decided = RUN.finished(NOW), replace(RUN, run_id=RoutingRunId("run-2"), kind=RunKind.DECIDE_AGAIN)
+    waiting = replace(RUN, run_id=RoutingRunId("run-3"))
+    with storage(world).writing() as work:
+        for run in (old, decided.finished(NOW), waiting):
+            work.routing_runs.put(run)
+        work.routing_runs.add_moves(old.run_id, [Move(DeviceKey("k1"), "laptop", Route.DONATE, Route.PARTS)])
+        assert work.routing_runs.forget_previews(NOW) == 0
+        assert work.routing_runs.forget_previews(NOW + timedelta(seconds=1)) == 1
+        work.commit()
+    with storage(world).reading() as reads:
+        assert [run.run_id for run in reads.routing_runs.of_policy("phones", "1.0.0")] == ["run-2", "run-3"]
+        assert reads.routing_runs.moves(old.run_id, MoveFilter()) == ()
+
+
 def test_moves_are_counted_and_found(world: World) -> None:
     refusal = message("Device {device} is gone.", device="k3")
     moves = [

@@ -9,7 +9,7 @@ from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.routing.register import RegisteredPolicy
-from lifecycle.domain.routing.runs import Move, RoutingRun, RoutingRunId, Transition
+from lifecycle.domain.routing.runs import Move, RoutingRun, RoutingRunId, RunKind, Transition
 from lifecycle.service.routing_ports import MoveFilter
 
 
@@ -67,6 +67,13 @@ class FakeRoutingRuns:
     def free(self, now: datetime) -> RoutingRunId | None:
         waiting = [run for run in self.rows.values() if run.is_free(now)]
         return min(waiting, key=lambda run: (run.asked_at, run.run_id)).run_id if waiting else None
+
+    def forget_previews(self, before: datetime) -> int:
+        ended = (run for run in self.rows.values() if run.kind is RunKind.PREVIEW and run.ended_at is not None)
+        gone = {run.run_id for run in ended if run.ended_at is not None and run.ended_at < before}
+        self.rows = {name: run for name, run in self.rows.items() if name not in gone}
+        self.moved = {key: move for key, move in self.moved.items() if key[0] not in gone}
+        return len(gone)
 
     def of_policy(self, policy: str, version: str) -> tuple[RoutingRun, ...]:
         mine = [run for run in self.rows.values() if (run.policy, run.version) == (policy, version)]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message
-from lifecycle.domain.class_decisions import Closing, Why
+from lifecycle.domain.class_decisions import MOST, Closing, Why
 from lifecycle.domain.mandates import ApprovalAct
 from lifecycle.domain.vocabulary import OverrideGround, Route
 from web.pages.contexts.device import DeviceHead
@@ -105,6 +105,7 @@ class ClassesPage:
     owners: Annotated[tuple[Choice, ...], "Owners of which a device waits"]
     functional: Annotated[tuple[Choice, ...], "Functional grades"]
     cosmetic: Annotated[tuple[Choice, ...], "Cosmetic grades"]
+    most: Annotated[int, "How many devices a class has at most"] = MOST
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
 
 

@@ -7,14 +7,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import func, or_
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
 from dpp.domain.actor import AccountId, OrganisationId
-from dpp.domain.errors import Conflict
-from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
+from lifecycle.adapters.adding import add_row
 from lifecycle.adapters.rows.donations import (
     DonationDeliveryRow,
     DonationDeviceRow,
@@ -42,7 +40,8 @@ class SqlDonations:
 
     def add_programme(self, version: ProgrammeVersion) -> None:
         it = version.programme
-        self._add(
+        add_row(
+            self._session,
             DonationProgrammeRow(
                 programme_id=it.id,
                 number=version.number,
@@ -51,7 +50,7 @@ class SqlDonations:
                 changed_at=version.changed_at,
                 changed_by=version.changed_by,
                 content=canonical(plain(it)).decode(),
-            )
+            ),
         )
 
     def programme(self, programme: ProgrammeId) -> ProgrammeVersion | None:
@@ -77,7 +76,8 @@ class SqlDonations:
         self._session.exec(select(row.passing).where(row.delivery_id == delivery).with_for_update()).all()
 
     def add_delivery(self, delivery: Delivery) -> None:
-        self._add(
+        add_row(
+            self._session,
             DonationDeliveryRow(
                 delivery_id=delivery.id,
                 programme_id=delivery.programme,
@@ -88,10 +88,10 @@ class SqlDonations:
                 due=delivery.due,
                 made_at=delivery.made_at,
                 made_by=delivery.made_by,
-            )
+            ),
         )
         for position, key in enumerate(delivery.devices):
-            self._add(DonationDeviceRow(device_key=key, delivery_id=delivery.id, position=position))
+            add_row(self._session, DonationDeviceRow(device_key=key, delivery_id=delivery.id, position=position))
 
     def delivery(self, delivery: DeliveryId) -> Delivery | None:
         return next(iter(self._deliveries(DonationDeliveryRow.delivery_id == delivery)), None)
@@ -129,7 +129,8 @@ class SqlDonations:
     def add_entry(self, delivery: DeliveryId, entry: Entry) -> None:
         row = DonationEntryRow
         count = self._session.exec(select(func.count()).where(row.delivery_id == delivery)).one()
-        self._add(
+        add_row(
+            self._session,
             DonationEntryRow(
                 delivery_id=delivery,
                 number=count + 1,
@@ -137,10 +138,10 @@ class SqlDonations:
                 said=entry.said,
                 said_at=entry.at,
                 content=canonical(plain(replace(entry, note=None))).decode(),
-            )
+            ),
         )
         if entry.note is not None:
-            self._add(DonationNoteRow(delivery_id=delivery, entry_id=entry.id, note=entry.note))
+            add_row(self._session, DonationNoteRow(delivery_id=delivery, entry_id=entry.id, note=entry.note))
 
     def forget_note(self, delivery: DeliveryId, entry: EntryId) -> None:
         note = DonationNoteRow
@@ -157,16 +158,6 @@ class SqlDonations:
         for each in self._session.exec(of.order_by(col(device.delivery_id), col(device.position))):
             devices[each.delivery_id] += (DeviceKey(each.device_key),)
         return tuple(_delivery(each, devices[each.delivery_id]) for each in rows)
-
-    def _add(self, row: Any) -> None:
-        self._session.add(row)
-        try:
-            self._session.flush()
-        except IntegrityError as taken:
-            raise Conflict(
-                message("Somebody else changed this at the same moment."),
-                remedy=message("Read it again, and try again."),
-            ) from taken
 
 
 def _version(row: DonationProgrammeRow) -> ProgrammeVersion:

@@ -6,15 +6,12 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import func
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
-from dpp.adapters.database import Row
 from dpp.domain.actor import AccountId, OrganisationId
-from dpp.domain.errors import Conflict
-from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
+from lifecycle.adapters.adding import add_row
 from lifecycle.adapters.rows.sales import BidRow, LotBuyerRow, LotDeviceRow, LotRow, SaleRow
 from lifecycle.domain.events import plain
 from lifecycle.domain.sales import Bid, BidId, Choice, Lot, LotId, LotState
@@ -35,7 +32,8 @@ class SqlSales:
 
     def add(self, version: LotVersion) -> None:
         it = version.lot
-        self._add(
+        add_row(
+            self._session,
             LotRow(
                 lot_id=it.id,
                 number=version.number,
@@ -44,7 +42,7 @@ class SqlSales:
                 changed_at=version.changed_at,
                 changed_by=version.changed_by,
                 content=canonical(plain(it)).decode(),
-            )
+            ),
         )
         self._keep_devices(it)
         self._keep_buyers(it)
@@ -74,7 +72,8 @@ class SqlSales:
 
     def add_bid(self, lot: LotId, bid: Bid) -> None:
         count = self._session.exec(select(func.count()).where(BidRow.lot_id == lot)).one()
-        self._add(
+        add_row(
+            self._session,
             BidRow(
                 lot_id=lot,
                 number=count + 1,
@@ -84,7 +83,7 @@ class SqlSales:
                 country=bid.country,
                 made_at=bid.at,
                 made_by=bid.by,
-            )
+            ),
         )
 
     def bids(self, lot: LotId) -> tuple[Bid, ...]:
@@ -93,7 +92,9 @@ class SqlSales:
 
     def add_sale(self, sale: Sale) -> None:
         said: dict[str, Any] = vars(sale)
-        self._add(SaleRow(lot_id=sale.lot, **{name: value for name, value in said.items() if name != "lot"}))
+        add_row(
+            self._session, SaleRow(lot_id=sale.lot, **{name: value for name, value in said.items() if name != "lot"})
+        )
 
     def sales(self, since: datetime, until: datetime) -> tuple[Sale, ...]:
         awarded = col(SaleRow.awarded_at)
@@ -109,23 +110,13 @@ class SqlSales:
             return
         there = set(self._session.exec(select(row.device_key).where(row.lot_id == lot.id)))
         for key in sorted(set(lot.keys) - there):
-            self._add(LotDeviceRow(device_key=key, lot_id=lot.id))
+            add_row(self._session, LotDeviceRow(device_key=key, lot_id=lot.id))
 
     def _keep_buyers(self, lot: Lot) -> None:
         row = LotBuyerRow
         there = set(self._session.exec(select(row.buyer).where(row.lot_id == lot.id)))
         for buyer in sorted(set(() if lot.offering is None else lot.offering.buyers) - there):
-            self._add(LotBuyerRow(buyer=buyer, lot_id=lot.id))
-
-    def _add(self, row: Row) -> None:
-        self._session.add(row)
-        try:
-            self._session.flush()
-        except IntegrityError as taken:
-            raise Conflict(
-                message("Somebody else changed this at the same moment."),
-                remedy=message("Read it again, and try again."),
-            ) from taken
+            add_row(self._session, LotBuyerRow(buyer=buyer, lot_id=lot.id))
 
 
 def _version(row: LotRow) -> LotVersion:

@@ -49,6 +49,16 @@ _EVENT, _EVENT_KEY, _PAYLOAD = table_of(EventRow), table_of(EventKeyRow), table_
 _STATE: Select[*tuple[Any, ...]] = sql_select(col(DeviceStateRow.content), col(DeviceStateRow.sequence)).where(
     col(DeviceStateRow.device_key) == bindparam("key"), col(DeviceStateRow.fold) == bindparam("fold")
 )
+_STANDING: Select[*tuple[Any, ...]] = (
+    sql_select(
+        _DEVICE, col(DeviceStateRow.content).label("state"), col(DeviceStateRow.sequence).label("state_sequence")
+    )
+    .outerjoin(
+        _DEVICE_STATE,
+        (_DEVICE_STATE.c.device_key == _DEVICE.c.device_key) & (_DEVICE_STATE.c.fold == bindparam("fold")),
+    )
+    .where(_DEVICE.c.device_key == bindparam("key"))
+)
 
 
 class SqlEvents:
@@ -145,6 +155,12 @@ class SqlDevices:
     def state(self, key: DeviceKey) -> KeptState | None:
         row = connection_of(self._session).execute(_STATE, {"key": key, "fold": FOLD}).one_or_none()
         return None if row is None else KeptState(read_state(row.content), row.sequence)
+
+    def standing(self, key: DeviceKey) -> tuple[DeviceLine, KeptState | None] | None:
+        row = connection_of(self._session).execute(_STANDING, {"key": key, "fold": FOLD}).one_or_none()
+        if row is None:
+            return None
+        return _line(row), None if row.state is None else KeptState(read_state(row.state), row.state_sequence)
 
     def keep(self, state: KeptState) -> None:
         kept = {"device_key": state.device.key, "sequence": state.sequence, "fold": FOLD}

@@ -178,8 +178,8 @@ class Devices:
 
     def _view(self, reads: LifecycleReads, now: Recorded) -> DeviceView:
         device, links = now.device, self.recorder.publisher.links
-        line = reads.devices.get(device.key)
-        assert line is not None
+        line = now.line
+        assert line is not None  # every device has one
         passport = device.passports.current
         labels = reads.labels.of_passport(passport) if passport else ()
         names = self.organisations.names(_parties(device, now.events))

@@ -167,6 +167,10 @@ class DeviceStore(Protocol):
         """The state that was kept; None where there is none, or where other code made it than reads events today."""
         ...
 
+    def standing(self, key: DeviceKey) -> tuple[DeviceLine, KeptState | None] | None:
+        """The line and the state that was kept (as `get` and `state` give them), in one look."""
+        ...
+
     def keep(self, state: KeptState) -> None:
         """Keep the state, so that nobody folds these events again."""
         ...

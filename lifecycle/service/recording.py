@@ -21,7 +21,7 @@ Rules:
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from dpp.domain.actor import Actor
@@ -65,7 +65,7 @@ from lifecycle.service.lines import line_of
 from lifecycle.service.mandate_gate import refuse_unmandated
 from lifecycle.service.market_items import note_market
 from lifecycle.service.part_places import follow_parts, refuse_misplaced
-from lifecycle.service.ports import KeptState, LifecycleReads, LifecycleWork, StoredEvent
+from lifecycle.service.ports import DeviceLine, KeptState, LifecycleReads, LifecycleWork, StoredEvent
 from lifecycle.service.repair_rows import note_repairs
 from lifecycle.service.work_items import note_work
 
@@ -86,10 +86,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Recorded:
-    """The device after recording, and its whole life."""
+    """The device after recording, and its whole life; `line` is the row that lists show of it."""
 
     device: Device
     events: tuple[Event, ...]
+    line: DeviceLine | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ class Recorder:
                 events = (*events, event)
         if device is None:
             raise nowhere(key)
-        return self._settle(work, actor, known, Recorded(device, events))
+        return self._settle(work, actor, known, Recorded(device, events, None if known is None else known.line))
 
     def record_as(self, work: LifecycleWork, actor: Actor, event: Event) -> None:
         """Record an event that was made to be looked at first."""
@@ -141,7 +142,7 @@ class Recorder:
             refuse_misplaced(work, event)
             self._store(work, event, len(events) + 1)
             events = (*events, event)
-        return self._settle(work, actor, known, Recorded(device, events))
+        return self._settle(work, actor, known, Recorded(device, events, known.line))
 
     def correction(self, reads: LifecycleReads, actor: Actor, key: DeviceKey, drafts: Sequence[Draft]) -> Correction:
         """These drafts as the correction that they would be, now and by this actor."""
@@ -184,7 +185,7 @@ class Recorder:
         device, events = now.device, now.events
         known = () if before is None else before.events
         if len(events) > len(known):
-            self._project(work, before, now)
+            now = self._project(work, before, now)
             if device.passports.current is not None:
                 self._publish(work, actor, before, now)
                 if before is None or may_tell_more(before.device, device, events[len(known) :]):
@@ -200,7 +201,7 @@ class Recorder:
         return now
 
     @staticmethod
-    def _project(work: LifecycleWork, before: Recorded | None, now: Recorded) -> None:
+    def _project(work: LifecycleWork, before: Recorded | None, now: Recorded) -> Recorded:
         device, events = now.device, now.events
         model = None if device.passports.model is None else work.models.get(device.passports.model)
         consignment = work.consignments.open_with(device.key)
@@ -216,6 +217,7 @@ class Recorder:
         work.devices.keep(KeptState(device, len(events)))
         if any(isinstance(event.happening, CaseOpened) for event in events):
             work.cases.follow(device.key, device.cases)
+        return replace(now, line=line)
 
     def _hand_on_reports(self, work: LifecycleWork, device: Device) -> None:
         """Rule 5. A device that was not here before has no reports."""
@@ -291,6 +293,7 @@ def nowhere(key: DeviceKey) -> NotFound:
 
 def _known(reads: LifecycleReads, key: DeviceKey) -> Recorded | None:
     """Rule 7."""
-    events, kept = reads.events.of_device(key), reads.devices.state(key)
+    line, kept = reads.devices.standing(key) or (None, None)
+    events = reads.events.of_device(key)
     device = kept.device if kept is not None and kept.sequence == len(events) else fold(events)
-    return None if device is None else Recorded(device, events)
+    return None if device is None else Recorded(device, events, line)

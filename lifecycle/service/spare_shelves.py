@@ -3,7 +3,7 @@
 Used inside a transaction, by those who read and by those who reserve.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,28 +67,30 @@ class Shelves:
 
     def counts(self, parts: Collection[SparePart]) -> dict[SparePartId, FreeCount]:
         """How many of each are free."""
-        ids = {each.id for each in parts}
-        fitted = _fitted(self._reads.spares.fits_of(ids))
-        return {each.id: _counted(self._of(each, fitted.get(each.id, frozenset()))) for each in parts}
+        return {part.id: _counted(found) for part, found in self._several(parts)}
 
     def of(self, part: SparePart) -> tuple[OnShelf | HarvestedHere, ...]:
         """Everything of a part that is free: shelves first, then harvested ones."""
-        fitted = _fitted(self._reads.spares.fits_of({part.id}))
-        return tuple(self._of(part, fitted.get(part.id, frozenset())))
+        [(_, found)] = self._several([part])
+        return found
 
-    def _of(self, part: SparePart, models: frozenset[PassportId]) -> Iterator[OnShelf | HarvestedHere]:
-        yield from self._counted(part.id)
-        yield from self._harvested(part, models)
+    def _several(self, parts: Collection[SparePart]) -> Iterator[tuple[SparePart, tuple[OnShelf | HarvestedHere, ...]]]:
+        """What is counted, kept and said to fit is asked once for all of them."""
+        ids = {each.id for each in parts}
+        fitted = _fitted(self._reads.spares.fits_of(ids))
+        counted = self._on_shelves(ids)
+        for part in parts:
+            harvested = self._harvested(part, fitted.get(part.id, frozenset()))
+            yield part, (*(each for each in counted if each.shelf.part == part.id), *harvested)
 
-    def _counted(self, part: SparePartId) -> Iterator[OnShelf]:
+    def _on_shelves(self, parts: Collection[SparePartId]) -> tuple[OnShelf, ...]:
         kept: dict[Shelf, list[PartReservation]] = {}
-        for each in self._reads.spare_stock.kept({part}):
+        for each in self._reads.spare_stock.kept(parts):
             if isinstance(each.held, Shelf):
                 kept.setdefault(each.held, []).append(each)
-        for shelf, count in self._reads.spare_stock.shelves({part}):
-            free = free_on(count, kept.get(shelf, ()), self._today)
-            if free > 0:
-                yield OnShelf(shelf, free)
+        counts = self._reads.spare_stock.shelves(parts)
+        found = (OnShelf(shelf, free_on(count, kept.get(shelf, ()), self._today)) for shelf, count in counts)
+        return tuple(each for each in found if each.free > 0)
 
     def _harvested(self, part: SparePart, models: frozenset[PassportId]) -> Iterator[HarvestedHere]:
         found = []
@@ -97,6 +99,8 @@ class Shelves:
             by = matched(placed, part.facts.keys, fits_donor=fits_donor)
             if by is not None:
                 found.append(HarvestedHere(Harvested(placed.device, placed.slot), placed, line, by))
+        if not found:
+            return
         kept = self._reads.spare_stock.kept_of([each.held for each in found])
         for here in found:
             if is_free((each for each in kept if each.held == here.held), self._today):
@@ -152,7 +156,7 @@ def _fitted(fits: Collection[Fit]) -> dict[SparePartId, frozenset[PassportId]]:
     return found
 
 
-def _counted(found: Iterator[OnShelf | HarvestedHere]) -> FreeCount:
+def _counted(found: Iterable[OnShelf | HarvestedHere]) -> FreeCount:
     new = used = harvested = 0
     for each in found:
         if isinstance(each, HarvestedHere):

@@ -57,7 +57,7 @@ _MATCHED: Mapping[MatchedBy, Message] = MappingProxyType(
         MatchedBy.MODEL: message("It came out of a model that this part fits; its number is not known."),
     }
 )
-_TOP, _BOTTOM, _LEFT, _RIGHT = 0.6, 7.4, 1.5, 98.5
+_TOP, _BOTTOM, _LEFT, _RIGHT = 1.6, 8.4, 1.5, 98.5
 """Where the dots of a plot are, in rem from the top and in per cent from the left."""
 _LEAST_DOTS = 2
 

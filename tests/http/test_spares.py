@@ -28,8 +28,8 @@ def test_a_repairer_finds_reserves_and_gives_back_a_part(people: Town) -> None:
     mender.sign_in("reparateur")
     assert "No spare parts are known yet" in keeper.open("/spare-parts").words
     keeper.click("Add a spare part")
-    said: dict[str, Any] = {"kind": "battery", "maker": "Example", "numbers": "G3HTA-061H, 916TA135H", "name_en": "Battery"}
-    page = keeper.fill("/new", **said, energy="47,4")
+    said: dict[str, Any] = {"kind": "battery", "maker": "Example", "numbers": "G3HTA-061H, 916TA135H"}
+    page = keeper.fill("/new", **said, name_en="Battery", energy="47,4")
     part = page.address.rpartition("/")[2].partition("?")[0]
     assert "47.4 Wh" in page.words
     keeper.open(f"/spare-parts/{part}/fit")

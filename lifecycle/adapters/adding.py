@@ -1,0 +1,20 @@
+"""Adding a row of which there can be one: who comes second is told, instead of an error of the database."""
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from dpp.adapters.database import Row
+from dpp.domain.errors import Conflict
+from dpp.domain.message import message
+
+
+def add_row(session: Session, row: Row) -> None:
+    """Written at once; Conflict where another transaction wrote the same key, or a next version, before."""
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as taken:
+        raise Conflict(
+            message("Somebody else changed this at the same moment."),
+            remedy=message("Read it again, and try again."),
+        ) from taken

@@ -24,7 +24,8 @@ Asking = Annotated[Actor, Depends(asking)]
 JSON, JSON_LD = "application/json", "application/ld+json"
 NOTE = (
     "Declared values are the record; what is worked out stands beside them. Models of one product group are compared; "
-    "displays have no official score and are in no order."
+    "displays have no official score and are in no order. The lines of each working are at "
+    "/api/v1/models/{model_id}/repairability."
 )
 
 
@@ -98,6 +99,6 @@ def _model(model: ComparedModel, group: ProductGroup) -> dict[str, Any]:
         "update_years": said.update_years,
         "spare_parts": said.spare_parts,
         "sources": said.sources,
-        "repairability": described(model.url, header, tuple(said.workings.values())),
+        "repairability": described(model.url, header, tuple(said.workings.values()), deep=False),
     }
     return {name: value for name, value in whole.items() if value is not None}

@@ -19,19 +19,24 @@ VERSION = "1.0"
 CONTEXT = f"https://kringpas.nl/schemas/repairability/{VERSION}/context.jsonld"
 
 
-def described(model: str, header: Mapping[str, str], workings: Sequence[Working]) -> dict[str, Any]:
-    """The document about a model with this address; `header` says its `productGroup`, `brand` and `modelName`."""
+def described(
+    model: str, header: Mapping[str, str], workings: Sequence[Working], *, deep: bool = True
+) -> dict[str, Any]:
+    """The document about a model with this address; `header` says its `productGroup`, `brand` and `modelName`.
+
+    Without `deep` the lines of each working are left out, for lists.
+    """
     return {
         "@context": CONTEXT,
         "id": f"{model}#repairability",
         "type": "ModelRepairability",
         "about": model,
         **header,
-        "workings": [_working(f"{model}#{working.rule}", working) for working in workings],
+        "workings": [_working(f"{model}#{working.rule}", working, deep=deep) for working in workings],
     }
 
 
-def _working(node: str, working: Working) -> dict[str, Any]:
+def _working(node: str, working: Working, *, deep: bool) -> dict[str, Any]:
     said = {
         "id": node,
         "type": "Working",
@@ -50,7 +55,7 @@ def _working(node: str, working: Working) -> dict[str, Any]:
         "why": [str(each) for each in working.why],
         "doubts": [str(each) for each in working.doubts],
         "missing": list(working.missing),
-        "terms": _terms(node, working.terms),
+        "terms": _terms(node, working.terms) if deep else [],
     }
     return _present(said)
 

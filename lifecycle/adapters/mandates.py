@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from dpp.adapters.database import Row
 from dpp.adapters.mapping import stored_from
 from dpp.domain.actor import AccountId, OrganisationId, Role
-from dpp.domain.message import message
+from dpp.domain.errors import Conflict
+from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
-from lifecycle.adapters.adding import add_row
 from lifecycle.adapters.rows.devices import EventRow
 from lifecycle.adapters.rows.mandates import (
     ClassClosingRow,
@@ -77,7 +79,7 @@ class SqlMandates:
 
     def add_step(self, mandate: MandateId, number: int, step: MandateStep) -> None:
         row = MandateStepRow(mandate_id=mandate, number=number, **_step_values(step))
-        add_row(self._session, row, message("Somebody else changed this mandate at the same moment."))
+        _add(self._session, row, message("Somebody else changed this mandate at the same moment."))
 
     def get(self, mandate: MandateId) -> Mandate | None:
         row = self._session.get(MandateRow, mandate)
@@ -191,7 +193,7 @@ class SqlClassDecisions:
             signed_by=look.signed.by,
             signed_at=look.signed.at,
         )
-        add_row(self._session, row, message("Somebody looked at this device already."))
+        _add(self._session, row, message("Somebody looked at this device already."))
 
     def close(self, decision: ClassId, closed: Closed) -> None:
         row = ClassClosingRow(
@@ -203,7 +205,7 @@ class SqlClassDecisions:
             mandate_id=closed.mandate,
             deputy=closed.deputy,
         )
-        add_row(self._session, row, message("Somebody else closed this class at the same moment."))
+        _add(self._session, row, message("Somebody else closed this class at the same moment."))
         self._session.add_all(
             ClassLeftOutRow(device_key=key, class_id=decision, why=canonical(plain(why)).decode())
             for key, why in closed.left_out.items()
@@ -266,3 +268,12 @@ class SqlOverrides:
         found = select(row).where(row.kind == "route_overridden", row.recorded_at >= first, row.recorded_at < end)
         ordered = found.order_by(col(row.recorded_at), col(row.event_id))
         return tuple(event_of(each, None) for each in self._session.exec(ordered))
+
+
+def _add(session: Session, row: Row, taken: Message) -> None:
+    """Add a row of which the primary key lets one through; Conflict for the second."""
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Conflict(taken, remedy=_READ_AGAIN) from error

@@ -18,7 +18,8 @@ from dpp.domain.repair_guide.vocabulary import FileUse
 from dpp.domain.repair_guide.ways import parts_reached, ways_to
 from dpp.domain.repair_guide.writing import written
 from dpp.service.repair_guide_ports import GuideFile
-from dpp.service.repair_guides import FileContent, GuideView, RepairGuides
+from dpp.service.repair_guide_views import FileContent, GuideView
+from dpp.service.repair_guides import RepairGuides
 
 Asking = Annotated[Actor, Depends(asking)]
 _GUIDE = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}

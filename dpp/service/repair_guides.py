@@ -11,13 +11,12 @@ Rules:
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
 from dpp.domain.access_record import AccessPath, roles_used
-from dpp.domain.actor import Actor, OrganisationId
+from dpp.domain.actor import Actor
 from dpp.domain.audience import Audience
-from dpp.domain.catalogue import Access, AccessClass
+from dpp.domain.catalogue import AccessClass
 from dpp.domain.errors import InvalidInput, NotFound, Outdated, Problem, Refused
 from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
@@ -43,55 +42,13 @@ from dpp.service.repair_guide_ports import (
     GuideStorage,
     StoredGuide,
 )
+from dpp.service.repair_guide_views import FileContent, GuideVersion, GuideView, Withheld
 
 MOST_BYTES = 3_000_000
 """Of the JSON of a guide."""
 _BEGINS = ((b"%PDF-", "application/pdf"), (b"PK\x03\x04", "application/zip"))
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 Edit = Callable[[RepairGuide], RepairGuide]
-
-
-@dataclass(frozen=True)
-class Withheld:
-    """For whom there is more, and on which ground."""
-
-    access: AccessClass
-    whom: Access
-
-
-@dataclass(frozen=True)
-class GuideView:
-    """A guide as one reader sees it; version 0 is that of a model without one."""
-
-    model_id: PassportId
-    version: int = 0
-    seen: SeenGuide = field(default_factory=SeenGuide)
-    withheld: tuple[Withheld, ...] = ()
-    may_write: bool = False
-    recorded_at: datetime | None = None
-
-    @property
-    def guide(self) -> RepairGuide:
-        return self.seen.guide
-
-
-@dataclass(frozen=True)
-class GuideVersion:
-    """One line of the history of a guide."""
-
-    version: int
-    recorded_at: datetime
-    account: str
-    organisation: OrganisationId | None
-
-
-@dataclass(frozen=True)
-class FileContent:
-    """A file as it is given."""
-
-    content: bytes
-    media_type: str
-    is_public: bool
 
 
 @dataclass(frozen=True)

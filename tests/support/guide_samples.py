@@ -15,7 +15,7 @@ from dpp.domain.repair_guide.reading import read_guide
 from dpp.domain.repair_guide.seeing import allows, seen
 from dpp.domain.repair_guide.vocabulary import DocumentKind, FastenerKind, Part, Reuse, ToolKind, WarningKind
 from dpp.domain.repair_guide.ways import parts_reached, until
-from dpp.service.repair_guides import GuideView, Withheld
+from dpp.service.repair_guide_views import GuideView, Withheld
 from schemas import catalog
 from web.pages.contexts.frame import Choice, FormState, Link, Person
 from web.pages.contexts.guide_editor import (

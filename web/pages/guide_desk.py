@@ -16,7 +16,7 @@ from dpp.domain.repair_guide.editing import known_step, with_step
 from dpp.domain.repair_guide.guide import Document, Picture, RepairGuide, Step, Words
 from dpp.domain.repair_guide.vocabulary import DocumentKind, FastenerKind, FileUse, Part, Reuse, ToolKind, WarningKind
 from dpp.domain.repair_guide.ways import until
-from dpp.service.repair_guides import GuideView
+from dpp.service.repair_guide_views import GuideView
 from web.bootstrap import Parts
 from web.pages.contexts.frame import LANGUAGES, NEW_FORM, Choice, FormState, Language
 from web.pages.contexts.guide_editor import (

@@ -20,7 +20,7 @@ from dpp.domain.repair_guide.guide import (
 )
 from dpp.domain.repair_guide.vocabulary import Part
 from dpp.domain.repair_guide.ways import Way, parts_reached, ways_to
-from dpp.service.repair_guides import GuideView
+from dpp.service.repair_guide_views import GuideView
 from web.bootstrap import Parts
 from web.pages.contexts.frame import Language
 from web.pages.contexts.model_repair import ModelInHand

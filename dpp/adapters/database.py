@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, DisconnectionError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
@@ -33,6 +34,10 @@ SQLITE_PRAGMAS = (
 ONE_LOOK = {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
 """On PostgreSQL a reader sees one state of the database from beginning to end, as on SQLite."""
 
+
+_IDLE_SINCE = "idle since"
+_ASK_AFTER_SECONDS = 1.0
+"""How long a connection lies idle before it is asked whether it still lives, which is a question more to the server."""
 
 _READING = "reading"
 """Where the session of a reading keeps its connection, which is one from beginning to end."""
@@ -92,6 +97,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(self.url.render_as_string(hide_password=False)) if self.is_sqlite else _server(self.url)
         self._turn = WriterTurn(_lock_file(self.url.database)) if self.is_sqlite else None
+        self._reader = self.engine if self.is_sqlite else self.engine.execution_options(**ONE_LOOK)
+        self._asker = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -102,8 +109,19 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        reader = self.engine if self.is_sqlite else self.engine.execution_options(**ONE_LOOK)
-        with _told(), reader.connect() as connection, Session(connection) as session:
+        with self._read_over(self._reader) as session:
+            yield session
+
+    @contextmanager
+    def asking(self) -> Iterator[Session]:
+        """As `reading()`, for one statement: to begin and end a transaction would be two more questions to a server."""
+        with self._read_over(self._asker) as session:
+            yield session
+
+    @staticmethod
+    @contextmanager
+    def _read_over(engine: Engine) -> Iterator[Session]:
+        with _told(), engine.connect() as connection, Session(connection) as session:
             session.info[_READING] = session.connection()
             yield session
 
@@ -132,7 +150,23 @@ def _lock_file(database: str | None) -> Path | None:
 
 
 def _server(url: Any) -> Engine:
-    return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=10)
+
+    @event.listens_for(engine, "checkin")
+    def _put_back(_connection: Any, record: Any) -> None:
+        record.info[_IDLE_SINCE] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _ask_whether_it_lives(connection: Any, record: Any, _proxy: Any) -> None:
+        """A server that was started again, or a network in between, closes what is idle: the pool then opens anew."""
+        if monotonic() - record.info.get(_IDLE_SINCE, monotonic()) < _ASK_AFTER_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+    return engine
 
 
 def _sqlite(url: str) -> Engine:

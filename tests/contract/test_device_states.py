@@ -69,6 +69,14 @@ def _on(database: Database) -> Lived:
     return Lived(world, storage, world.approved_laptop())
 
 
+def test_line_and_state_are_read_in_one_look_as_they_are_one_by_one(lived: Lived) -> None:
+    with lived.storage.reading() as reads:
+        line, kept = reads.devices.standing(lived.key) or (None, None)
+        assert line is not None
+        assert (line, kept) == (reads.devices.get(lived.key), reads.devices.state(lived.key))
+        assert reads.devices.standing(DeviceKey("nobody")) is None
+
+
 def test_the_state_that_was_kept_is_what_the_events_add_up_to(lived: Lived) -> None:
     assert lived.state() == lived.folded()
     assert lived.checked() == Rebuilt(devices=1)

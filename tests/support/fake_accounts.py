@@ -233,6 +233,8 @@ class FakeAccountUnits:
     def reading(self) -> Iterator[FakeWork]:
         yield FakeWork(self)
 
+    asking = reading
+
 
 class FakeHasher:
     """The port `PasswordHasher` without the work; `work` counts the verifications, `version` stands for parameters."""

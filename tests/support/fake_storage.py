@@ -246,6 +246,9 @@ class FakeDevices:
     def state(self, key: DeviceKey) -> KeptState | None:
         return self.states.get(key)
 
+    def standing(self, key: DeviceKey) -> tuple[DeviceLine, KeptState | None] | None:
+        return (self.rows[key], self.states.get(key)) if key in self.rows else None
+
     def keep(self, state: KeptState) -> None:
         self.states[state.device.key] = state
 

@@ -32,6 +32,11 @@ class SqlAccountUnits:
         with self._database.reading() as session:
             yield SqlAccountWork(session, writes=False)
 
+    @contextmanager
+    def asking(self) -> Iterator["SqlAccountWork"]:
+        with self._database.asking() as session:
+            yield SqlAccountWork(session, writes=False)
+
 
 class SqlAccountWork:
     """The port `AccountWork` on one session."""

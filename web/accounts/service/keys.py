@@ -71,7 +71,7 @@ class Keys:
     def actor_of_key(self, secret: str) -> Actor:
         """Who shows this key; NotSignedIn when it is not valid (any more)."""
         today, hashed = self._today(), token_hash(secret)
-        with self.means.units.reading() as work:
+        with self.means.units.asking() as work:
             found = work.keys.holder(hashed)
         if found is None or not same(found.key.token_hash, hashed) or not found.key.valid(today):
             raise _not_valid()

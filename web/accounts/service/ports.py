@@ -194,8 +194,10 @@ class AccountWork(Protocol):
 
 
 class AccountUnits(Protocol):
-    """Opens units of work: `reading()` is never committed."""
+    """Opens units of work: `reading()` is never committed, and `asking()` is for one question alone."""
 
     def writing(self) -> AbstractContextManager[AccountWork]: ...
 
     def reading(self) -> AbstractContextManager[AccountWork]: ...
+
+    def asking(self) -> AbstractContextManager[AccountWork]: ...

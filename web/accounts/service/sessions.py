@@ -49,7 +49,7 @@ class Sessions:
     def actor_of_session(self, token: str) -> SignedIn:
         """Who holds this session, which counts as using it; NotSignedIn when it is not valid (any more)."""
         now, key = self.means.clock(), token_hash(token)
-        with self.means.units.reading() as work:
+        with self.means.units.asking() as work:
             holder = work.sessions.holder(key)
         if holder is None or not same(holder.session.token_hash, key) or not _valid(holder, now, self.means.policy):
             raise _ended()

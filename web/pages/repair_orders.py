@@ -156,7 +156,7 @@ class _Desk:
         found = self.parts.use.repairs.orders.find(actor, wanted, disputed=disputed)
         repairs = actor.holds(*PERMISSIONS.roles("open_repair_order"))
         page = repairs_page(found, wanted, disputed=disputed, may_scan=repairs, form=form)
-        return self.site.page(request, page, status=422 if form.problems else 200)
+        return self.site.page(request, page, status=400 if form.problems else 200)
 
     def done(self, request: Request, actor: Actor, order: Order, sent: Sent, act: Callable[[], object]) -> Response:
         """Do what the form says, and show the order; or tell what is wrong beside the form."""

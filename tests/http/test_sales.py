@@ -141,6 +141,10 @@ def test_a_lot_is_offered_at_a_price_taken_handed_over_and_sold(market: Market) 
     terms = drz.get(at).json()["consignment"]["terms"]
     assert (terms["route"], terms["ground"], terms["export"]) == ("sell", "sale", True)
     drz.made(f"{at}/offers")
+    browser = Clicker(market.town.client).sign_in("refurbisher")
+    record = browser.open(f"/consignments/{consignment}").link("Test record (PDF)")
+    cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    assert market.town.client.get(record, headers={"Cookie": cookies}).content.startswith(b"%PDF")
     buyer.made(f"{at}/receipts", {"received": keys, "place": "Dock"})
     assert all("sold" in market.kinds(key) for key in keys)
     sold = drz.get("/api/v1/sales?since=2020-01-01T00:00:00Z&until=2099-01-01T00:00:00Z").json()["sales"]

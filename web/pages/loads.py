@@ -8,6 +8,7 @@ from dpp.api.http import fault_of, take_routes
 from dpp.domain.actor import Actor
 from dpp.domain.errors import NotPermitted
 from dpp.domain.message import message
+from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.consignment import (
     GoodsLineId,
     LoadDifferenceId,
@@ -110,6 +111,10 @@ def _add_papers(routes: APIRouter, parts: Parts) -> None:
     ) -> Response:
         part = None if unit is None else LoadUnitId(unit)
         return _file(papers.paper(actor, consignment, paper, language_of(request), part))
+
+    @routes.get("/test-records/{device}.pdf")
+    def test_record(request: Request, actor: Asking, consignment: ConsignmentId, device: DeviceKey) -> Response:
+        return _file(papers.test_record(actor, consignment, device, language_of(request)))
 
 
 def _weights_page(parts: Parts, actor: Actor, consignment: ConsignmentId, form: FormState) -> WeightsPage:

@@ -38,6 +38,7 @@ class Item:
     state: Annotated[LineState | None, "How far it is; none in a draft"] = None
     received: Annotated[datetime | None, "When it was received"] = None
     extra: Annotated[bool, "Whether it was offered after all, and is not on the manifest"] = False
+    test_record: Annotated[str | None, "Address of the record of its test, where it goes abroad"] = None
 
 
 @dataclass(frozen=True)

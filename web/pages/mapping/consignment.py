@@ -17,7 +17,7 @@ from lifecycle.domain.consignment import (
 )
 from lifecycle.domain.consignment import ConsignmentState as Stage
 from lifecycle.domain.credentials import SHORT_NAMES
-from lifecycle.domain.events import Difference
+from lifecycle.domain.events import ConsignmentId, Difference
 from lifecycle.service.consignment_ports import Tally
 from lifecycle.service.consignment_views import ConsignmentSummary, ConsignmentView
 from lifecycle.service.ports import DeviceLine
@@ -136,7 +136,7 @@ def consignment_page(
         sender=view.sender,
         receiver=view.receiver,
         carrier=view.carrier,
-        items=tuple(_item(line, lines.get(line.device), refusals, draft=draft) for line in consignment.lines),
+        items=tuple(_item(line, lines.get(line.device), refusals, consignment) for line in consignment.lines),
         route=terms.route,
         ground=terms.ground,
         seal=terms.seal,
@@ -175,8 +175,8 @@ def head_of(line: Line, now: DeviceLine | None = None) -> DeviceHead:
     return DeviceHead(was.model, device_address(line.device), was.serial, label)
 
 
-def _item(line: Line, now: DeviceLine | None, refusals: Mapping[DeviceKey, Refused], *, draft: bool) -> Item:
-    refusal = refusals.get(line.device)
+def _item(line: Line, now: DeviceLine | None, refusals: Mapping[DeviceKey, Refused], of: Consignment) -> Item:
+    draft, refusal = of.state is Stage.DRAFT, refusals.get(line.device)
     return Item(
         head=head_of(line, now) if now is None or not draft else head_of_line(now),
         id=line.device,
@@ -184,7 +184,14 @@ def _item(line: Line, now: DeviceLine | None, refusals: Mapping[DeviceKey, Refus
         state=None if draft else line.state,
         received=line.received_at,
         extra=line.extra,
+        test_record=_test_record(of.id, line),
     )
+
+
+def _test_record(consignment: ConsignmentId, line: Line) -> str | None:
+    """Kept when the consignment was offered (WEEE Directive 2012/19/EU, Annex VI)."""
+    kept = None if line.condition is None else line.condition.test_record
+    return None if kept is None else f"/consignments/{consignment}/test-records/{line.device}.pdf"
 
 
 def _difference(

@@ -12,6 +12,8 @@ Rules (ESPR art. 9(2)(f) and 11(b): access according to rights):
 8. A closure never hides anything from whoever answers for the passport, and never touches what says which product a
    passport is about (`IDENTIFYING`).
 9. Of an element that a reader may not see it is not told whether the passport says it (`AccessRules.foresee`).
+10. The role `repairer` counts where a register has the reader's organisation, for the product group and on the day
+   (`dpp.service.professionals`): whoever makes an `Audience` leaves out a role that does not count, and says why.
 """
 
 from collections.abc import Collection, Mapping

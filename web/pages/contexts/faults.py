@@ -66,9 +66,9 @@ class FaultTable:
 class Counted:
     """How many repairs of one origin there are, how many are described, and how many of these are classified."""
 
-    repairs: int
-    described: int
-    classified: int
+    repairs: Annotated[int, "All of them"]
+    described: Annotated[int, "Those of which the problem was described"]
+    classified: Annotated[int, "Those of which the description tells of a fault"]
 
 
 @dataclass(frozen=True)

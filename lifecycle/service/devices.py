@@ -200,6 +200,11 @@ def use_case(happening: Happening) -> str:
         what = message("{kind} is not recorded by itself.", kind=happening.kind)
         remedy = message("It comes with {where}.", where=ELSEWHERE[happening.kind])
         raise InvalidInput(what, (Problem("$.happening.kind", what),), remedy=remedy)
+    if getattr(happening, "order", None) is not None:
+        what = message("What belongs to a repair order is recorded in that order.")
+        raise InvalidInput(
+            what, (Problem("$.happening.order", what),), remedy=message("Leave the order out, or use it.")
+        )
     return USE_CASES[happening.kind]
 
 

@@ -14,6 +14,7 @@ from lifecycle.domain.events import ComponentInstalled, Repaired, RepairFailed, 
 from lifecycle.domain.public import public_history
 from lifecycle.domain.repair_orders import Approval, EntryId, OrderState, Quoted, RepairOrderId
 from lifecycle.domain.vocabulary import ComponentKind, CosmeticGrade, FaultKind, FunctionalGrade, RepairBarrier
+from lifecycle.service.recording import Draft
 from lifecycle.service.repair_order_ports import Stage
 from lifecycle.service.repair_order_views import NewAnswer
 from lifecycle.service.repair_orders import NewEnd, months_after
@@ -431,3 +432,10 @@ def test_who_repairs_its_own_device_needs_no_approval_and_cannot_give_one(shop: 
 )
 def test_months_of_warranty_end_on_the_same_day_or_the_last_of_the_month(day: str, months: int, expected: str) -> None:
     assert months_after(date.fromisoformat(day), months) == date.fromisoformat(expected)
+
+
+def test_nobody_records_an_event_as_part_of_an_order_without_the_order(shop: Workshop) -> None:
+    """Else work could pass by the approval of the owner and still look as if it was agreed."""
+    order = shop.opened()
+    with pytest.raises(InvalidInput, match="in that order"):
+        shop.world.use.devices.record(ICT, shop.key, [Draft(Repaired(order=order))])

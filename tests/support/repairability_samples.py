@@ -45,7 +45,11 @@ PHONE: dict[str, Any] = {
     "repairClasses": [{"part": "battery", "fastenerClass": "A", "toolClass": "B"}],
 }
 """A phone whose declared index does not follow from its scores."""
-BARE: dict[str, Any] = {"productGroup": "phone", "securitySupportUntil": "2028-09-01", "sparePartsYears": figure(7, "years")}
+BARE: dict[str, Any] = {
+    "productGroup": "phone",
+    "securitySupportUntil": "2028-09-01",
+    "sparePartsYears": figure(7, "years"),
+}
 
 
 @cache

@@ -29,6 +29,7 @@ PARTS = {
     "repairer_parts.html",
     "scanning.html",
     "sides.html",
+    "spare_parts.html",
     "updates.html",
 }
 

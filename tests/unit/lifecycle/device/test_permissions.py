@@ -43,7 +43,7 @@ PICTURE = {
         make_repair_key:oc
         browse_marketplace:* prepare_reserved:* add_photo:c remove_photo:c
         read_routing_policy:*
-        read_support:* confirm_support:* export_repairs:*
+        read_support:* confirm_support:*
         issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*
         take_in_goods:* change_goods:c hand_over_goods:c receive_goods:r read_goods:ocr
@@ -67,7 +67,7 @@ PICTURE = {
         browse_marketplace:* keep_reservation:* prepare_reserved:* name_towns:* add_photo:c remove_photo:*
         read_routing_policy:* load_routing_policy:* preview_routing_policy:*
         activate_routing_policy:* read_routing_run:*
-        read_support:* confirm_support:*
+        read_support:* confirm_support:* export_repairs:*
         read_request:* allocate:* read_allocation:*
         issue_statement:* read_statement:*
         manage_web_hooks:* capture_epcis:* query_epcis:*

@@ -17,9 +17,10 @@ from dpp.api.http import asking
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.opaque import PassportId
+from dpp.domain.part_kind import PartKind
 from lifecycle.api.bodies import Short
 from lifecycle.domain.spares.availability import Promise
-from lifecycle.domain.spares.catalogue import UNITS, Measured, PartFacts, SpareKind, SparePart, SparePartId
+from lifecycle.domain.spares.catalogue import UNITS, Measured, PartFacts, SparePart, SparePartId
 from lifecycle.domain.spares.prices import InStock, Price, PriceNow, Sighting, Spread, Vat
 from lifecycle.domain.spares.ratio import NOT_CONFIRMED, NoRatio, Ratio
 from lifecycle.domain.spares.stock import PartReservation, PartReservationId
@@ -37,7 +38,7 @@ Asking = Annotated[Actor, Depends(asking)]
 class NewPart:
     """A part of the catalogue, or all that is said of it anew."""
 
-    kind: SpareKind
+    kind: PartKind
     maker: Short
     numbers: Annotated[tuple[Short, ...], Field(min_length=1, max_length=20)]
     name_en: Short | None = None
@@ -96,7 +97,7 @@ def _read(routes: APIRouter, catalogue: SpareCatalogue) -> None:
     def search(
         actor: Asking,
         text: Annotated[str, Query(max_length=100)] = "",
-        kind: SpareKind | None = None,
+        kind: PartKind | None = None,
         model: Annotated[str, Query(max_length=100)] = "",
         offset: Annotated[int, Query(ge=0, le=100_000)] = 0,
     ) -> Response:

@@ -19,11 +19,12 @@ from dpp.domain.document import Elements
 from dpp.domain.errors import NotFound
 from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
+from dpp.domain.part_kind import PartKind
 from dpp.service.ports import Clock
 from dpp.service.publishing import Publisher
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.spares.availability import Promise, Term, promise_of, seen_of
-from lifecycle.domain.spares.catalogue import Fit, SpareKind, SparePart, SparePartId, number_key
+from lifecycle.domain.spares.catalogue import Fit, SparePart, SparePartId, number_key
 from lifecycle.domain.spares.months import Month
 from lifecycle.domain.spares.prices import About, PriceNow, Sighting, price_now, spreads
 from lifecycle.domain.spares.priority import duty_of
@@ -54,7 +55,7 @@ class SpareWish:
     """What somebody looks for: words of a name or number, a kind, words of a model."""
 
     text: str = ""
-    kind: SpareKind | None = None
+    kind: PartKind | None = None
     model: str = ""
     offset: int = 0
 
@@ -117,7 +118,7 @@ class SpareCatalogue:
                 self._of_model(parts[fit.part], fit, named, elements, sightings.get(fit.part, ()), device, free)
                 for fit in fits.values()
             ]
-        found.sort(key=lambda each: (list(SpareKind).index(each.part.facts.kind), each.part.facts.maker, each.part.id))
+        found.sort(key=lambda each: (list(PartKind).index(each.part.facts.kind), each.part.facts.maker, each.part.id))
         known = {key for each in found for key in each.part.facts.keys}
         return ModelSpares(named, device, tuple(found), _declared(elements, known))
 
@@ -231,7 +232,7 @@ def _declared(elements: Elements, known: Collection[str]) -> tuple[DeclaredPart,
     named: Collection[Mapping[str, Any]] = elements.get("spareParts", ())
     return tuple(
         DeclaredPart(
-            kind=SpareKind(each["part"]),
+            kind=PartKind(each["part"]),
             number=each.get("partNumber"),
             price=Decimal(str(each["price"])) if "price" in each else None,
             priced_on=_day(each.get("priceDate")),

@@ -23,12 +23,13 @@ from dpp.domain.imports.fields import Field
 from dpp.domain.imports.items import ModelName, passport_named
 from dpp.domain.imports.rows import ImportRow, Outcome, RowReport, refusal
 from dpp.domain.message import message
+from dpp.domain.part_kind import PartKind
 from dpp.service.imports.models_named import ModelFinder
 from dpp.service.imports.ports import ImportWork, Seen
 from dpp.service.publishing import Publisher
 from dpp.service.received import read_object
 from lifecycle.domain.permissions import PERMISSIONS
-from lifecycle.domain.spares.catalogue import Datum, Measured, PartFacts, SpareKind, SparePart, number_key
+from lifecycle.domain.spares.catalogue import Datum, Measured, PartFacts, SparePart, number_key
 from lifecycle.domain.spares.prices import About, InStock, Price, Vat
 from lifecycle.service.ports import LifecycleWork
 from lifecycle.service.spare_facts import USE_CASE, NewFit, NewSighting, SpareFacts, part_numbered
@@ -56,7 +57,7 @@ def _codes(words: type[StrEnum]) -> tuple[Code, ...]:
 FIELDS = (
     Field("partNumber", GROUP, Text("Part number", "Onderdeelnummer"), multiple=True),
     Field("maker", GROUP, Text("Maker of the part", "Maker van het onderdeel")),
-    Field("kind", GROUP, Text("Kind of part", "Soort onderdeel"), ValueType.CODE, codes=_codes(SpareKind)),
+    Field("kind", GROUP, Text("Kind of part", "Soort onderdeel"), ValueType.CODE, codes=_codes(PartKind)),
     Field("nameEn", GROUP, Text("Description (English)", "Omschrijving (Engels)")),
     Field("nameNl", GROUP, Text("Description (Dutch)", "Omschrijving (Nederlands)")),
     Field("supersededBy", GROUP, Text("Superseded by", "Vervangen door")),
@@ -127,7 +128,7 @@ class SpareTarget:
             if "kind" not in said:
                 what = message("A part that is not known yet needs its kind.")
                 raise InvalidInput(what, (Problem("$.kind", what),))
-            new = PartFacts(_word(said, "kind", SpareKind), said["maker"], numbers)
+            new = PartFacts(_word(said, "kind", PartKind), said["maker"], numbers)
             return self.facts.add_in(work, actor, _with(new, said)), Outcome.CREATED
         revised = self.facts.revise_in(work, actor, known.id, _with(known.facts, said))
         return revised, Outcome.UNCHANGED if revised.version == known.version else Outcome.REVISED
@@ -140,7 +141,7 @@ def _with(facts: PartFacts, said: Mapping[str, Any]) -> PartFacts:
     measured |= {name: Measured(name, _decimal(said, name.value)) for name in Datum if name.value in said}
     return replace(
         facts,
-        kind=_word(said, "kind", SpareKind) if "kind" in said else facts.kind,
+        kind=_word(said, "kind", PartKind) if "kind" in said else facts.kind,
         numbers=(*facts.numbers, *added),
         name_en=said.get("nameEn", facts.name_en),
         name_nl=said.get("nameNl", facts.name_nl),

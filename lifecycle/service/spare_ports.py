@@ -6,7 +6,8 @@ from typing import Protocol
 
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey, PassportId
-from lifecycle.domain.spares.catalogue import Fit, SpareKind, SparePart, SparePartId, ways_to_find
+from dpp.domain.part_kind import PartKind
+from lifecycle.domain.spares.catalogue import Fit, SparePart, SparePartId, ways_to_find
 from lifecycle.domain.spares.prices import About, SightedId, Sighting
 from lifecycle.domain.spares.stock import Harvested, Movement, PartReservation, PartReservationId, Shelf
 
@@ -22,7 +23,7 @@ class SpareSearch:
     """
 
     text: str = ""
-    kind: SpareKind | None = None
+    kind: PartKind | None = None
     models: tuple[PassportId, ...] | None = None
     limit: int = 25
     offset: int = 0

@@ -9,10 +9,11 @@ from datetime import date
 
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.opaque import PassportId
+from dpp.domain.part_kind import PartKind
 from dpp.domain.permission import Relation
 from lifecycle.domain.components import PlacedPart, still_in_stock
 from lifecycle.domain.permissions import PERMISSIONS
-from lifecycle.domain.spares.catalogue import Fit, SpareKind, SparePart, SparePartId, component_of
+from lifecycle.domain.spares.catalogue import Fit, SparePart, SparePartId, component_of
 from lifecycle.domain.spares.stock import (
     Harvested,
     MatchedBy,
@@ -106,7 +107,7 @@ class Shelves:
             if is_free((each for each in kept if each.held == here.held), self._today):
                 yield here
 
-    def _in_stock(self, kind: SpareKind) -> tuple[tuple[PlacedPart, DeviceLine], ...]:
+    def _in_stock(self, kind: PartKind) -> tuple[tuple[PlacedPart, DeviceLine], ...]:
         component = component_of(kind)
         if component not in self._given:
             given = self._reads.parts.in_stock(component, MOST_HARVESTED)

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey, PassportId
+from dpp.domain.part_kind import PartKind
 from lifecycle.domain.events import ComponentInstalled
 from lifecycle.domain.spares.availability import Promise, SeenStock
-from lifecycle.domain.spares.catalogue import Fit, SpareKind, SparePart, component_of
+from lifecycle.domain.spares.catalogue import Fit, SparePart, component_of
 from lifecycle.domain.spares.prices import PriceNow, Sighting, Spread
 from lifecycle.domain.spares.priority import Duty
 from lifecycle.domain.spares.ratio import NoRatio, Ratio
@@ -139,7 +140,7 @@ class ModelSpare:
 class DeclaredPart:
     """A part that the passport of a model names, in euro as its maker declares it; it is not in the catalogue."""
 
-    kind: SpareKind
+    kind: PartKind
     number: str | None
     price: Decimal | None
     priced_on: date | None
@@ -156,7 +157,7 @@ class ModelSpares:
     parts: tuple[ModelSpare, ...]
     declared: tuple[DeclaredPart, ...]
 
-    def cheapest(self, kind: SpareKind) -> PriceNow | None:
+    def cheapest(self, kind: PartKind) -> PriceNow | None:
         """The lowest price that counts of parts of this kind, in the currency of most of them; None without one."""
         known = [each.price for each in self.parts if each.part.facts.kind is kind and each.price is not None]
         current = [each for each in known if each.is_current] or known

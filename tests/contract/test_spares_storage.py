@@ -11,8 +11,8 @@ from dpp.adapters.database import Database
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import Conflict, Refused
 from dpp.domain.opaque import DeviceKey
+from dpp.domain.part_kind import PartKind
 from lifecycle.adapters.work import SqlLifecycleStorage
-from lifecycle.domain.spares.catalogue import SpareKind
 from lifecycle.domain.spares.prices import About, InStock
 from lifecycle.domain.spares.stock import (
     Harvested,
@@ -53,7 +53,7 @@ SEARCHES = [
     (SpareSearch(text="5b10w 13930"), [BATTERY_ID]),
     (SpareSearch(text="ACCU example"), [BATTERY_ID]),
     (SpareSearch(text="100%"), []),
-    (SpareSearch(kind=SpareKind.CHARGER), [CHARGER_ID]),
+    (SpareSearch(kind=PartKind.CHARGER), [CHARGER_ID]),
     (SpareSearch(models=(MODEL,)), [BATTERY_ID]),
     (SpareSearch(models=(OTHER_MODEL,)), []),
     (SpareSearch(limit=1, offset=1), [CHARGER_ID]),

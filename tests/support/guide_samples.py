@@ -10,10 +10,11 @@ from dpp.domain.audience import Audience
 from dpp.domain.catalogue import AccessClass
 from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
+from dpp.domain.part_kind import PartKind
 from dpp.domain.repair_guide.guide import ExplodedView, Picture, RepairGuide, Words
 from dpp.domain.repair_guide.reading import read_guide
 from dpp.domain.repair_guide.seeing import allows, seen
-from dpp.domain.repair_guide.vocabulary import DocumentKind, FastenerKind, Part, Reuse, ToolKind, WarningKind
+from dpp.domain.repair_guide.vocabulary import DocumentKind, FastenerKind, Reuse, ToolKind, WarningKind
 from dpp.domain.repair_guide.ways import parts_reached, until
 from dpp.service.repair_guide_views import GuideView, Withheld
 from schemas import catalog
@@ -68,7 +69,7 @@ def section() -> GuideSection:
 
 def steps() -> RepairStepsPage:
     """How its memory is replaced."""
-    return GuideWords(CATALOGUE, "en", MODEL).steps_page(view(), NAME, Part.MEMORY)
+    return GuideWords(CATALOGUE, "en", MODEL).steps_page(view(), NAME, PartKind.MEMORY)
 
 
 def editor() -> GuideEditorPage:
@@ -110,7 +111,7 @@ def step_form() -> GuideStepPage:
         version=3,
         form=FormState(typed_of(step)),
         before=(Choice("switch-off", "Switch the laptop off and unplug the charger."),),
-        parts=_choices(Part),
+        parts=_choices(PartKind),
         tool_kinds=_choices(ToolKind),
         fastener_kinds=_choices(FastenerKind),
         reuses=_choices(Reuse),

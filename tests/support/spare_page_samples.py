@@ -3,7 +3,7 @@
 from datetime import date
 
 from dpp.domain.message import Message, message
-from lifecycle.domain.spares.catalogue import SpareKind
+from dpp.domain.part_kind import PartKind
 from lifecycle.domain.spares.prices import InStock, Vat
 from lifecycle.domain.spares.ratio import NOT_CONFIRMED
 from lifecycle.domain.vocabulary import FunctionalGrade, PartOrigin
@@ -56,7 +56,7 @@ def section() -> SparesSection:
         lines=(
             ModelSpareLine(
                 called=PART,
-                kind=SpareKind.BATTERY,
+                kind=PartKind.BATTERY,
                 numbers="Example Computers 5B10W13930",
                 price=PRICE,
                 share=message("Share of the price of the device not known: {why}", why=message("Too old.")),
@@ -66,7 +66,7 @@ def section() -> SparesSection:
                 free=FREE,
             ),
         ),
-        declared=(DeclaredLine(SpareKind.FAN, "FAN-1", EUR_49, DAY, DAY, "https://maker.example/parts"),),
+        declared=(DeclaredLine(PartKind.FAN, "FAN-1", EUR_49, DAY, DAY, "https://maker.example/parts"),),
         device=OLD_PRICE,
         not_confirmed=NOT_CONFIRMED,
         add=(Link(message("Add a spare part"), "/spare-parts/new"),),
@@ -76,13 +76,13 @@ def section() -> SparesSection:
 def samples(repairer: Person) -> dict[str, tuple[Page, Person | None, str]]:
     """The catalogue, one part and reservations: filled, and with nothing in them."""
     kept = KeptLine(PART, ("5B10W13930",), PartOrigin.HARVESTED, "Refurbisher", "Drawer 3", DAY, "/x", "BAT001")
-    kinds = (Choice("battery", SpareKind.BATTERY),)
+    kinds = (Choice("battery", PartKind.BATTERY),)
     return {
         "spares": (
             SparesPage(
                 filters=FormState({"q": "5b10"}),
                 kinds=kinds,
-                lines=(SpareRow(PART, SpareKind.BATTERY, "Example", ("5B10W13930", "L19M3PF6"), 9, PRICE, FREE),),
+                lines=(SpareRow(PART, PartKind.BATTERY, "Example", ("5B10W13930", "L19M3PF6"), 9, PRICE, FREE),),
                 is_filtered=True,
                 more="/spare-parts?offset=25",
                 may_add=True,
@@ -102,7 +102,7 @@ def samples(repairer: Person) -> dict[str, tuple[Page, Person | None, str]]:
 def _full() -> SparePartPage:
     return SparePartPage(
         name="Battery, three cells",
-        kind=SpareKind.BATTERY,
+        kind=PartKind.BATTERY,
         maker="Example Computers",
         numbers=("5B10W13930", "L19M3PF6"),
         facts=((message("Voltage"), Figure(11.52, "V")),),
@@ -155,7 +155,7 @@ def _full() -> SparePartPage:
 def _bare() -> SparePartPage:
     return SparePartPage(
         name=message("battery"),
-        kind=SpareKind.BATTERY,
+        kind=PartKind.BATTERY,
         maker="Example Computers",
         numbers=("5B10W13930",),
         facts=(),

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import PassportId
+from dpp.domain.part_kind import PartKind
 from lifecycle.domain.spares.catalogue import (
     Datum,
     Fit,
     Measured,
     PartFacts,
     Said,
-    SpareKind,
     SparePart,
     SparePartId,
 )
@@ -24,7 +24,7 @@ BATTERY_ID, CHARGER_ID = SparePartId("b" * 16), SparePartId("c" * 16)
 MODEL, OTHER_MODEL = PassportId("m" * 16), PassportId("n" * 16)
 
 BATTERY = PartFacts(
-    kind=SpareKind.BATTERY,
+    kind=PartKind.BATTERY,
     maker="Example Computers",
     numbers=("5B10-W13930", "L19M3PF6"),
     name_en="Battery, three cells",
@@ -32,7 +32,7 @@ BATTERY = PartFacts(
     superseded_by="5B10W13931",
     data=(Measured(Datum.VOLTAGE, Decimal("11.52")), Measured(Datum.ENERGY, Decimal(45))),
 )
-CHARGER = PartFacts(SpareKind.CHARGER, "Example Computers", ("ADP-65",), "Charger 65 W", "Lader 65 W")
+CHARGER = PartFacts(PartKind.CHARGER, "Example Computers", ("ADP-65",), "Charger 65 W", "Lader 65 W")
 
 
 def battery(version: int = 1) -> SparePart:

@@ -12,9 +12,10 @@ from dpp.domain.catalogue import AccessClass
 from dpp.domain.errors import InvalidInput, KringpasError, Problem
 from dpp.domain.message import Message, listed, message
 from dpp.domain.opaque import PassportId
+from dpp.domain.part_kind import PartKind
 from dpp.domain.repair_guide.editing import known_step, with_step
 from dpp.domain.repair_guide.guide import Document, Picture, RepairGuide, Step, Words
-from dpp.domain.repair_guide.vocabulary import DocumentKind, FastenerKind, FileUse, Part, Reuse, ToolKind, WarningKind
+from dpp.domain.repair_guide.vocabulary import DocumentKind, FastenerKind, FileUse, Reuse, ToolKind, WarningKind
 from dpp.domain.repair_guide.ways import until
 from dpp.service.repair_guide_views import GuideView
 from web.bootstrap import Parts
@@ -86,7 +87,7 @@ class GuideDesk:
             version=view.version,
             form=form or FormState(typed_of(step)),
             before=tuple(Choice(each.id, words.spoken(each.does).text) for each in _above(view.guide, step)),
-            parts=tuple(Choice(part.value, words.part(part)) for part in Part),
+            parts=tuple(Choice(part.value, words.part(part)) for part in PartKind),
             tool_kinds=_choices(ToolKind),
             fastener_kinds=_choices(FastenerKind),
             reuses=_choices(Reuse),

@@ -14,9 +14,10 @@ from typing import TypeVar
 from dpp.domain.catalogue import AccessClass
 from dpp.domain.errors import InvalidInput, Problem
 from dpp.domain.message import Message, message
+from dpp.domain.part_kind import PartKind
 from dpp.domain.personal_data import personal_data
 from dpp.domain.repair_guide.guide import Caution, Fastener, Minutes, Picture, Step, Tool, Words
-from dpp.domain.repair_guide.vocabulary import FastenerKind, Part, Reuse, ToolKind, WarningKind
+from dpp.domain.repair_guide.vocabulary import FastenerKind, Reuse, ToolKind, WarningKind
 from web.pages.contexts.frame import LANGUAGES
 from web.pages.contexts.guide_editor import StepRows
 
@@ -75,7 +76,7 @@ class StepForm:
             self._before,
             does=self._does(),
             after=tuple(each.id for each in above if self._text(f"after-{each.id}")),
-            frees=tuple(dict.fromkeys(self._each("frees", Part))),
+            frees=tuple(dict.fromkeys(self._each("frees", PartKind))),
             tools=tuple(self._tools()),
             fasteners=tuple(self._fasteners()),
             minutes=self._minutes(),

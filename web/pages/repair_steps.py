@@ -7,7 +7,7 @@ from dpp.domain.access_record import AccessPath
 from dpp.domain.errors import NotFound
 from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
-from dpp.domain.repair_guide.vocabulary import Part
+from dpp.domain.part_kind import PartKind
 from web.bootstrap import Parts
 from web.pages.caching import keep
 from web.pages.contexts.passport import full_name
@@ -20,7 +20,7 @@ def repair_step_pages(parts: Parts, site: Site) -> APIRouter:
     routes, guides = APIRouter(prefix="/models/{passport_id}/repair"), parts.repair_guides
 
     @routes.get("/parts/{part}")
-    def read_steps(request: Request, actor: Asking, passport_id: PassportId, part: Part) -> Response:
+    def read_steps(request: Request, actor: Asking, passport_id: PassportId, part: PartKind) -> Response:
         values = parts.passports.read(actor, passport_id, path=AccessPath.PAGE).document.values()
         view = guides.read(actor, passport_id, path=AccessPath.PAGE)
         words = GuideWords(parts.passports.publisher.catalogue, language_of(request), passport_id)

@@ -11,8 +11,9 @@ from dpp.domain.actor import Actor
 from dpp.domain.errors import NotFound
 from dpp.domain.message import Message, message
 from dpp.domain.opaque import PassportId
+from dpp.domain.part_kind import PartKind
 from lifecycle.domain.permissions import PERMISSIONS
-from lifecycle.domain.spares.catalogue import UNITS, Datum, Measured, PartFacts, SpareKind, SparePart, SparePartId
+from lifecycle.domain.spares.catalogue import UNITS, Datum, Measured, PartFacts, SparePart, SparePartId
 from lifecycle.domain.spares.prices import InStock, Price, Vat
 from lifecycle.domain.vocabulary import PartOrigin
 from lifecycle.service.spare_facts import NewFit, NewSighting
@@ -161,7 +162,7 @@ def _part_fields(_parts: Parts, _actor: Actor) -> tuple[Field, ...]:
     several = message("With commas between them, where it has several.")
     units = {datum: f" ({UNITS[datum]})" if UNITS[datum] else "" for datum in Datum}
     return (
-        Field(_SELECT, "kind", message("Kind of part"), choices=choices(SpareKind), empty=_CHOOSE),
+        Field(_SELECT, "kind", message("Kind of part"), choices=choices(PartKind), empty=_CHOOSE),
         Field(_TEXT, "maker", message("Maker")),
         Field(_TEXT, "numbers", message("Part numbers"), several),
         Field(_TEXT, "name_nl", message("Description in Dutch"), required=False),
@@ -178,7 +179,7 @@ def _facts(sent: Sent) -> PartFacts:
     fields = Fields(sent)
     measured = [(datum, fields.number(datum.value)) for datum in Datum]
     facts = PartFacts(
-        kind=fields.one_of("kind", SpareKind),
+        kind=fields.one_of("kind", PartKind),
         maker=fields.text("maker"),
         numbers=tuple(each for number in fields.text("numbers").split(",") if (each := number.strip())),
         name_en=fields.optional("name_en"),

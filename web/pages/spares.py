@@ -12,8 +12,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from dpp.api.http import fault_of
 from dpp.domain.actor import Actor
+from dpp.domain.part_kind import PartKind
 from lifecycle.domain.permissions import PERMISSIONS
-from lifecycle.domain.spares.catalogue import SpareKind, SparePartId
+from lifecycle.domain.spares.catalogue import SparePartId
 from lifecycle.domain.spares.stock import PartReservationId
 from lifecycle.service.spare_catalogue import A_PAGE, SpareWish
 from web.bootstrap import Parts
@@ -48,13 +49,13 @@ def _search(routes: APIRouter, parts: Parts, site: Site) -> None:
         model: Word = "",
         offset: Annotated[int, Query(ge=0, le=100_000)] = 0,
     ) -> Response:
-        asked = {"q": q.strip(), "kind": kind if kind in set(SpareKind) else "", "model": model.strip()}
-        wish = SpareWish(asked["q"], SpareKind(asked["kind"]) if asked["kind"] else None, asked["model"], offset)
+        asked = {"q": q.strip(), "kind": kind if kind in set(PartKind) else "", "model": model.strip()}
+        wish = SpareWish(asked["q"], PartKind(asked["kind"]) if asked["kind"] else None, asked["model"], offset)
         found = parts.use.spares.catalogue.search(actor, wish)
         language = language_of(request)
         page = SparesPage(
             filters=FormState(asked),
-            kinds=tuple(Choice(each, each) for each in SpareKind),
+            kinds=tuple(Choice(each, each) for each in PartKind),
             lines=tuple(spare_row(each, language) for each in found.lines),
             is_filtered=any(asked.values()),
             more=f"{SPARES}?{urlencode({**asked, 'offset': offset + A_PAGE})}" if found.more else "",

@@ -14,12 +14,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dpp.domain.catalogue import AccessClass
+from dpp.domain.part_kind import PartKind
 from dpp.domain.repair_guide.vocabulary import (
     Authority,
     DocumentKind,
     FastenerKind,
     FileUse,
-    Part,
     ProcedureKind,
     Reuse,
     ToolKind,
@@ -102,7 +102,7 @@ class Step:
     id: str
     does: Words
     after: tuple[str, ...] = ()
-    frees: tuple[Part, ...] = ()
+    frees: tuple[PartKind, ...] = ()
     tools: tuple[Tool, ...] = ()
     fasteners: tuple[Fastener, ...] = ()
     minutes: Minutes | None = None
@@ -116,7 +116,7 @@ class Callout:
     """A number in an exploded view, and which part it points at."""
 
     number: int
-    part: Part
+    part: PartKind
 
 
 @dataclass(frozen=True)

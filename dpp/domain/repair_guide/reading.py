@@ -14,6 +14,7 @@ from typing import Any
 from dpp.domain.catalogue import AccessClass
 from dpp.domain.errors import InvalidInput, Problem
 from dpp.domain.message import message
+from dpp.domain.part_kind import PartKind
 from dpp.domain.personal_data import personal_data
 from dpp.domain.repair_guide.guide import (
     Callout,
@@ -34,7 +35,6 @@ from dpp.domain.repair_guide.vocabulary import (
     Authority,
     DocumentKind,
     FastenerKind,
-    Part,
     ProcedureKind,
     Reuse,
     ToolKind,
@@ -106,7 +106,7 @@ def _step(piece: Json) -> Step:
         id=piece["id"],
         does=Words(piece["does"]),
         after=tuple(piece.get("after", ())),
-        frees=tuple(map(Part, piece.get("frees", ()))),
+        frees=tuple(map(PartKind, piece.get("frees", ()))),
         tools=tuple(Tool(ToolKind(each["kind"]), _words(each.get("name"))) for each in piece.get("tools", ())),
         fasteners=tuple(map(_fastener, piece.get("fasteners", ()))),
         minutes=_minutes(piece.get("minutes")),
@@ -117,7 +117,7 @@ def _step(piece: Json) -> Step:
 
 
 def _view(piece: Json) -> ExplodedView:
-    callouts = tuple(Callout(each["number"], Part(each["part"])) for each in piece.get("callouts", ()))
+    callouts = tuple(Callout(each["number"], PartKind(each["part"])) for each in piece.get("callouts", ()))
     return ExplodedView(piece["id"], Words(piece["title"]), _picture(piece["picture"]), callouts, _access(piece))
 
 

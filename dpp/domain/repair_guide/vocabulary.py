@@ -3,33 +3,6 @@
 from enum import StrEnum
 
 
-class Part(StrEnum):
-    """The parts that can be reached: those of the element `spareParts` of the catalogue, in its words."""
-
-    BATTERY = "battery"
-    DISPLAY = "display"
-    BACK_COVER = "back-cover"
-    CAMERA = "camera"
-    FRONT_CAMERA = "front-camera"
-    REAR_CAMERA = "rear-camera"
-    CHARGING_PORT = "charging-port"
-    BUTTONS = "buttons"
-    MICROPHONE = "microphone"
-    SPEAKER = "speaker"
-    KEYBOARD = "keyboard"
-    TOUCHPAD = "touchpad"
-    MEMORY = "memory"
-    STORAGE = "storage"
-    MAINBOARD = "mainboard"
-    CHARGER = "charger"
-    POWER_SUPPLY = "power-supply"
-    CONNECTOR = "connector"
-    HINGE = "hinge"
-    FAN = "fan"
-    STAND = "stand"
-    OTHER = "other"
-
-
 class ToolKind(StrEnum):
     """Who can have the tool: the classes of (EU) 2023/1669 Annex IV point 5, and EN 45554's tool of the maker alone."""
 

@@ -14,8 +14,9 @@ from functools import reduce
 from operator import add
 from typing import TypeVar
 
+from dpp.domain.part_kind import PartKind
 from dpp.domain.repair_guide.guide import Caution, Minutes, RepairGuide, Step, Tool
-from dpp.domain.repair_guide.vocabulary import Part, ToolKind
+from dpp.domain.repair_guide.vocabulary import ToolKind
 
 Each = TypeVar("Each")
 
@@ -24,7 +25,7 @@ Each = TypeVar("Each")
 class Way:
     """The steps to one part, first to last; the last one takes it out."""
 
-    part: Part
+    part: PartKind
     steps: tuple[Step, ...]
     is_whole: bool = True
 
@@ -51,23 +52,23 @@ class Way:
         return _once(warning for step in self.steps for warning in step.warnings)
 
 
-def ways_to(guide: RepairGuide, part: Part, broken: frozenset[str] = frozenset()) -> tuple[Way, ...]:
+def ways_to(guide: RepairGuide, part: PartKind, broken: frozenset[str] = frozenset()) -> tuple[Way, ...]:
     """One for each step that takes such a part out; `broken` are steps with a hidden one right before them."""
     return tuple(_way(guide, part, step, broken) for step in guide.steps if part in step.frees)
 
 
-def depth_of(guide: RepairGuide, part: Part) -> int | None:
+def depth_of(guide: RepairGuide, part: PartKind) -> int | None:
     """Rule 2; None for a part to which no way is written."""
     return max((len(way.steps) for way in ways_to(guide, part)), default=None)
 
 
-def parts_reached(guide: RepairGuide) -> tuple[Part, ...]:
+def parts_reached(guide: RepairGuide) -> tuple[PartKind, ...]:
     """Every part that some step takes out, in the order of the fixed list."""
     freed = {part for step in guide.steps for part in step.frees}
-    return tuple(part for part in Part if part in freed)
+    return tuple(part for part in PartKind if part in freed)
 
 
-def _way(guide: RepairGuide, part: Part, last: Step, broken: frozenset[str]) -> Way:
+def _way(guide: RepairGuide, part: PartKind, last: Step, broken: frozenset[str]) -> Way:
     steps = until(guide, last.id)
     return Way(part, steps, broken.isdisjoint(step.id for step in steps))
 

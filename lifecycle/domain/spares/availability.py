@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lifecycle.domain.spares.catalogue import SpareKind
+from dpp.domain.part_kind import PartKind
 from lifecycle.domain.spares.months import Month
 from lifecycle.domain.spares.prices import InStock, Sighting, newest_of_each
 from lifecycle.domain.spares.priority import Duty, duty_of
@@ -51,7 +51,7 @@ class Promise:
     duty: Duty | None = None
 
 
-def promise_of(kind: SpareKind, term: Term) -> Promise | None:
+def promise_of(kind: PartKind, term: Term) -> Promise | None:
     """What is promised of such a part for such a model; None where we know of no promise."""
     counted = _counted(kind, term)
     given = None if term.part_until is None else Promise(Basis.MAKER, term.part_until)
@@ -61,7 +61,7 @@ def promise_of(kind: SpareKind, term: Term) -> Promise | None:
     return counted if counted.until is None or counted.until >= given.until else given
 
 
-def _counted(kind: SpareKind, term: Term) -> Promise | None:
+def _counted(kind: PartKind, term: Term) -> Promise | None:
     """Rules 1 to 3."""
     duty = duty_of(term.group, kind)
     if duty is not None and term.sold_until is not None and term.sold_until < duty.since:

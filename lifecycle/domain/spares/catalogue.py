@@ -23,6 +23,7 @@ from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import InvalidInput, Problem
 from dpp.domain.message import message
 from dpp.domain.opaque import PassportId, encode
+from dpp.domain.part_kind import PartKind
 from lifecycle.domain.vocabulary import ComponentKind
 
 SparePartId = NewType("SparePartId", str)
@@ -33,41 +34,14 @@ _ID_LENGTH = 16
 _LEAST_SIGNS = 3
 
 
-class SpareKind(StrEnum):
-    """Which part of a device it is, in the words of passports (rule 5)."""
-
-    BATTERY = "battery"
-    DISPLAY = "display"
-    BACK_COVER = "back-cover"
-    CAMERA = "camera"
-    FRONT_CAMERA = "front-camera"
-    REAR_CAMERA = "rear-camera"
-    CHARGING_PORT = "charging-port"
-    BUTTONS = "buttons"
-    MICROPHONE = "microphone"
-    SPEAKER = "speaker"
-    KEYBOARD = "keyboard"
-    TOUCHPAD = "touchpad"
-    MEMORY = "memory"
-    STORAGE = "storage"
-    MAINBOARD = "mainboard"
-    CHARGER = "charger"
-    POWER_SUPPLY = "power-supply"
-    CONNECTOR = "connector"
-    HINGE = "hinge"
-    FAN = "fan"
-    STAND = "stand"
-    OTHER = "other"
-
-
 _HARVESTED_AS = {
-    SpareKind.BACK_COVER: ComponentKind.HOUSING,
-    SpareKind.FRONT_CAMERA: ComponentKind.CAMERA,
-    SpareKind.REAR_CAMERA: ComponentKind.CAMERA,
+    PartKind.BACK_COVER: ComponentKind.HOUSING,
+    PartKind.FRONT_CAMERA: ComponentKind.CAMERA,
+    PartKind.REAR_CAMERA: ComponentKind.CAMERA,
 }
 
 
-def component_of(kind: SpareKind) -> ComponentKind:
+def component_of(kind: PartKind) -> ComponentKind:
     """As what the bill of materials of a device knows such a part."""
     if kind in _HARVESTED_AS:
         return _HARVESTED_AS[kind]
@@ -120,7 +94,7 @@ class Said:
 class PartFacts:
     """What the catalogue says of a part. `superseded_by` is the number that its maker gives for it now."""
 
-    kind: SpareKind
+    kind: PartKind
     maker: str
     numbers: tuple[str, ...]
     name_en: str | None = None

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from lifecycle.domain.spares.catalogue import SpareKind
+from dpp.domain.part_kind import PartKind
 from lifecycle.domain.spares.months import Month
 
 
@@ -19,7 +19,7 @@ from lifecycle.domain.spares.months import Month
 class Duty:
     """An act that asks for parts: which, how many years after the last one was sold, from which month it applies."""
 
-    parts: frozenset[SpareKind]
+    parts: frozenset[PartKind]
     years: int
     since: Month
     act: str
@@ -31,17 +31,17 @@ DUTIES: Mapping[str, Duty] = MappingProxyType(
         "phone": Duty(
             parts=frozenset(
                 {
-                    SpareKind.BATTERY,
-                    SpareKind.DISPLAY,
-                    SpareKind.BACK_COVER,
-                    SpareKind.CAMERA,
-                    SpareKind.FRONT_CAMERA,
-                    SpareKind.REAR_CAMERA,
-                    SpareKind.CHARGING_PORT,
-                    SpareKind.BUTTONS,
-                    SpareKind.MICROPHONE,
-                    SpareKind.SPEAKER,
-                    SpareKind.HINGE,
+                    PartKind.BATTERY,
+                    PartKind.DISPLAY,
+                    PartKind.BACK_COVER,
+                    PartKind.CAMERA,
+                    PartKind.FRONT_CAMERA,
+                    PartKind.REAR_CAMERA,
+                    PartKind.CHARGING_PORT,
+                    PartKind.BUTTONS,
+                    PartKind.MICROPHONE,
+                    PartKind.SPEAKER,
+                    PartKind.HINGE,
                 }
             ),
             years=7,
@@ -52,11 +52,11 @@ DUTIES: Mapping[str, Duty] = MappingProxyType(
         "display": Duty(
             parts=frozenset(
                 {
-                    SpareKind.POWER_SUPPLY,
-                    SpareKind.CHARGER,
-                    SpareKind.CONNECTOR,
-                    SpareKind.BATTERY,
-                    SpareKind.STORAGE,
+                    PartKind.POWER_SUPPLY,
+                    PartKind.CHARGER,
+                    PartKind.CONNECTOR,
+                    PartKind.BATTERY,
+                    PartKind.STORAGE,
                 }
             ),
             years=7,
@@ -69,7 +69,7 @@ DUTIES: Mapping[str, Duty] = MappingProxyType(
 """By product group of the passport."""
 
 
-def duty_of(group: str, kind: SpareKind) -> Duty | None:
+def duty_of(group: str, kind: PartKind) -> Duty | None:
     """The duty that names this part for this product group; None where we know of none."""
     duty = DUTIES.get(group)
     return duty if duty is not None and kind in duty.parts else None

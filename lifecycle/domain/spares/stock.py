@@ -22,11 +22,12 @@ from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import InvalidInput, Problem, Refused
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
+from dpp.domain.part_kind import PartKind
 from dpp.domain.proof import canonical, sha256
 from lifecycle.domain.bom import same_serial
 from lifecycle.domain.components import PlacedPart
 from lifecycle.domain.events import ComponentInstalled
-from lifecycle.domain.spares.catalogue import LONGEST, Said, SpareKind, SparePartId, component_of, number_key
+from lifecycle.domain.spares.catalogue import LONGEST, Said, SparePartId, component_of, number_key
 from lifecycle.domain.vocabulary import ComponentKind, PartOrigin
 
 PartReservationId = NewType("PartReservationId", str)
@@ -142,7 +143,7 @@ def matched(part: PlacedPart, keys: Collection[str], *, fits_donor: bool) -> Mat
     return MatchedBy.MODEL if fits_donor else None
 
 
-def is_told_by_kind(kind: SpareKind) -> bool:
+def is_told_by_kind(kind: PartKind) -> bool:
     """Whether the bill of materials knows such a part by its kind alone: `other` and `camera` can be several."""
     return component_of(kind) not in {ComponentKind.OTHER, ComponentKind.CAMERA}
 

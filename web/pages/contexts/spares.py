@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message, message
-from lifecycle.domain.spares.catalogue import SpareKind
+from dpp.domain.part_kind import PartKind
 from lifecycle.domain.spares.prices import InStock, Vat
 from lifecycle.domain.vocabulary import FunctionalGrade, PartOrigin
 from web.pages.contexts.frame import NEW_FORM, Choice, Figure, FormState, Link, Tone
@@ -27,7 +27,7 @@ class SpareRow:
     """A part in the list."""
 
     called: Annotated[Link, "What it is called, and its page"]
-    kind: Annotated[SpareKind, "Which part of a device it is"]
+    kind: Annotated[PartKind, "Which part of a device it is"]
     maker: Annotated[str, "Who makes it"]
     numbers: Annotated[tuple[str, ...], "Its numbers"]
     models: Annotated[int, "How many models it fits"]
@@ -133,7 +133,7 @@ class SparePartPage:
 
     template: ClassVar[str] = "spare.html"
     name: Annotated[Message | str, "What it is called"]
-    kind: Annotated[SpareKind, "Which part of a device it is"]
+    kind: Annotated[PartKind, "Which part of a device it is"]
     maker: Annotated[str, "Who makes it"]
     numbers: Annotated[tuple[str, ...], "Its numbers"]
     facts: Annotated[tuple[tuple[Message, Figure], ...], "What was measured"]
@@ -183,7 +183,7 @@ class ModelSpareLine:
     """A part that fits a model."""
 
     called: Annotated[Link, "What it is called, and its page"]
-    kind: Annotated[SpareKind, "Which part of the device it is"]
+    kind: Annotated[PartKind, "Which part of the device it is"]
     numbers: Annotated[str, "Maker and numbers"]
     price: Annotated[PriceSeen | None, "What it costs, as far as anybody saw"]
     share: Annotated[Message | None, "How much of the price of a new device that is"]
@@ -197,7 +197,7 @@ class ModelSpareLine:
 class DeclaredLine:
     """A part that the passport names and the catalogue does not know."""
 
-    kind: Annotated[SpareKind, "Which part of the device it is"]
+    kind: Annotated[PartKind, "Which part of the device it is"]
     number: Annotated[str, "Its number; empty where none is given"]
     price: Annotated[Figure | None, "Its price, as its maker declares it"] = None
     priced_on: Annotated[date | None, "The day of that price"] = None

@@ -6,6 +6,7 @@ from dpp.domain.access_record import AccessPath
 from dpp.domain.actor import Actor
 from dpp.domain.catalogue import Catalogue
 from dpp.domain.message import Message, message
+from dpp.domain.part_kind import PartKind
 from dpp.domain.repair_guide.guide import (
     Caution,
     Document,
@@ -18,7 +19,6 @@ from dpp.domain.repair_guide.guide import (
     Tool,
     Words,
 )
-from dpp.domain.repair_guide.vocabulary import Part
 from dpp.domain.repair_guide.ways import Way, parts_reached, ways_to
 from dpp.service.repair_guide_views import GuideView
 from web.bootstrap import Parts
@@ -80,12 +80,12 @@ class GuideWords:
         codes = next(member.codes for member in members if member.name == "part")
         self._parts = {code.value: code.label.of(language) for code in codes}
 
-    def steps_page(self, view: GuideView, name: str, part: Part) -> RepairStepsPage:
+    def steps_page(self, view: GuideView, name: str, part: PartKind) -> RepairStepsPage:
         """How one part is replaced."""
         ways = ways_to(view.guide, part, view.seen.broken)
         return RepairStepsPage(name, self.part(part), self._at, tuple(map(self.way, ways)), self.more(view))
 
-    def part(self, part: Part) -> str:
+    def part(self, part: PartKind) -> str:
         return self._parts[part]
 
     def spoken(self, words: Words) -> Spoken:
@@ -98,7 +98,7 @@ class GuideWords:
     def maybe(self, words: Words | None) -> Spoken | None:
         return None if words is None else self.spoken(words)
 
-    def part_line(self, view: GuideView, part: Part) -> PartLine:
+    def part_line(self, view: GuideView, part: PartKind) -> PartLine:
         """Of a part that it has more than once, the deepest way."""
         ways = ways_to(view.guide, part, view.seen.broken)
         way = max(ways, key=lambda each: len(each.steps))

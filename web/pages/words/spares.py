@@ -4,34 +4,35 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from dpp.domain.message import Message, message
-from lifecycle.domain.spares.catalogue import Datum, SpareKind
+from dpp.domain.part_kind import PartKind
+from lifecycle.domain.spares.catalogue import Datum
 from lifecycle.domain.spares.prices import InStock, Vat
 from lifecycle.domain.spares.stock import KeptState
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, Message]] = {
-    SpareKind: {
-        SpareKind.BATTERY: message("battery"),
-        SpareKind.DISPLAY: message("display"),
-        SpareKind.BACK_COVER: message("back cover"),
-        SpareKind.CAMERA: message("camera"),
-        SpareKind.FRONT_CAMERA: message("front camera"),
-        SpareKind.REAR_CAMERA: message("rear camera"),
-        SpareKind.CHARGING_PORT: message("charging port"),
-        SpareKind.BUTTONS: message("buttons"),
-        SpareKind.MICROPHONE: message("microphone"),
-        SpareKind.SPEAKER: message("speaker"),
-        SpareKind.KEYBOARD: message("keyboard"),
-        SpareKind.TOUCHPAD: message("touchpad"),
-        SpareKind.MEMORY: message("memory"),
-        SpareKind.STORAGE: message("storage"),
-        SpareKind.MAINBOARD: message("mainboard"),
-        SpareKind.CHARGER: message("charger"),
-        SpareKind.POWER_SUPPLY: message("power supply inside"),
-        SpareKind.CONNECTOR: message("connector"),
-        SpareKind.HINGE: message("hinge"),
-        SpareKind.FAN: message("fan"),
-        SpareKind.STAND: message("stand"),
-        SpareKind.OTHER: message("other part"),
+    PartKind: {
+        PartKind.BATTERY: message("battery"),
+        PartKind.DISPLAY: message("display"),
+        PartKind.BACK_COVER: message("back cover"),
+        PartKind.CAMERA: message("camera"),
+        PartKind.FRONT_CAMERA: message("front camera"),
+        PartKind.REAR_CAMERA: message("rear camera"),
+        PartKind.CHARGING_PORT: message("charging port"),
+        PartKind.BUTTONS: message("buttons"),
+        PartKind.MICROPHONE: message("microphone"),
+        PartKind.SPEAKER: message("speaker"),
+        PartKind.KEYBOARD: message("keyboard"),
+        PartKind.TOUCHPAD: message("touchpad"),
+        PartKind.MEMORY: message("memory"),
+        PartKind.STORAGE: message("storage"),
+        PartKind.MAINBOARD: message("mainboard"),
+        PartKind.CHARGER: message("charger"),
+        PartKind.POWER_SUPPLY: message("power supply inside"),
+        PartKind.CONNECTOR: message("connector"),
+        PartKind.HINGE: message("hinge"),
+        PartKind.FAN: message("fan"),
+        PartKind.STAND: message("stand"),
+        PartKind.OTHER: message("other part"),
     },
     Datum: {
         Datum.VOLTAGE: message("Voltage"),

@@ -13,6 +13,7 @@ from dpp.domain.actor import Role
 from dpp.domain.audience import Audience
 from dpp.domain.catalogue import AccessClass
 from dpp.domain.errors import InvalidInput, Refused
+from dpp.domain.part_kind import PartKind
 from dpp.domain.repair_guide import vocabulary
 from dpp.domain.repair_guide.editing import moved, with_step, without_step
 from dpp.domain.repair_guide.guide import (
@@ -32,7 +33,6 @@ from dpp.domain.repair_guide.seeing import allows, seen
 from dpp.domain.repair_guide.vocabulary import (
     DocumentKind,
     FastenerKind,
-    Part,
     Reuse,
     ToolKind,
     WarningKind,
@@ -47,14 +47,14 @@ CATALOGUE = load_rules().current
 SCHEMA = DocumentSchema("repair-guide", "1.0")
 EXAMPLE = json.loads(catalog.read_text("repair-guide", "1.0", "examples/laptop.json"))
 
-_PARTS = (Part.BATTERY, Part.DISPLAY, Part.FAN)
+_PARTS = (PartKind.BATTERY, PartKind.DISPLAY, PartKind.FAN)
 drawn_steps = st.lists(
     st.tuples(st.integers(0, 31), st.sampled_from((None, *_PARTS)), st.sampled_from(AccessClass)), max_size=6
 )
 """Of each step a mask of the steps above that come before it, the part that it takes out, and who may see it."""
 
 
-def step_of(number: int, drawn: tuple[int, Part | None, AccessClass]) -> Step:
+def step_of(number: int, drawn: tuple[int, PartKind | None, AccessClass]) -> Step:
     """A step that has something of everything, in turn."""
     mask, part, access = drawn
     return Step(
@@ -72,7 +72,7 @@ def step_of(number: int, drawn: tuple[int, Part | None, AccessClass]) -> Step:
 
 
 def guide_of(
-    steps: list[tuple[int, Part | None, AccessClass]], codes: list[AccessClass], documents: list[AccessClass]
+    steps: list[tuple[int, PartKind | None, AccessClass]], codes: list[AccessClass], documents: list[AccessClass]
 ) -> RepairGuide:
     title, pdf = Words({"en": "Board"}), "application/pdf"
     return RepairGuide(
@@ -105,7 +105,9 @@ def test_what_is_written_reads_back_as_the_same_guide(guide: RepairGuide) -> Non
 
 @settings(max_examples=40)
 @given(drawn_steps.filter(bool), st.integers(0, 5))
-def test_removing_a_step_never_makes_a_part_deeper(drawn: list[tuple[int, Part | None, AccessClass]], at: int) -> None:
+def test_removing_a_step_never_makes_a_part_deeper(
+    drawn: list[tuple[int, PartKind | None, AccessClass]], at: int
+) -> None:
     """And the order of what is left still holds."""
     guide = guide_of(drawn, [], [])
     left = without_step(guide, guide.steps[at % len(drawn)].id)
@@ -147,21 +149,21 @@ def test_who_answers_for_the_model_sees_all_and_a_stranger_what_is_public(guide:
 
 def test_the_way_to_a_part_has_every_step_before_it_once() -> None:
     """Steps that parts share are written once, and each way counts them."""
-    way = ways_to(laptop(), Part.MEMORY)[0]
+    way = ways_to(laptop(), PartKind.MEMORY)[0]
     assert [step.id for step in way.steps] == ["switch-off", "base-cover", "battery", "memory"]
     assert (way.depth, way.minutes) == (4, Minutes(6, 13))
     assert [tool.name.of("en").text for tool in way.tools if tool.name] == ["Phillips PH0", "Plastic opening tool"]
     assert [caution.kind for caution in way.warnings] == [WarningKind.DATA_LOSS, WarningKind.BATTERY]
-    assert ways_to(laptop(), Part.FAN) == ()
+    assert ways_to(laptop(), PartKind.FAN) == ()
 
 
 def test_of_a_part_that_occurs_twice_the_deepest_counts() -> None:
     """As its lower score does: (EU) 2023/1669, Annex IV point 5."""
-    speaker = Step("speaker-1", Words({"en": "Lift it"}), frees=(Part.SPEAKER,))
-    deeper = Step("speaker-2", Words({"en": "Lift it"}), after=("battery",), frees=(Part.SPEAKER,))
+    speaker = Step("speaker-1", Words({"en": "Lift it"}), frees=(PartKind.SPEAKER,))
+    deeper = Step("speaker-2", Words({"en": "Lift it"}), after=("battery",), frees=(PartKind.SPEAKER,))
     guide = with_step(with_step(laptop(), speaker), deeper)
-    assert [way.depth for way in ways_to(guide, Part.SPEAKER)] == [1, 4]
-    assert depth_of(guide, Part.SPEAKER) == 4
+    assert [way.depth for way in ways_to(guide, PartKind.SPEAKER)] == [1, 4]
+    assert depth_of(guide, PartKind.SPEAKER) == 4
 
 
 def test_a_way_with_a_hidden_step_has_no_depth_and_no_time() -> None:
@@ -169,14 +171,14 @@ def test_a_way_with_a_hidden_step_has_no_depth_and_no_time() -> None:
     professional = {**EXAMPLE, "steps": [dict(step) for step in EXAMPLE["steps"]]}
     professional["steps"][1]["access"] = "professional"
     shown = seen(read_guide(professional), allows(Audience(), MODEL, CATALOGUE.access))
-    way = ways_to(shown.guide, Part.MEMORY, shown.broken)[0]
+    way = ways_to(shown.guide, PartKind.MEMORY, shown.broken)[0]
     assert [step.id for step in way.steps] == ["battery", "memory"]
     assert (way.depth, way.minutes) == (None, None)
 
 
 def test_time_is_not_known_where_one_step_has_none() -> None:
-    guide = with_step(laptop(), Step("fan", Words({"en": "Lift it"}), after=("memory",), frees=(Part.FAN,)))
-    assert ways_to(guide, Part.FAN)[0].minutes is None
+    guide = with_step(laptop(), Step("fan", Words({"en": "Lift it"}), after=("memory",), frees=(PartKind.FAN,)))
+    assert ways_to(guide, PartKind.FAN)[0].minutes is None
 
 
 def test_a_step_is_not_moved_past_what_it_needs() -> None:
@@ -230,12 +232,12 @@ def test_a_document_is_kept_here_or_said_whose_it_is() -> None:
 def test_the_words_are_those_of_the_catalogue_the_act_and_the_schema() -> None:
     """One list, written in four places: none may say anything else."""
     parts = next(member for member in CATALOGUE.element("spareParts").members if member.name == "part")
-    assert [part.value for part in Part] == [code.value for code in parts.codes]
+    assert [part.value for part in PartKind] == [code.value for code in parts.codes]
     assert [kind.value for kind in ToolKind] == [*TOOLS, "proprietary"]
     assert [reuse.value for reuse in Reuse] == [*FASTENERS, "neither"]
     defs = json.loads(catalog.read_text("repair-guide", "1.0", "schema.json"))["$defs"]
     listed = {
-        "part": vocabulary.Part,
+        "part": PartKind,
         "access": AccessClass,
         "tool": vocabulary.ToolKind,
         "warning": vocabulary.WarningKind,

@@ -10,11 +10,12 @@ import pytest
 from dpp.domain.actor import VISITOR, AccountId, Actor, OrganisationId, Role
 from dpp.domain.errors import NotFound, NotPermitted, NotSignedIn
 from dpp.domain.opaque import DeviceKey, PassportId
+from dpp.domain.part_kind import PartKind
 from dpp.service.repair_guide_ports import StoredGuide
 from lifecycle.domain import events
 from lifecycle.domain.advice.advice import Say
 from lifecycle.domain.advice.work import Basis
-from lifecycle.domain.spares.catalogue import PartFacts, SpareKind
+from lifecycle.domain.spares.catalogue import PartFacts
 from lifecycle.domain.spares.prices import Price, Vat
 from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade
 from lifecycle.service.advice import rules_of
@@ -29,7 +30,7 @@ BROKEN = events.Inspected(
     tests=(events.TestResult("keyboard", passed=False),),
     value_eur=Decimal(150),
 )
-KEYBOARD = PartFacts(SpareKind.KEYBOARD, "Dell", ("KB-7420",), "Keyboard", "Toetsenbord")
+KEYBOARD = PartFacts(PartKind.KEYBOARD, "Dell", ("KB-7420",), "Keyboard", "Toetsenbord")
 
 
 @pytest.fixture

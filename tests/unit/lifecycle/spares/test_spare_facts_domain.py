@@ -12,10 +12,11 @@ from dpp.adapters.catalogue import load_catalogue
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import InvalidInput, Refused
 from dpp.domain.opaque import DeviceKey
+from dpp.domain.part_kind import PartKind
 from lifecycle.domain.components import PartPlace, PlacedPart
 from lifecycle.domain.events import ComponentInstalled
 from lifecycle.domain.spares.availability import Basis, Promise, Term, promise_of, seen_of
-from lifecycle.domain.spares.catalogue import SpareKind, check_facts, component_of, number_key
+from lifecycle.domain.spares.catalogue import check_facts, component_of, number_key
 from lifecycle.domain.spares.months import Month
 from lifecycle.domain.spares.prices import (
     InStock,
@@ -69,9 +70,9 @@ months = st.builds(Month, st.integers(2018, 2040), st.integers(1, 12))
 
 def test_kinds_of_part_are_those_of_passports() -> None:
     [member] = [each for each in load_catalogue().elements["spareParts"].members if each.name == "part"]
-    assert [each.value for each in SpareKind] == [code.value for code in member.codes]
-    assert component_of(SpareKind.BACK_COVER) is ComponentKind.HOUSING
-    assert component_of(SpareKind.HINGE) is ComponentKind.OTHER
+    assert [each.value for each in PartKind] == [code.value for code in member.codes]
+    assert component_of(PartKind.BACK_COVER) is ComponentKind.HOUSING
+    assert component_of(PartKind.HINGE) is ComponentKind.OTHER
 
 
 @given(st.text(), st.sampled_from(" -./_"))
@@ -151,8 +152,8 @@ def test_a_promise_never_ends_earlier_for_a_later_end_or_more_years(
     one: Month, other: Month, fewer: int, more: int, group: str
 ) -> None:
     (first, last), (low, high) = sorted((one, other)), sorted((fewer, more))
-    early = promise_of(SpareKind.BATTERY, Term(group, first, low))
-    late = promise_of(SpareKind.BATTERY, Term(group, last, high))
+    early = promise_of(PartKind.BATTERY, Term(group, first, low))
+    late = promise_of(PartKind.BATTERY, Term(group, last, high))
     if early is not None:
         assert early.until is not None
         assert late is not None
@@ -161,30 +162,30 @@ def test_a_promise_never_ends_earlier_for_a_later_end_or_more_years(
 
 
 def test_while_a_model_is_sold_nobody_knows_the_last_day() -> None:
-    still_sold = promise_of(SpareKind.BATTERY, Term("phone"))
+    still_sold = promise_of(PartKind.BATTERY, Term("phone"))
     assert still_sold == Promise(Basis.LAW, None, 7, None, DUTIES["phone"])
-    ended = promise_of(SpareKind.BATTERY, Term("phone", Month(2026, 11)))
+    ended = promise_of(PartKind.BATTERY, Term("phone", Month(2026, 11)))
     assert ended is not None
     assert ended.until == date(2033, 11, 1)
 
 
 def test_the_law_promises_nothing_that_it_does_not_ask() -> None:
     """A laptop, a part that is no priority part, a phone of before the act: only what its maker says."""
-    assert promise_of(SpareKind.BATTERY, Term("laptop", Month(2026, 11))) is None
-    assert promise_of(SpareKind.MAINBOARD, Term("phone", Month(2026, 11))) is None
-    assert promise_of(SpareKind.BATTERY, Term("phone", Month(2025, 5))) is None
-    declared = promise_of(SpareKind.BATTERY, Term("laptop", Month(2026, 11), years=5))
+    assert promise_of(PartKind.BATTERY, Term("laptop", Month(2026, 11))) is None
+    assert promise_of(PartKind.MAINBOARD, Term("phone", Month(2026, 11))) is None
+    assert promise_of(PartKind.BATTERY, Term("phone", Month(2025, 5))) is None
+    declared = promise_of(PartKind.BATTERY, Term("laptop", Month(2026, 11), years=5))
     assert declared == Promise(Basis.MAKER, date(2031, 11, 1), 5, Month(2026, 11))
 
 
 def test_a_day_of_the_maker_counts_where_it_is_later() -> None:
     far, near = date(2040, 1, 1), date(2030, 1, 1)
     term = Term("phone", Month(2026, 11))
-    assert promise_of(SpareKind.BATTERY, replace(term, part_until=far)) == Promise(Basis.MAKER, far)
-    kept = promise_of(SpareKind.BATTERY, replace(term, part_until=near))
+    assert promise_of(PartKind.BATTERY, replace(term, part_until=far)) == Promise(Basis.MAKER, far)
+    kept = promise_of(PartKind.BATTERY, replace(term, part_until=near))
     assert kept is not None
     assert kept.basis is Basis.LAW
-    assert promise_of(SpareKind.KEYBOARD, Term("laptop", part_until=near)) == Promise(Basis.MAKER, near)
+    assert promise_of(PartKind.KEYBOARD, Term("laptop", part_until=near)) == Promise(Basis.MAKER, near)
 
 
 @given(st.decimals(0, 60, places=2), st.decimals(0, 60, places=2))
@@ -228,7 +229,7 @@ def test_a_harvested_part_is_told_by_its_number_and_else_by_its_model() -> None:
     assert matched(placed(model="L20M4"), keys, fits_donor=True) is None
     assert matched(placed(), keys, fits_donor=True) is MatchedBy.MODEL
     assert matched(placed(), keys, fits_donor=False) is None
-    assert [is_told_by_kind(kind) for kind in (SpareKind.BATTERY, SpareKind.HINGE, SpareKind.REAR_CAMERA)] == [
+    assert [is_told_by_kind(kind) for kind in (PartKind.BATTERY, PartKind.HINGE, PartKind.REAR_CAMERA)] == [
         True,
         False,
         False,

@@ -10,8 +10,9 @@ from dpp.domain.errors import NotSignedIn
 from dpp.domain.imports.rows import ImportRow, Outcome, RowReport
 from dpp.domain.imports.run import RunId
 from dpp.domain.opaque import PassportId
+from dpp.domain.part_kind import PartKind
 from dpp.service.imports.seen import SeenInRun
-from lifecycle.domain.spares.catalogue import Datum, SpareKind, SparePartId
+from lifecycle.domain.spares.catalogue import Datum, SparePartId
 from lifecycle.service.spare_import import FIELDS, SpareTarget
 from tests.support.service_world import REPAIRER, ROUTER, World, laptop
 
@@ -51,7 +52,7 @@ def test_a_row_makes_a_part_and_another_adds_to_it(rows: List) -> None:
     assert first.subject == second.subject == third.subject
     view = rows.spares.catalogue.read(VISITOR, SparePartId(str(first.subject)))
     facts = view.part.facts
-    assert (facts.kind, facts.numbers, facts.name_nl) == (SpareKind.BATTERY, ("G3HTA-061H", "916TA135H"), "Accu")
+    assert (facts.kind, facts.numbers, facts.name_nl) == (PartKind.BATTERY, ("G3HTA-061H", "916TA135H"), "Accu")
     assert [(each.name, str(each.value)) for each in facts.data] == [(Datum.ENERGY, "47.4")]
     assert [(str(each.price.amount), each.price.currency) for each in view.sightings if each.price] == [("89.5", "EUR")]
 

@@ -8,8 +8,9 @@ import pytest
 from dpp.domain.actor import VISITOR, AccountId, Actor, Role
 from dpp.domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn, Refused
 from dpp.domain.opaque import PassportId
+from dpp.domain.part_kind import PartKind
 from lifecycle.domain.events import ComponentInstalled, ComponentRemoved
-from lifecycle.domain.spares.catalogue import SpareKind, SparePartId
+from lifecycle.domain.spares.catalogue import SparePartId
 from lifecycle.domain.spares.prices import InStock, Price, Vat
 from lifecycle.domain.spares.ratio import NoRatio, Ratio
 from lifecycle.domain.spares.stock import KeptState, PartReservationId
@@ -91,8 +92,8 @@ def test_a_part_is_compared_with_the_price_of_its_device(
     spares.facts.see_model(REPAIRER, model, NewSighting("Shop", today, "web page", whole))
     told = spares.catalogue.of_model(VISITOR, model)
     assert told.parts[0].ratio == Ratio(Decimal("14.0"), Decimal("8.0"))
-    assert told.cheapest(SpareKind.BATTERY) == told.parts[0].price
-    assert told.cheapest(SpareKind.FAN) is None
+    assert told.cheapest(PartKind.BATTERY) == told.parts[0].price
+    assert told.cheapest(PartKind.FAN) is None
 
 
 def test_an_old_price_is_told_with_its_age(world: World, spares: SpareUseCases, part: SparePartId) -> None:

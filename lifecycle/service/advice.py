@@ -131,7 +131,7 @@ class RepairAdvice:
         relations = relations_to(reads, actor, now.device, moment)
         PERMISSIONS.check("read_device", actor, relations)
         by_key = relations == _BY_KEY
-        device = seen_by_repairer(now.device) if by_key else now.device
+        device = seen_by_repairer(now.device, now.events, actor.organisation) if by_key else now.device
         today, model = moment.date(), device.passports.model
         in_force = self.policies.in_force(reads, today)
         reader = FactsReader(reads, self.recorder.publisher, self.organisations, today, in_force)

@@ -46,7 +46,7 @@ def line_seen(line: DeviceLine) -> DeviceLine:
 
 
 def _limited(view: DeviceView, reader: OrganisationId | None, until: date | None) -> DeviceView:
-    device = seen_by_repairer(view.device)
+    device = seen_by_repairer(view.device, (entry.event for entry in view.timeline), reader)
     timeline = tuple(
         replace(entry, event=seen, organisation=None if seen.organisation is None else entry.organisation)
         for entry in view.timeline

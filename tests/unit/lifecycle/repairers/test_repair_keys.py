@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -15,7 +16,7 @@ from dpp.domain.errors import InvalidInput, KringpasError, NotFound, NotPermitte
 from dpp.domain.opaque import ALPHABET, DeviceKey
 from dpp.domain.permission import Relation
 from lifecycle.domain.donation import Said
-from lifecycle.domain.events import HazardFound, Repaired
+from lifecycle.domain.events import HazardFound, Repaired, RepairQuoted
 from lifecycle.domain.fold import fold
 from lifecycle.domain.repairers.codes import hash_of, new_code
 from lifecycle.domain.repairers.keys import DEFAULT_KEY_POLICY, MOVES, KeyStanding
@@ -204,6 +205,21 @@ def test_a_second_repairer_reads_who_repaired_it_before(counter: Counter) -> Non
     counter.keys.use(VOLUNTEER, counter.make().code)
     (entry,) = counter.world.use.devices.read(VOLUNTEER, counter.laptop).timeline
     assert (entry.organisation, entry.event.organisation, entry.event.actor) == ("The shop", SHOP, "")
+
+
+def test_what_one_repairer_asked_for_it_another_does_not_read(counter: Counter) -> None:
+    counter.keys.use(FIXER, counter.make().code)
+    asked = RepairQuoted(parts=(ComponentKind.DISPLAY,), cost_eur=Decimal("97.31"))
+    mine = counter.world.record(
+        FIXER, counter.laptop, Repaired(parts=(ComponentKind.FAN,), cost_eur=Decimal(41)), asked
+    )
+    assert [quote.cost_eur for quote in mine.device.quotes] == [asked.cost_eur]
+    counter.keys.use(VOLUNTEER, counter.make().code)
+    theirs = counter.world.use.devices.read(VOLUNTEER, counter.laptop)
+    assert [entry.event.kind for entry in theirs.timeline] == ["repaired"]
+    assert theirs.device.quotes == ()
+    assert "97.31" not in repr(theirs)
+    assert "41" not in repr(theirs.timeline[0].event.happening)
 
 
 def test_a_key_works_once_and_its_refusal_says_so(counter: Counter) -> None:

@@ -57,7 +57,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
     with town(settings) as opened, Parts.opened(settings) as parts:
         today = parts.clock().date()
         end_demo_credential(opened.accounts, opened.actors, today=today)
-        live(Stage(parts.passports, parts.use, opened.actors, today), lambda _what, _count: None)
+        live(Stage(parts.passports, parts.repair_guides, parts.use, opened.actors, today), lambda _what, _count: None)
         parts.deciding.run_pending()
         yield Lived(opened, parts)
 

@@ -23,7 +23,7 @@ def load_demo(parts: Parts, progress: Progress) -> None:
     open_demo_station(parts.accounts, actors, erasing.STATION, today=today)
     end_demo_credential(parts.accounts, actors, today=today)
     progress("accounts", len(actors))
-    live(Stage(parts.passports, parts.use, actors, today), progress)
+    live(Stage(parts.passports, parts.repair_guides, parts.use, actors, today), progress)
     parts.deciding.run_pending()
 
 

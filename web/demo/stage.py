@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.opaque import DeviceKey
 from dpp.service.passports import Passports
+from dpp.service.repair_guides import RepairGuides
 from lifecycle.domain.events import Happening, Place
 from lifecycle.service.recording import Draft
 from lifecycle.service.use_cases import UseCases
@@ -20,6 +21,7 @@ class Stage:
     """Who acts (by the part of a sign-in name before the @), through what, and on which day the demonstration is."""
 
     passports: Passports
+    guides: RepairGuides
     use: UseCases
     actors: dict[str, Actor]
     today: date

@@ -16,6 +16,7 @@ from web.demo import (
     mandates,
     market,
     partners,
+    repairing,
     rules,
     selling,
     things,
@@ -62,6 +63,8 @@ def stories(stage: Stage, models: Mapping[str, PassportId]) -> Iterator[None]:
     loads.recycle(stage, models["E2423H"])
     yield
     selling.offer(stage, models["E2423H"])
+    yield
+    repairing.repair(stage, models)
     yield
     mandates.propose_class(stage, laptop)
     taken = (_scanned(stage, "DEMODISP03"),)

@@ -307,6 +307,16 @@ class Settings(BaseSettings):
         return self.evidence_dir or self.data_dir / "evidence"
 
     @property
+    def load_folder(self) -> Path:
+        """Where the photos of loads are."""
+        return self.evidence_folder / "loads"
+
+    @property
+    def repair_folder(self) -> Path:
+        """Where the quotes of repairs are, as they were sent."""
+        return self.evidence_folder / "repairs"
+
+    @property
     def photo_folder(self) -> Path:
         """Where the photos of devices are."""
         return self.data_dir / "photos"
@@ -315,6 +325,18 @@ class Settings(BaseSettings):
     def guide_folder(self) -> Path:
         """Where the pictures and documents of repair guides are."""
         return self.data_dir / "repair-guides"
+
+    @property
+    def kept_folders(self) -> dict[str, Path]:
+        """Every folder whose files a backup takes along, by their names there."""
+        return {
+            "evidence": self.evidence_folder,
+            "loads": self.load_folder,
+            "repairs": self.repair_folder,
+            "photos": self.photo_folder,
+            "guide-pictures": self.guide_folder,
+            "guide-documents": self.guide_folder / "documents",
+        }
 
     @property
     def operator(self) -> str:

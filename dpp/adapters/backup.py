@@ -1,17 +1,16 @@
 """A backup that either engine can restore: every row of every table, as one consistent moment saw them.
 
 The file is a zip: `manifest.json` (format, schema revision, moment; per table its columns, number of rows and SHA-256;
-the hash of the names of all files), `tables/<name>.jsonl`, one JSON list a row, in the order of the columns, and
-`files/<SHA-256>` for each file that lies beside the database. It asks for no program of the database's own, and it
-moves a service from SQLite to PostgreSQL.
+a hash over the names and bytes of all files), `tables/<name>.jsonl`, one JSON list a row, in the order of the columns,
+and `files/<folder>/<name>` for each file that lies beside the database (`dpp.adapters.kept_files`). It asks for no
+program of the database's own, and it moves a service from SQLite to PostgreSQL.
 
 Rules:
 1. Nothing is lost in silence: a table or a type of column that this module does not know stops the backup.
 2. Only an empty database is restored into, and only from a file whose every hash fits.
-3. Files are named by the hash of their bytes. They are written before the rows that name them, so that no row comes
-   back without its file.
+3. Files are restored before the rows that name them, so that no row comes back without its file.
 4. A restore is one transaction. The schema comes from the migrations, so the triggers are there; an older backup is
-   loaded into its own schema and migrated after.
+   loaded into its own schema and migrated after. One of format 2 holds files of evidence alone, as `files/<SHA-256>`.
 """
 
 import base64
@@ -19,13 +18,14 @@ import hashlib
 import json
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, Protocol
+from types import MappingProxyType
+from typing import IO, Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -33,11 +33,14 @@ from sqlmodel import AutoString
 
 from dpp.adapters import migrate
 from dpp.adapters.database import Database, UtcTime
+from dpp.adapters.kept_files import KeptFiles
 from dpp.domain.errors import Conflict, InvalidInput
 from dpp.domain.message import message
 
-FORMAT = "kringpas-backup/2"
+FORMAT = "kringpas-backup/3"
+_EVIDENCE_ALONE = "kringpas-backup/2"
 _WITHOUT_FILES = "kringpas-backup/1"
+_READ = frozenset({FORMAT, _EVIDENCE_ALONE, _WITHOUT_FILES})
 _BATCH = 500
 _VERSIONS = "alembic_version"
 _FILES = "files/"
@@ -45,18 +48,11 @@ _FILES = "files/"
 Progress = Callable[[str, int], None]
 
 
-class KeptFiles(Protocol):
-    """Files beside the database, each under the SHA-256 of its bytes, in lower-case hexadecimal."""
+Folders = Mapping[str, KeptFiles]
+"""What lies beside the database, by the name that it has in a backup."""
 
-    def addresses(self) -> Iterator[str]:
-        """In order."""
-        ...
-
-    def get(self, sha256: str) -> bytes:
-        """Raises Unavailable where the file is gone or was changed: a backup of that would hide it."""
-        ...
-
-    def put(self, content: bytes) -> None: ...
+EVIDENCE = "evidence"
+NO_FOLDERS: Folders = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -107,12 +103,12 @@ def save(
     path: Path,
     now: datetime,
     progress: Progress,
-    files: KeptFiles | None = None,
+    folders: Folders = NO_FOLDERS,
 ) -> dict[str, int]:
     """Write every row and file into a new file, readable by its owner alone; gives the number of rows per table.
 
     Raises Conflict when the file exists, InvalidInput when the database has another schema than this version's,
-    Unavailable when one of `files` is not what it was.
+    Unavailable when a file is not what it was.
     """
     if path.exists():
         raise Conflict(message("{path} exists already.", path=path), remedy=message("Name a new file."))
@@ -123,13 +119,13 @@ def save(
         with _snapshot(database) as connection, zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
             _same_tables(connection, metadata)
             tables = [_save_table(connection, table, archive, progress) for table in metadata.sorted_tables]
-            names = [] if files is None else _save_files(files, archive, progress)  # after the rows: none is too new
+            files = _save_files(folders, archive, progress)  # after the rows: none is too new
             manifest: dict[str, Any] = {"format": FORMAT, "revision": migrate.current(database)}
             manifest |= {
                 "made_at": now.isoformat(),
                 "tables": tables,
-                "files": len(names),
-                "files_sha256": _hash_of_names(names),
+                "files": len(files),
+                "files_sha256": _hash_of(files),
             }
             archive.writestr("manifest.json", json.dumps(manifest, indent=1))
         unfinished.rename(path)
@@ -138,10 +134,10 @@ def save(
     return {table["name"]: table["rows"] for table in tables}
 
 
-def load(database: Database, path: Path, progress: Progress, files: KeptFiles | None = None) -> dict[str, int]:
+def load(database: Database, path: Path, progress: Progress, folders: Folders = NO_FOLDERS) -> dict[str, int]:
     """Fill an empty database from a backup and migrate it to this version; gives the number of rows per table.
 
-    The files of the backup are put into `files`; where that is None there must be none.
+    The files of the backup are put into the folders of their names.
 
     Raises InvalidInput when the file is no backup, is damaged, or comes from a newer version; Conflict when the
     database holds anything.
@@ -150,7 +146,7 @@ def load(database: Database, path: Path, progress: Progress, files: KeptFiles | 
         manifest = _manifest(archive)
         _check_hashes(archive, manifest)
         _check_empty(database)
-        _load_files(archive, files, progress)
+        _load_files(archive, folders, progress)
         migrate.upgrade(database, manifest["revision"])
         with database.engine.execution_options(kringpas_write=True).begin() as connection:
             for described in manifest["tables"]:
@@ -201,35 +197,51 @@ def _save_table(
     return {"name": table.name, "columns": columns, "rows": rows, "sha256": digest.hexdigest()}
 
 
-def _save_files(files: KeptFiles, archive: zipfile.ZipFile, progress: Progress) -> list[str]:
-    names = []
-    for name in files.addresses():
-        archive.writestr(f"{_FILES}{name}", files.get(name))
-        names.append(name)
-        if len(names) % _BATCH == 0:
-            progress("files", len(names))
-    if names:
-        progress("files", len(names))
-    return names
+def _save_files(folders: Folders, archive: zipfile.ZipFile, progress: Progress) -> dict[str, str]:
+    """The SHA-256 of each by its name in the archive."""
+    saved: dict[str, str] = {}
+    for folder, files in folders.items():
+        for name in files.names():
+            content = files.read(name)
+            archive.writestr(f"{_FILES}{folder}/{name}", content)
+            saved[f"{folder}/{name}"] = hashlib.sha256(content).hexdigest()
+            if len(saved) % _BATCH == 0:
+                progress("files", len(saved))
+    if saved:
+        progress("files", len(saved))
+    return saved
 
 
-def _load_files(archive: zipfile.ZipFile, files: KeptFiles | None, progress: Progress) -> None:
+def _load_files(archive: zipfile.ZipFile, folders: Folders, progress: Progress) -> None:
     names = _names_of_files(archive)
-    if names and files is None:
-        raise InvalidInput(message("The backup holds files, and there is no place for them."))
-    for number, name in enumerate(names, start=1):
-        assert files is not None
-        files.put(archive.read(f"{_FILES}{name}"))
+    placed = [(name, *_place(name)) for name in names]
+    if strange := {folder for _, folder, _ in placed} - set(folders):
+        listed = ", ".join(sorted(strange))
+        raise InvalidInput(
+            message("The backup holds files ({folders}), and there is no place for them.", folders=listed)
+        )
+    for number, (name, folder, below) in enumerate(placed, start=1):
+        folders[folder].write(below, archive.read(f"{_FILES}{name}"))
         if number % _BATCH == 0 or number == len(names):
             progress("files", number)
+
+
+def _place(name: str) -> tuple[str, str]:
+    """The folder of a file and its name there; a name of format 2 is the hash of evidence and nothing else."""
+    folder, slash, below = name.partition("/")
+    return (folder, below) if slash else (EVIDENCE, f"{name[:2]}/{name[2:4]}/{name}")
 
 
 def _names_of_files(archive: zipfile.ZipFile) -> list[str]:
     return sorted(name.removeprefix(_FILES) for name in archive.namelist() if name.startswith(_FILES))
 
 
-def _hash_of_names(names: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()
+def _hash_of(files: Mapping[str, str]) -> str:
+    return _hash_of_lines(f"{name} {digest}" for name, digest in sorted(files.items()))
+
+
+def _hash_of_lines(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _member(table: str) -> str:
@@ -251,7 +263,7 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
         raise InvalidInput(message("The file has no readable manifest: it is no backup, or damaged.")) from error
-    if manifest.get("format") not in {FORMAT, _WITHOUT_FILES} or not migrate.knows(manifest.get("revision")):
+    if manifest.get("format") not in _READ or not migrate.knows(manifest.get("revision")):
         raise InvalidInput(
             message("This version cannot read the backup (schema {revision}).", revision=manifest.get("revision")),
             remedy=message("Restore it with the version that made it, or a newer one."),
@@ -275,19 +287,24 @@ def _check_hashes(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
 
 
 def _check_files(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
-    names = _names_of_files(archive)
-    if _hash_of_names(names) != manifest["files_sha256"] or not all(_is_whole(archive, name) for name in names):
+    if not _are_whole(archive, manifest):
         raise InvalidInput(
             message("The backup is damaged: its files are not as they were written."),
             remedy=message("Nothing was restored. Use another copy of the backup."),
         )
 
 
-def _is_whole(archive: zipfile.ZipFile, name: str) -> bool:
+def _are_whole(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> bool:
+    names = _names_of_files(archive)
     try:
-        return hashlib.sha256(archive.read(f"{_FILES}{name}")).hexdigest() == name
+        files = {name: hashlib.sha256(archive.read(f"{_FILES}{name}")).hexdigest() for name in names}
     except (zipfile.BadZipFile, zlib.error, EOFError):
         return False
+    if manifest["format"] == _EVIDENCE_ALONE:
+        told, fits = _hash_of_lines(names), all(name == digest for name, digest in files.items())
+    else:
+        told, fits = _hash_of(files), True
+    return fits and bool(told == manifest["files_sha256"])
 
 
 def _hash(archive: zipfile.ZipFile, table: str) -> str:

@@ -4,17 +4,23 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 
 from dpp.adapters import backup, migrate
 from dpp.adapters.database import Database
+from dpp.adapters.kept_files import KeptFiles
+from dpp.adapters.photo_files import PhotoFolder
 from dpp.domain.errors import Conflict, InvalidInput, Unavailable
+from dpp.domain.proof import sha256
 from lifecycle.adapters.evidence_files import EvidenceFolder
 from migrations import triggers
 from migrations.tables import METADATA
+from web.settings import Settings
 
 NOW = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
 SAMPLES = {
@@ -125,17 +131,58 @@ def test_a_database_with_rows_is_not_restored_into(filled: Database, tmp_path: P
     assert _everything(filled) == before
 
 
-def test_the_files_beside_the_database_come_along(sqlite_url: str, tmp_path: Path) -> None:
-    """Each under its hash; a backup without them, as an older version made it, is still read."""
-    source, target = Database(sqlite_url), Database(f"sqlite:///{tmp_path / 'target.sqlite'}")
-    here, there = EvidenceFolder(tmp_path / "here"), EvidenceFolder(tmp_path / "there")
+def _picture() -> bytes:
+    drawn = BytesIO()
+    Image.new("RGB", (640, 480), "teal").save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+def _kept(folder: Path) -> dict[str, KeptFiles]:
+    return {name: KeptFiles(folder / name) for name in ("evidence", "photos")}
+
+
+def _fill(folder: Path) -> dict[str, bytes]:
+    """Two files of evidence and a photo with its small picture, by their places below the folder."""
     for content in (b"one", b"two"):
-        here.put(content)
-    backup.save(source, METADATA, tmp_path / "all.zip", NOW, silent, here)
-    with pytest.raises(InvalidInput, match="no place"):
+        EvidenceFolder(folder / "evidence").put(content)
+    PhotoFolder(folder / "photos").keep(_picture())
+    return _found(folder)
+
+
+def _found(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_files_beside_the_database_come_along(sqlite_url: str, tmp_path: Path) -> None:
+    """Each under its name in its folder; what has another name is not ours and stays."""
+    source, target = Database(sqlite_url), Database(f"sqlite:///{tmp_path / 'target.sqlite'}")
+    files = _fill(tmp_path / "here")
+    assert len(files) == 4
+    (tmp_path / "here" / "photos" / "notes.txt").write_text("not ours")
+    backup.save(source, METADATA, tmp_path / "all.zip", NOW, silent, _kept(tmp_path / "here"))
+    with pytest.raises(InvalidInput, match=r"evidence, photos.* no place"):
         backup.load(target, tmp_path / "all.zip", silent)
-    backup.load(target, tmp_path / "all.zip", silent, there)
-    assert {there.get(name) for name in there.addresses()} == {b"one", b"two"}
+    there = tmp_path / "there"
+    backup.load(target, tmp_path / "all.zip", silent, _kept(there))
+    assert {
+        each.relative_to(there).as_posix(): each.read_bytes() for each in there.rglob("*") if each.is_file()
+    } == files
+    source.close()
+    target.close()
+
+
+def test_a_backup_of_before_with_evidence_alone_is_still_read(sqlite_url: str, tmp_path: Path) -> None:
+    source, target = Database(sqlite_url), Database(f"sqlite:///{tmp_path / 'target.sqlite'}")
+    backup.save(source, METADATA, tmp_path / "new.zip", NOW, silent)
+    name = sha256(b"one")
+    with zipfile.ZipFile(tmp_path / "new.zip") as new, zipfile.ZipFile(tmp_path / "old.zip", "w") as old:
+        for member in set(new.namelist()) - {"manifest.json"}:
+            old.writestr(member, new.read(member))
+        told = {"format": "kringpas-backup/2", "files": 1, "files_sha256": sha256(name.encode())}
+        old.writestr("manifest.json", json.dumps(json.loads(new.read("manifest.json")) | told))
+        old.writestr(f"files/{name}", b"one")
+    backup.load(target, tmp_path / "old.zip", silent, _kept(tmp_path / "there"))
+    assert EvidenceFolder(tmp_path / "there" / "evidence").get(name) == b"one"
     source.close()
     target.close()
 
@@ -143,33 +190,50 @@ def test_the_files_beside_the_database_come_along(sqlite_url: str, tmp_path: Pat
 @pytest.mark.parametrize("spoil", ["changed", "gone", "added"])
 def test_a_backup_whose_files_are_not_as_they_were_is_refused(sqlite_url: str, tmp_path: Path, spoil: str) -> None:
     source, target = Database(sqlite_url), Database(f"sqlite:///{tmp_path / 'target.sqlite'}")
-    here = EvidenceFolder(tmp_path / "here")
-    for content in (b"one", b"two"):
-        here.put(content)
-    backup.save(source, METADATA, tmp_path / "good.zip", NOW, silent, here)
+    _fill(tmp_path / "here")
+    backup.save(source, METADATA, tmp_path / "good.zip", NOW, silent, _kept(tmp_path / "here"))
     with zipfile.ZipFile(tmp_path / "good.zip") as good, zipfile.ZipFile(tmp_path / "bad.zip", "w") as bad:
         names = good.namelist()
-        victim = next(name for name in names if name.startswith("files/"))
+        victim = next(name for name in names if "-small" in name)
         for name in names:
             if name != victim or spoil != "gone":
                 bad.writestr(name, b"other" if name == victim and spoil == "changed" else good.read(name))
         if spoil == "added":
-            bad.writestr(f"files/{'0' * 64}", b"stranger")
+            bad.writestr(f"files/evidence/00/00/{'0' * 64}", b"stranger")
     with pytest.raises(InvalidInput, match="its files are not"):
-        backup.load(target, tmp_path / "bad.zip", silent, EvidenceFolder(tmp_path / "there"))
+        backup.load(target, tmp_path / "bad.zip", silent, _kept(tmp_path / "there"))
     assert not (tmp_path / "there").exists()
     source.close()
     target.close()
 
 
 def test_a_backup_does_not_hide_that_a_file_was_changed(database: Database, tmp_path: Path) -> None:
-    here = EvidenceFolder(tmp_path / "here")
+    here = EvidenceFolder(tmp_path / "here" / "evidence")
     here.put(b"one")
     (name,) = here.addresses()
-    (tmp_path / "here" / name[:2] / name[2:4] / name).write_bytes(b"rewritten")
+    (here.folder / name[:2] / name[2:4] / name).write_bytes(b"rewritten")
     with pytest.raises(Unavailable, match="was changed"):
-        backup.save(database, METADATA, tmp_path / "all.zip", NOW, silent, here)
+        backup.save(database, METADATA, tmp_path / "all.zip", NOW, silent, _kept(tmp_path / "here"))
     assert not (tmp_path / "all.zip").exists()
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "aa/bb/cc", f"aa/bb/{'0' * 64}", f"00/00/{'0' * 64}/../x", ""])
+def test_no_name_in_a_backup_leads_out_of_its_folder(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="no name"):
+        KeptFiles(tmp_path / "there").write(name, b"x")
+    assert not (tmp_path / "there").exists()
+
+
+def test_every_folder_that_the_service_keeps_files_in_is_taken_along(tmp_path: Path) -> None:
+    """A new place for files stands in `Settings.kept_folders`; what is made anew, or is a secret, does not."""
+    settings = Settings(data_dir=tmp_path)
+    folders = {
+        name: value
+        for name in dir(Settings)
+        if name.endswith("_folder") and isinstance(value := getattr(settings, name), Path)
+    }
+    assert set(folders.values()) <= set(settings.kept_folders.values())
+    assert len(folders) == 5
 
 
 def _without_manifest(source: zipfile.ZipFile, copy: zipfile.ZipFile) -> None:

@@ -220,7 +220,7 @@ def _repairs(means: Means) -> RepairUseCases:
         RepairMeans(
             links=outside.publisher.links,
             printer=TypstQuotes(),
-            files=EvidenceFolder(settings.evidence_folder / "repairs"),
+            files=EvidenceFolder(settings.repair_folder),
             link_desk=outside.links,
             stock=stock,
             limit_eur=settings.repair_limit_eur,
@@ -241,7 +241,7 @@ def _erasure(means: Means) -> ErasureUseCases:
 
 
 def _loads(means: Means) -> LoadUseCases:
-    kept = EvidenceFolder(means.settings.evidence_folder / "loads")
+    kept = EvidenceFolder(means.settings.load_folder)
     printers, links = (TypstLoads(), TypstTestRecords()), means.outside.publisher.links
     return LoadUseCases.of(means.storage, means.recorder, means.outside.directory, kept, links, printers)
 

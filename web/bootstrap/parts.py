@@ -13,6 +13,7 @@ from dpp.adapters import clock, migrate
 from dpp.adapters.catalogue import load_rules
 from dpp.adapters.database import Database
 from dpp.adapters.imports.files import Files
+from dpp.adapters.kept_files import KeptFiles
 from dpp.adapters.labels.printer import Labels
 from dpp.adapters.labels.sizes import PackagedSizes
 from dpp.adapters.log.files import FolderFiles
@@ -65,7 +66,6 @@ from lifecycle.adapters.erasure_reports import MappedReports
 from lifecycle.adapters.reading import ProcessReader
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.service.erasing import Erasing
-from lifecycle.service.evidence_ports import EvidenceFiles
 from lifecycle.service.evidence_upkeep import EvidenceUpkeep
 from lifecycle.service.fault_loading import FaultLoading
 from lifecycle.service.hooks import HookDeliveries
@@ -211,8 +211,9 @@ class Parts:
         return Rebuilding(SqlLifecycleStorage(self.database))
 
     @property
-    def evidence_files(self) -> EvidenceFiles:
-        return self.use.evidence.files
+    def kept_folders(self) -> dict[str, KeptFiles]:
+        """What lies beside the database, for a backup."""
+        return {name: KeptFiles(folder) for name, folder in self.settings.kept_folders.items()}
 
     @property
     def evidence_upkeep(self) -> EvidenceUpkeep:

@@ -53,7 +53,7 @@ def index_command(
 
 
 def backup_command(file: File) -> None:
-    """Write every row of every table, and every file of evidence, into a new FILE while the service runs.
+    """Write every row of every table, and every file beside the database, into a new FILE while the service runs.
 
     The rows are as one moment saw them. The file restores into SQLite and PostgreSQL alike. It holds personal data:
     keep it as such.
@@ -62,12 +62,12 @@ def backup_command(file: File) -> None:
         parts.check_ready()
         totals = backup.count(parts.database, parts.tables)
         with counting("Backup:", totals) as progress:
-            rows = backup.save(parts.database, parts.tables, file, parts.clock(), progress, parts.evidence_files)
+            rows = backup.save(parts.database, parts.tables, file, parts.clock(), progress, parts.kept_folders)
     out.print(f"{sum(rows.values())} rows of {len(rows)} tables are in {file}.")
 
 
 def restore_command(file: File) -> None:
     """Fill an empty database from FILE, of whichever engine it was made. The file is checked first."""
     with Parts.opened(settings()) as parts, counting("Restore:") as progress:
-        rows = backup.load(parts.database, file, progress, parts.evidence_files)
+        rows = backup.load(parts.database, file, progress, parts.kept_folders)
     out.print(f"{sum(rows.values())} rows of {len(rows)} tables were restored from {file}.")

@@ -2,7 +2,8 @@
 
 texts     what may be written in an order: nothing of a person
 quote     the European Repair Information Form: its fields, its validity, its hash
-journal   what is said of an order, entry by entry, and what the entries add up to
+journal   what is said of an order, entry by entry
+standing  what the entries add up to
 rules     what may be said next, and why not
 """
 
@@ -17,7 +18,6 @@ from lifecycle.domain.repair_orders.journal import (
     EntryId,
     Finished,
     LinkMade,
-    OrderState,
     PartIn,
     PartOut,
     Quoted,
@@ -26,13 +26,12 @@ from lifecycle.domain.repair_orders.journal import (
     Replied,
     Said,
     Settled,
-    Standing,
     Tested,
     Worked,
-    standing,
 )
 from lifecycle.domain.repair_orders.quote import LEAST_DAYS, Quote, Repairer
 from lifecycle.domain.repair_orders.rules import Asking, admit, check_new
+from lifecycle.domain.repair_orders.standing import OrderState, Standing, standing
 
 __all__ = [
     "LEAST_DAYS",

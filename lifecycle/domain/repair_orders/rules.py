@@ -32,11 +32,11 @@ from lifecycle.domain.repair_orders.journal import (
     Replied,
     Said,
     Settled,
-    Standing,
     Tested,
     Worked,
 )
 from lifecycle.domain.repair_orders.quote import check_quote
+from lifecycle.domain.repair_orders.standing import Standing
 from lifecycle.domain.repair_orders.texts import problems_of
 
 MOST_MINUTES = 6000

@@ -26,7 +26,7 @@ from lifecycle.domain.repair_orders import (
     Tested,
     Worked,
 )
-from lifecycle.domain.repair_orders.journal import DisputeStands
+from lifecycle.domain.repair_orders.standing import DisputeStands
 from lifecycle.domain.spares.catalogue import component_of
 from lifecycle.domain.vocabulary import ComponentKind, PartOrigin
 from lifecycle.service.repair_order_ports import Stage

@@ -19,7 +19,7 @@ from lifecycle.service.repair_order_ports import Stage
 from tests.support import advice_page_samples
 from web.pages.acts.base import choices
 from web.pages.contexts.device import DeviceHead
-from web.pages.contexts.frame import Choice, FormState, Link, Person, Tone
+from web.pages.contexts.frame import Choice, Figure, FormState, Link, Person, Tone
 from web.pages.contexts.repair_bench import BenchPage, EarlierRepair, Glance
 from web.pages.contexts.repair_orders import (
     BenchForms,
@@ -61,7 +61,9 @@ QUOTE = QuoteBlock(
         (message("Nature of the defect"), "The battery is worn out."),
         (message("Days until it is done"), "3"),
     ),
-    price=message("EUR {total} (EUR {net} excluding VAT, VAT {percent} %)", total="96.20", net="79.50", percent="21"),
+    price=message(
+        "{total} ({net} excluding VAT, VAT {percent} %)", total=Figure(96.2, "EUR"), net=Figure(79.5, "EUR"), percent=21
+    ),
     paper=f"{ORDER}/quotes/1.pdf",
     waits=True,
 )

@@ -174,15 +174,15 @@ def _conditions(way: Way, case: Case) -> Iterator[tuple[Fits, Message, str]]:
         yield _processor(case.value("processor"))
     if way.memory_gib is not None:
         yield _enough(
-            message("memory in GB: it asks {needed}, and this has {found}"),
-            message("memory in GB: it asks {needed}, and nobody knows what this has"),
+            message("it asks {needed} GB of memory, and this has {found}"),
+            message("it asks {needed} GB of memory, and nobody knows what this has"),
             way.memory_gib,
             (case.value("memory_gib"), "memory_gib"),
         )
     if way.storage_gb is not None:
         yield _enough(
-            message("storage in GB: it asks {needed}, and this has {found}"),
-            message("storage in GB: it asks {needed}, and nobody knows what this has"),
+            message("it asks {needed} GB of storage, and this has {found}"),
+            message("it asks {needed} GB of storage, and nobody knows what this has"),
             way.storage_gb,
             (case.value("storage_gb"), "storage_gb"),
         )

@@ -102,6 +102,8 @@ _SOURCES: Mapping[str, Message] = MappingProxyType(
         "studies of displacement by reuse": message("studies of what reuse displaces"),
     }
 )
+_AMOUNTS = frozenset({"cost", "worth", "now", "low", "high", "after", "likely", "most"})
+"""Amounts of money in the reasons: they are estimates, told in whole euros."""
 _UNITS = {Unit.MONTH.value: "months", Unit.ONE.value: ""}
 
 
@@ -130,7 +132,13 @@ def model_costs(parts: Parts, _: Actor, model: ModelInHand) -> CostSection | Non
     """Section of the repair page of a model; None where nobody reckons with any part of such a device."""
     found = parts.use.advice.of_model(model.id, model.values)
     lines = tuple(cost_line(each) for each in found.costs)
-    return CostSection(lines, found.policy) if lines else None
+    return CostSection(lines, found.policy, _one_basis(lines)) if lines else None
+
+
+def _one_basis(lines: tuple[CostLine, ...]) -> Message | None:
+    """Where all prices come from; None where it differs by part, so that each line says its own."""
+    found = {line.basis.template: line.basis for line in lines}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def advice_in_short(found: DeviceAdvice) -> AdviceInShort:
@@ -233,8 +241,10 @@ def cost_line(cost: Typical) -> CostLine:
 
 
 def figure(said: domain.Figure) -> Figure:
-    """A figure of the domain."""
-    return Figure(_round(said.value), _UNITS.get(said.unit.value, said.unit.value), _end(said.low), _end(said.high))
+    """A figure of the domain; an estimate of money is not told to the cent."""
+    exact = said.unit is not Unit.EURO or said.low is None or said.low == said.high
+    shown = _round if exact else _whole
+    return Figure(shown(said.value), _UNITS.get(said.unit.value, said.unit.value), shown(said.low), shown(said.high))
 
 
 def _source(said: domain.Source) -> Message | str:
@@ -257,12 +267,12 @@ def _minutes(hours: domain.Figure) -> Figure:
     return Figure(round(hours.value * MINUTES_PER_HOUR), "min", low, high)
 
 
-def _round(amount: float) -> float:
-    return round(amount, 2)
+def _whole(amount: float | None) -> float | None:
+    return None if amount is None else round(amount)
 
 
-def _end(amount: float | None) -> float | None:
-    return None if amount is None else _round(amount)
+def _round(amount: float | None) -> float | None:
+    return None if amount is None else round(amount, 2)
 
 
 def _after(found: Afterwards) -> AfterLine:
@@ -308,4 +318,6 @@ def _spoken(said: Message) -> Message:
 def _value(name: str, value: object) -> object:
     if isinstance(value, Message):
         return _spoken(value)
+    if name in _AMOUNTS and isinstance(value, int | float):
+        return round(value)
     return test(value) if name in {"test", "part"} and isinstance(value, str) else value

@@ -33,7 +33,7 @@ from lifecycle.service.repair_order_ports import Stage
 from lifecycle.service.repair_order_views import LinkedQuote, OrderLine, OrderList, OrderView
 from lifecycle.service.repair_quotes import number_of
 from lifecycle.service.spare_views import ReservationView
-from web.pages.contexts.frame import Choice, FormState, Link, Tone
+from web.pages.contexts.frame import Choice, Figure, FormState, Link, Tone
 from web.pages.contexts.repair_orders import (
     Diagnosis,
     DisputeBlock,
@@ -140,16 +140,16 @@ def price_of(quote: Quote) -> Message:
     values = {
         "total": euro(quote.with_vat(quote.at_most_eur)),
         "net": euro(quote.at_most_eur),
-        "percent": f"{quote.vat_percent:f}",
+        "percent": float(quote.vat_percent),
     }
     if quote.price_eur is None:
-        return message("EUR {total} at most (EUR {net} excluding VAT, VAT {percent} %)", **values)
-    return message("EUR {total} (EUR {net} excluding VAT, VAT {percent} %)", **values)
+        return message("{total} at most ({net} excluding VAT, VAT {percent} %)", **values)
+    return message("{total} ({net} excluding VAT, VAT {percent} %)", **values)
 
 
-def euro(amount: Decimal) -> str:
-    """In whole cents."""
-    return f"{amount:.2f}"
+def euro(amount: Decimal) -> Figure:
+    """To the cent, for a reader to write in their own way."""
+    return Figure(float(round(amount, 2)), "EUR")
 
 
 def repairs_page(
@@ -233,7 +233,7 @@ def _facts(it: Quote) -> Iterator[tuple[Message, Message | str]]:
 def _replacement(it: Quote) -> Message:
     if not it.replacement_eur:
         return message("{what}, free of charge", what=it.replacement)
-    return message("{what}, EUR {amount}", what=it.replacement, amount=euro(it.with_vat(it.replacement_eur)))
+    return message("{what}, {amount}", what=it.replacement, amount=euro(it.with_vat(it.replacement_eur)))
 
 
 def _diagnosis(it: Diagnosed) -> Diagnosis:

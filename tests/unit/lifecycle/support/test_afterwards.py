@@ -49,8 +49,8 @@ def test_a_laptop_that_cannot_run_windows_11_has_other_systems_and_longer_update
     ]
     assert found["ubuntu-26.04"].facts == ("processor", "memory_gib", "storage_gb")
     assert [str(each) for each in found["ubuntu-26.04"].why][1:] == [
-        "memory in GB: it asks 6, and this has 8",
-        "storage in GB: it asks 25, and this has 128",
+        "it asks 6 GB of memory, and this has 8",
+        "it asks 25 GB of storage, and this has 128",
     ]
 
 

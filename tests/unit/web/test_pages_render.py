@@ -26,6 +26,7 @@ PARTS = {
     "guide_parts.html",
     "law.html",
     "load_parts.html",
+    "repair_order_parts.html",
     "repairer_parts.html",
     "scanning.html",
     "sides.html",

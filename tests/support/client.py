@@ -3,7 +3,6 @@
 import atexit
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -66,25 +65,33 @@ def _remember_adapters() -> None:
 
 
 @cache
-def _remember_parameters() -> None:
-    """What is left is the reading of each route's signature: as often as it is the same function, it is read once.
+def _prepare_when_asked() -> None:
+    """What is left is the preparation of nearly eight hundred routes, of which a test asks a handful.
 
-    A function made anew for each application is the same by its code; one that depends on another which was made anew
-    (and so may hold another application's database) is read again.
+    Here a route knows its path, name and methods at once, and the rest of itself when something first asks for it (its
+    handler, its part of the description). A service in a process of its own prepares all of them at its start, as
+    always: the tests of the command line start such services.
     """
     routing: Any = import_module("fastapi.routing")
-    read, known = routing.get_dependant, {}
+    route = routing.APIRoute
+    prepare = route.__init__
 
-    def dependant(*, path: str, call: Any, **more: Any) -> Any:
-        key = (path, getattr(call, "__code__", call), tuple(more.items()))
-        if key not in known:
-            known[key] = read(path=path, call=call, **more)
-        found = known[key]
-        if any("<locals>" in each.call.__qualname__ for each in found.dependencies):
-            return read(path=path, call=call, **more)
-        return replace(found, call=call, dependencies=list(found.dependencies))
+    def begin(self: Any, path: str, endpoint: Callable[..., Any], **how: Any) -> None:
+        self.path, self.endpoint = path, endpoint
+        self.name = how.get("name") or routing.get_name(endpoint)
+        self.methods = {method.upper() for method in how.get("methods") or ["GET"]}
+        self.path_regex, self.path_format, self.param_convertors = routing.compile_path(path)
+        self.how = how | {"path": path, "endpoint": endpoint}
 
-    routing.get_dependant = dependant
+    def more(self: Any, name: str) -> Any:
+        if name.startswith("__") or "how" not in self.__dict__:
+            raise AttributeError(name)
+        how, known = self.__dict__.pop("how"), dict(self.__dict__)
+        prepare(self, **how)
+        self.__dict__ |= known  # somebody may have set something since, such as that a page is not described
+        return getattr(self, name)
+
+    route.__init__, route.__getattr__ = begin, more
 
 
 @cache
@@ -113,7 +120,7 @@ def client_for(settings: Settings) -> Iterator[Client]:
     The application is imported when it is first asked for: tests of a pure core do not wait for it.
     """
     _remember_adapters()
-    _remember_parameters()
+    _prepare_when_asked()
     _remember_paths()
     _share_reader()
     create_app: Callable[[Settings], ASGIApp] = import_module("web.app").create_app

@@ -12,7 +12,7 @@ The laptops are all of the model that has the guide, so that its repair page has
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -47,6 +47,8 @@ BY = Repairer(
     email="reparateur@demo.kringpas.nl",
     number="00000000",
 )
+Past = tuple[int, Happening]
+"""How many days ago, and what."""
 BATTERY, KEYBOARD, FAN = (ComponentKind.BATTERY,), (ComponentKind.KEYBOARD,), (ComponentKind.FAN,)
 
 
@@ -54,10 +56,8 @@ def repair(stage: Stage, models: Mapping[str, PassportId]) -> None:
     """The guide, the parts, and then the laptops."""
     _guide(stage, models[MODEL])
     part = spare_parts.offer(stage, models)
-    laptops = [_laptop(stage, models[MODEL], number, health) for number, health in enumerate(HEALTHS, start=1)]
-    for laptop, happenings in zip(laptops, _by_provider(), strict=True):
-        for days_ago, what in happenings:
-            stage.does("ict", laptop, stage.at(days_ago), what)
+    serials = [f"DEMOREP{number:02}" for number in range(1, len(HEALTHS) + 1)]
+    laptops = [_laptop(stage, models[MODEL], *each) for each in zip(serials, HEALTHS, _by_provider(), strict=True)]
     _done(stage, laptops[0], spare_parts.reserve(stage, part))
     _quoted(stage, laptops[1], "De accu is binnen een uur leeg.", _battery("DEMOREP02"))
     _disputed(stage, laptops[2])
@@ -69,24 +69,34 @@ def guide() -> bytes:
     example: dict[str, Any] = json.loads(catalog.read_bytes("repair-guide", "1.0", "examples/laptop.json"))
     first, *others = example["steps"]
     warned = first | {"warnings": [{"kind": "other", "text": ILLUSTRATION}, *first["warnings"]]}
-    told = {name: value for name, value in example.items() if name != "documents"}
-    return json.dumps(told | {"steps": [warned, *others]}).encode()
+    told = {
+        "steps": [warned, *others],
+        "faultCodes": [each | {"meaning": _invented(each["meaning"])} for each in example["faultCodes"]],
+        "procedures": [each | {"how": _invented(each["how"])} for each in example["procedures"]],
+    }
+    return json.dumps(told).encode()
+
+
+def _invented(text: Mapping[str, str]) -> dict[str, str]:
+    return {language: f"{ILLUSTRATION[language]} {said}" for language, said in text.items()}
 
 
 def _guide(stage: Stage, model: PassportId) -> None:
     stage.guides.write(stage.actors["drz"], model, guide(), expected=0)
 
 
-def _laptop(stage: Stage, model: PassportId, number: int, health: float) -> DeviceKey:
-    serial = f"DEMOREP{number:02}"
+def _laptop(stage: Stage, model: PassportId, serial: str, health: float, before: Iterable[Past]) -> DeviceKey:
+    """Repaired by the provider `before`; then inventoried and inspected, for a repair ends what was graded before."""
     key = arrived(stage, model, serial, 90)
-    with_inventory(stage, key, (serial, "Dell Inc.", MODEL), health, 90)
+    for days_ago, what in before:
+        stage.does("ict", key, stage.at(days_ago), what)
+    with_inventory(stage, key, (serial, "Dell Inc.", MODEL), health, 16)
     graded = replace(inspected(FunctionalGrade.F5, CosmeticGrade.C5), value_eur=Decimal(260))
-    stage.does("ict", key, stage.at(89), looked("windows-pc"), graded)
+    stage.does("ict", key, stage.at(15), looked("windows-pc"), graded)
     return key
 
 
-def _by_provider() -> tuple[tuple[tuple[int, Happening], ...], ...]:
+def _by_provider() -> tuple[tuple[Past, ...], ...]:
     """What was done before, by laptop: how many days ago, and how it ended."""
     battery, keyboard = (FaultKind.BATTERY,), (FaultKind.KEYBOARD,)
     cooling, charging = (FaultKind.COOLING,), (FaultKind.CHARGING, FaultKind.CONNECTOR)
@@ -112,7 +122,7 @@ def _done(stage: Stage, laptop: DeviceKey, reservation: str) -> None:
     order = _approved(stage, laptop, "De accu is na twintig minuten leeg.", _battery("DEMOREP01"))
     new = PartIn(component=ComponentKind.BATTERY, origin=PartOrigin.NEW_THIRD_PARTY, reservation=reservation)
     work = NewWork(parts_out=(PartOut(component=ComponentKind.BATTERY),), parts_in=(new,), minutes=20)
-    _finished(stage, order, work, ("battery", "charging"), "De accu en het vervangen ervan.")
+    _finished(stage, order, work, ("charging",), "De accu en het vervangen ervan.")
 
 
 def _disputed(stage: Stage, laptop: DeviceKey) -> None:

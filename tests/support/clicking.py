@@ -155,7 +155,9 @@ class Clicker:
     def _follow(self, response: httpx2.Response) -> Page:
         while response.status_code in {302, 303, 307}:
             response = self._request("GET", response.headers["location"])
-        root = html5lib.HTMLParser(namespaceHTMLElements=True).parse(response.text)
+        root = response.extensions.get("page")
+        if root is None:
+            root = html5lib.HTMLParser(namespaceHTMLElements=True).parse(response.text)
         self.page = Page(response.status_code, self.address, root, response.headers)
         return self.page
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import httpx2
 from starlette.testclient import TestClient
@@ -16,22 +17,25 @@ from starlette.types import ASGIApp
 from web.settings import Settings
 
 
-def _page_check() -> Callable[[str], None]:
+def _page_check() -> Callable[[str], Element | None]:
     if find_spec("tests.support.html") is None:
         return lambda _page: None
-    check: Callable[[str], None] = import_module("tests.support.html").check_page
+    check: Callable[[str], Element] = import_module("tests.support.html").check_page
     return check
 
 
 class Client(TestClient):
-    """Keeps its own cookies, opens its own database sessions, follows no redirect unless asked to."""
+    """Keeps its own cookies, opens its own database sessions, follows no redirect unless asked to.
+
+    A page that it checked comes along, read, as the response's `extensions["page"]`: reading one takes long.
+    """
 
     _check_page = staticmethod(_page_check())
 
     def request(self, *args: Any, **options: Any) -> httpx2.Response:
         response = super().request(*args, **options)
         if response.headers.get("content-type", "").startswith("text/html") and response.content:
-            self._check_page(response.text)
+            response.extensions["page"] = self._check_page(response.text)
         return response
 
 

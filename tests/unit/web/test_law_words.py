@@ -4,7 +4,7 @@ import re
 
 from babel.messages.catalog import Message
 
-from scripts.translations import collect
+from tests.support.words import said as collected
 from web.pages.translations import read_catalogue
 
 A_CLAIM = re.compile(r"\bcompl(y|ies|ied|iant|iance)\b|\bconform|voldoe[tn] aan|\bvoldaan", re.IGNORECASE)
@@ -12,7 +12,7 @@ OURS = re.compile(r"applicability|/claims|contradiction|law\.html|sides\.html|cl
 
 
 def _ours() -> list[Message]:
-    return [entry for entry in collect() if entry.id and any(OURS.search(place) for place, _ in entry.locations)]
+    return [entry for entry in collected() if entry.id and any(OURS.search(place) for place, _ in entry.locations)]
 
 
 def _forms(text: object) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from scripts import translations
-from scripts.translations import ROOT, collect, missing, refresh, stale
+from scripts.translations import ROOT, missing, refresh, stale
+from tests.support import words
 from web.pages.translations import read_catalogue
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
@@ -44,12 +45,12 @@ def _avoided(glossary: Path) -> list[str]:
 
 def test_no_message_is_missing_in_dutch() -> None:
     """Run `scripts/translations.py update`, and fill in what is empty."""
-    assert not list(missing(KNOWN, collect()))
+    assert not list(missing(KNOWN, words.said()))
 
 
 def test_no_dutch_stands_for_what_nobody_says() -> None:
     """The same command leaves it out."""
-    assert not list(stale(KNOWN, collect()))
+    assert not list(stale(KNOWN, words.said()))
 
 
 def test_the_places_to_fill_in_are_the_same() -> None:
@@ -70,7 +71,7 @@ def test_no_dutch_text_uses_a_word_that_the_glossary_avoids() -> None:
 
 def test_collecting_sees_a_plural() -> None:
     """Both forms are asked for in Dutch."""
-    entry = collect().get("%(count)s device cannot leave")
+    entry = words.said().get("%(count)s device cannot leave")
     assert isinstance(entry, Message)
     assert len(_forms(entry.id)) == 2
 

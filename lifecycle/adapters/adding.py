@@ -5,16 +5,16 @@ from sqlmodel import Session
 
 from dpp.adapters.database import Row
 from dpp.domain.errors import Conflict
-from dpp.domain.message import message
+from dpp.domain.message import Message, message
+
+_TAKEN = message("Somebody else changed this at the same moment.")
+_AGAIN = message("Read it again, and try again.")
 
 
-def add_row(session: Session, row: Row) -> None:
+def add_row(session: Session, row: Row, taken: Message = _TAKEN, remedy: Message = _AGAIN) -> None:
     """Written at once; Conflict where another transaction wrote the same key, or a next version, before."""
     session.add(row)
     try:
         session.flush()
-    except IntegrityError as taken:
-        raise Conflict(
-            message("Somebody else changed this at the same moment."),
-            remedy=message("Read it again, and try again."),
-        ) from taken
+    except IntegrityError as error:
+        raise Conflict(taken, remedy=remedy) from error

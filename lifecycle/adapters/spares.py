@@ -1,47 +1,31 @@
-"""Spare parts in SQL: the stores behind `lifecycle.service.spare_ports`."""
+"""The catalogue of spare parts in SQL: what they are, which models they fit, what they cost."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, func, or_
-from sqlalchemy import select as sql_select
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
+from dpp.adapters.database import Row
 from dpp.domain.actor import AccountId, OrganisationId
-from dpp.domain.errors import Conflict
-from dpp.domain.message import message
-from dpp.domain.opaque import DeviceKey, PassportId
+from dpp.domain.opaque import PassportId
 from dpp.domain.proof import canonical
-from lifecycle.adapters.rows.devices import DeviceRow
 from lifecycle.adapters.rows.spares import (
     SpareFitRow,
-    SpareMovementRow,
     SparePartNumberRow,
     SparePartRow,
     SparePartVersionRow,
-    SpareReservationRow,
     SpareSightingRow,
 )
+from lifecycle.adapters.spare_said import add_said, said_columns
 from lifecycle.domain.events import plain
 from lifecycle.domain.spares.catalogue import Fit, PartFacts, Said, SparePart, SparePartId, maker_key, search_words
 from lifecycle.domain.spares.prices import About, SightedId, Sighting
-from lifecycle.domain.spares.stock import (
-    Harvested,
-    KeptState,
-    Movement,
-    PartReservation,
-    PartReservationId,
-    Shelf,
-)
-from lifecycle.domain.vocabulary import PartOrigin
-from lifecycle.service.spare_ports import Count, SpareSearch
+from lifecycle.service.spare_ports import SpareSearch
 
 _FACTS: TypeAdapter[PartFacts] = TypeAdapter(PartFacts)
 _SIGHTING: TypeAdapter[Sighting] = TypeAdapter(Sighting)
-_AGAIN = message("Look at what is there now, then repeat what you did if it is still needed.")
-_NOT_FREE = (KeptState.KEPT, KeptState.TAKEN)
 
 
 class SqlSpares:
@@ -65,7 +49,7 @@ class SqlSpares:
 
     def put(self, part: SparePart) -> None:
         facts, content = part.facts, canonical(plain(part.facts)).decode()
-        said = _said_columns(part.said)
+        said = said_columns(part.said)
         self._add(SparePartVersionRow(part_id=part.id, version=part.version, content=content, **said))
         self._session.merge(
             SparePartRow(
@@ -114,7 +98,7 @@ class SqlSpares:
                 fits=fit.fits,
                 source=fit.source,
                 note=fit.note,
-                **_said_columns(fit.said),
+                **said_columns(fit.said),
             )
         )
 
@@ -156,100 +140,8 @@ class SqlSpares:
         last = {(each.part_id, each.model_id): each for each in rows}
         return tuple(_fit(last[two]) for two in sorted(last))
 
-    def _add(self, row: Any) -> None:
-        _add(self._session, row)
-
-
-class SqlSpareStock:
-    """`SpareStockStore` over a session."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def add(self, movement: Movement) -> None:
-        _add(
-            self._session,
-            SpareMovementRow(
-                movement_id=movement.id,
-                act=movement.act,
-                change=movement.change,
-                **_shelf_columns(movement.shelf),
-                part_id=movement.shelf.part,
-                **_said_columns(movement.said),
-            ),
-        )
-
-    def shelves(self, parts: Collection[SparePartId]) -> tuple[Count, ...]:
-        return self._counts(col(SpareMovementRow.part_id).in_(parts))
-
-    def count(self, shelf: Shelf) -> int:
-        row = SpareMovementRow
-        these = (col(row.part_id) == shelf.part, col(row.holder) == shelf.holder, col(row.place) == shelf.place)
-        return dict(self._counts(*these, col(row.origin) == shelf.origin)).get(shelf, 0)
-
-    def put(self, reservation: PartReservation) -> None:
-        self._session.merge(_reservation_row(reservation))
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            raise Conflict(message("Somebody else reserved this part at the same moment."), remedy=_AGAIN) from error
-
-    def get(self, reservation: PartReservationId) -> PartReservation | None:
-        row = self._session.get(SpareReservationRow, reservation, populate_existing=True)
-        return None if row is None else _reservation(row)
-
-    def kept(self, parts: Collection[SparePartId]) -> tuple[PartReservation, ...]:
-        row = SpareReservationRow
-        return self._reservations(
-            col(row.part_id).in_(parts), col(row.state) == KeptState.KEPT, col(row.holder).is_not(None)
-        )
-
-    def kept_of(self, parts: Collection[Harvested]) -> tuple[PartReservation, ...]:
-        devices = {each.device for each in parts}
-        found = self._of_devices(col(SpareReservationRow.device_key).in_(devices))
-        return tuple(each for each in found if each.held in parts)
-
-    def kept_from(self, donor: DeviceKey) -> tuple[PartReservation, ...]:
-        return self._of_devices(col(SpareReservationRow.device_key) == donor)
-
-    def of(self, requester: OrganisationId) -> tuple[PartReservation, ...]:
-        row = SpareReservationRow
-        return self._reservations(col(row.requester) == requester, col(row.state) == KeptState.KEPT)
-
-    def held_by(self, holder: OrganisationId) -> tuple[PartReservation, ...]:
-        row = SpareReservationRow
-        theirs = select(DeviceRow.device_key).where(DeviceRow.custodian == holder)
-        here = or_(col(row.holder) == holder, col(row.device_key).in_(theirs))
-        return self._reservations(here, col(row.state) == KeptState.KEPT)
-
-    def _of_devices(self, condition: ColumnElement[bool]) -> tuple[PartReservation, ...]:
-        return self._reservations(condition, col(SpareReservationRow.state).in_(_NOT_FREE))
-
-    def _reservations(self, *conditions: ColumnElement[bool]) -> tuple[PartReservation, ...]:
-        row = SpareReservationRow
-        found = select(row).where(*conditions).order_by(col(row.until), col(row.reservation_id))
-        return tuple(map(_reservation, self._session.exec(found.execution_options(populate_existing=True))))
-
-    def _counts(self, *conditions: ColumnElement[bool]) -> tuple[Count, ...]:
-        row = SpareMovementRow
-        shelf = (col(row.part_id), col(row.holder), col(row.place), col(row.origin))
-        total = func.sum(col(row.change))
-        counted = sql_select(*shelf, total).where(*conditions).group_by(*shelf)
-        found = self._session.execute(counted.having(total > 0).order_by(*shelf))
-        return tuple(
-            (Shelf(SparePartId(part), OrganisationId(holder), place, PartOrigin(origin)), int(count))
-            for part, holder, place, origin, count in found
-        )
-
-
-def _add(session: Session, row: Any) -> None:
-    session.add(row)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise Conflict(
-            message("Somebody else said something of this part at the same moment."), remedy=_AGAIN
-        ) from error
+    def _add(self, row: Row) -> None:
+        add_said(self._session, row)
 
 
 def _conditions(wanted: SpareSearch) -> Iterable[ColumnElement[bool]]:
@@ -276,10 +168,6 @@ def _fits_one_of(models: Collection[PassportId]) -> ColumnElement[bool]:
     return col(SparePartRow.part_id).in_(fitting)
 
 
-def _said_columns(said: Said) -> dict[str, Any]:
-    return {"said_at": said.at, "said_by": said.by, "organisation": said.organisation}
-
-
 def _said(row: Any) -> Said:
     return Said(row.said_at, AccountId(row.said_by), _organisation(row.organisation))
 
@@ -294,45 +182,3 @@ def _part(row: Any) -> SparePart:
 
 def _fit(row: SpareFitRow) -> Fit:
     return Fit(SparePartId(row.part_id), PassportId(row.model_id), row.fits, row.source, _said(row), row.note)
-
-
-def _shelf_columns(shelf: Shelf) -> dict[str, Any]:
-    return {"holder": shelf.holder, "place": shelf.place, "origin": shelf.origin}
-
-
-def _reservation_row(kept: PartReservation) -> SpareReservationRow:
-    held = kept.held
-    where = {"device_key": held.device, "slot": held.slot} if isinstance(held, Harvested) else _shelf_columns(held)
-    return SpareReservationRow(
-        reservation_id=kept.id,
-        part_id=kept.part,
-        requester=kept.requester,
-        since=kept.since,
-        by=kept.by,
-        until=kept.until,
-        state=kept.state,
-        ended_at=kept.ended_at,
-        ended_by=kept.ended_by,
-        **where,
-    )
-
-
-def _reservation(row: SpareReservationRow) -> PartReservation:
-    part = SparePartId(row.part_id)
-    held: Shelf | Harvested
-    if row.device_key is not None:
-        held = Harvested(DeviceKey(row.device_key), str(row.slot))
-    else:
-        held = Shelf(part, OrganisationId(str(row.holder)), str(row.place), PartOrigin(str(row.origin)))
-    return PartReservation(
-        id=PartReservationId(row.reservation_id),
-        part=part,
-        held=held,
-        requester=OrganisationId(row.requester),
-        since=row.since,
-        by=AccountId(row.by),
-        until=row.until,
-        state=KeptState(row.state),
-        ended_at=row.ended_at,
-        ended_by=None if row.ended_by is None else AccountId(row.ended_by),
-    )

@@ -34,7 +34,8 @@ from lifecycle.adapters.repair_orders import SqlRepairOrders
 from lifecycle.adapters.repairers import SqlRepairers
 from lifecycle.adapters.requests import SqlAllocations, SqlAllotments, SqlRequests
 from lifecycle.adapters.sales import SqlSales
-from lifecycle.adapters.spares import SqlSpares, SqlSpareStock
+from lifecycle.adapters.spare_stock import SqlSpareStock
+from lifecycle.adapters.spares import SqlSpares
 from lifecycle.adapters.stock import SqlStock
 from lifecycle.adapters.stores import SqlDevices, SqlEvents
 from lifecycle.adapters.support import SqlSupport

@@ -2,15 +2,15 @@
 
 Rules:
 1. Only an administrator takes files in. Where figures come from, everybody sees.
-2. The rules of `lifecycle.domain.faults.loads` say which file is refused, and which changes nothing.
+2. The rules of `lifecycle.domain.faults.loads` say which file is refused, and which changes nothing; those of
+   `.judging` what becomes of each row.
 3. Some rows at a time: what became of them and the progress in one transaction, so that other writers wait for no more
    than that. A load that was broken off goes on behind the last line that counts.
-4. An id stands in a file once: a second row with it is refused.
-5. A dry run reads and judges every row, and writes nothing.
+4. A dry run reads and judges every row, and writes nothing.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,8 +22,8 @@ from dpp.domain.errors import Conflict, InvalidInput, KringpasError, NotFound, U
 from dpp.domain.message import message
 from dpp.service.imports.ports import ImportReads, ImportWork
 from dpp.service.ports import Clock
-from lifecycle.domain.faults.loads import REFUSALS_KEPT, Entry, FaultLoad, LoadState, Refusal, Taken, day_in
-from lifecycle.domain.faults.open_data import OpenRepair, digest, read_row
+from lifecycle.domain.faults.judging import NumberedRow, RowJudge, SortedRows
+from lifecycle.domain.faults.loads import REFUSALS_KEPT, FaultLoad, LoadState, Refusal, Taken, day_in
 from lifecycle.domain.faults.reference import Reference
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.fault_ports import FaultStore, RowReader
@@ -94,12 +94,12 @@ class FaultLoading:
         return made
 
     def try_out(self, actor: Actor, name: str, file: BinaryIO, dated: date | None = None) -> Taken:
-        """Rule 5: what would become of the rows."""
+        """Rule 4: what would become of the rows."""
         PERMISSIONS.check("load_faults", actor)
         day, total = self._day_of(name, dated), Taken()
         file.seek(0)
         with self.storage.reading() as reads:
-            judge = _Judge(reads.faults.reference, day)
+            judge = RowJudge(reads.faults.reference, day)
             rows = self.rows(file)
             while some := tuple(islice(rows, ROWS_AT_ONCE)):
                 total += _sorted(reads.faults, judge, some).taken
@@ -149,7 +149,7 @@ class FaultLoading:
             raise
 
     def _go_on(self, load: FaultLoad, file: BinaryIO, tables: Reference, progress: Progress) -> FaultLoad:
-        judge = _Judge(tables, load.dated)
+        judge = RowJudge(tables, load.dated)
         rows = judge.behind(self.rows(file), load.last_line)
         while some := tuple(islice(rows, ROWS_AT_ONCE)):
             load = self._step(load, judge, some)
@@ -164,7 +164,7 @@ class FaultLoading:
             work.commit()
         return done
 
-    def _step(self, load: FaultLoad, judge: "_Judge", rows: tuple[tuple[int, Mapping[str, str]], ...]) -> FaultLoad:
+    def _step(self, load: FaultLoad, judge: RowJudge, rows: tuple[NumberedRow, ...]) -> FaultLoad:
         """Rule 3."""
         with self.storage.writing() as work:
             held = _unmoved(work, load)
@@ -217,64 +217,9 @@ class FaultLoading:
         return day
 
 
-@dataclass(frozen=True)
-class _Sorted:
-    """Some rows by what becomes of them."""
-
-    new: tuple[Entry, ...]
-    changed: tuple[Entry, ...]
-    taken: Taken
-
-
-class _Judge:
-    """Reads rows of one file, and remembers which ids it has seen (rule 4)."""
-
-    def __init__(self, tables: Reference, dated: date) -> None:
-        self._tables, self._dated = tables, dated
-        self._seen: set[str] = set()
-
-    def behind(
-        self, rows: Iterable[tuple[int, Mapping[str, str]]], last_line: int
-    ) -> Iterator[tuple[int, Mapping[str, str]]]:
-        """The rows that are not done yet; the ids of those that are count as seen."""
-        for line, row in rows:
-            if line > last_line:
-                yield line, row
-            else:
-                self._seen.add(row["id"])
-
-    def of(self, line: int, row: Mapping[str, str]) -> Entry | tuple[Refusal, ...] | None:
-        """What is kept of a row, why it is refused, or None for another product."""
-        read = read_row(row, self._tables, self._dated)
-        if read is None:
-            return None
-        if not isinstance(read, OpenRepair):
-            return tuple(Refusal(line, problem.path, problem.what) for problem in read)
-        if read.id in self._seen:
-            return (Refusal(line, "id", message("Expected an id that no row above has.")),)
-        self._seen.add(read.id)
-        policy = self._tables.policy
-        return Entry(read, digest(read, self._tables), policy.band(read.years(policy.oldest)))
-
-
-def _sorted(store: FaultStore, judge: _Judge, rows: Iterable[tuple[int, Mapping[str, str]]]) -> _Sorted:
-    entries: list[Entry] = []
-    refusals: list[Refusal] = []
-    left = refused = 0
-    for line, row in rows:
-        found = judge.of(line, row)
-        if found is None:
-            left += 1
-        elif isinstance(found, Entry):
-            entries.append(found)
-        else:
-            refused += 1
-            refusals.extend(found)
-    known = store.digests([entry.repair.id for entry in entries])
-    new = tuple(entry for entry in entries if entry.repair.id not in known)
-    changed = tuple(entry for entry in entries if known.get(entry.repair.id, entry.digest) != entry.digest)
-    same = len(entries) - len(new) - len(changed)
-    return _Sorted(new, changed, Taken(len(new), len(changed), same, left, tuple(refusals), refused))
+def _sorted(store: FaultStore, judge: RowJudge, rows: tuple[NumberedRow, ...]) -> SortedRows:
+    judged = judge.all_of(rows)
+    return judged.beside(store.digests([entry.repair.id for entry in judged.entries]))
 
 
 def _known(loads: tuple[FaultLoad, ...], made: FaultLoad) -> FaultLoad | None:

@@ -6,6 +6,8 @@ Rules:
 2. Who is no party to an order (neither repairs it nor owns the device, nor routes or audits) sees no quote, no price.
 3. Which account said something is told to its own organisation, and to who sees all.
 4. Saying the same again under the same id says it once; under another content it is a conflict.
+5. Who neither owns nor has the device is told of it in an order what a repair key tells
+   (`lifecycle.domain.repairers.sight`): no asset tag, no place.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,11 +36,12 @@ from lifecycle.domain.repair_orders import (
     standing,
 )
 from lifecycle.domain.repair_orders.rules import missing_for_work
-from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
+from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
 from lifecycle.service.recording import Recorder, state_of
 from lifecycle.service.relations import relations_to
 from lifecycle.service.repair_order_ports import OrderRow, stage_of
 from lifecycle.service.repair_order_views import OrderMay, OrderView
+from lifecycle.service.repairer_view import line_seen
 
 PRICED = Quoted | LinkMade | Approved | Declined
 """Entries that tell of prices, or of who agreed to them."""
@@ -155,7 +158,7 @@ class RepairDesk:
         shown = tuple(_told(it, actor) for it in case.entries if may.see_prices or not isinstance(it.what, PRICED))
         return OrderView(
             order=_order_told(case, actor, with_owner=may.see_prices),
-            line=line,
+            line=line_for(actor, line, case.row.owner),
             label=case.device.labels[-1] if case.device.labels else None,
             state=now.state(case.today),
             standing=now if may.see_prices else standing_without_prices(now),
@@ -209,6 +212,13 @@ def _order_told(case: Case, actor: Actor, *, with_owner: bool) -> RepairOrder:
     told = actor.organisation == order.repairer or actor.holds(*SEES_ALL)
     opened_by = order.opened_by if told else AccountId("")
     return replace(order, owner=case.row.owner if with_owner else None, opened_by=opened_by)
+
+
+def line_for(actor: Actor, line: DeviceLine, owner: OrganisationId | None) -> DeviceLine:
+    """Rule 5; `owner` is who answers for the device in the order."""
+    own = actor.organisation
+    knows = actor.holds(*SEES_ALL) or (own is not None and own in {owner, line.owner, line.custodian})
+    return line if knows else line_seen(line)
 
 
 def owner_of(device: Device) -> OrganisationId | None:

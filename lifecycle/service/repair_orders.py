@@ -54,7 +54,7 @@ from lifecycle.domain.vocabulary import CosmeticGrade, FaultKind, FunctionalGrad
 from lifecycle.service.ports import LifecycleReads, LifecycleWork
 from lifecycle.service.recording import Draft, state_of
 from lifecycle.service.relations import relations_to
-from lifecycle.service.repair_desk import SEES_ALL, Case, RepairDesk, owner_of
+from lifecycle.service.repair_desk import SEES_ALL, Case, RepairDesk, line_for, owner_of
 from lifecycle.service.repair_order_ports import OrderFilter, OrderRow, Stage
 from lifecycle.service.repair_order_views import OrderLine, OrderList, OrderView
 
@@ -166,7 +166,7 @@ class RepairOrders:
         with self.desk.storage.reading() as reads:
             rows = reads.repair_orders.found(OrderFilter(party=party, stage=stage, disputed=disputed, limit=limit))
             counts, of_disputes = reads.repair_orders.counts(party)
-            return OrderList(tuple(self._lines(reads, rows)), counts, of_disputes)
+            return OrderList(tuple(self._lines(reads, actor, rows)), counts, of_disputes)
 
     def waiting(self, actor: Actor) -> int:
         """How many quotes wait for an answer of the actor's organisation."""
@@ -286,7 +286,7 @@ class RepairOrders:
         )
         return OrderRow(order, owner, Stage.OPEN, disputed=False, changed_at=now)
 
-    def _lines(self, reads: LifecycleReads, rows: tuple[OrderRow, ...]) -> Iterator[OrderLine]:
+    def _lines(self, reads: LifecycleReads, actor: Actor, rows: tuple[OrderRow, ...]) -> Iterator[OrderLine]:
         entries = reads.repair_orders.entries([row.order.id for row in rows])
         parties = {party for row in rows for party in (row.order.repairer, row.owner) if party is not None}
         names, today = self.desk.organisations.names(parties), self.desk.recorder.clock().date()
@@ -296,7 +296,7 @@ class RepairOrders:
             assert line is not None  # an order is of a device that is here
             yield OrderLine(
                 order=row.order,
-                line=line,
+                line=line_for(actor, line, row.owner),
                 state=now.state(today),
                 repairer=names[row.order.repairer],
                 owner=None if row.owner is None else names[row.owner],

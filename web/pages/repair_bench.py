@@ -136,7 +136,7 @@ class Bench:
         model = device.passports.model
         page = BenchPage(
             head=head_of(view),
-            glance=glance_of(device, parts.clock().date()),
+            glance=glance_of(view, parts.clock().date()),
             model=None if model is None else f"/models/{model}/repair",
             advice=_sections(ADVICE, parts, actor, view),
             earlier=earlier_repairs(view),

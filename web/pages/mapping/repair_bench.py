@@ -2,18 +2,19 @@
 
 from datetime import date
 
-from dpp.domain.message import message
-from lifecycle.domain.device import Device
+from dpp.domain.message import Message, message
 from lifecycle.domain.events import Event, Repaired, RepairFailed, effective
 from lifecycle.service.views import DeviceView
+from web.pages.contexts.frame import Tone
 from web.pages.contexts.repair_bench import EarlierRepair, Glance
 from web.pages.mapping.device import summary_of
 from web.pages.mapping.happenings import details
 
 
-def glance_of(device: Device, today: date) -> Glance:
+def glance_of(view: DeviceView, today: date) -> Glance:
     """What whoever opens the device must see first."""
-    tone, summary = summary_of(device)
+    device = view.device
+    tone, summary = _standing(view)
     health = None if device.battery is None else device.battery.state_of_health
     return Glance(
         tone=tone,
@@ -24,6 +25,13 @@ def glance_of(device: Device, today: date) -> Glance:
         battery_health=None if health is None else health * 100,
         warranty_until=device.warranty_until(today),
     )
+
+
+def _standing(view: DeviceView) -> tuple[Tone, Message]:
+    """By a repair key nobody sees whose it is or where it goes, so that nothing is said of that; only of danger."""
+    if view.by_key_until is None or view.device.hazards:
+        return summary_of(view.device)
+    return Tone.INFO, message("Your organisation may repair it until {day}.", day=view.by_key_until)
 
 
 def earlier_repairs(view: DeviceView) -> tuple[EarlierRepair, ...]:

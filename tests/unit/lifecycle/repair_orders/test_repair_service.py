@@ -233,6 +233,17 @@ def test_a_second_repairer_sees_what_the_first_did_and_no_price(shop: Workshop) 
     assert shop.use.orders.of_device(OTHER_OWNER, shop.key) == ()
 
 
+def test_who_repairs_by_a_key_reads_of_the_device_in_an_order_what_the_key_tells(shop: Workshop) -> None:
+    """No asset tag, and nothing of where it is; owner and custodian read the whole line."""
+    order = shop.opened()
+    told = [shop.use.orders.read(FIXER, order).line, shop.use.orders.find(FIXER).lines[0].line]
+    assert {(line.asset_tag, line.custodian, line.place) for line in told} == {(None, None, None)}
+    whole = [shop.use.orders.read(OWNER, order).line, shop.use.orders.find(ROUTER).lines[0].line]
+    assert whole[0] == whole[1] == shop.use.orders.read(ICT, order).line
+    assert whole[0].asset_tag is not None
+    assert whole[0].custodian is not None
+
+
 def test_within_the_limit_a_provider_repairs_what_it_has_without_asking() -> None:
     shop = Workshop(limit_eur="80")
     order = shop.quoted(ICT)

@@ -14,6 +14,12 @@ class Message:
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """Of a message without values alone: TypeError for others, whose values may be anything."""
+        if self.values:
+            raise TypeError("a message with values has no hash")
+        return hash(self.template)
+
     def __str__(self) -> str:
         return self.template.format(**self.values)
 

@@ -20,7 +20,12 @@ _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=
 
 def canonical(content: Any) -> bytes:
     """Canonical JSON bytes of plain data; ValueError for NaN and infinity."""
-    return _ENCODER.encode(content).encode()
+    return canonical_text(content).encode()
+
+
+def canonical_text(content: Any) -> str:
+    """The same as text, for what is put together from pieces."""
+    return _ENCODER.encode(content)
 
 
 def sha256(content: bytes) -> str:

@@ -1,13 +1,11 @@
 """Evidence and decisions in SQL: stores behind `lifecycle.service.ports`."""
 
-import json
 from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
 from dpp.adapters.mapping import stored_from, values_of
 from dpp.domain.opaque import DeviceKey
-from dpp.domain.proof import canonical
 from lifecycle.adapters.rows.decisions import DecisionRow
 from lifecycle.service.ports import StoredDecision
 
@@ -19,7 +17,9 @@ class SqlDecisions:
         self._session = session
 
     def add(self, decision: StoredDecision) -> None:
-        self._session.add(DecisionRow(**values_of(decision, content=canonical(decision.content).decode())))
+        values = values_of(decision, content=decision.written)
+        del values["written"]
+        self._session.add(DecisionRow(**values))
         self._session.flush()
 
     def get(self, key: DeviceKey, decision: str) -> StoredDecision | None:
@@ -39,4 +39,4 @@ class SqlDecisions:
 
 
 def _decision(row: DecisionRow) -> StoredDecision:
-    return stored_from(StoredDecision, row, content=json.loads(row.content))
+    return stored_from(StoredDecision, row, written=row.content)

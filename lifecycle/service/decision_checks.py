@@ -83,7 +83,7 @@ class DecisionChecks:
             yield self._checked(reads, stored, hashes.get(stored.decision_id))
 
     def _checked(self, reads: LifecycleReads, stored: StoredDecision, trace_sha256: str | None) -> Checked:
-        if trace_sha256 is not None and sha256(canonical(stored.content)) != trace_sha256:
+        if trace_sha256 is not None and sha256(stored.written.encode()) != trace_sha256:
             return Checked(stored.device_key, stored.decision_id, Verdict.CHANGED, ("$",))
         try:
             decision = from_plain(stored.content)

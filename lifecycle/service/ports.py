@@ -4,10 +4,12 @@ The unit of work extends that of passports, so that an event, what the public se
 leaf that proves it land in one transaction.
 """
 
+import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 from dpp.domain.actor import AccountId, OrganisationId
@@ -114,7 +116,7 @@ class LineFilter:
 
 @dataclass(frozen=True)
 class StoredDecision:
-    """A routing decision as it was made: `content` is its plain form with the whole trace."""
+    """A routing decision as it was made: `written` is the canonical JSON text of it with the whole trace."""
 
     decision_id: str
     device_key: DeviceKey
@@ -123,7 +125,13 @@ class StoredDecision:
     policy_version: str
     inputs_hash: str
     recorded_at: datetime
-    content: Mapping[str, Any]
+    written: str
+
+    @cached_property
+    def content(self) -> Mapping[str, Any]:
+        """Its plain form."""
+        content: Mapping[str, Any] = json.loads(self.written)
+        return content
 
 
 class EventStore(Protocol):

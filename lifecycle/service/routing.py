@@ -18,7 +18,7 @@ from dpp.domain.actor import Actor
 from dpp.domain.errors import Conflict, InvalidInput, KringpasError, NotFound
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
-from dpp.domain.proof import canonical, sha256
+from dpp.domain.proof import sha256
 from lifecycle.domain.axes import RouteChoice
 from lifecycle.domain.device import Device
 from lifecycle.domain.events import Event, RouteApproved, RouteOverridden, RouteProposed, TransactionId
@@ -27,7 +27,7 @@ from lifecycle.domain.mandates import Authority, Matter
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.routing.decision import Decision, decide, route_of
 from lifecycle.domain.routing.policy import Policy
-from lifecycle.domain.routing.record import to_plain
+from lifecycle.domain.routing.written import written
 from lifecycle.domain.vocabulary import OverrideGround, Route
 from lifecycle.service.mandate_gate import Approvals, act_of, item_of, matters
 from lifecycle.service.ports import (
@@ -185,7 +185,7 @@ class Routing:
             policy_version=policy.name.version,
             inputs_hash=decision.inputs_hash,
             recorded_at=self.recorder.clock(),
-            content=to_plain(decision),
+            written=written(decision),
         )
         work.decisions.add(stored)
         work.policies.keep(policy.name.digest, self.policies.file_of(work, policy))
@@ -255,7 +255,7 @@ def _proposed(stored: StoredDecision) -> RouteProposed:
         route=Route(stored.route),
         rule_set=f"{stored.policy} {stored.policy_version}",
         inputs_sha256=stored.inputs_hash,
-        trace_sha256=sha256(canonical(stored.content)),
+        trace_sha256=sha256(stored.written.encode()),
     )
 
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from dpp.domain.opaque import DeviceKey
-from dpp.domain.proof import canonical, sha256
+from dpp.domain.proof import sha256
 from lifecycle.domain.routing.decision import Decision, decide
 from lifecycle.domain.routing.facts import Fact, Figure, RepairOption, RoutingFacts, Since
-from lifecycle.domain.routing.record import to_plain
+from lifecycle.domain.routing.written import written
 from lifecycle.domain.vocabulary import Hazard, Lock
 from lifecycle.service.routing_reading import FactsReader, Gathered
 from scripts.bench.measuring import machine, settings_in, taken
@@ -106,7 +106,7 @@ def _varied(gathered: Sequence[Gathered]) -> Iterator[RoutingFacts]:
 
 def _written(decision: Decision) -> int:
     """The bytes that are kept; the hash of them is on the event."""
-    content = canonical(to_plain(decision))
+    content = written(decision).encode()
     assert sha256(content)
     return len(content)
 

@@ -109,9 +109,7 @@ EVIDENCE = StoredEvidence(
     reading={"claims": [{"kind": "serial", "value": "é"}]},
     content=b"\x00\xff{}",
 )
-DECISION = StoredDecision(
-    "d1", DEVICE, "donate", "default", "1.0", "e" * 64, NOW, {"trace": [{"rule": "a", "ok": True}]}
-)
+DECISION = StoredDecision("d1", DEVICE, "donate", "default", "1.0", "e" * 64, NOW, '{"trace":[{"ok":true,"rule":"a"}]}')
 TERMS = Terms(
     inside_state=False,
     carrier=OrganisationId("carrier"),

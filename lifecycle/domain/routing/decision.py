@@ -19,7 +19,7 @@ from datetime import date
 from typing import Any
 
 from dpp.domain.message import Message
-from dpp.domain.proof import canonical, sha256
+from dpp.domain.proof import sha256
 from lifecycle.domain.routing.absence import Effect
 from lifecycle.domain.routing.alternatives import Alternative, alternatives
 from lifecycle.domain.routing.changes import Step
@@ -27,6 +27,7 @@ from lifecycle.domain.routing.facts import Fact, RoutingFacts
 from lifecycle.domain.routing.findings import Finding, Gate, Rule, Verdict
 from lifecycle.domain.routing.flips import Flip, flips
 from lifecycle.domain.routing.gates import Assessment, assess
+from lifecycle.domain.routing.json_text import FactText, json_text, object_text, text_of
 from lifecycle.domain.routing.options import Outcome, choose
 from lifecycle.domain.routing.plain import plain
 from lifecycle.domain.routing.policy import Policy, PolicyName
@@ -79,7 +80,7 @@ class Decision:
 
     `then` is where a repair leads, or the option that a waiting device waits for. `repair` is what is repaired first.
     `facts` are all that were known, so that it can be made again (None: it was made before they were kept); `written`
-    is the same as plain data, where it was just made.
+    is how everything that counted is written, where it was just made.
     """
 
     route: Route
@@ -94,7 +95,7 @@ class Decision:
     on: date
     inputs_hash: str
     facts: RoutingFacts | None = None
-    written: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    written: Mapping[str, FactText] | None = field(default=None, compare=False, repr=False)
 
     @property
     def failed(self) -> tuple[TraceLine, ...]:
@@ -119,7 +120,7 @@ def decide(facts: RoutingFacts, policy: Policy, *, on: date) -> Decision:
     """The decision about one device on one day."""
     assessment = assess(facts, policy, on)
     outcome = choose(assessment)
-    known = {name: _written(name, fact) for name, fact in assessment.case.facts.items()}
+    known = {name: text_of(name, fact) for name, fact in assessment.case.facts.items()}
     return Decision(
         route=outcome.route,
         then=outcome.then,
@@ -133,7 +134,7 @@ def decide(facts: RoutingFacts, policy: Policy, *, on: date) -> Decision:
         on=on,
         inputs_hash=_inputs_hash(known, policy.name, on),
         facts=facts,
-        written={name: known[name] for name in facts.known()},
+        written=known,
     )
 
 
@@ -142,29 +143,15 @@ def route_of(facts: RoutingFacts, policy: Policy, *, on: date) -> Route:
     return choose(assess(facts, policy, on)).route
 
 
-def _written(name: str, fact: Fact[Any]) -> dict[str, Any]:
-    """As `plain` has it; what the last device shared (receivers, requests) is not made anew."""
-    last = _LAST.get(name)
-    if last is not None and last[0] is fact.value:
-        value = last[1]
-    else:
-        value = plain(fact.value)
-        if isinstance(fact.value, tuple):
-            _LAST[name] = fact.value, value
-    return {"value": value, "source": fact.source, "observed": plain(fact.observed)}
+def _inputs_hash(known: Mapping[str, FactText], policy: PolicyName, on: date) -> str:
+    facts = object_text({name: fact.text for name, fact in known.items()})
+    inputs = {"facts": facts, "policy": json_text(policy.digest), "on": json_text(on)}
+    return sha256(object_text(inputs).encode())
 
 
-_LAST: dict[str, tuple[Any, Any]] = {}
-"""The last value of a fact that is a tuple, so one that nobody changes, with its plain data."""
-
-
-def _inputs_hash(known: Mapping[str, Any], policy: PolicyName, on: date) -> str:
-    return sha256(canonical({"facts": known, "policy": policy.digest, "on": on.isoformat()}))
-
-
-def _trace(assessment: Assessment, outcome: Outcome, known: Mapping[str, Any]) -> tuple[TraceLine, ...]:
+def _trace(assessment: Assessment, outcome: Outcome, known: Mapping[str, FactText]) -> tuple[TraceLine, ...]:
     case = assessment.case
-    used = {name: _used(name, fact, known[name]["value"], case.on) for name, fact in case.facts.items()}
+    used = {name: _used(name, fact, known[name].value, case.on) for name, fact in case.facts.items()}
     found = [
         *((rule.name, rule.gate, finding) for rule, finding in _until_the_end(assessment, outcome)),
         *((REPAIR_RULE, Gate.ECONOMICS, finding) for finding in outcome.repair),

@@ -1,14 +1,11 @@
-"""A decision as plain JSON data, for storage and pages, and back.
+"""A decision as plain JSON data, for pages and programs, and back: `from_plain(to_plain(decision)) == decision`.
 
-The shape is stable: a name is added, never changed or dropped, while `format` stays 1. A message is
-`{"text", "template", "values"}`: `text` is English, `template` the key for a translation, and a value may be a message
-itself. A figure is `{"value", "low", "high", "unit"}`. Days are ISO 8601. `facts` is all that was known,
-`{name: {"value", "source", "observed"}}`; the first decisions have none. `from_plain(to_plain(decision)) == decision`.
+The shape is that of `lifecycle.domain.routing.written`.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from dpp.domain.errors import InvalidInput
@@ -17,132 +14,21 @@ from lifecycle.domain.routing.absence import Effect
 from lifecycle.domain.routing.alternatives import Alternative
 from lifecycle.domain.routing.changes import ChangeKind, Step
 from lifecycle.domain.routing.decision import AbsentFact, Decision, TraceLine, UsedFact
-from lifecycle.domain.routing.facts import Figure, facts_from_plain, facts_to_plain
+from lifecycle.domain.routing.facts import Figure, facts_from_plain
 from lifecycle.domain.routing.findings import Gate, Verdict
 from lifecycle.domain.routing.flips import Flip
 from lifecycle.domain.routing.gates import OptionState
-from lifecycle.domain.routing.plain import plain
 from lifecycle.domain.routing.policy import PolicyName
 from lifecycle.domain.routing.ranges import Disagreement, End
 from lifecycle.domain.routing.scope import Scope
-from lifecycle.domain.routing.words import FACT, OPTION, PART
+from lifecycle.domain.routing.written import FORMAT, written
 from lifecycle.domain.vocabulary import Route
-
-FORMAT = 1
 
 
 def to_plain(decision: Decision) -> dict[str, Any]:
-    """JSON data; `canonical` of it is the same bytes for the same inputs."""
-    return {
-        "format": FORMAT,
-        "route": decision.route.value,
-        "then": plain(decision.then),
-        "why": _say(decision.why),
-        "repair": [_step(step) for step in decision.repair],
-        "trace": _trace(decision.trace),
-        "alternatives": [_alternative(it) for it in decision.alternatives],
-        "flips": [_flip(flip) for flip in decision.flips],
-        "disagreements": [_disagreement(it) for it in decision.disagreements],
-        "policy": _policy_name(decision.policy),
-        "on": decision.on.isoformat(),
-        "inputs_hash": decision.inputs_hash,
-    } | _facts(decision)
-
-
-def _facts(decision: Decision) -> dict[str, Any]:
-    if decision.facts is None:
-        return {}
-    return {"facts": facts_to_plain(decision.facts) if decision.written is None else decision.written}
-
-
-@lru_cache(maxsize=64)
-def _policy_name(name: PolicyName) -> Any:
-    """Thousands of decisions rest on one policy."""
-    return plain(name)
-
-
-def _say(said: Message) -> dict[str, Any]:
-    """Names of options, facts and parts are in nearly every sentence: they are made once."""
-    return _NAMES.get(id(said)) or _said_anew(said)
-
-
-def _said_anew(said: Message) -> dict[str, Any]:
-    values = {
-        name: value if type(value) is str else _say(value) if isinstance(value, Message) else plain(value)
-        for name, value in sorted(said.values.items())
-    }
-    return {"text": str(said), "template": said.template, "values": values}
-
-
-_NAMES = {id(name): _said_anew(name) for names in (OPTION, FACT, PART) for name in names.values()}
-
-
-def _step(step: Step) -> dict[str, Any]:
-    return {
-        "kind": step.kind.value,
-        "what": _say(step.what),
-        "cost": plain(step.cost),
-        "lead_days": step.lead_days,
-    }
-
-
-def _trace(lines: tuple[TraceLine, ...]) -> list[dict[str, Any]]:
-    """A fact that many rules looked at is written once, and stands in the line of each."""
-    used = {id(fact): _used(fact) for line in lines for fact in line.facts}
-    return [_line(line, used) for line in lines]
-
-
-def _line(line: TraceLine, used: Mapping[int, dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "rule": line.rule,
-        "gate": line.gate.value,
-        "place": line.place,
-        "verdict": line.verdict.value,
-        "why": _say(line.why),
-        "routes": [route.value for route in line.routes],
-        "facts": [used[id(fact)] for fact in line.facts],
-        "missing": plain(line.missing) if line.missing else [],
-    }
-
-
-def _used(fact: UsedFact) -> dict[str, Any]:
-    """Its value is plain data already."""
-    return {
-        "name": fact.name,
-        "value": fact.value,
-        "source": fact.source,
-        "observed": plain(fact.observed),
-        "age_days": fact.age_days,
-    }
-
-
-def _alternative(alternative: Alternative) -> dict[str, Any]:
-    return {
-        "route": alternative.route.value,
-        "state": alternative.state.value,
-        "closed_by": [_say(why) for why in alternative.closed_by],
-        "figures": plain(alternative.figures),
-    }
-
-
-def _flip(flip: Flip) -> dict[str, Any]:
-    return {
-        "route": flip.route.value,
-        "what": _say(flip.what),
-        "steps": [_step(step) for step in flip.steps],
-        "cost": plain(flip.cost),
-        "lead_days": flip.lead_days,
-    }
-
-
-def _disagreement(it: Disagreement) -> dict[str, Any]:
-    return {
-        "figures": plain(it.figures),
-        "end": it.end.value,
-        "route": it.route.value,
-        "then": plain(it.then),
-        "what": _say(it.what),
-    }
+    """JSON data; `canonical` of it is `written` again."""
+    content: dict[str, Any] = json.loads(written(decision))
+    return content
 
 
 def from_plain(content: Mapping[str, Any]) -> Decision:

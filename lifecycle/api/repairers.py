@@ -19,7 +19,9 @@ from lifecycle.domain.donation import DeliveryId
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.repairers.keys import RepairKeyId
 from lifecycle.domain.repairers.registration import RegistrationId, RepairerKind
-from lifecycle.service.repair_keys import NewKey, RepairKeys
+from lifecycle.service.delivery_keys import DeliveryKeys
+from lifecycle.service.repair_key_views import NewKey
+from lifecycle.service.repair_keys import RepairKeys
 from lifecycle.service.repairers import LONGEST_REASON, NewRegistration, Repairers
 
 Asking = Annotated[Actor, Depends(asking)]
@@ -112,7 +114,7 @@ def repairer_routes(repairers: Repairers) -> APIRouter:
     return routes
 
 
-def repair_key_routes(keys: RepairKeys) -> APIRouter:
+def repair_key_routes(keys: RepairKeys, of_deliveries: DeliveryKeys) -> APIRouter:
     """Keys below their device or delivery; `/api/v1/repair-accesses` for who uses one."""
     routes = APIRouter(prefix="/api/v1", tags=["repair keys"])
 
@@ -131,11 +133,11 @@ def repair_key_routes(keys: RepairKeys) -> APIRouter:
 
     @routes.get("/donation-deliveries/{delivery}/repair-keys")
     def of_delivery(actor: Asking, delivery: DeliveryId) -> Response:
-        return answer({"devices": keys.of_delivery(actor, delivery)})
+        return answer({"devices": of_deliveries.of_delivery(actor, delivery)})
 
     @routes.post("/donation-deliveries/{delivery}/repair-keys", status_code=201)
     def make_for_delivery(actor: Asking, delivery: DeliveryId, body: DeliveredNumber) -> Response:
-        return _made(keys.make_for_delivery(actor, delivery, body.number))
+        return _made(of_deliveries.make(actor, delivery, body.number))
 
     @routes.get("/repair-accesses")
     def opened(actor: Asking) -> Response:

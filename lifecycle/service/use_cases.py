@@ -12,6 +12,7 @@ from lifecycle.service.consignment_papers import Papers
 from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
+from lifecycle.service.delivery_keys import DeliveryKeys
 from lifecycle.service.devices import Devices
 from lifecycle.service.donation_use_cases import DonationUseCases
 from lifecycle.service.epcis_use_cases import EpcisUseCases
@@ -90,6 +91,7 @@ class UseCases:
     monitoring: Monitoring
     repairers: Repairers
     repair_keys: RepairKeys
+    delivery_keys: DeliveryKeys
     repairs: RepairUseCases
     advice: RepairAdvice
     faults: FaultUseCases

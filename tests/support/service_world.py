@@ -70,6 +70,7 @@ from lifecycle.service.consignment_papers import Papers
 from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
+from lifecycle.service.delivery_keys import DeliveryKeys
 from lifecycle.service.devices import Devices
 from lifecycle.service.donation_use_cases import DonationUseCases
 from lifecycle.service.epcis_use_cases import EpcisUseCases
@@ -89,6 +90,7 @@ from lifecycle.service.goods import Goods
 from lifecycle.service.hooks import WebHooks
 from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake, Scan
+from lifecycle.service.key_desk import KeyDesk
 from lifecycle.service.labelling import Labelling
 from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.late_events import LateEvents
@@ -385,7 +387,8 @@ class World:
                 storage, recorder, organisations, RegisteredPolicies(), self.clock, packaged_ways(), PartsOfModels(180)
             ),
             repairers=Repairers(storage, organisations, self.clock, self.chance),
-            repair_keys=RepairKeys(storage, recorder, organisations, AccessLog(self.chance, 0)),
+            repair_keys=RepairKeys(storage, KeyDesk(recorder, organisations), AccessLog(self.chance, 0)),
+            delivery_keys=DeliveryKeys(storage, KeyDesk(recorder, organisations)),
             repairs=RepairUseCases.of(
                 storage,
                 recorder,

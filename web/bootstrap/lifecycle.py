@@ -41,6 +41,7 @@ from lifecycle.service.consignment_papers import Papers
 from lifecycle.service.consignment_receipts import Receipts
 from lifecycle.service.consignments import Consignments
 from lifecycle.service.correcting import Corrections
+from lifecycle.service.delivery_keys import DeliveryKeys
 from lifecycle.service.devices import Devices
 from lifecycle.service.donation_ports import LinkDesk
 from lifecycle.service.donation_use_cases import DonationUseCases
@@ -63,6 +64,7 @@ from lifecycle.service.goods import Goods
 from lifecycle.service.hooks import WebHooks
 from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake
+from lifecycle.service.key_desk import KeyDesk
 from lifecycle.service.labelling import Labelling
 from lifecycle.service.late_events import LateEvents
 from lifecycle.service.load_use_cases import LoadUseCases
@@ -185,6 +187,7 @@ def use_cases(settings: Settings, database: Database, outside: Outside) -> UseCa
         allocations=Allocations(storage, recorder, directory, policies, HighsSolver()),
         repairers=Repairers(storage, directory, now, chance),
         repair_keys=_repair_keys(means),
+        delivery_keys=DeliveryKeys(storage, _key_desk(means)),
         repairs=_repairs(means),
     )
 
@@ -207,7 +210,11 @@ def professionals(beside: Database) -> Professionals:
 
 def _repair_keys(means: Means) -> RepairKeys:
     log = AccessLog(clock.random_bytes, means.settings.controlled_reads_per_day)
-    return RepairKeys(means.storage, means.recorder, means.outside.directory, log)
+    return RepairKeys(means.storage, _key_desk(means), log)
+
+
+def _key_desk(means: Means) -> KeyDesk:
+    return KeyDesk(means.recorder, means.outside.directory)
 
 
 def _repairs(means: Means) -> RepairUseCases:

@@ -19,7 +19,7 @@ from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.donation import DeliveryId
 from lifecycle.domain.repairers.keys import RepairKeyId
-from lifecycle.service.repair_keys import NewKey
+from lifecycle.service.repair_key_views import NewKey
 from web.bootstrap import Parts
 from web.pages.contexts.consignment import EndedLinkPage
 from web.pages.contexts.frame import NEW_FORM, FormState, Link
@@ -51,14 +51,14 @@ class _Desk:
 
     @property
     def days(self) -> int:
-        return self.parts.use.repair_keys.policy.access.days
+        return self.parts.use.repair_keys.desk.policy.access.days
 
     def enter(self, request: Request, actor: Actor, form: FormState, status: int = 200) -> Response:
         opened = self.parts.use.repair_keys.opened(actor)
         return self.site.page(request, EnterKeyPage(tuple(map(opened_line, opened)), self.days, form), status=status)
 
     def keys(self, request: Request, address: str, devices: tuple[DeviceKeys, ...], back: Link | None) -> Response:
-        usable = self.parts.use.repair_keys.policy.usable.days
+        usable = self.parts.use.repair_keys.desk.policy.usable.days
         return _unkept(self.site.page(request, RepairKeysPage(address, devices, usable, self.days, back)))
 
     def made(self, request: Request, key: NewKey, back: str) -> Response:
@@ -70,16 +70,16 @@ class _Desk:
     def of_delivery(
         self, request: Request, actor: Actor, delivery: DeliveryId, address: str, back: Link | None
     ) -> Response:
-        found = self.parts.use.repair_keys.of_delivery(actor, delivery)
+        found = self.parts.use.delivery_keys.of_delivery(actor, delivery)
         return self.keys(request, address, tuple(map(device_keys, found)), back)
 
     def change(self, request: Request, actor: Actor, delivery: DeliveryId, address: str, sent: Sent) -> Response:
         """A new key of a device of a delivery, or the end of one."""
-        keys, number = self.parts.use.repair_keys, _number(sent)
+        keys, number = self.parts.use.delivery_keys, _number(sent)
         if ended := sent.text("ended"):
-            keys.withdraw_for_delivery(actor, delivery, number, RepairKeyId(ended))
+            keys.withdraw(actor, delivery, number, RepairKeyId(ended))
             return go(address, said="saved")
-        return self.made(request, keys.make_for_delivery(actor, delivery, number), address)
+        return self.made(request, keys.make(actor, delivery, number), address)
 
 
 def _add_use(routes: APIRouter, parts: Parts, desk: _Desk) -> None:

@@ -7,8 +7,8 @@ from dpp.domain.catalogue import ProductGroup
 from lifecycle.domain.repairers.keys import KeyStanding
 from lifecycle.domain.repairers.register_list import Outcome
 from lifecycle.domain.repairers.registration import RegistrationState
-from lifecycle.service.repair_keys import KeyedDevice, KeyView
-from lifecycle.service.repair_keys import OpenedDevice as ByKey
+from lifecycle.service.repair_key_views import KeyedDevice, KeyView
+from lifecycle.service.repair_key_views import OpenedDevice as ByKey
 from lifecycle.service.repairers import ListReport, RegisteredRepairer, RegistrationView
 from web.pages.contexts.device import OpenedDevice
 from web.pages.contexts.frame import Tone

@@ -30,7 +30,8 @@ from lifecycle.domain.repairers.registration import (
 from lifecycle.domain.vocabulary import ComponentKind, Hazard
 from lifecycle.service.consignments import NewConsignment, Receipt
 from lifecycle.service.relations import relations_to
-from lifecycle.service.repair_keys import NewKey, RepairKeys
+from lifecycle.service.repair_key_views import NewKey
+from lifecycle.service.repair_keys import RepairKeys
 from tests.support.donation_world import LIBRARY, Town
 from tests.support.fake_organisations import FakeOrganisation, FakeOrganisations
 from tests.support.service_world import (
@@ -348,28 +349,28 @@ def test_the_user_of_a_donated_laptop_gets_a_key_by_the_link_of_its_delivery(
     given_away: tuple[Town, str, DeviceKey],
 ) -> None:
     town, delivery, laptop = given_away
-    keys = town.world.use.repair_keys
+    keys, delivered = town.world.use.repair_keys, town.world.use.delivery_keys
     holder = Actor(AccountId("link"), LIBRARY, capability=Capability("give_feedback", delivery))
-    made = keys.make_for_delivery(holder, delivery, 1)  # type: ignore[arg-type]  # an id
+    made = delivered.make(holder, delivery, 1)  # type: ignore[arg-type]  # an id
     assert keys.use(VOLUNTEER, made.code).line.device_key == laptop
     town.world.record(VOLUNTEER, laptop, Repaired(parts=(ComponentKind.BATTERY,)))
-    (shown,) = keys.of_delivery(holder, delivery)  # type: ignore[arg-type]  # an id
+    (shown,) = delivered.of_delivery(holder, delivery)  # type: ignore[arg-type]  # an id
     assert [(each.standing, each.used_by) for each in shown.keys] == [(KeyStanding.OPEN, "Repair Cafe")]
-    keys.withdraw_for_delivery(RECEIVER, delivery, 1, made.key)  # type: ignore[arg-type]  # an id
+    delivered.withdraw(RECEIVER, delivery, 1, made.key)  # type: ignore[arg-type]  # an id
     assert keys.opened(VOLUNTEER) == ()
 
 
 def test_a_link_of_another_delivery_and_a_stranger_get_nothing(given_away: tuple[Town, str, DeviceKey]) -> None:
     town, delivery, laptop = given_away
-    keys = town.world.use.repair_keys
+    keys, delivered = town.world.use.repair_keys, town.world.use.delivery_keys
     other = Actor(AccountId("link"), LIBRARY, capability=Capability("give_feedback", "another"))
     for actor in (other, OWNER, VOLUNTEER, replace(AUDITOR, organisation=DRZ)):
         with pytest.raises(NotPermitted):
-            keys.make_for_delivery(actor, delivery, 1)  # type: ignore[arg-type]  # an id
+            delivered.make(actor, delivery, 1)  # type: ignore[arg-type]  # an id
     with pytest.raises(NotPermitted):
         keys.make(replace(other, capability=Capability("give_feedback", delivery)), laptop)
     with pytest.raises(NotFound):
-        keys.make_for_delivery(RECEIVER, delivery, 2)  # type: ignore[arg-type]  # an id
+        delivered.make(RECEIVER, delivery, 2)  # type: ignore[arg-type]  # an id
 
 
 class KeyLife(RuleBasedStateMachine):

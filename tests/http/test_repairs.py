@@ -59,7 +59,7 @@ def test_a_repair_goes_from_complaint_to_warranty_by_forms(people: Town, device:
     }
     assert "30 days at least" in ict.fill("/quote", **typed, valid_days="14").words
     page = ict.fill("/quote", **typed, valid_days="30")
-    assert "€46.59" in page.words
+    assert "€ 46.59" in page.words
     assert "the approval of the owner" in page.words
 
     owner.open("/repairs?stage=waiting")

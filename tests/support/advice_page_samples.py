@@ -12,7 +12,7 @@ from tests.support.advice_samples import advised
 from tests.support.routing_samples import I7_4600U, ON, default_policy, eur, laptop
 from web.pages.contexts.advice import AdviceSection, CostSection, SoftwareSection
 from web.pages.contexts.device import AdviceInShort
-from web.pages.mapping.advice import advice_in_short, advice_section, cost_line, software_section
+from web.pages.mapping.advice import advice_in_short, advice_section, cost_line, software_section, usual_basis
 
 KEY = DeviceKey("7k3m9x2p4q8d5w1z")
 _UPDATES = {"securitySupportUntil": "2027-06-30", "alternativeOperatingSystems": ["Fedora"]}
@@ -46,4 +46,5 @@ def software() -> SoftwareSection:
 def costs() -> CostSection:
     rules = default_policy().advice
     assert rules is not None
-    return CostSection(tuple(map(cost_line, typical("laptop", rules, NOTHING))), "default 1.2.0")
+    lines = tuple(map(cost_line, typical("laptop", rules, NOTHING)))
+    return CostSection(lines, "default 1.2.0", usual_basis(lines))

@@ -55,6 +55,8 @@ def _value_needed(done: tuple[Repair, ...], shares: Mapping[str, float]) -> Mess
     if total(done) is None or known_part(done) is None:
         return message("its value in working order, and a price for the repair")
     low, likely, high = (euro(round(_worth(done, shares, at))) for at in (_low, _likely, _high))
+    if low == high:
+        return message("its value in working order: from EUR {likely} on the repair is worth it", likely=likely)
     return message(
         "its value in working order: from EUR {likely} on ({low} to {high}) the repair is worth it",
         likely=likely,

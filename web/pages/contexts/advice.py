@@ -107,4 +107,4 @@ class CostSection(RepairSection):
     title: ClassVar[Message] = message("What a repair costs as a rule")
     lines: Annotated[tuple[CostLine, ...], "By part"]
     policy: Annotated[str, "Whose numbers were used"]
-    basis: Annotated[Message | None, "Where all prices come from, said once; None where it differs by part"] = None
+    basis: Annotated[Message, "Where most prices come from: said once, and by the lines that differ"]

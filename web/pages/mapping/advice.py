@@ -1,5 +1,6 @@
 """The advice to repair, and what is possible after the last update, as pages say them."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
@@ -132,13 +133,13 @@ def model_costs(parts: Parts, _: Actor, model: ModelInHand) -> CostSection | Non
     """Section of the repair page of a model; None where nobody reckons with any part of such a device."""
     found = parts.use.advice.of_model(model.id, model.values)
     lines = tuple(cost_line(each) for each in found.costs)
-    return CostSection(lines, found.policy, _one_basis(lines)) if lines else None
+    return CostSection(lines, found.policy, usual_basis(lines)) if lines else None
 
 
-def _one_basis(lines: tuple[CostLine, ...]) -> Message | None:
-    """Where all prices come from; None where it differs by part, so that each line says its own."""
+def usual_basis(lines: tuple[CostLine, ...]) -> Message:
+    """Where most prices come from."""
     found = {line.basis.template: line.basis for line in lines}
-    return next(iter(found.values())) if len(found) == 1 else None
+    return found[Counter(line.basis.template for line in lines).most_common(1)[0][0]]
 
 
 def advice_in_short(found: DeviceAdvice) -> AdviceInShort:

@@ -9,6 +9,7 @@ from dpp.domain.opaque import print_label_code
 from lifecycle.domain import events as on
 from lifecycle.domain.events import Happening
 from lifecycle.domain.things import KINDS_OF_THING
+from web.pages.contexts.frame import Figure
 from web.pages.mapping.spoken import source
 from web.pages.mapping.spoken import test as tested
 
@@ -152,7 +153,7 @@ def _missing(it: on.LostOrStolen) -> list[Message]:
 
 
 def _quoted(it: on.RepairQuoted) -> list[Message]:
-    return [*map(_only, it.parts), message("EUR {cost}", cost=it.cost_eur)]
+    return [*map(_only, it.parts), message("{cost} excluding VAT", cost=Figure(float(it.cost_eur), "EUR"))]
 
 
 def _repaired(it: on.Repaired) -> list[Message]:

@@ -52,7 +52,7 @@ GOLDENS = {
         "Nobody can say yet: its value in working order is not known, so nobody can say whether that is worth the "
         "cost.",
         opens="With a new battery, EUR 38, internal reuse becomes possible.",
-        missing=("its value in working order: from EUR 127 on (127 to 127) the repair is worth it",),
+        missing=("its value in working order: from EUR 127 on the repair is worth it",),
     ),
     "a ThinkPad T440s with a broken keyboard, which Windows 11 does not support": Golden(
         laptop(

@@ -22,6 +22,7 @@ from lifecycle.domain.repairers.registration import RegistrationId, RepairerKind
 from lifecycle.service.delivery_keys import DeliveryKeys
 from lifecycle.service.repair_key_views import NewKey
 from lifecycle.service.repair_keys import RepairKeys
+from lifecycle.service.repairer_lists import RepairerLists
 from lifecycle.service.repairers import LONGEST_REASON, NewRegistration, Repairers
 
 Asking = Annotated[Actor, Depends(asking)]
@@ -63,7 +64,7 @@ async def sent_list(request: Request) -> bytes:
     return await request.body()
 
 
-def repairer_routes(repairers: Repairers) -> APIRouter:
+def repairer_routes(repairers: Repairers, of_register: RepairerLists) -> APIRouter:
     """`/api/v1/repairers`, `/api/v1/repairer-registrations` and `/api/v1/repairer-lists`."""
     routes = APIRouter(prefix="/api/v1", tags=["repairers"])
 
@@ -99,7 +100,7 @@ def repairer_routes(repairers: Repairers) -> APIRouter:
 
     @routes.get("/repairer-lists")
     def lists(actor: Asking) -> Response:
-        return answer({"lists": repairers.lists(actor)})
+        return answer({"lists": of_register.taken(actor)})
 
     @routes.post("/repairer-lists", status_code=201)
     def take(
@@ -108,7 +109,7 @@ def repairer_routes(repairers: Repairers) -> APIRouter:
         content: Annotated[bytes, Depends(sent_list)],
         dry_run: Annotated[bool, Query(alias="dryRun")] = False,  # noqa: FBT002 - a query
     ) -> Response:
-        report = repairers.take_list(actor, content, dated, dry_run=dry_run)
+        report = of_register.take(actor, content, dated, dry_run=dry_run)
         return answer(report, 200 if report.taken is None else 201)
 
     return routes

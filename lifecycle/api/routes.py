@@ -74,7 +74,8 @@ def lifecycle_routes(use: UseCases) -> APIRouter:
     take_routes(routes, (advice_routes(use.advice),))
     take_routes(routes, (sale_routes(use.sales),))
     take_routes(routes, (repair_order_routes(use.repairs, use.papers.links),))
-    take_routes(routes, (repairer_routes(use.repairers), repair_key_routes(use.repair_keys, use.delivery_keys)))
+    take_routes(routes, (repairer_routes(use.repairers, use.repairer_lists),))
+    take_routes(routes, (repair_key_routes(use.repair_keys, use.delivery_keys),))
     market = use.market
     take_routes(routes, (marketplace_routes(market), reservation_routes(market), photo_routes(market.photos)))
     take_routes(routes, (routing_policy_routes(use.policies), monitoring_routes(use.monitoring)))

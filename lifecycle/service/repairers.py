@@ -1,30 +1,25 @@
-"""Use cases of the register of repairers: ask, accept or refuse, end, take a list in, and read who is registered.
+"""Use cases of the register of repairers: ask, accept or refuse, end, and read who is registered.
 
-Rules, besides those of `lifecycle.domain.repairers.registration` and `.register_list`:
+Rules, besides those of `lifecycle.domain.repairers.registration`:
 1. An organisation asks for itself, under the name that it has here, and has one request at a time that waits.
 2. Of one number of the register two organisations are never registered. What a list named before its organisation was
    a user here makes way for that organisation's own registration.
-3. A list that is older than the last one is refused; the same list again changes nothing.
-4. Who is registered is public: name, town, groups and days, with the number of the register. The KvK number and what
+3. Who is registered is public: name, town, groups and days, with the number of the register. The KvK number and what
    was refused are for the organisation itself and for who checks.
-5. Each act is kept with who and when; nothing is taken away.
+4. Each act is kept with who and when; nothing is taken away.
 """
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dpp.domain.actor import Actor, OrganisationId
+from dpp.domain.actor import Actor
 from dpp.domain.catalogue import ProductGroup
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, Problem
-from dpp.domain.message import Message, message
+from dpp.domain.message import message
 from dpp.domain.opaque import encode
 from dpp.domain.permission import Relation
-from dpp.domain.proof import sha256
 from dpp.service.ports import Chance, Clock
 from lifecycle.domain.permissions import PERMISSIONS
-from lifecycle.domain.repairers.register_list import Outcome, RowReport, compare, read_list
 from lifecycle.domain.repairers.registration import (
     Act,
     Entry,
@@ -34,10 +29,8 @@ from lifecycle.domain.repairers.registration import (
     RegistrationStep,
     RepairerKind,
     checked_entry,
-    why_no_professional,
 )
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
-from lifecycle.service.repairer_ports import TakenList
 
 OWN = frozenset({Relation.OWNER})
 LONGEST_REASON = 500
@@ -75,30 +68,6 @@ class RegisteredRepairer:
     groups: tuple[ProductGroup, ...]
     number: str | None
     valid_until: date | None
-
-
-@dataclass(frozen=True)
-class ListReport:
-    """What became of each row. `taken` is None for a dry run, and for a list that was taken over before."""
-
-    dated: date
-    rows: tuple[RowReport, ...]
-    taken: TakenList | None = None
-
-    def count(self, outcome: Outcome) -> int:
-        return sum(row.outcome is outcome for row in self.rows)
-
-
-@dataclass(frozen=True)
-class Professionals:
-    """Who counts as a professional repairer: what passports ask (`dpp.service.professionals`)."""
-
-    storage: LifecycleStorage
-
-    def barred(self, organisation: OrganisationId, group: str, on: date) -> Message | None:
-        """Why the organisation is no professional repairer of this product group on this day; None where it is."""
-        with self.storage.reading() as reads:
-            return why_no_professional(reads.repairers.of(organisation), group, on)
 
 
 @dataclass(frozen=True)
@@ -140,7 +109,7 @@ class Repairers:
             work.repairers.hold_register()
             if any(each.state is RegistrationState.ASKED for each in work.repairers.of(organisation)):
                 raise Conflict(message("Your organisation has asked for registration already: it waits to be checked."))
-            made = Registration(self._new_id(), entry, RegistrationState.ASKED, now, organisation)
+            made = Registration(new_registration_id(self.chance), entry, RegistrationState.ASKED, now, organisation)
             work.repairers.put(made, RegistrationStep(Act.ASKED, now, actor.account))
             work.commit()
             return self._view(work, made)
@@ -194,54 +163,6 @@ class Repairers:
             work.commit()
             return self._view(work, ended)
 
-    def take_list(self, actor: Actor, content: bytes, dated: date, *, dry_run: bool = False) -> ListReport:
-        """Take a list of the register in (rule 3), and say what became of each row."""
-        PERMISSIONS.check("import_repairers", actor)
-        rows, now = read_list(content), self.clock()
-        if dated > now.date():
-            what = message("The day of the list is in the future.")
-            raise InvalidInput(what, (Problem("dated", what),))
-        with self.storage.writing() as work:
-            work.repairers.hold_register()
-            lists = work.repairers.lists()
-            _refuse_older(lists, dated)
-            report = ListReport(dated, compare(rows, work.repairers.all(), dated))
-            digest = sha256(content)
-            if dry_run or any((each.dated, each.sha256) == (dated, digest) for each in lists):
-                return report
-            counts = Counter(row.outcome for row in report.rows)
-            taken = TakenList(self._new_id(), dated, digest, now, actor.account, counts)
-            for row in report.rows:
-                self._take(work, row, dated)
-            work.repairers.add_list(taken)
-            work.commit()
-        return replace(report, taken=taken)
-
-    def lists(self, actor: Actor) -> tuple[TakenList, ...]:
-        """The lists that were taken over, the newest day first."""
-        PERMISSIONS.check("read_registration", actor)
-        with self.storage.reading() as reads:
-            return reads.repairers.lists()
-
-    def _take(self, work: LifecycleWork, row: RowReport, dated: date) -> None:
-        here, now = row.registration, self.clock()
-        if row.outcome is Outcome.GONE and here is not None:
-            work.repairers.put(replace(here, ended_from=dated), RegistrationStep(Act.ENDED, now, day=dated))
-            return
-        if row.entry is None:
-            return
-        listed = RegistrationStep(Act.LISTED, now, day=dated)
-        if row.accepts is not None and (here is None or here.organisation is None):
-            accepted = replace(row.accepts, entry=row.entry, state=RegistrationState.ACCEPTED, accepted_at=now)
-            work.repairers.put(accepted, listed)
-            if here is not None:
-                work.repairers.put(replace(here, ended_from=dated), RegistrationStep(Act.ENDED, now, day=dated))
-        elif row.outcome is Outcome.NEW:
-            made = Registration(self._new_id(), row.entry, RegistrationState.ACCEPTED, now, accepted_at=now)
-            work.repairers.put(made, listed)
-        elif row.outcome is Outcome.CHANGED and here is not None:
-            work.repairers.put(replace(here, entry=row.entry), RegistrationStep(Act.CHANGED, now, day=dated))
-
     def _make_way(self, work: LifecycleWork, actor: Actor, asked: Registration) -> None:
         """Rule 2."""
         for other in work.repairers.all():
@@ -270,8 +191,9 @@ class Repairers:
         holds = registration.holds(self.clock().date())
         return RegistrationView(registration, reads.repairers.steps(registration.id), holds)
 
-    def _new_id(self) -> RegistrationId:
-        return RegistrationId(encode(self.chance(10), 16))
+
+def new_registration_id(chance: Chance) -> RegistrationId:
+    return RegistrationId(encode(chance(10), 16))
 
 
 def _waits(registration: Registration) -> bool:
@@ -286,7 +208,7 @@ def _found(work: LifecycleWork, registration: RegistrationId) -> Registration:
 
 
 def _public(registration: Registration) -> RegisteredRepairer:
-    """Rule 4."""
+    """Rule 3."""
     it = registration.entry
     return RegisteredRepairer(it.name, it.town, it.kind, it.groups, it.number, registration.last_day)
 
@@ -297,12 +219,3 @@ def _checked_reason(reason: str) -> str:
         what = message("Give a reason of at most {count} characters.", count=LONGEST_REASON)
         raise InvalidInput(what, (Problem("reason", what),))
     return said
-
-
-def _refuse_older(lists: Iterable[TakenList], dated: date) -> None:
-    newest = max((each.dated for each in lists), default=date.min)
-    if dated < newest:
-        raise Conflict(
-            message("A list of {day} was taken over already, and this one is older.", day=newest.isoformat()),
-            remedy=message("Take the newest list of the register."),
-        )

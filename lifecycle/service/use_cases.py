@@ -34,6 +34,7 @@ from lifecycle.service.monitoring import Monitoring
 from lifecycle.service.parts import Parts
 from lifecycle.service.repair_keys import RepairKeys
 from lifecycle.service.repair_use_cases import RepairUseCases
+from lifecycle.service.repairer_lists import RepairerLists
 from lifecycle.service.repairers import Repairers
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
@@ -90,6 +91,7 @@ class UseCases:
     windows: WindowsCapability
     monitoring: Monitoring
     repairers: Repairers
+    repairer_lists: RepairerLists
     repair_keys: RepairKeys
     delivery_keys: DeliveryKeys
     repairs: RepairUseCases

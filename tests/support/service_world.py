@@ -100,11 +100,13 @@ from lifecycle.service.market_use_cases import MarketUseCases
 from lifecycle.service.monitoring import Monitoring
 from lifecycle.service.parts import Parts
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage
+from lifecycle.service.professionals import Professionals
 from lifecycle.service.recording import Draft, Recorder, find_state
 from lifecycle.service.registering import Registration
 from lifecycle.service.repair_keys import RepairKeys
 from lifecycle.service.repair_use_cases import RepairMeans, RepairUseCases
-from lifecycle.service.repairers import Professionals, Repairers
+from lifecycle.service.repairer_lists import RepairerLists
+from lifecycle.service.repairers import Repairers
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
 from lifecycle.service.routing_policies import RoutingPolicies
@@ -387,6 +389,7 @@ class World:
                 storage, recorder, organisations, RegisteredPolicies(), self.clock, packaged_ways(), PartsOfModels(180)
             ),
             repairers=Repairers(storage, organisations, self.clock, self.chance),
+            repairer_lists=RepairerLists(storage, self.clock, self.chance),
             repair_keys=RepairKeys(storage, KeyDesk(recorder, organisations), AccessLog(self.chance, 0)),
             delivery_keys=DeliveryKeys(storage, KeyDesk(recorder, organisations)),
             repairs=RepairUseCases.of(

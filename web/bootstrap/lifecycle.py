@@ -71,10 +71,12 @@ from lifecycle.service.load_use_cases import LoadUseCases
 from lifecycle.service.market_use_cases import MarketUseCases
 from lifecycle.service.monitoring import Monitoring
 from lifecycle.service.parts import Parts as PartsOfDevices
+from lifecycle.service.professionals import Professionals
 from lifecycle.service.recording import Recorder
 from lifecycle.service.repair_keys import RepairKeys
 from lifecycle.service.repair_use_cases import RepairMeans, RepairUseCases
-from lifecycle.service.repairers import Professionals, Repairers
+from lifecycle.service.repairer_lists import RepairerLists
+from lifecycle.service.repairers import Repairers
 from lifecycle.service.requests import Requests
 from lifecycle.service.routing import Routing
 from lifecycle.service.routing_policies import RoutingPolicies
@@ -186,6 +188,7 @@ def use_cases(settings: Settings, database: Database, outside: Outside) -> UseCa
         spares=SpareUseCases.of(storage, publisher, directory, now, chance, _spare_terms(settings)),
         allocations=Allocations(storage, recorder, directory, policies, HighsSolver()),
         repairers=Repairers(storage, directory, now, chance),
+        repairer_lists=RepairerLists(storage, now, chance),
         repair_keys=_repair_keys(means),
         delivery_keys=DeliveryKeys(storage, _key_desk(means)),
         repairs=_repairs(means),

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from lifecycle.domain.repairers.register_list import COLUMNS, Outcome, RowReport
-from lifecycle.service.repairers import ListReport
+from lifecycle.service.repairer_lists import ListReport
 from web.bootstrap import Parts
 from web.cli.acting import As, acting
 from web.cli.console import err, out, settings
@@ -35,7 +35,7 @@ def import_command(
     """
     with Parts.opened(settings()) as parts:
         actor = acting(parts, sign_in_name)
-        report = parts.use.repairers.take_list(actor, file.read_bytes(), dated.date(), dry_run=dry_run)
+        report = parts.use.repairer_lists.take(actor, file.read_bytes(), dated.date(), dry_run=dry_run)
     _say(report, details=details)
     counted = ", ".join(f"{report.count(each)} {each}" for each in Outcome)
     err.print(f"List of {report.dated}: {counted}.")

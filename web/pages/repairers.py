@@ -18,7 +18,8 @@ from dpp.domain.message import message
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.repairers.register_list import Outcome
 from lifecycle.domain.repairers.registration import RegistrationId, RegistrationState, RepairerKind
-from lifecycle.service.repairers import ListReport, NewRegistration
+from lifecycle.service.repairer_lists import ListReport
+from lifecycle.service.repairers import NewRegistration
 from web.bootstrap import Parts
 from web.pages.acts.base import Fields, choices
 from web.pages.contexts.frame import NEW_FORM, FormState, Link
@@ -132,7 +133,7 @@ class _Desk:
     def check(self, actor: Actor, form: FormState, asked: str = "", report: ListReport | None = None) -> Page:
         repairers = self.parts.use.repairers
         decided = [each for each in repairers.all(actor) if each.registration.state is not RegistrationState.ASKED]
-        lists = repairers.lists(actor)
+        lists = self.parts.use.repairer_lists.taken(actor)
         return CheckPage(
             waiting=tuple(map(registration_card, repairers.all(actor, waiting=True))),
             known=tuple(map(registration_card, decided)),
@@ -169,4 +170,4 @@ def _taken(parts: Parts, actor: Actor, sent: Sent) -> ListReport:
     fields.check()
     assert dated is not None
     content = sent.files["file"][1]
-    return parts.use.repairers.take_list(actor, content, dated, dry_run=sent.text("take") != "yes")
+    return parts.use.repairer_lists.take(actor, content, dated, dry_run=sent.text("take") != "yes")

@@ -9,7 +9,8 @@ from lifecycle.domain.repairers.register_list import Outcome
 from lifecycle.domain.repairers.registration import RegistrationState
 from lifecycle.service.repair_key_views import KeyedDevice, KeyView
 from lifecycle.service.repair_key_views import OpenedDevice as ByKey
-from lifecycle.service.repairers import ListReport, RegisteredRepairer, RegistrationView
+from lifecycle.service.repairer_lists import ListReport
+from lifecycle.service.repairers import RegisteredRepairer, RegistrationView
 from web.pages.contexts.device import OpenedDevice
 from web.pages.contexts.frame import Tone
 from web.pages.contexts.passport import ProductKind

@@ -10,7 +10,9 @@ from dpp.domain.catalogue import ProductGroup
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from lifecycle.domain.repairers.register_list import Outcome
 from lifecycle.domain.repairers.registration import Act, RegistrationId, RegistrationState, RepairerKind
-from lifecycle.service.repairers import NewRegistration, Professionals, Repairers
+from lifecycle.service.professionals import Professionals
+from lifecycle.service.repairer_lists import RepairerLists
+from lifecycle.service.repairers import NewRegistration, Repairers
 from tests.support.fake_organisations import FakeOrganisation, FakeOrganisations
 from tests.support.service_world import ADMINISTRATOR, AUDITOR, OWNER, ROUTER, World
 
@@ -38,6 +40,11 @@ def world() -> World:
 @pytest.fixture
 def repairers(world: World) -> Repairers:
     return world.use.repairers
+
+
+@pytest.fixture
+def lists(world: World) -> RepairerLists:
+    return world.use.repairer_lists
 
 
 def accepted(repairers: Repairers, actor: Actor = FIXER) -> RegistrationId:
@@ -101,8 +108,10 @@ def test_an_end_holds_from_its_day_and_is_kept_with_its_reason(world: World, rep
         repairers.end(ADMINISTRATOR, known, TODAY, "Again")
 
 
-def test_a_list_registers_who_is_no_user_and_makes_way_for_its_organisation(repairers: Repairers) -> None:
-    repairers.take_list(ADMINISTRATOR, (HEADER + ROW).encode(), TODAY)
+def test_a_list_registers_who_is_no_user_and_makes_way_for_its_organisation(
+    repairers: Repairers, lists: RepairerLists
+) -> None:
+    lists.take(ADMINISTRATOR, (HEADER + ROW).encode(), TODAY)
     assert [each.number for each in repairers.registered()] == ["NRR-1"]
     accepted(repairers)
     assert [each.number for each in repairers.registered()] == ["NRR-1"]
@@ -110,39 +119,41 @@ def test_a_list_registers_who_is_no_user_and_makes_way_for_its_organisation(repa
     assert sorted(states, key=str) == [("shop", True), (None, False)]
 
 
-def test_a_list_accepts_a_request_that_agrees_and_leaves_one_that_does_not(repairers: Repairers) -> None:
+def test_a_list_accepts_a_request_that_agrees_and_leaves_one_that_does_not(
+    repairers: Repairers, lists: RepairerLists
+) -> None:
     repairers.ask(FIXER, WANTED)
     repairers.ask(RIVAL, WANTED)
-    repairers.take_list(ADMINISTRATOR, (HEADER + ROW).encode(), TODAY)
+    lists.take(ADMINISTRATOR, (HEADER + ROW).encode(), TODAY)
     assert [each.holds for each in repairers.own(FIXER)] == [True]
     assert [each.holds for each in repairers.own(RIVAL)] == [False]
     assert repairers.own(FIXER)[0].steps[-1].act is Act.LISTED
 
 
-def test_a_list_changes_and_ends_and_is_taken_over_once(repairers: Repairers) -> None:
+def test_a_list_changes_and_ends_and_is_taken_over_once(repairers: Repairers, lists: RepairerLists) -> None:
     accepted(repairers)
     content = (HEADER + ROW.replace("Utrecht", "Zeist")).encode()
-    looked = repairers.take_list(ADMINISTRATOR, content, TODAY, dry_run=True)
+    looked = lists.take(ADMINISTRATOR, content, TODAY, dry_run=True)
     assert (looked.count(Outcome.CHANGED), looked.taken) == (1, None)
     assert repairers.own(FIXER)[0].registration.entry.town == "Utrecht"
-    taken = repairers.take_list(ADMINISTRATOR, content, TODAY)
+    taken = lists.take(ADMINISTRATOR, content, TODAY)
     assert taken.taken is not None
-    assert repairers.take_list(ADMINISTRATOR, content, TODAY).taken is None
+    assert lists.take(ADMINISTRATOR, content, TODAY).taken is None
     assert repairers.own(FIXER)[0].registration.entry.town == "Zeist"
-    repairers.take_list(ADMINISTRATOR, HEADER.encode(), TODAY)
+    lists.take(ADMINISTRATOR, HEADER.encode(), TODAY)
     (own,) = repairers.own(FIXER)
     assert (own.holds, own.registration.last_day) == (False, TODAY - timedelta(days=1))
-    assert [each.dated for each in repairers.lists(AUDITOR)] == [TODAY, TODAY]
+    assert [each.dated for each in lists.taken(AUDITOR)] == [TODAY, TODAY]
 
 
-def test_an_older_list_and_one_of_tomorrow_are_refused(repairers: Repairers) -> None:
-    repairers.take_list(ADMINISTRATOR, HEADER.encode(), TODAY)
+def test_an_older_list_and_one_of_tomorrow_are_refused(lists: RepairerLists) -> None:
+    lists.take(ADMINISTRATOR, HEADER.encode(), TODAY)
     with pytest.raises(Conflict, match="older"):
-        repairers.take_list(ADMINISTRATOR, (HEADER + ROW).encode(), TODAY - timedelta(days=1))
+        lists.take(ADMINISTRATOR, (HEADER + ROW).encode(), TODAY - timedelta(days=1))
     with pytest.raises(InvalidInput):
-        repairers.take_list(ADMINISTRATOR, HEADER.encode(), TODAY + timedelta(days=1))
+        lists.take(ADMINISTRATOR, HEADER.encode(), TODAY + timedelta(days=1))
     with pytest.raises(NotPermitted):
-        repairers.take_list(ROUTER, HEADER.encode(), TODAY)
+        lists.take(ROUTER, HEADER.encode(), TODAY)
 
 
 def test_a_repairer_reads_what_is_for_professionals_while_it_is_registered(world: World, repairers: Repairers) -> None:

@@ -12,13 +12,18 @@ from jsonschema import Draft7Validator
 
 from dpp.domain.actor import VISITOR
 from dpp.domain.opaque import PassportId
+from lifecycle.domain.advice.advice import Say
 from lifecycle.domain.consignment import ConsignmentState, LineState, WeightStage
 from lifecycle.domain.donation import Defect
+from lifecycle.domain.repair_orders import OrderState
+from lifecycle.domain.repairers.keys import KeyStanding
 from lifecycle.domain.routing.runs import RunKind, RunState
+from lifecycle.domain.spares.ratio import Ratio
 from lifecycle.domain.vocabulary import CosmeticGrade, DataState, Lifecycle, Lock
 from lifecycle.domain.worklists import ListName
 from lifecycle.service.marketplace_ports import OfferFilter
 from lifecycle.service.marketplace_views import ReservationState
+from lifecycle.service.spare_views import ModelSpare
 from lifecycle.service.views import DeviceView
 from lifecycle.service.worklists import Wanted
 from tests.support import templates
@@ -29,6 +34,8 @@ from web.bootstrap import Parts
 from web.demo.accounts import end_demo_credential
 from web.demo.erasing import MADE_UP
 from web.demo.life import live
+from web.demo.repairing import ILLUSTRATION
+from web.demo.spare_parts import ON_SHELF
 from web.demo.stage import Stage
 
 GS1 = "https://ref.gs1.org/voc/"
@@ -222,6 +229,42 @@ def test_a_pallet_was_weighed_by_sender_and_recycler_and_a_credential_ends_soon(
     assert coming.load.collection is not None
     assert [each.kind for each in coming.load.ending] == ["en-50625"]
     assert lived.device("DEMOSTUK01").device.lifecycle is Lifecycle.RECYCLED
+
+
+def test_a_model_has_a_guide_that_says_it_is_invented_and_parts_with_prices(lived: Lived) -> None:
+    repairer, model = lived.town.actors["reparateur"], lived.device("DEMOREP01").device.passports.model
+    assert model is not None
+    first = lived.parts.repair_guides.read(repairer, model).seen.guide.steps[0]
+    assert ILLUSTRATION["nl"] in {warning.text.by_language["nl"] for warning in first.warnings if warning.text}
+    old, new = sorted(lived.parts.use.spares.catalogue.of_model(repairer, model).parts, key=_number)
+    assert [each.price.is_current for each in (old, new) if each.price] == [False, True]
+    assert old.part.facts.superseded_key in new.part.facts.keys
+    assert new.free is not None
+    assert new.free.new == ON_SHELF - 1
+    assert isinstance(new.ratio, Ratio)
+
+
+def _number(spare: ModelSpare) -> str:
+    return spare.part.facts.numbers[0]
+
+
+def test_repair_orders_are_done_waiting_and_disputed_and_one_key_is_unused(lived: Lived) -> None:
+    use, actors = lived.parts.use, lived.town.actors
+    orders = use.repairs.orders.find(actors["reparateur"]).lines
+    assert sorted((each.line.serial, each.state, each.is_disputed) for each in orders) == [
+        ("DEMOREP01", OrderState.REPAIRED, False),
+        ("DEMOREP02", OrderState.WAITING, False),
+        ("DEMOREP03", OrderState.REPAIRED, True),
+    ]
+    (key,) = use.repair_keys.of_device(actors["ict"], lived.device("DEMOREP04").device.key)
+    assert key.standing is KeyStanding.WAITING
+
+
+@pytest.mark.parametrize("serial", ["DEMOREP02", "DEMOREP04"])
+def test_a_worn_battery_is_advised_to_be_replaced(lived: Lived, serial: str) -> None:
+    """With a quote of a repairer, and by prices of the catalogue alone."""
+    advice = lived.parts.use.advice.of_device(lived.town.actors["ict"], lived.device(serial).device.key)
+    assert advice.advice.say is Say.REPAIR
 
 
 def test_a_colleague_works_on_an_item(lived: Lived) -> None:

@@ -19,9 +19,9 @@ from lifecycle.api.bodies import Short
 from lifecycle.domain.events import TestResult
 from lifecycle.domain.repair_orders import LEAST_DAYS, EntryId, PartIn, PartOut, Quote, Repairer, RepairOrderId
 from lifecycle.domain.vocabulary import ComponentKind, CosmeticGrade, FaultKind, FunctionalGrade, RepairBarrier
+from lifecycle.service.repair_entries import NewDiagnosis, NewEnd, NewTests, NewWork
 from lifecycle.service.repair_order_ports import Stage
 from lifecycle.service.repair_order_views import NewAnswer
-from lifecycle.service.repair_orders import NewDiagnosis, NewEnd, NewTests, NewWork
 from lifecycle.service.repair_use_cases import RepairUseCases
 
 Asking = Annotated[Actor, Depends(asking)]

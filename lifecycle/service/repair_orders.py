@@ -9,11 +9,8 @@ Rules:
 5. Tests with grades are an inspection of the device too: the record of tests that goes with it is made of that.
 """
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Protocol
 
 from dpp.domain.actor import Actor
 from dpp.domain.errors import Conflict
@@ -21,16 +18,7 @@ from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
 from lifecycle.domain.device import Device
-from lifecycle.domain.events import (
-    ComponentInstalled,
-    ComponentRemoved,
-    Happening,
-    Inspected,
-    Repaired,
-    RepairFailed,
-    TestResult,
-    TransactionId,
-)
+from lifecycle.domain.events import ComponentInstalled, Happening, TransactionId
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.repair_orders import (
     Cancelled,
@@ -38,7 +26,6 @@ from lifecycle.domain.repair_orders import (
     EntryId,
     Finished,
     PartIn,
-    PartOut,
     RepairOrder,
     RepairOrderId,
     Said,
@@ -49,71 +36,19 @@ from lifecycle.domain.repair_orders import (
     check_new,
     standing,
 )
+from lifecycle.domain.repair_orders.happenings import ended, inspections, installed, removed
+from lifecycle.domain.repair_orders.warranty import months_after, under_warranty
 from lifecycle.domain.spares.stock import PartReservationId
-from lifecycle.domain.vocabulary import CosmeticGrade, FaultKind, FunctionalGrade, RepairBarrier
 from lifecycle.service.ports import LifecycleReads, LifecycleWork
 from lifecycle.service.recording import Draft, state_of
 from lifecycle.service.relations import relations_to
 from lifecycle.service.repair_desk import SEES_ALL, Case, RepairDesk, line_for, owner_of
+from lifecycle.service.repair_entries import NewDiagnosis, NewEnd, NewTests, NewWork
 from lifecycle.service.repair_order_ports import OrderFilter, OrderRow, Stage
 from lifecycle.service.repair_order_views import OrderLine, OrderList, OrderView
+from lifecycle.service.repair_parts import TakeParts
 
 PARTIES = frozenset({Relation.OWNER, Relation.REPAIRER})
-
-
-class PartTaken(Protocol):
-    """A part that left the stock for a repair."""
-
-    def installed(self, serial: str | None = None, order: str | None = None) -> ComponentInstalled: ...
-
-
-class TakeParts(Protocol):
-    """The stock of spare parts, as repairs ask for it."""
-
-    def take_in(self, work: LifecycleWork, actor: Actor, reservation: PartReservationId) -> PartTaken:
-        """The part that was kept leaves the stock, in the transaction of the caller."""
-        ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewDiagnosis:
-    """What was found. `codes` are fault codes of the maker; `evidence` files of the device, by their hash."""
-
-    faults: tuple[FaultKind, ...]
-    findings: str
-    codes: tuple[str, ...] = ()
-    evidence: tuple[str, ...] = ()
-    id: EntryId | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewWork:
-    """Work that was done: parts out and in, minutes."""
-
-    parts_out: tuple[PartOut, ...] = ()
-    parts_in: tuple[PartIn, ...] = ()
-    minutes: int = 0
-    id: EntryId | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewTests:
-    """A round of tests; with both grades it is an inspection of the device as well (rule 5)."""
-
-    tests: tuple[TestResult, ...]
-    functional: FunctionalGrade | None = None
-    cosmetic: CosmeticGrade | None = None
-    id: EntryId | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewEnd:
-    """How it ended: without a barrier it is repaired, with a warranty of so many months on what it `covers`."""
-
-    barrier: RepairBarrier | None = None
-    warranty_months: int = 0
-    covers: str | None = None
-    id: EntryId | None = None
 
 
 @dataclass(frozen=True)
@@ -191,7 +126,7 @@ class RepairOrders:
 
     def test(self, actor: Actor, order: RepairOrderId, new: NewTests) -> OrderView:
         """Record how the tests went after the work."""
-        graded = () if new.functional is None or new.cosmetic is None else (_inspected(new),)
+        graded = inspections(new.tests, new.functional, new.cosmetic)
         return self._said(actor, order, Tested(tests=new.tests), new.id, graded)
 
     def finish(self, actor: Actor, order: RepairOrderId, new: NewEnd) -> OrderView:
@@ -242,26 +177,18 @@ class RepairOrders:
     def _happenings(self, work: LifecycleWork, actor: Actor, case: Case, what: Said) -> Iterator[Happening]:
         match what:
             case Worked() as it:
-                yield from (_removed(part, case.order) for part in it.parts_out)
+                yield from (removed(part, case.order) for part in it.parts_out)
                 for part in it.parts_in:
                     yield self._installed(work, actor, part, case.order)
             case Finished() as it:
-                yield _ended(case, it)
+                yield ended(case.order, case.now, it)
 
     def _installed(self, work: LifecycleWork, actor: Actor, part: PartIn, order: RepairOrder) -> ComponentInstalled:
         if part.reservation is not None:
             if self.stock is None:
                 raise Conflict(message("No stock of parts is kept here."))
             return self.stock.take_in(work, actor, PartReservationId(part.reservation)).installed(part.serial, order.id)
-        return ComponentInstalled(
-            component=part.component,
-            origin=part.origin,
-            serial=part.serial,
-            maker=part.maker,
-            model=part.model,
-            donor=part.donor,
-            order=order.id,
-        )
+        return installed(part, order)
 
     def _new(
         self, work: LifecycleWork, actor: Actor, device: Device, complaint: str, order_id: RepairOrderId
@@ -282,7 +209,7 @@ class RepairOrders:
             complaint=complaint.strip(),
             opened_at=now,
             opened_by=actor.account,
-            earlier=_under_warranty(device, now.date()),
+            earlier=under_warranty(device, now.date()),
         )
         return OrderRow(order, owner, Stage.OPEN, disputed=False, changed_at=now)
 
@@ -306,43 +233,3 @@ class RepairOrders:
                 disputes=len(now.disputes),
                 is_disputed=row.disputed,
             )
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; the last day of a month that has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _under_warranty(device: Device, today: date) -> RepairOrderId | None:
-    """Rule 4: the order of the newest repair whose warranty lasts."""
-    for repair in reversed(device.repairs):
-        if repair.order and repair.warranty_until is not None and repair.warranty_until >= today:
-            return RepairOrderId(repair.order)
-    return None
-
-
-def _removed(part: PartOut, order: RepairOrder) -> ComponentRemoved:
-    return ComponentRemoved(component=part.component, serial=part.serial, kept=part.kept, order=order.id)
-
-
-def _inspected(new: NewTests) -> Inspected:
-    assert new.functional is not None
-    assert new.cosmetic is not None
-    return Inspected(functional=new.functional, cosmetic=new.cosmetic, tests=new.tests)
-
-
-def _ended(case: Case, it: Finished) -> Repaired | RepairFailed:
-    now, quoted = case.now, case.now.approved_quote()
-    faults = None if now.diagnosis is None else now.diagnosis.faults
-    cost = None if quoted is None else quoted.quote.at_most_eur
-    if it.barrier is not None:
-        return RepairFailed(barrier=it.barrier, order=case.order.id, faults=faults, minutes=now.minutes)
-    return Repaired(
-        parts=tuple(dict.fromkeys(part.component for part in now.parts_in)),
-        cost_eur=cost,
-        order=case.order.id,
-        faults=faults,
-        minutes=now.minutes,
-        warranty_until=it.warranty_until,
-    )

@@ -12,7 +12,8 @@ from lifecycle.service.recording import Recorder
 from lifecycle.service.repair_desk import RepairDesk
 from lifecycle.service.repair_disputes import RepairDisputes
 from lifecycle.service.repair_order_ports import QuotePrinter
-from lifecycle.service.repair_orders import RepairOrders, TakeParts
+from lifecycle.service.repair_orders import RepairOrders
+from lifecycle.service.repair_parts import TakeParts
 from lifecycle.service.repair_quotes import RepairQuotes
 
 

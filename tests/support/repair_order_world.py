@@ -16,8 +16,9 @@ from lifecycle.domain.repair_orders import PartIn, PartOut, Quote, Repairer, Rep
 from lifecycle.domain.repairers.keys import RepairKey, RepairKeyId
 from lifecycle.domain.vocabulary import ComponentKind, FaultKind, PartOrigin
 from lifecycle.service.donation_ports import IssuedLink
+from lifecycle.service.repair_entries import NewDiagnosis, NewEnd, NewTests, NewWork
 from lifecycle.service.repair_order_views import NewAnswer, OrderView
-from lifecycle.service.repair_orders import NewDiagnosis, NewEnd, NewTests, NewWork, TakeParts
+from lifecycle.service.repair_parts import TakeParts
 from lifecycle.service.repair_use_cases import RepairMeans, RepairUseCases
 from tests.support.fake_organisations import FakeOrganisation, FakeOrganisations
 from tests.support.service_world import ICT, OWNER, PROVIDER, URL, World

@@ -28,8 +28,8 @@ from lifecycle.domain.vocabulary import (
     PartOrigin,
     RepairBarrier,
 )
+from lifecycle.service.repair_entries import NewDiagnosis, NewEnd, NewTests, NewWork
 from lifecycle.service.repair_order_views import NewAnswer
-from lifecycle.service.repair_orders import NewDiagnosis, NewEnd, NewTests, NewWork
 from schemas import catalog
 from web.demo import spare_parts
 from web.demo.acts import arrived, inspected, looked, with_inventory

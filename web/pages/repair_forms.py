@@ -14,8 +14,8 @@ from lifecycle.domain.vocabulary import (
     PartOrigin,
     RepairBarrier,
 )
+from lifecycle.service.repair_entries import NewDiagnosis, NewEnd, NewTests, NewWork
 from lifecycle.service.repair_order_views import NewAnswer, QuoteStart
-from lifecycle.service.repair_orders import NewDiagnosis, NewEnd, NewTests, NewWork
 from web.pages.acts.base import EVENT, Fields, event_id_of
 from web.pages.contexts.frame import Choice, FormState
 from web.pages.serving import Sent

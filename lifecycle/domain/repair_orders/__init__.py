@@ -1,10 +1,12 @@
 """Repair orders: from complaint to warranty, between who repairs a device and who owns it.
 
-texts     what may be written in an order: nothing of a person
-quote     the European Repair Information Form: its fields, its validity, its hash
-journal   what is said of an order, entry by entry
-standing  what the entries add up to
-rules     what may be said next, and why not
+texts       what may be written in an order: nothing of a person
+quote       the European Repair Information Form: its fields, its validity, its hash
+journal     what is said of an order, entry by entry
+standing    what the entries add up to
+rules       what may be said next, and why not
+warranty    until which day, and whether one lasts
+happenings  the events of the device that come with it
 """
 
 from lifecycle.domain.repair_orders.journal import (

@@ -13,11 +13,12 @@ from dpp.domain.proof import sha256
 from lifecycle.domain.events import ComponentInstalled, Repaired, RepairFailed, RepairQuoted
 from lifecycle.domain.public import public_history
 from lifecycle.domain.repair_orders import Approval, EntryId, OrderState, Quoted, RepairOrderId
+from lifecycle.domain.repair_orders.warranty import months_after
 from lifecycle.domain.vocabulary import ComponentKind, CosmeticGrade, FaultKind, FunctionalGrade, RepairBarrier
 from lifecycle.service.recording import Draft
+from lifecycle.service.repair_entries import NewEnd
 from lifecycle.service.repair_order_ports import Stage
 from lifecycle.service.repair_order_views import NewAnswer
-from lifecycle.service.repair_orders import NewEnd, months_after
 from lifecycle.service.repair_quotes import APPROVE
 from tests.support.repair_order_world import (
     COMPLAINT,

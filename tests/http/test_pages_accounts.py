@@ -1,12 +1,15 @@
 """Signing in, one's own account, and the administrator's pages, by their forms, on both engines."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support import templates
 from tests.support.clicking import Clicker, Page
 from tests.support.client import client_for, settings_for
 from tests.support.html import HTML as XHTML
@@ -24,6 +27,25 @@ ADMIN_PAGES = ("/admin/people", "/admin/organisations", "/admin/keys", "/admin/j
 def people(settings: Settings) -> Iterator[Town]:
     with town(settings) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def unchanged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One town on each engine for all tests that only read, or are refused: nothing in it may be changed."""
+    folder = tmp_path_factory.mktemp("accounts")
+    with ExitStack() as engine:
+        if request.param == "sqlite":
+            shutil.copyfile(templates.sqlite_template(), folder / "town.sqlite")
+            url = f"sqlite:///{folder / 'town.sqlite'}"
+        else:
+            url = engine.enter_context(request.getfixturevalue("postgres_server").database())
+        yield engine.enter_context(town(settings_for(url, folder)))
+
+
+@pytest.fixture
+def reader(unchanged: Town) -> Clicker:
+    """The administrator, who sends nothing that is accepted."""
+    return Clicker(unchanged.client).sign_in("beheer")
 
 
 @pytest.fixture
@@ -56,8 +78,8 @@ def test_whoever_signs_in_goes_back_to_where_they_came_from(people: Town) -> Non
 
 
 @pytest.mark.parametrize("back", ["https://example.org/", "//example.org/x", "/\\example.org", "javascript:alert(1)"])
-def test_nobody_is_sent_to_another_site_after_signing_in(people: Town, back: str) -> None:
-    browser = Clicker(people.client)
+def test_nobody_is_sent_to_another_site_after_signing_in(unchanged: Town, back: str) -> None:
+    browser = Clicker(unchanged.client)
     browser.open("/sign-in")
     page = browser.fill("/sign-in", email="drz@demo.kringpas.nl", password=DEMO_PASSWORD, back=back)
     assert page.address.removeprefix("http://testserver") == "/"
@@ -86,9 +108,9 @@ def test_guessing_is_slowed_down(people: Town) -> None:
     assert Clicker(people.client).sign_in("ict").page.status == 200
 
 
-def test_another_site_cannot_sign_somebody_in(people: Town) -> None:
+def test_another_site_cannot_sign_somebody_in(unchanged: Town) -> None:
     form = {"email": "drz@demo.kringpas.nl", "password": DEMO_PASSWORD}
-    answer = people.client.post("/sign-in", data=form, headers={**HTML, "Sec-Fetch-Site": "cross-site"})
+    answer = unchanged.client.post("/sign-in", data=form, headers={**HTML, "Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403
     assert "This form was sent from another site." in answer.text
     assert "set-cookie" not in answer.headers
@@ -122,8 +144,8 @@ def test_signing_out_ends_the_session_itself(people: Town) -> None:
     assert people.client.get("/account", headers={**HTML, **cookie}).status_code == 401
 
 
-def test_the_sign_in_page_shows_no_demo_accounts_over_a_database_that_was_given(people: Town) -> None:
-    assert "Demo accounts" not in Clicker(people.client).open("/sign-in").words
+def test_the_sign_in_page_shows_no_demo_accounts_over_a_database_that_was_given(unchanged: Town) -> None:
+    assert "Demo accounts" not in Clicker(unchanged.client).open("/sign-in").words
 
 
 def test_a_newcomer_signs_in_to_the_demonstration_with_one_click(sqlite_url: str, tmp_path: Path) -> None:
@@ -152,23 +174,28 @@ def test_the_gallery_is_not_there_for_the_outside_world(people: Town, sqlite_url
 # Forms
 
 
-def test_a_form_without_its_token_changes_nothing(people: Town, administrator: Clicker) -> None:
+def test_a_form_without_its_token_changes_nothing(unchanged: Town, reader: Clicker) -> None:
     """Each form of a session: refused in words, and nothing was made."""
     for address in ("/admin/people", "/admin/organisations", "/admin/keys", "/account/password", "/sign-out"):
-        cookie = {"Cookie": administrator._cookie_header()}
+        cookie = {"Cookie": reader._cookie_header()}
         for token in ({}, {"csrf": "of another session"}):
-            answer = people.client.post(address, data={"name": "Sneaky", **token}, headers={**HTML, **cookie})
+            answer = unchanged.client.post(address, data={"name": "Sneaky", **token}, headers={**HTML, **cookie})
             assert answer.status_code == 403
             assert "This form does not belong to your session." in answer.text
             assert "Nothing was changed." in answer.text
-    assert "Sneaky" not in administrator.open("/admin/organisations").words
+    assert "Sneaky" not in reader.open("/admin/organisations").words
 
 
 @pytest.mark.parametrize("who", ["drz", "ict", "eigenaar", "ambtenaar"])
-def test_only_those_who_administer_see_their_pages(people: Town, who: str) -> None:
+def test_only_those_who_administer_see_their_pages(unchanged: Town, who: str) -> None:
     """Every page and every form; the organisations are known to all who are signed in, without a form."""
-    browser = Clicker(people.client).sign_in(who)
-    for address in ("/admin/people", "/admin/keys", "/admin/journal", f"/admin/people/{people.actors['drz'].account}"):
+    browser = Clicker(unchanged.client).sign_in(who)
+    for address in (
+        "/admin/people",
+        "/admin/keys",
+        "/admin/journal",
+        f"/admin/people/{unchanged.actors['drz'].account}",
+    ):
         page = browser.open(address)
         assert page.status == 403
         assert page.title == "Not permitted"
@@ -180,21 +207,21 @@ def test_only_those_who_administer_see_their_pages(people: Town, who: str) -> No
     assert csrf is not None
     form = {"csrf": csrf.get("value") or "", "name": "Mine", "kind": "company"}
     cookie = {"Cookie": browser._cookie_header()}
-    assert people.client.post("/admin/organisations", data=form, headers={**HTML, **cookie}).status_code == 403
+    assert unchanged.client.post("/admin/organisations", data=form, headers={**HTML, **cookie}).status_code == 403
     assert "Mine" not in browser.open("/admin/organisations").words
 
 
-def test_an_auditor_reads_everything_and_can_change_nothing(people: Town) -> None:
-    auditor = Clicker(people.client).sign_in("auditor")
-    for address in (*ADMIN_PAGES, f"/admin/people/{people.actors['drz'].account}"):
+def test_an_auditor_reads_everything_and_can_change_nothing(unchanged: Town) -> None:
+    auditor = Clicker(unchanged.client).sign_in("auditor")
+    for address in (*ADMIN_PAGES, f"/admin/people/{unchanged.actors['drz'].account}"):
         page = auditor.open(address)
         assert page.status == 200
         assert not page.forms(), address
 
 
 @pytest.mark.parametrize("address", [*ADMIN_PAGES, "/account"])
-def test_a_visitor_is_asked_to_sign_in(people: Town, address: str) -> None:
-    page = Clicker(people.client).open(address)
+def test_a_visitor_is_asked_to_sign_in(unchanged: Town, address: str) -> None:
+    page = Clicker(unchanged.client).open(address)
     assert page.status == 401
     assert f"/sign-in?back={address}" in page.links()
 
@@ -321,9 +348,9 @@ def test_the_last_administrator_stays(people: Town, administrator: Clicker) -> N
     assert administrator.open("/admin/people").status == 200
 
 
-def test_a_person_that_is_not_there_is_not_found(administrator: Clicker) -> None:
-    assert administrator.open("/admin/people/nobody").status == 404
-    assert administrator.open("/admin/organisations/nobody").status == 404
+def test_a_person_that_is_not_there_is_not_found(reader: Clicker) -> None:
+    assert reader.open("/admin/people/nobody").status == 404
+    assert reader.open("/admin/organisations/nobody").status == 404
 
 
 # Organisations and credentials
@@ -357,21 +384,21 @@ def test_an_organisation_and_its_dated_credential(administrator: Clicker) -> Non
         ({"name": "SSC-ICT (demo)", "kind": "agency"}, "SSC-ICT (demo)"),
     ],
 )
-def test_faults_in_an_organisation_are_told(administrator: Clicker, typed: dict[str, Any], fault: str) -> None:
-    administrator.open("/admin/organisations")
-    page = administrator.fill("/admin/organisations", **typed)
+def test_faults_in_an_organisation_are_told(reader: Clicker, typed: dict[str, Any], fault: str) -> None:
+    reader.open("/admin/organisations")
+    page = reader.fill("/admin/organisations", **typed)
     assert page.status == 400
     assert fault in page.words
 
 
-def test_faults_in_a_credential_are_told(people: Town, administrator: Clicker) -> None:
+def test_faults_in_a_credential_are_told(unchanged: Town, reader: Clicker) -> None:
     """A day that is none, a last day before the first, a field left empty."""
-    address = f"/admin/organisations/{people.actors['regie'].organisation}"
+    address = f"/admin/organisations/{unchanged.actors['regie'].organisation}"
     wrong: dict[str, Any] = {"kind": "en-50625", "number": "1", "ground": "5", "source": "", "valid_from": "soon"}
-    administrator.open(address)
-    assert "Fill in a day, as 2026-11-20." in administrator.fill("/credentials", **wrong).words
+    reader.open(address)
+    assert "Fill in a day, as 2026-11-20." in reader.fill("/credentials", **wrong).words
     wrong |= {"valid_from": "2026-02-01", "valid_until": "2026-01-01"}
-    page = administrator.fill("/credentials", **wrong)
+    page = reader.fill("/credentials", **wrong)
     assert page.status == 400
     assert "The last day is before the first day." in page.words
 
@@ -403,8 +430,8 @@ def test_a_key_is_shown_once_and_works_until_it_is_withdrawn(people: Town, admin
 @pytest.mark.parametrize(
     ("expires_on", "label"), [("", "x"), ("2020-01-01", "x"), ("2099-01-01", "x"), ("2027-01-01", "")]
 )
-def test_faults_in_a_key_are_told(people: Town, administrator: Clicker, expires_on: str, label: str) -> None:
-    page = _make_key(people, administrator, expires_on, label)
+def test_faults_in_a_key_are_told(unchanged: Town, reader: Clicker, expires_on: str, label: str) -> None:
+    page = _make_key(unchanged, reader, expires_on, label)
     assert page.status == 400
     assert "Please check what you filled in" in page.words
     assert not re.search(r"kp_\w{8}", page.words)

@@ -9,6 +9,7 @@ Rules:
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from json.encoder import encode_basestring
 from types import NoneType
 from typing import Any, NamedTuple
@@ -82,15 +83,25 @@ _FACT = object_form("observed", "source", "value")
 
 
 def _value(name: str, value: Any) -> tuple[Any, str]:
-    """Rule 3: a tuple is one that nobody changes."""
+    """Rule 3: long lists are known by being the same, all else by being equal."""
+    if not isinstance(value, tuple):
+        try:
+            return _once(value)
+        except TypeError:  # a mapping
+            return _made(value)
     last = _LAST.get(name)
-    if last is not None and last[0] is value:
-        return last[1]
+    if last is None or last[0] is not value:
+        last = _LAST[name] = value, _made(value)
+    return last[1]
+
+
+def _made(value: Any) -> tuple[Any, str]:
     content = plain(value)
-    made = content, canonical_text(content) if isinstance(content, list | dict) else json_text(content)
-    if isinstance(value, tuple):
-        _LAST[name] = value, made
-    return made
+    return content, canonical_text(content) if isinstance(content, list | dict) else json_text(content)
+
+
+_once = lru_cache(maxsize=4096, typed=True)(_made)
+"""`typed`: True and 1 are equal, and written differently; 61 and 61.0 are written the same."""
 
 
 _LAST: dict[str, tuple[Any, tuple[Any, str]]] = {}

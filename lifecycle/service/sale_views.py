@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from dpp.domain.actor import OrganisationId
+from dpp.domain.message import Message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.sales import Award, Bid, LotId, LotKind, LotState, Offering
 from lifecycle.service.ports import DeviceLine
@@ -69,8 +70,8 @@ class LotView:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A device that its approved route sends to sale; `why_not` is the rule that keeps it from a lot now."""
+    """A device that its approved route sends to sale; `why_not` is what keeps it from a lot now."""
 
     device: DeviceKey
     line: DeviceLine
-    why_not: str | None = None
+    why_not: Message | None = None

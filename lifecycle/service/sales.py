@@ -86,17 +86,18 @@ class Sales:
         return LotViews(self.organisations, self.recorder.clock)
 
     def candidates(self, actor: Actor) -> tuple[Candidate, ...]:
-        """What is approved for sale in the custody of the seller, each with what keeps it from a lot now."""
+        """What the seller has that is approved for sale and in no lot, each with what keeps it from one now."""
         with self.storage.reading() as reads:
             seller = self._seller(actor)
             wanted = LineFilter(
                 lifecycles=(Lifecycle.ROUTED,), party=seller, route_state="approved", limit=MOST_DEVICES
             )
             found = reads.devices.lines(wanted)
-            lines = [line for line in found if line.route == Route.SELL and line.custodian == seller]
-            refused = self.contents.refused(reads, [line.device_key for line in lines], seller)
-            rules = {key: refusal.rule for key, refusal in refused.items()}
-            return tuple(Candidate(line.device_key, line, rules.get(line.device_key)) for line in lines)
+            lines = {line.device_key: line for line in found if line.route == Route.SELL and line.custodian == seller}
+            free = lines.keys() - reads.sales.open_with(lines).keys()
+            refused = self.contents.refused(reads, free, seller)
+            reasons = {key: refusal.what for key, refusal in refused.items()}
+            return tuple(Candidate(key, line, reasons.get(key)) for key, line in lines.items() if key in free)
 
     def preview(self, actor: Actor, devices: Iterable[DeviceKey]) -> Mapping[DeviceKey, Refused]:
         """Rule 2: which of these devices a lot would be refused for, and why; nothing is recorded."""

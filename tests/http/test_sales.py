@@ -158,6 +158,9 @@ def test_bids_stay_sealed_on_the_pages_and_a_lot_that_is_not_sold_frees_its_devi
     drz.open("/lots")
     lot = drz.fill("/lots", title="One display", devices=[key])
     assert (lot.status, lot.title) == (200, "One display"), lot.words
+    draft = drz.address
+    assert "Nothing in your custody is approved for sale now." in drz.open("/lots").words  # but for what is in a lot
+    drz.open(draft)
     company = market.at("refurbisher").organisation
     offered = drz.fill("/offer", buyers=[company], way="bids", closes_at="2099-01-01")
     assert "offered for sale" in offered.words, offered.words

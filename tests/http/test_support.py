@@ -31,6 +31,7 @@ def test_a_person_confirms_the_release_of_a_model_and_everybody_reads_it(people:
     assert "endoflife.date: Microsoft Surface" not in visitor.open(f"/passports/{model}").words
     page = keeper.open("/support")
     assert "It is Microsoft Surface, Surface Laptop 4" in page.words
+    assert "Windows Fairphone Apple iPad Apple iPhone Motorola Nokia" in page.words
     saved = keeper.press(f"/models/{model}", "release")
     assert "confirmed by a person" in saved.words
 

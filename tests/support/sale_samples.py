@@ -72,7 +72,7 @@ DRAFT = replace(
 def samples(seller: Person, buyer: Person) -> dict[str, tuple[Page, Person | None, str]]:
     """Lots of DRZ, and what a buyer sees of one."""
     wrong = FormState({"title": ""}, {"title": message("Fill this in.")})
-    candidates = (CandidateLine("d1", ROW, None), CandidateLine("d2", ROW, "one-lot-at-a-time"))
+    candidates = (CandidateLine("d1", ROW, None), CandidateLine("d2", ROW, message("An open lock is on it.")))
     chosen = replace(FOR_SELLER, line=replace(LINE, state=LotState.CHOSEN), award=AWARD, may_choose=False)
     return {
         "lots": (LotsPage((LINE,), sells=True, candidates=candidates, form=wrong), seller, "/lots"),

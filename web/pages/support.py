@@ -34,7 +34,7 @@ def support_pages(parts: Parts, site: Site) -> APIRouter:
             retrieved=None if newest is None else newest.retrieved_at.date(),
             unmatched=tuple(line for line in lines if line.release is None),
             matched=tuple(line for line in lines if line.release is not None),
-            products=tuple(Link(name, f"{PLACE}?product={name}#releases") for name in PRODUCTS),
+            products=tuple(Link(each.name, f"{PLACE}?product={key}#releases") for key, each in PRODUCTS.items()),
             product=table.releases[0].release.title if table.releases else None,
             releases=tuple(release_line(each, today) for each in table.releases),
             may_confirm=PERMISSIONS.allows("confirm_support", actor),

@@ -18,8 +18,9 @@ from lifecycle.domain.support.releases import Kind
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """`line` begins every name of a device; `platform` is the family of its operating system."""
+    """`name` is what people call it; `line` begins every name of a device; `platform` is its family of systems."""
 
+    name: str
     kind: Kind
     platform: Platform
     brands: tuple[str, ...] = ()
@@ -27,21 +28,22 @@ class Product:
 
 
 def _device(platform: Platform, *brands: str, line: str = "") -> Product:
-    return Product(Kind.DEVICE, platform, brands, line)
+    name = brands[0] if line in {"", brands[0]} else f"{brands[0]} {line}"
+    return Product(name, Kind.DEVICE, platform, brands, line)
 
 
-def _system(platform: Platform) -> Product:
-    return Product(Kind.SYSTEM, platform)
+def _system(name: str, platform: Platform) -> Product:
+    return Product(name, Kind.SYSTEM, platform)
 
 
 PRODUCTS: Mapping[str, Product] = MappingProxyType(
     {
-        "android": _system(Platform.ANDROID),
-        "chromeos": _system(Platform.CHROMEOS),
-        "ios": _system(Platform.IOS),
-        "ipados": _system(Platform.IOS),
-        "macos": _system(Platform.MACOS),
-        "windows": _system(Platform.WINDOWS),
+        "android": _system("Android", Platform.ANDROID),
+        "chromeos": _system("ChromeOS", Platform.CHROMEOS),
+        "ios": _system("iOS", Platform.IOS),
+        "ipados": _system("iPadOS", Platform.IOS),
+        "macos": _system("macOS", Platform.MACOS),
+        "windows": _system("Windows", Platform.WINDOWS),
         "fairphone": _device(Platform.ANDROID, "Fairphone"),
         "ipad": _device(Platform.IOS, "Apple", line="iPad"),
         "iphone": _device(Platform.IOS, "Apple", line="iPhone"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
+from dpp.domain.message import Message
 from lifecycle.domain.sales import Choice as ChoiceGround
 from lifecycle.domain.sales import LotState, Way
 from web.pages.contexts.device import DeviceRow
@@ -28,7 +29,7 @@ class CandidateLine:
 
     id: Annotated[str, "What the form sends"]
     row: Annotated[DeviceRow, "Which device, and how it stands"]
-    why_not: Annotated[str | None, "The rule that keeps it from a lot now"]
+    why_not: Annotated[Message | None, "What keeps it from a lot now"]
 
 
 @dataclass(frozen=True)

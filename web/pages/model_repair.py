@@ -30,7 +30,7 @@ from web.pages.mapping.advice import model_costs, model_software
 from web.pages.mapping.faults import faults_section
 from web.pages.mapping.repair_guide import guide_section
 from web.pages.mapping.repairability import scores_section
-from web.pages.mapping.spares import spares_section
+from web.pages.mapping.spares_section import spares_section
 from web.pages.mapping.support import says
 from web.pages.passport_sections import repairability_of
 from web.pages.serving import Asking, Site, language_of

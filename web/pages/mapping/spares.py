@@ -11,37 +11,29 @@ from lifecycle.domain.spares.availability import Promise, SeenStock
 from lifecycle.domain.spares.catalogue import UNITS, PartFacts, Said, SparePart
 from lifecycle.domain.spares.prices import InStock, Price, PriceNow, Sighting, Spread
 from lifecycle.domain.spares.priority import Duty
-from lifecycle.domain.spares.ratio import NOT_CONFIRMED, NoRatio, Ratio
 from lifecycle.domain.spares.stock import MatchedBy
 from lifecycle.domain.vocabulary import FunctionalGrade
 from lifecycle.service.spare_views import (
-    DeclaredPart,
     FitView,
     FreeCount,
-    ModelSpare,
     Names,
     ReservationView,
     SpareLine,
     SpareView,
     StockItem,
 )
-from web.bootstrap import Parts
 from web.pages.contexts.frame import NEW_FORM, Figure, FormState, Language, Link, Tone
-from web.pages.contexts.model_repair import ModelInHand
 from web.pages.contexts.spares import (
-    DeclaredLine,
     Dot,
     FitLine,
     ItemLine,
     KeptLine,
-    ModelSpareLine,
     PricePlot,
     PriceSeen,
     PromiseLine,
     SightingLine,
     SparePartPage,
     SpareRow,
-    SparesSection,
     SpreadLine,
 )
 from web.pages.words import word
@@ -217,61 +209,6 @@ def kept_lines(
             serial=each.serial,
         )
         for each in found
-    )
-
-
-def spares_section(parts: Parts, actor: Actor, model: ModelInHand) -> SparesSection | None:
-    """Section of the repair page of a model; None where nothing is known and the reader can add nothing."""
-    view = parts.use.spares.catalogue.of_model(actor, model.id)
-    may_edit = PERMISSIONS.allows("edit_spares", actor)
-    if not (view.parts or view.declared or may_edit):
-        return None
-    add = (
-        Link(message("Add a spare part"), f"{SPARES}/new"),
-        Link(message("Add what a new device costs"), f"{SPARES}/models/{model.id}/price"),
-    )
-    return SparesSection(
-        lines=tuple(_model_line(each, model.language) for each in view.parts),
-        declared=tuple(map(_declared, view.declared)),
-        device=price_seen(view.device),
-        not_confirmed=NOT_CONFIRMED if any(isinstance(each.ratio, Ratio) for each in view.parts) else None,
-        add=add if may_edit else (),
-    )
-
-
-def _model_line(each: ModelSpare, language: Language) -> ModelSpareLine:
-    facts = each.part.facts
-    return ModelSpareLine(
-        called=link_to(each.part, language),
-        kind=facts.kind,
-        numbers=f"{facts.maker} {', '.join(facts.numbers)}",
-        price=price_seen(each.price),
-        share=None if each.price is None else _share(each.ratio),
-        promise=promise_line(each.promise),
-        priority=each.duty is not None,
-        seen=seen_words(each.seen[0]) if each.seen else None,
-        free=free_words(each.free),
-    )
-
-
-def _share(ratio: Ratio | NoRatio) -> Message:
-    if isinstance(ratio, NoRatio):
-        return message("Share of the price of the device not known: {why}", why=ratio.why)
-    return message(
-        "{percent} % of the price of the device: {points} of 10 points in the French index",
-        percent=float(ratio.percent),
-        points=float(ratio.points),
-    )
-
-
-def _declared(each: DeclaredPart) -> DeclaredLine:
-    return DeclaredLine(
-        kind=each.kind,
-        number=each.number or "",
-        price=None if each.price is None else Figure(float(each.price), "EUR"),
-        priced_on=each.priced_on,
-        until=each.until,
-        order_page=each.order_page,
     )
 
 

@@ -12,7 +12,6 @@ SHOWN = (
     "repair-steps",
     "spare",
     "faults",
-    "repair-keys",
     "repair-bench-work",
     "repair-order-disputed",
 )

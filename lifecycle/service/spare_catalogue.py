@@ -26,7 +26,7 @@ from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.spares.availability import Promise, Term, promise_of, seen_of
 from lifecycle.domain.spares.catalogue import Fit, SparePart, SparePartId, number_key
 from lifecycle.domain.spares.months import Month
-from lifecycle.domain.spares.prices import About, PriceNow, Sighting, price_now, spreads
+from lifecycle.domain.spares.prices import About, Price, PriceNow, Sighting, price_now, spreads
 from lifecycle.domain.spares.priority import duty_of
 from lifecycle.domain.spares.ratio import ratio_of
 from lifecycle.domain.spares.stock import Terms
@@ -140,7 +140,7 @@ class SpareCatalogue:
             promise=promise_of(part.facts.kind, term_of(model.group, elements, part)),
             duty=duty_of(model.group, part.facts.kind),
             seen=seen_of(sightings, self._today),
-            ratio=ratio_of(None if price is None else price.price, None if device is None else device.price),
+            ratio=ratio_of(_recent(price), _recent(device)),
             free=None if free is None else free[part.id],
         )
 
@@ -273,3 +273,8 @@ def _by_subject(sightings: Collection[Sighting]) -> dict[str, list[Sighting]]:
     for each in sightings:
         found.setdefault(each.subject, []).append(each)
     return found
+
+
+def _recent(seen: PriceNow | None) -> Price | None:
+    """An older one is told with its age, and is not what something costs."""
+    return seen.price if seen is not None and seen.is_current else None

@@ -38,9 +38,9 @@ class NoRatio:
 def ratio_of(part: Price | None, device: Price | None) -> Ratio | NoRatio:
     """Rules 1 and 2."""
     if part is None:
-        return NoRatio(message("The price of the part is not known."))
+        return NoRatio(message("No recent price of the part is known."))
     if device is None:
-        return NoRatio(message("The price of the device is not known."))
+        return NoRatio(message("No recent price of the device is known."))
     if part.currency != device.currency:
         return NoRatio(
             message("The part is priced in {part}, the device in {device}.", part=part.currency, device=device.currency)

@@ -121,8 +121,7 @@ class Standing:
         if self.can_be_answered(today):
             return OrderState.WAITING
         if self.quotes:
-            newest = self.quotes[-1].version
-            return OrderState.DECLINED if newest in self.answered else OrderState.EXPIRED
+            return OrderState.EXPIRED if self.can_be_answered(date.min) else OrderState.DECLINED
         return OrderState.OPEN if self.diagnosis is None else OrderState.DIAGNOSED
 
 

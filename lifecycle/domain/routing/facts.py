@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from lifecycle.domain.facts import MediumSeen
-from lifecycle.domain.routing.plain import later, plain, read_plain
+from lifecycle.domain.routing.plain import later, read_plain
 from lifecycle.domain.vocabulary import Classification, DataState, Hazard, Holding, Lock, MediumKind, Route
 
 T_co = TypeVar("T_co", covariant=True)
@@ -228,13 +228,8 @@ _KINDS: Mapping[str, Any] = {
 """What the value of each fact is."""
 
 
-def facts_to_plain(facts: RoutingFacts) -> dict[str, Any]:
-    """What is known as JSON data: `{name: {"value", "source", "observed"}}`."""
-    return {name: plain(fact) for name, fact in facts.known().items()}
-
-
 def facts_from_plain(content: Mapping[str, Any]) -> RoutingFacts:
-    """The facts again; ValueError, TypeError or KeyError for what `facts_to_plain` did not write."""
+    """The facts of `{name: {"value", "source", "observed"}}`; ValueError, TypeError or KeyError for what is none."""
     known = {name: Fact(read_plain(_KINDS[name], it["value"]), it["source"], _day(it)) for name, it in content.items()}
     return RoutingFacts(**known)
 

@@ -40,7 +40,7 @@ VALUES: tuple[Any, ...] = (
 )
 
 
-@pytest.mark.parametrize("value", VALUES, ids=repr)
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
 def test_a_value_is_written_as_the_encoder_writes_its_plain_form(value: Any) -> None:
     assert json_text(value) == canonical_text(plain(value))
 

@@ -210,14 +210,14 @@ def test_what_is_no_request_passes_untouched(world: World) -> None:
 
 def test_look_ups_do_not_run_in_the_loop(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     threads: list[threading.Thread] = []
-    reading = world.units.reading
+    asking = world.units.asking
     token = world.sign_in()
 
     def noting() -> Any:
         threads.append(threading.current_thread())
-        return reading()
+        return asking()
 
-    monkeypatch.setattr(world.units, "reading", noting)
+    monkeypatch.setattr(world.units, "asking", noting)
     ask(world, headers=cookie(token))
     assert threads
     assert threading.main_thread() not in threads

@@ -1,5 +1,6 @@
 """Policies: loaded whole, previewed, activated by a second person, chosen by device and day, and decided again by."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from dpp.domain.actor import VISITOR, Actor
 from dpp.domain.errors import Conflict, InvalidInput, KringpasError, NotFound, NotPermitted, NotSignedIn, Refused
 from dpp.domain.opaque import DeviceKey
+from dpp.domain.proof import canonical_text
 from lifecycle.adapters.policies import packaged_file, packaged_policy
 from lifecycle.domain.routing.runs import Move, RoutingRun, RoutingRunId, RunKind, RunState, Transition
 from lifecycle.domain.vocabulary import Route
@@ -279,8 +281,8 @@ def test_what_was_changed_in_a_stored_decision_is_named(world: World) -> None:
     view = world.use.routing.propose(ICT, key)
     with world.storage.writing() as work:
         stored = work.decisions.rows[key, view.decision_id]
-        content = dict(stored.content) | {"route": "sell"}
-        work.decisions.rows[key, view.decision_id] = type(stored)(**{**vars(stored), "content": content})
+        changed = canonical_text(dict(stored.content) | {"route": "sell"})
+        work.decisions.rows[key, view.decision_id] = replace(stored, written=changed)
         work.commit()
     [checked] = DecisionChecks(world.storage, world.use.routing.policies).of_device(key)
     assert (checked.verdict, checked.is_wrong) == (Verdict.CHANGED, True)

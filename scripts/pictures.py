@@ -89,6 +89,9 @@ def stories(browser: Browser, origin: str) -> Iterator[Picture]:
     device, passport = urlsplit(page.url).path, _first(page, r"/passports/[0-9a-z]{16}$")
     page.goto(f"{origin}/find?q={LOCKED}")
     decision = _first(page, r"/decisions/[0-9a-z]+$")
+    page.goto(f"{origin}{passport}")
+    page.goto(f"{origin}{_first(page, r'/repair$')}")
+    repair = urlsplit(page.url).path
     page.close()
     yield Picture("home", None, "/", DESK)
     yield Picture("passport", None, passport, DESK)
@@ -98,12 +101,13 @@ def stories(browser: Browser, origin: str) -> Iterator[Picture]:
     yield Picture("device", "drz", device, DESK)
     yield Picture("worklist", "drz", "/worklist", DESK)
     yield Picture("decision", "drz", decision, DESK)
+    yield Picture("repair", "reparateur", repair, DESK)
 
 
 def _first(page: Page, pattern: str) -> str:
     """The path of the first link on the page that ends so."""
     links = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.href)")
-    paths = [urlsplit(link).path for link in links]
+    paths: list[str] = [urlsplit(link).path for link in links]
     return next(path for path in paths if re.search(pattern, path))
 
 

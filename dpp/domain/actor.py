@@ -61,5 +61,10 @@ class Actor:
         """Whether the actor has one of these roles."""
         return not self.roles.isdisjoint(roles)
 
+    def subject_of(self, use_case: str) -> str | None:
+        """What the actor may do this to by its link; None where it came by none, or by one for something else."""
+        granted = self.capability
+        return granted.subject if granted is not None and granted.use_case == use_case else None
+
 
 VISITOR = Actor(AccountId(""))

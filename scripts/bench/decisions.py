@@ -3,7 +3,7 @@
 Devices that have each lived a life are read from SQLite with their facts, as a run does it, and decided about with the
 policy of the package. A fifth each is as it was read, has a worn battery with a quote, is locked and has a hazard,
 fails tests with two quotes, or is of an age known by its ends: what would change a decision is looked for as well.
-Reading, deciding, and writing the whole decision as canonical bytes with its hash are given in processor seconds.
+Reading, deciding, and writing the whole decision as the text that is kept with its hash are given in processor seconds.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from web.demo.accounts import open_demo_accounts
 
 SECONDS_PER_1000 = 2.0
 """What 1,000 devices may take on one core, from reading them to the hash of each decision."""
-READING, DECIDING, WRITING = "reading the facts", "deciding", "plain data, canonical bytes, hash"
+READING, DECIDING, WRITING = "reading the facts", "deciding", "writing its text, and the hash of that"
 _SAID, _AT_ONCE = "inspection", 500
 
 

@@ -87,10 +87,8 @@ class _Counter:
 
 def delivery_of(actor: Actor) -> DeliveryId | None:
     """The delivery that this link is for; None for a link that is not valid (any more), or is for something else."""
-    capability = actor.capability
-    if capability is None or capability.use_case != GIVE_FEEDBACK:
-        return None
-    return DeliveryId(capability.subject)
+    subject = actor.subject_of(GIVE_FEEDBACK)
+    return None if subject is None else DeliveryId(subject)
 
 
 def told_in(sent: Sent) -> Feedback:

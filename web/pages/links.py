@@ -48,10 +48,8 @@ def link_routes(parts: Parts, site: Site) -> APIRouter:
 
 def _of_link(parts: Parts, actor: Actor) -> ConsignmentView | None:
     """The consignment that this link is for; None for a link that is not valid (any more)."""
-    capability = actor.capability
-    if capability is None or capability.use_case != CONFIRM:
-        return None
-    return parts.use.consignments.read(actor, ConsignmentId(capability.subject))
+    subject = actor.subject_of(CONFIRM)
+    return None if subject is None else parts.use.consignments.read(actor, ConsignmentId(subject))
 
 
 def _receipt(sent: Sent) -> Receipt:

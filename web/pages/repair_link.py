@@ -79,7 +79,5 @@ class _Counter:
 
 def order_of(actor: Actor) -> RepairOrderId | None:
     """The order that this link is for; None for a link that is not valid (any more), or is for something else."""
-    capability = actor.capability
-    if capability is None or capability.use_case != APPROVE:
-        return None
-    return RepairOrderId(capability.subject)
+    subject = actor.subject_of(APPROVE)
+    return None if subject is None else RepairOrderId(subject)

@@ -122,9 +122,9 @@ def test_the_erasure_bench_is_worked_by_keyboard_alone(yard: Yard, tmp_path: Pat
     report.write_bytes(nwipe_log(Disk("DISK-2"), at=now()))
 
     with yard.page_of("ict-controle") as page:
-        page.goto("/erasure")
-        tab_to(page, page.get_by_label("File"))
-        with page.expect_file_chooser() as chooser:
+        with page.expect_file_chooser() as chooser:  # from before the page: a chooser that opens unasked for is lost
+            page.goto("/erasure")
+            tab_to(page, page.get_by_label("File"))
             page.keyboard.press("Enter")
         chooser.value.set_files(report)
         tab_to(page, page.get_by_role("button", name="Hand in"))

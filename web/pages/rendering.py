@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from dpp.domain.actor import Role
 from web.pages.answers import three_answers
 from web.pages.contexts.frame import LANGUAGES, Choice, Frame, Language, Tone
+from web.pages.guidebook import help_for
 from web.pages.navigation import is_current, navigation_for
 from web.pages.reading import Reader
 from web.pages.translations import translations
@@ -137,6 +138,7 @@ def _teach(environment: Environment, reader: Reader, static: StaticAddresses) ->
         icon_address=icon_address,
         navigation_for=navigation_for,
         is_current=is_current,
+        help_for=help_for,
         three_answers=three_answers,
         data_tones=DATA_TONES,
         all_roles=tuple(Role),

@@ -77,6 +77,7 @@ from web.pages.styleguide import styleguide_routes
 from web.pages.support import support_pages
 from web.pages.texts import text_routes
 from web.pages.things import thing_pages
+from web.pages.user_guides import user_guide_routes
 from web.pages.versions import version_routes
 from web.pages.worklist import worklist_routes
 from web.pages.worklists import worklists_pages
@@ -171,6 +172,7 @@ def _of_the_site(parts: Parts, site: Site) -> Iterator[APIRouter]:
     yield schema_routes()
     yield checking_routes(parts.checking, site)
     yield text_routes(site, cookie)
+    yield user_guide_routes(site)
     yield sign_in_routes(parts, site, cookie)
     yield account_routes(parts, site, cookie)
     yield styleguide_routes(site, parts.settings.public_url)

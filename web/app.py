@@ -3,15 +3,16 @@
 1. The scan path: resolver and public passports, from prepared bytes. Outermost, because it is asked most, and because
    whoever scans a device in the street is not logged. It sets its own headers.
 2. Paths and errors of EN 18222 and of EPCIS.
-3. Security headers, on every other answer, errors included.
-4. The request log.
-5. CORS and the API's version, for what programs of others call.
-6. Errors become answers.
-7. The largest body.
-8. Who asks.
-9. Linksets for whoever is known: with links that are not for everybody. They are counted like those of the scan path.
-10. How much those without an account may read and list (the scan path counts what it answers itself).
-11. The router: JSON, pages, static files, health.
+3. Pages for everybody are compressed.
+4. Security headers, on every other answer, errors included.
+5. The request log.
+6. CORS and the API's version, for what programs of others call.
+7. Errors become answers.
+8. The largest body.
+9. Who asks.
+10. Linksets for whoever is known: with links that are not for everybody. They are counted like those of the scan path.
+11. How much those without an account may read and list (the scan path counts what it answers itself).
+12. The router: JSON, pages, static files, health.
 """
 
 from collections.abc import AsyncIterator
@@ -60,6 +61,7 @@ from lifecycle.api.routes import lifecycle_routes
 from web import logs, openapi
 from web.background import working
 from web.bootstrap import Parts
+from web.compressing import CompressedPages
 from web.headers import PublicApi, SecurityHeaders, headers_of_pages
 from web.health import health_routes
 from web.housekeeping import delivering, keeping_log, now_and_then
@@ -103,6 +105,7 @@ def create_app(settings: Settings) -> ASGIApp:
     app = PublicApi(app, API_VERSION)
     app = logs.RequestLog(app)
     app = SecurityHeaders(app, secure=settings.is_secure)
+    app = CompressedPages(app)
     app = En18222(app, parts.clock)
     app = EpcisLayer(app)
     app = ScanPath(parts.reader, links, answers, app, resolver=resolver, limits=limits)

@@ -2,7 +2,7 @@
 
 import sys
 
-from scripts.bench import decisions, faults, imports, labels, lives, log, resolver, scan_path
+from scripts.bench import decisions, faults, imports, labels, lives, log, pages, resolver, scan_path
 
 MEASUREMENTS = {
     "decisions": decisions.main,
@@ -11,6 +11,7 @@ MEASUREMENTS = {
     "labels": labels.main,
     "lives": lives.main,
     "log": log.main,
+    "pages": pages.main,
     "resolver": resolver.main,
     "scan-path": scan_path.main,
 }

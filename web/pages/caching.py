@@ -17,7 +17,11 @@ def keep(request: Request, response: Response, *, public: bool) -> Response:
     response.headers["Cache-Control"] = _PUBLIC
     if response.status_code != 200:
         return response
-    response.headers["ETag"] = tag = f'"{sha256(bytes(response.body)).hexdigest()[:32]}"'
+    tag = f'"{sha256(bytes(response.body)).hexdigest()[:32]}"'
+    response.headers["ETag"] = tag
+    if response.media_type == "text/html":  # sent compressed or not: `web.compressing`
+        response.headers["ETag"] = f"W/{tag}"
+        response.headers.add_vary_header("Accept-Encoding")
     if not _holds(request.headers.get("if-none-match", ""), tag):
         return response
     return Response(

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_
+from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, delete, select, union
 
@@ -160,26 +160,7 @@ class SqlConsignments:
         return None if found is None else (ConsignmentId(found[0]), found[1])
 
     def waiting_for(self, organisation: OrganisationId) -> int:
-        row, item = ConsignmentRow, ConsignmentDifferenceRow
-        to_receive = select(row.consignment_id).where(row.receiver == organisation, col(row.state).in_(UNDER_WAY))
-        to_answer = (
-            select(row.consignment_id)
-            .join(item, col(item.consignment_id) == col(row.consignment_id))
-            .where(
-                col(item.resolution).is_(None),
-                or_(
-                    and_(col(row.sender) == organisation, col(item.difference).in_(_of(Side.SENDER))),
-                    and_(col(row.receiver) == organisation, col(item.difference).in_(_of(Side.RECEIVER))),
-                ),
-            )
-        )
-        line = ConsignmentDeviceRow
-        offered_after_all = (
-            select(row.consignment_id)
-            .join(line, col(line.consignment_id) == col(row.consignment_id))
-            .where(row.receiver == organisation, col(line.extra), line.state == LineState.EXPECTED)
-        )
-        each = union(to_receive, to_answer, offered_after_all).subquery()
+        each = waiting_consignments(organisation).subquery()
         return self._session.exec(select(func.count()).select_from(each)).one()
 
     def add_scan(self, scan: KeptScan) -> None:
@@ -243,6 +224,30 @@ class SqlConsignments:
         for consignment, difference, count in self._session.exec(counted):
             found[consignment][ANSWERS[Difference(difference)][0]] += count
         return found
+
+
+def waiting_consignments(organisation: OrganisationId) -> CompoundSelect[tuple[str]]:
+    """The ids of what waits for an organisation: to receive, a difference to answer, or offered after all."""
+    row, item = ConsignmentRow, ConsignmentDifferenceRow
+    to_receive = select(row.consignment_id).where(row.receiver == organisation, col(row.state).in_(UNDER_WAY))
+    to_answer = (
+        select(row.consignment_id)
+        .join(item, col(item.consignment_id) == col(row.consignment_id))
+        .where(
+            col(item.resolution).is_(None),
+            or_(
+                and_(col(row.sender) == organisation, col(item.difference).in_(_of(Side.SENDER))),
+                and_(col(row.receiver) == organisation, col(item.difference).in_(_of(Side.RECEIVER))),
+            ),
+        )
+    )
+    line = ConsignmentDeviceRow
+    offered_after_all = (
+        select(row.consignment_id)
+        .join(line, col(line.consignment_id) == col(row.consignment_id))
+        .where(row.receiver == organisation, col(line.extra), line.state == LineState.EXPECTED)
+    )
+    return union(to_receive, to_answer, offered_after_all)
 
 
 def _of(side: Side) -> list[Difference]:

@@ -132,11 +132,15 @@ class SqlInbox:
         )
 
 
-def _wanted(organisation: OrganisationId | None, *, is_open: bool) -> list[ColumnElement[bool]]:
+def is_settled() -> ColumnElement[bool]:
+    """Whether what was set aside was recorded after all, or dismissed."""
     attempt = SetAsideAttemptRow
-    settled = exists().where(col(attempt.item_id) == col(SetAsideRow.item_id), col(attempt.outcome).in_(_SETTLED))
+    return exists().where(col(attempt.item_id) == col(SetAsideRow.item_id), col(attempt.outcome).in_(_SETTLED))
+
+
+def _wanted(organisation: OrganisationId | None, *, is_open: bool) -> list[ColumnElement[bool]]:
     whose = [] if organisation is None else [col(SetAsideRow.organisation) == organisation]
-    return [~settled if is_open else settled, *whose]
+    return [~is_settled() if is_open else is_settled(), *whose]
 
 
 def _sending_row(sending: Sending) -> SendingRow:

@@ -20,6 +20,7 @@ from lifecycle.adapters.faults import SqlFaults
 from lifecycle.adapters.feed import SqlFeed
 from lifecycle.adapters.found_reports import SqlFoundReports
 from lifecycle.adapters.goods import SqlGoods
+from lifecycle.adapters.holdings import SqlHoldings
 from lifecycle.adapters.hooks import SqlHooks
 from lifecycle.adapters.inbox import SqlInbox
 from lifecycle.adapters.loads import SqlLoads
@@ -39,6 +40,7 @@ from lifecycle.adapters.spares import SqlSpares
 from lifecycle.adapters.stock import SqlStock
 from lifecycle.adapters.stores import SqlDevices, SqlEvents
 from lifecycle.adapters.support import SqlSupport
+from lifecycle.adapters.today import SqlToday
 from lifecycle.adapters.worklists import SqlBulkBatches, SqlWorkItems
 
 
@@ -76,6 +78,8 @@ class SqlLifecycleWork(SqlWork):
         self.overrides = SqlOverrides(session)
         self.work_items = SqlWorkItems(session)
         self.flow = SqlFlow(session)
+        self.holdings = SqlHoldings(session)
+        self.today = SqlToday(session)
         self.faults = SqlFaults(session)
         self.offers = SqlOffers(session)
         self.reservations = SqlReservations(session)

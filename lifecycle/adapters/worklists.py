@@ -60,12 +60,7 @@ class SqlWorkItems:
                 self._session.execute(_ITEM.update().where(same), _changing(item))
 
     def waiting(self, scopes: Mapping[ListName, Scope]) -> Mapping[ListName, Waiting]:
-        counts = [
-            sql_select(_ITEM.c.list, func.count(), func.min(_ITEM.c.since))
-            .where(_ITEM.c.list.in_(names), _in(scope))
-            .group_by(_ITEM.c.list)
-            for scope, names in _by_scope(scopes)
-        ]
+        counts = count_items(scopes)
         if not counts:
             return {}
         found = self._session.execute(union_all(*counts))
@@ -152,6 +147,16 @@ class SqlBulkBatches:
     def finish(self, batch: BulkId, answers: Sequence[BulkAnswer]) -> None:
         text = json.dumps([_said(answer) for answer in answers], ensure_ascii=False)
         self._session.exec(update(BulkBatchRow).where(col(BulkBatchRow.batch_id) == batch).values(answers=text))
+
+
+def count_items(scopes: Mapping[ListName, Scope]) -> list[Select[Any]]:
+    """Statements that together give each list, how much waits on it in its scope, and since when the oldest does."""
+    return [
+        sql_select(_ITEM.c.list, func.count(), func.min(_ITEM.c.since))
+        .where(_ITEM.c.list.in_(names), _in(scope))
+        .group_by(_ITEM.c.list)
+        for scope, names in _by_scope(scopes)
+    ]
 
 
 def _matching(wanted: ItemFilter, found: Select[Any]) -> Select[Any]:

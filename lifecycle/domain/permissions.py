@@ -92,6 +92,7 @@ override_route       | drz                                                      
 read_overrides       | drz auditor                                                       | any
 read_monitoring      | drz auditor policy-adviser                                        | any
 read_monitoring      | owner                                                             | owner
+read_overview        | owner                                                             | owner
 decide_class         | drz                                                               | any
 read_class_decision  | drz auditor                                                       | any
 read_mandates        | drz auditor administrator                                         | any

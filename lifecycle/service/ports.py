@@ -33,6 +33,7 @@ from lifecycle.service.evidence_ports import EvidenceStore
 from lifecycle.service.fault_ports import FaultStore
 from lifecycle.service.feed_ports import FeedStore
 from lifecycle.service.found_ports import FoundReportStore
+from lifecycle.service.holding_ports import HoldingStore
 from lifecycle.service.hook_ports import HookStore
 from lifecycle.service.inbox_ports import InboxStore
 from lifecycle.service.load_ports import LoadStore
@@ -47,6 +48,7 @@ from lifecycle.service.sale_ports import SaleStore
 from lifecycle.service.spare_ports import SpareStockStore, SpareStore
 from lifecycle.service.support_ports import SupportStore
 from lifecycle.service.thing_ports import GoodsStore, PartStore
+from lifecycle.service.today_ports import TodayStore
 from lifecycle.service.worklist_ports import BulkBatchStore, WorkItemStore
 
 
@@ -276,6 +278,10 @@ class LifecycleReads(PassportReads, Protocol):
     def work_items(self) -> WorkItemStore: ...
     @property
     def flow(self) -> FlowStore: ...
+    @property
+    def holdings(self) -> HoldingStore: ...
+    @property
+    def today(self) -> TodayStore: ...
     @property
     def faults(self) -> FaultStore: ...
     @property

@@ -24,6 +24,7 @@ from lifecycle.service.fault_use_cases import FaultUseCases
 from lifecycle.service.feed import Feed
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.goods import Goods
+from lifecycle.service.holdings import Holdings
 from lifecycle.service.hooks import WebHooks
 from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake
@@ -44,6 +45,7 @@ from lifecycle.service.scanning import Scans
 from lifecycle.service.spares import SpareUseCases
 from lifecycle.service.support import Support
 from lifecycle.service.things import Things
+from lifecycle.service.today import Today
 from lifecycle.service.windows_capability import WindowsCapability
 from lifecycle.service.worklist import Worklist
 from lifecycle.service.worklists import Worklists
@@ -90,6 +92,8 @@ class UseCases:
     support: Support
     windows: WindowsCapability
     monitoring: Monitoring
+    holdings: Holdings
+    today: Today
     repairers: Repairers
     repairer_lists: RepairerLists
     repair_keys: RepairKeys

@@ -19,7 +19,7 @@ from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.domain.permission import Relation
 from dpp.service.ports import Clock
 from lifecycle.domain.permissions import PERMISSIONS
-from lifecycle.domain.worklists import LISTS, ListKind, ListName, Taking, WorkItem
+from lifecycle.domain.worklists import LISTS, ListName, Taking, WorkItem
 from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, Organisations
 from lifecycle.service.worklist_ports import Alike, Cursor, Hands, ItemFilter, ListedItem, Scope, Waiting
 
@@ -223,7 +223,7 @@ class Worklists:
 def scopes_of(actor: Actor) -> Mapping[ListName, Scope]:
     """The lists of this person, each with whose devices; NotPermitted for who has none (rule 1)."""
     PERMISSIONS.check("read_worklist", actor)
-    own = {name: scope for name, kind in LISTS.items() if (scope := _of_work(actor, kind)) != Scope()}
+    own = {name: scope for name, kind in LISTS.items() if (scope := whose_work(actor, *kind.use_cases)) != Scope()}
     if not own and PERMISSIONS.allows("read_device", actor):
         return dict.fromkeys(LISTS, _EVERYTHING)
     return own
@@ -231,7 +231,7 @@ def scopes_of(actor: Actor) -> Mapping[ListName, Scope]:
 
 def may_take(actor: Actor, name: ListName) -> bool:
     """Whether this person works on the list, and does not only read it."""
-    return PERMISSIONS.allows("take_work", actor) and _of_work(actor, LISTS[name]) != Scope()
+    return PERMISSIONS.allows("take_work", actor) and whose_work(actor, *LISTS[name].use_cases) != Scope()
 
 
 def refuse_taken(
@@ -263,11 +263,11 @@ def _scope(actor: Actor, name: ListName) -> Scope:
     return scope
 
 
-def _of_work(actor: Actor, kind: ListKind) -> Scope:
-    """On whose devices the actor may do the work of a list, by the permission table."""
+def whose_work(actor: Actor, *use_cases: str) -> Scope:
+    """On whose devices the actor may do one of these, by the permission table."""
 
     def allowed(*relations: Relation) -> bool:
-        return any(PERMISSIONS.allows(use_case, actor, frozenset(relations)) for use_case in kind.use_cases)
+        return any(PERMISSIONS.allows(use_case, actor, frozenset(relations)) for use_case in use_cases)
 
     if allowed():
         return _EVERYTHING

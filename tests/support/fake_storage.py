@@ -31,6 +31,7 @@ from tests.support.fake_evidence import FakeEvidence
 from tests.support.fake_faults import FakeFaults
 from tests.support.fake_feed import FakeFeed
 from tests.support.fake_found_reports import FakeFoundReports
+from tests.support.fake_holdings import FakeHoldings
 from tests.support.fake_hooks import FakeHooks
 from tests.support.fake_imports import FakeColumnMaps, FakeImports
 from tests.support.fake_inbox import FakeInbox
@@ -51,6 +52,7 @@ from tests.support.fake_spares import FakeSpares, FakeSpareStock
 from tests.support.fake_stock import FakeStock
 from tests.support.fake_support import FakeSupport
 from tests.support.fake_things import FakeGoods, FakeParts
+from tests.support.fake_today import FakeToday
 from tests.support.fake_worklists import FakeBulkBatches, FakeWorkItems
 
 
@@ -395,6 +397,14 @@ class FakeWork(FakeStores):
     def __init__(self, storage: "FakeStorage") -> None:
         super().__init__(**_copies(storage.committed))
         self._storage = storage
+
+    @property
+    def holdings(self) -> FakeHoldings:
+        return FakeHoldings(self.devices.rows, self.flow.rows)
+
+    @property
+    def today(self) -> FakeToday:
+        return FakeToday(self)
 
     @property
     def overrides(self) -> FakeOverrides:

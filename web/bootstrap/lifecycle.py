@@ -61,6 +61,7 @@ from lifecycle.service.fault_use_cases import FaultUseCases
 from lifecycle.service.feed import Feed
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.goods import Goods
+from lifecycle.service.holdings import Holdings
 from lifecycle.service.hooks import WebHooks
 from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake
@@ -86,6 +87,7 @@ from lifecycle.service.spare_stock import SpareStock
 from lifecycle.service.spares import SpareUseCases
 from lifecycle.service.support import Support
 from lifecycle.service.things import Things
+from lifecycle.service.today import Today
 from lifecycle.service.use_cases import UseCases
 from lifecycle.service.windows_capability import WindowsCapability
 from lifecycle.service.worklist import Worklist
@@ -184,6 +186,8 @@ def use_cases(settings: Settings, database: Database, outside: Outside) -> UseCa
         requests=Requests(storage, recorder),
         faults=FaultUseCases.of(storage, write_rows, f"Kringpas ({settings.public_url})"),
         monitoring=Monitoring(storage, directory, publisher, now, ReportFiles()),
+        holdings=Holdings(storage, directory, now),
+        today=Today(storage),
         advice=_advice(means),
         spares=SpareUseCases.of(storage, publisher, directory, now, chance, _spare_terms(settings)),
         allocations=Allocations(storage, recorder, directory, policies, HighsSolver()),

@@ -20,7 +20,7 @@ PICTURE = {
         read_spare_stock:*
         make_repair_key:oc
         browse_marketplace:* reserve_offered:* read_reservations:r keep_reservation:r receive_reserved:r
-        read_routing_policy:* read_monitoring:o
+        read_routing_policy:* read_monitoring:o read_overview:o
         make_request:* change_request:o read_request:o
         issue_statement:oc read_statement:ocr
         manage_web_hooks:* capture_epcis:* query_epcis:*

@@ -15,6 +15,7 @@ from dpp.adapters.outbox import SqlOutbox, SqlRegistrations
 from dpp.adapters.repair_guides import SqlRepairGuides
 from dpp.adapters.rolls import SqlRolls
 from dpp.adapters.search import SqlSearch
+from dpp.adapters.search_index import SqlSearchIndex
 from dpp.adapters.stores import SqlGs1Keys, SqlLabels, SqlLeaves, SqlModels, SqlPassports
 
 
@@ -26,6 +27,7 @@ class SqlWork:
         self.passports = SqlPassports(session)
         self.models = SqlModels(session)
         self.search = SqlSearch(session)
+        self.search_index = SqlSearchIndex(session)
         self.labels = SqlLabels(session)
         self.gs1_keys = SqlGs1Keys(session)
         self.leaves = SqlLeaves(session)

@@ -14,6 +14,7 @@ from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.audience import Closure
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 from dpp.domain.registration.notices import Notice
+from dpp.service.search import SearchIndex
 
 
 class Clock(Protocol):
@@ -285,6 +286,8 @@ class PassportReads(Protocol):
     def closures(self) -> ClosuresInForce: ...
     @property
     def leaves(self) -> LeafStore: ...
+    @property
+    def search_index(self) -> SearchIndex: ...
 
 
 class PassportWork(PassportReads, Protocol):

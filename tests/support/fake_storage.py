@@ -48,6 +48,7 @@ from tests.support.fake_requests import FakeAllocations, FakeAllotments, FakeReq
 from tests.support.fake_rolls import FakeRolls
 from tests.support.fake_sales import FakeSales
 from tests.support.fake_search import FakeSearch
+from tests.support.fake_search_index import FakeSearchIndex
 from tests.support.fake_spares import FakeSpares, FakeSpareStock
 from tests.support.fake_stock import FakeStock
 from tests.support.fake_support import FakeSupport
@@ -314,6 +315,7 @@ class FakeStores:
     passports: FakePassports = field(default_factory=FakePassports)
     models: FakeModels = field(default_factory=FakeModels)
     labels: FakeLabels = field(default_factory=FakeLabels)
+    search_index: FakeSearchIndex = field(default_factory=FakeSearchIndex)
     gs1_keys: FakeGs1Keys = field(default_factory=FakeGs1Keys)
     leaves: FakeLeaves = field(default_factory=FakeLeaves)
     closures: FakeClosures = field(default_factory=FakeClosures)

@@ -14,6 +14,7 @@ from dpp.adapters.rows import (
     passports,
     repair_guides,
     search,
+    search_index,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "passports",
     "repair_guides",
     "search",
+    "search_index",
 ]

@@ -7,6 +7,7 @@ envelopes       ISO 15434 messages with data identifiers
 numbers         IMEI, EID, GTIN and GLN
 makers          the forms of Dell, Lenovo, HP and Apple
 serials         asset tags, and what could be a serial number
+look_alikes     characters that people confuse
 near_misses     what one misread character could explain
 classifier      the order in which all of them are asked
 """

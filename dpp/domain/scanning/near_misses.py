@@ -22,12 +22,10 @@ from dpp.domain.imei import LENGTH as IMEI_LENGTH
 from dpp.domain.imei import luhn_digit, read_imei
 from dpp.domain.message import Message, message
 from dpp.domain.opaque import PRINTED_LABEL_CODE, near_label_codes, read_label_code
+from dpp.domain.scanning.look_alikes import ALIKE, ALIKE_IN_PRINT, TO_DIGITS, TO_LETTERS
 from dpp.domain.scanning.result import Candidate, ScanKind, ScanResult
 
 MOST = 32
-_ALIKE = {"0": "O", "O": "0", "1": "IL", "I": "1L", "L": "1I"}
-_ALIKE_IN_PRINT = {"5": "S", "S": "5", "8": "B", "B": "8", "2": "Z", "Z": "2"}
-_TO_DIGITS, _TO_LETTERS = str.maketrans("OIL", "011"), str.maketrans("01", "OI")
 _BETWEEN_GROUPS = str.maketrans("", "", " ./_-")
 _SPELLED = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_\-]{2,48}[A-Za-z0-9]")
 _PREFIXES = ("1S", "S")
@@ -67,9 +65,9 @@ def near_spellings(text: str, most: int = MOST) -> tuple[str, ...]:
         chain(
             (upper, upper.translate(_BETWEEN_GROUPS)),
             _prefixes(upper),
-            (upper.translate(_TO_DIGITS), upper.translate(_TO_LETTERS)),
-            _one_other(upper, _ALIKE),
-            _one_other(upper, _ALIKE_IN_PRINT),
+            (upper.translate(TO_DIGITS), upper.translate(TO_LETTERS)),
+            _one_other(upper, ALIKE),
+            _one_other(upper, ALIKE_IN_PRINT),
         )
     )
     found.pop(text, None)

@@ -18,6 +18,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -69,10 +70,12 @@ from web.identity import Identity
 from web.limits import BodyLimit
 from web.pages.errors import error_page
 from web.pages.guidebook import PICTURES
+from web.pages.kept_forms import kept_forms
 from web.pages.linkset import linkset_page
 from web.pages.rendering import Pages
 from web.pages.routes import page_routes, waiting_for
 from web.pages.serving import Site
+from web.pages.sign_in_page import sign_in_again
 from web.pages.user_guides import PICTURES_PLACE
 from web.settings import Settings
 from web.static_files import FOLDER, VersionedFiles
@@ -85,7 +88,8 @@ def create_app(settings: Settings) -> ASGIApp:
     parts = Parts.of(settings)
     site = Site(Pages(), waiting_for(parts))
     own_headers = headers_of_pages(secure=settings.is_secure)
-    answers = ErrorAnswers(error_page(site, own_headers))
+    forms = kept_forms(parts, site)
+    answers = ErrorAnswers(error_page(site, own_headers, forms, partial(sign_in_again, parts)))
     links = Links(settings.public_url)
     resolver = Resolver(parts.reader, links, linkset_page(site, own_headers, links))
     limits = ReaderLimits(
@@ -99,7 +103,7 @@ def create_app(settings: Settings) -> ASGIApp:
     app = AnonymousLimits(app, limits)
     link_reading = LinkReading(parts.passports, parts.use.epcis.queries.may_read_passport)
     app = ReaderLinks(app, resolver, parts.reader, link_reading, answers, limits)
-    app = Identity(app, parts.accounts, secure=settings.is_secure)
+    app = Identity(app, parts.accounts, secure=settings.is_secure, mark=forms.sealer.mark)
     app = BodyLimit(app, settings.max_body_bytes)
     app = answers.around(app)
     app = PublicApi(app, API_VERSION)
@@ -154,6 +158,7 @@ async def _at_work(parts: Parts) -> AsyncIterator[None]:
     """What runs beside the requests, from the start of the service to its end; then the parts are closed."""
     async with (
         now_and_then(parts.accounts.sessions.sweep),
+        now_and_then(parts.accounts.shifts.sweep),
         now_and_then(parts.access.reviewing.forget),
         now_and_then(parts.importing.forget_files),
         keeping_log(parts.log, timedelta(seconds=parts.settings.log_every_seconds)),

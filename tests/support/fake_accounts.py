@@ -9,6 +9,7 @@ from datetime import date, datetime
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
+from tests.support.fake_stations import FakeBadges, FakeShifts, FakeStations
 from web.accounts.domain.account import Account
 from web.accounts.domain.attempts import Attempt
 from web.accounts.domain.journal import JournalEntry
@@ -200,6 +201,9 @@ class FakeState:
     links: FakeLinks = field(default_factory=FakeLinks)
     attempts: FakeAttempts = field(default_factory=FakeAttempts)
     journal: FakeJournal = field(default_factory=FakeJournal)
+    stations: FakeStations = field(default_factory=FakeStations)
+    shifts: FakeShifts = field(default_factory=FakeShifts)
+    badges: FakeBadges = field(default_factory=FakeBadges)
 
     def __post_init__(self) -> None:
         self.sessions = FakeSessions(self.accounts, self.organisations)

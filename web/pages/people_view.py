@@ -29,6 +29,12 @@ ACTS: Mapping[str, Message] = MappingProxyType(
         "key.revoke": message("withdrew the key"),
         "link.issue": message("gave out a link"),
         "link.revoke": message("withdrew a link"),
+        "station.enrol": message("gave a code to enrol the station"),
+        "station.revoke": message("revoked the station"),
+        "badge.make": message("made a badge of"),
+        "badge.revoke": message("withdrew a badge of"),
+        "pin.set": message("set a PIN of"),
+        "pin.withdraw": message("withdrew the PIN of"),
     }
 )
 """What the journal says for each act of the permission table that is written in it."""

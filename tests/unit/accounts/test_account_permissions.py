@@ -12,9 +12,11 @@ import pytest
 from dpp.domain.actor import VISITOR, AccountId, Actor, Capability, OrganisationId, Role
 from dpp.domain.errors import NotPermitted, NotSignedIn
 from tests.support.accounts_world import ADDRESS, PASSWORD, World, organisation
+from web.accounts.domain.badges import BadgeId
 from web.accounts.domain.organisation import Credential, OrganisationKind
 from web.accounts.domain.passes import KeyId, LinkId
 from web.accounts.domain.permissions import ACCOUNTS
+from web.accounts.domain.stations import StationId
 from web.accounts.service.people import AccountDraft
 
 EVERYBODY = frozenset({"visitor", "link", *(role.value for role in Role)})
@@ -31,16 +33,20 @@ LINK_ACTOR = Actor(AccountId("link"), OrganisationId("o1"), capability=Capabilit
 
 @dataclass
 class Scene(World):
-    """The world with a key, a link and a credential to do something to."""
+    """The world with a key, a link, a credential, a station and a badge to do something to."""
 
     key: KeyId = field(init=False)
     link: LinkId = field(init=False)
+    station: StationId = field(init=False)
+    badge: BadgeId = field(init=False)
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.accounts.organisations.add_credential(self.administrator, self.organisation, CREDENTIAL)
         self.key = self.key_of(Role.PUBLIC_SERVANT)
         self.link = self.issue(self.actors[Role.COORDINATOR])
+        self.station = self.accounts.stations.enrol(self.administrator, self.organisation, "Line 1", "Hall A").id
+        self.badge = self.accounts.badges.make(self.actors[Role.BUYER], PASSWORD, ADDRESS).id
 
     def key_of(self, role: Role) -> KeyId:
         tomorrow = self.clock().date() + timedelta(days=1)
@@ -118,6 +124,26 @@ CASES = {
     "list one's own links": Case("link.list", SIGNED_IN, lambda s, a: s.accounts.links.own(a)),
     "revoke the coordinator's link": Case(
         "link.revoke", ADMINISTRATOR | {"coordinator"}, lambda s, a: s.accounts.links.revoke(a, s.link)
+    ),
+    "enrol a station": Case(
+        "station.enrol", ADMINISTRATOR, lambda s, a: s.accounts.stations.enrol(a, s.organisation, "Line 2", "Hall A")
+    ),
+    "give another code for a station": Case(
+        "station.enrol", ADMINISTRATOR, lambda s, a: s.accounts.stations.renew(a, s.station)
+    ),
+    "list stations": Case("station.list", LOOKING_ON, lambda s, a: s.accounts.stations.all(a)),
+    "revoke a station": Case("station.revoke", ADMINISTRATOR, lambda s, a: s.accounts.stations.revoke(a, s.station)),
+    "make one's own badge": Case("badge.make", SIGNED_IN, lambda s, a: s.accounts.badges.make(a, PASSWORD, ADDRESS)),
+    "list all badges and PINs": Case("badge.list", LOOKING_ON, lambda s, a: s.accounts.badges.all(a)),
+    "list one's own badges": Case("badge.list", SIGNED_IN, lambda s, a: s.accounts.badges.own(a)),
+    "withdraw the buyer's badge": Case(
+        "badge.revoke", ADMINISTRATOR | {"buyer"}, lambda s, a: s.accounts.badges.revoke(a, s.badge)
+    ),
+    "set one's own PIN": Case(
+        "pin.set", SIGNED_IN, lambda s, a: s.accounts.badges.set_pin(a, "kim", "31415", PASSWORD, ADDRESS)
+    ),
+    "withdraw the buyer's PIN": Case(
+        "pin.withdraw", ADMINISTRATOR | {"buyer"}, lambda s, a: s.accounts.badges.withdraw_pin(a, _buyer(s))
     ),
 }
 

@@ -125,3 +125,77 @@ class JournalRow(Row, table=True):
     by: str
     act: str
     subject: str
+
+
+class StationRow(Row, table=True):
+    """An intake station; of its code and of the secret of its device there are hashes."""
+
+    __tablename__ = "station"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "name"),
+        UniqueConstraint("code_hash"),
+        UniqueConstraint("token_hash"),
+    )
+
+    id: str = Field(primary_key=True)
+    name: str
+    organisation_id: str = Field(foreign_key="organisation.id")
+    place: str
+    code_hash: str | None = None
+    code_until: datetime | None = Field(default=None, sa_type=UtcTime)
+    token_hash: str | None = None
+    enrolled_on: date | None = None
+    seen_on: date | None = None
+    revoked: bool
+
+
+class StationDayRow(Row, table=True):
+    """How many devices were scanned at a station on a day; whose hands did it is not here."""
+
+    __tablename__ = "station_day"
+
+    station_id: str = Field(primary_key=True, foreign_key="station.id")
+    day: date = Field(primary_key=True)
+    scans: int
+
+
+class ShiftRow(Row, table=True):
+    """One person at one station, until what was made then is no longer taken in."""
+
+    __tablename__ = "station_shift"
+    __table_args__ = (UniqueConstraint("token_hash"),)
+
+    id: str = Field(primary_key=True)
+    token_hash: str
+    station_id: str = Field(foreign_key="station.id", index=True)
+    account_id: str = Field(foreign_key="account.id")
+    started_at: datetime = Field(sa_type=UtcTime, index=True)
+    seen_at: datetime = Field(sa_type=UtcTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcTime)
+
+
+class BadgeRow(Row, table=True):
+    """A badge; of its code there is a hash."""
+
+    __tablename__ = "station_badge"
+    __table_args__ = (UniqueConstraint("token_hash"),)
+
+    id: str = Field(primary_key=True)
+    token_hash: str
+    account_id: str = Field(foreign_key="account.id", index=True)
+    made_on: date
+    revoked: bool
+
+
+class PinRow(Row, table=True):
+    """A short name with a PIN, one for each account."""
+
+    __tablename__ = "station_pin"
+    __table_args__ = (UniqueConstraint("organisation_id", "name"),)
+
+    account_id: str = Field(primary_key=True, foreign_key="account.id")
+    organisation_id: str = Field(foreign_key="organisation.id")
+    name: str
+    pin_hash: str
+    set_on: date
+    failures: int

@@ -14,6 +14,7 @@ from dpp.adapters.database import Database
 from web.accounts.adapters.sql_passes import SqlKeys, SqlLinks, SqlSessions
 from web.accounts.adapters.sql_people import SqlAccounts, SqlOrganisations
 from web.accounts.adapters.sql_records import SqlAttempts, SqlJournal
+from web.accounts.adapters.sql_stations import SqlBadges, SqlShifts, SqlStations
 
 
 class SqlAccountUnits:
@@ -72,6 +73,18 @@ class SqlAccountWork:
     @cached_property
     def journal(self) -> SqlJournal:
         return SqlJournal(self._session)
+
+    @cached_property
+    def stations(self) -> SqlStations:
+        return SqlStations(self._session, writes=self._writes)
+
+    @cached_property
+    def shifts(self) -> SqlShifts:
+        return SqlShifts(self._session)
+
+    @cached_property
+    def badges(self) -> SqlBadges:
+        return SqlBadges(self._session)
 
     def commit(self) -> None:
         self._session.commit()

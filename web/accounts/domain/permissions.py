@@ -1,8 +1,8 @@
 """Who may do what with accounts, organisations, keys and links.
 
 Relation `owner` means here: the key, link or account is the actor's own, the name is that of a colleague. Saying who
-one is (to sign in or out, to show a session, key or link) comes before there is an actor, so it stands in no table.
-Neither does the first administrator, who can be made only while there is none, from the command line.
+one is (to sign in or out, to show a session, key, link, badge or PIN) comes before there is an actor, so it stands in
+no table. Neither does the first administrator, who can be made only while there is none, from the command line.
 
 Which use cases a link may carry, and who may put them there, is a second table that the context of those use cases
 draws and the service is given (`Links`): without it, nobody hands out by link what they may not hand out.
@@ -38,5 +38,16 @@ ACCOUNTS = PermissionTable.parse(
     link.list            | signed-in                              | owner
     link.revoke          | administrator                          | any
     link.revoke          | signed-in                              | owner
+    station.enrol        | administrator                          | any
+    station.list         | administrator auditor                  | any
+    station.revoke       | administrator                          | any
+    badge.make           | signed-in                              | owner
+    badge.list           | administrator auditor                  | any
+    badge.list           | signed-in                              | owner
+    badge.revoke         | administrator                          | any
+    badge.revoke         | signed-in                              | owner
+    pin.set              | signed-in                              | owner
+    pin.withdraw         | administrator                          | any
+    pin.withdraw         | signed-in                              | owner
     """
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from dpp.domain.permission import PermissionTable
 from dpp.service.ports import Chance, Clock
 from web.accounts.domain.policy import Policy
+from web.accounts.service.badges import Badges
 from web.accounts.service.keys import Keys
 from web.accounts.service.links import Links
 from web.accounts.service.means import Means
@@ -12,6 +13,8 @@ from web.accounts.service.organisations import Organisations
 from web.accounts.service.people import People
 from web.accounts.service.ports import AccountUnits, PasswordHasher
 from web.accounts.service.sessions import Sessions
+from web.accounts.service.shifts import Shifts
+from web.accounts.service.stations import Stations
 
 NONE_BINDABLE = PermissionTable(())
 
@@ -25,6 +28,9 @@ class Accounts:
     organisations: Organisations
     keys: Keys
     links: Links
+    stations: Stations
+    badges: Badges
+    shifts: Shifts
 
 
 def accounts(
@@ -42,4 +48,14 @@ def accounts(
     They say which of them links may carry, and to which of them a key can be bound.
     """
     means = Means(units, hasher, clock, chance, policy or Policy())
-    return Accounts(Sessions(means), People(means), Organisations(means), Keys(means, bindable), Links(means, linkable))
+    sessions = Sessions(means)
+    return Accounts(
+        sessions=sessions,
+        people=People(means),
+        organisations=Organisations(means),
+        keys=Keys(means, bindable),
+        links=Links(means, linkable),
+        stations=Stations(means),
+        badges=Badges(means, sessions),
+        shifts=Shifts(means),
+    )

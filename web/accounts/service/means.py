@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from dpp.domain.actor import AccountId, Actor, OrganisationId
-from dpp.domain.errors import NotFound
+from dpp.domain.errors import NotFound, TooMany
 from dpp.domain.message import message
 from dpp.domain.opaque import encode
 from dpp.domain.permission import Relation
 from dpp.service.ports import Chance, Clock
 from web.accounts.domain.account import Account
+from web.accounts.domain.attempts import Attempt, seconds, wait
 from web.accounts.domain.journal import JournalEntry
 from web.accounts.domain.organisation import Organisation
 from web.accounts.domain.permissions import ACCOUNTS
@@ -60,3 +61,19 @@ def organisation_there(work: AccountWork, organisation: OrganisationId) -> Organ
     if found is None:
         raise NotFound(message("There is no organisation {organisation}.", organisation=organisation))
     return found
+
+
+def admit(means: Means, name: str, address: str, policy: Policy) -> None:
+    """Count an attempt before it is checked; TooMany when this name hash or address hash must wait."""
+    now = means.clock()
+    with means.units.writing() as work:
+        work.attempts.hold(name, address)
+        earlier = work.attempts.recent(name, address, now - policy.attempt_window)
+        left = seconds(wait(earlier, name, address, now, policy))
+        if left > 0:
+            raise TooMany(
+                message("Too many attempts. Wait {seconds} seconds.", seconds=left),
+                seconds=left,
+            )
+        work.attempts.add(Attempt(name, address, now))
+        work.commit()

@@ -11,6 +11,7 @@ from web.accounts.domain.attempts import Attempt
 from web.accounts.domain.journal import JournalEntry
 from web.accounts.domain.organisation import Credential, Organisation
 from web.accounts.domain.passes import ApiKey, KeyId, Link, LinkId, Session
+from web.accounts.service.station_ports import BadgeStore, ShiftStore, StationStore
 from web.accounts.service.views import Holder, KeyHolder
 
 
@@ -189,6 +190,15 @@ class AccountWork(Protocol):
 
     @property
     def journal(self) -> Journal: ...
+
+    @property
+    def stations(self) -> StationStore: ...
+
+    @property
+    def shifts(self) -> ShiftStore: ...
+
+    @property
+    def badges(self) -> BadgeStore: ...
 
     def commit(self) -> None: ...
 

@@ -70,6 +70,15 @@ class Sessions:
         self._check_new(account, current, new)
         return self._replace(actor, stored, self.means.hasher.hash(normalised(new)))
 
+    def confirm(self, actor: Actor, password: str, address_hash: str) -> None:
+        """Return when this is the actor's own password; InvalidInput when not, TooMany when the account must wait."""
+        account, stored = self._admit(self._own_name(actor.account), address_hash)
+        if not self._fits(stored, password) or account is None:
+            raise _wrong_current()
+        with self.means.units.writing() as work:
+            work.attempts.forget(name_hash(account.sign_in_name))
+            work.commit()
+
     def sweep(self) -> None:
         """Remove sessions and attempts that count for nothing any more; run it now and then."""
         now, policy = self.means.clock(), self.means.policy

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from dpp.domain.actor import AccountId, Actor, OrganisationId
 from web.accounts.domain.account import Account
+from web.accounts.domain.badges import Badge, BadgeId, Pin
 from web.accounts.domain.passes import ApiKey, KeyId, LinkId, Session
+from web.accounts.domain.stations import Station, StationId
 
 
 @dataclass(frozen=True)
@@ -81,3 +84,37 @@ class Opened:
 
     organisation: OrganisationId
     accounts: Mapping[str, AccountId]
+
+
+@dataclass(frozen=True)
+class NewStation:
+    """A station that waits for its device: `code` is typed there before `until`, and is shown once."""
+
+    id: StationId
+    code: str = field(repr=False)
+    until: datetime
+
+
+@dataclass(frozen=True)
+class StationLine:
+    """One line of the list of stations."""
+
+    station: Station
+    organisation_name: str
+
+
+@dataclass(frozen=True)
+class NewBadge:
+    """A new badge: `code` is shown once."""
+
+    id: BadgeId
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one person can show at a station: badges that count, and a name with a PIN."""
+
+    account: AccountLine
+    badges: tuple[Badge, ...]
+    pin: Pin | None

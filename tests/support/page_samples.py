@@ -85,6 +85,7 @@ from web.pages.contexts.passport import (
     Section,
 )
 from web.pages.contexts.people import JournalPage, PeoplePage
+from web.pages.contexts.station_shell import StationShell
 from web.pages.rendering import Page
 
 TODAY = date(2026, 11, 20)
@@ -259,6 +260,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
     """Name, context, who reads it and the page's address, for every page worth looking at."""
     return {
         "home": (HomePage(), None, "/"),
+        "station": (StationShell(), None, "/station"),
         "home-provider": (
             HomePage(tasks=(Link(message("Intake"), "/intake"), Link(message("Consignments"), "/consignments"))),
             PROVIDER,

@@ -73,6 +73,7 @@ from web.pages.schemas import schema_routes
 from web.pages.serving import Site, Waiting
 from web.pages.signing_in import sign_in_routes
 from web.pages.spares import spare_pages
+from web.pages.station_shell import station_shell_routes
 from web.pages.styleguide import styleguide_routes
 from web.pages.support import support_pages
 from web.pages.texts import text_routes
@@ -176,6 +177,7 @@ def _of_the_site(parts: Parts, site: Site) -> Iterator[APIRouter]:
     yield sign_in_routes(parts, site, cookie)
     yield account_routes(parts, site, cookie)
     yield styleguide_routes(site, parts.settings.public_url)
+    yield station_shell_routes()
 
 
 def waiting_for(parts: Parts) -> Waiting:

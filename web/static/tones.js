@@ -5,7 +5,7 @@
  *
  *     document.dispatchEvent(new CustomEvent("kringpas:verdict", { detail: "good" }));
  *
- * The words are `good`, `attention`, `stop`, and `again` for what was scanned before. A button with `data-mute` (see
+ * The words are `good`, `attention`, `stop`, `again` for what was scanned before, and `kept` for what is judged later. A button with `data-mute` (see
  * `scanning.html`) turns the sound off and on; the browser remembers it. A muted phone still trembles.
  */
 (() => {
@@ -17,8 +17,9 @@
     attention: [[440, 0.12], [0, 0.06], [440, 0.18]],
     stop: [[180, 0.5]],
     again: [[880, 0.07], [587, 0.14]],
+    kept: [[660, 0.07]],
   };
-  const TREMBLES = { good: [40], attention: [80, 60, 80], stop: [400], again: [30, 40, 30] }; // milliseconds on, off, on
+  const TREMBLES = { good: [40], attention: [80, 60, 80], stop: [400], again: [30, 40, 30], kept: [20] }; // milliseconds on, off, on
   const MUTED = "kringpas.muted";
 
   let sound = null;

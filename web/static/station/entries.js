@@ -1,0 +1,95 @@
+/**
+ * What may be sent now, and what can still be undone: rules over entries (`queue.js`), without a clock or a network.
+ *
+ * Rules:
+ * 1. What was made in a shift is sent on the authority of that shift, whoever works here now. What was made without one
+ *    is sent while the same person is signed in.
+ * 2. A scan goes before what concerns its device: that waits until the scan has its device, and then names it.
+ * 3. One sending holds what was made in one shift at one pallet, in the order in which it was made. A photo goes alone.
+ * 4. What was made just now can be undone until its time is over or the next device is scanned.
+ */
+export const MOST_AT_ONCE = 50;
+
+const isOpen = ({ state }) => state === "waiting" || state === "sending";
+
+/** Entries that the service has not heard of, or not answered. */
+export const unsent = (entries) => entries.filter(isOpen);
+
+/** Rule 1. */
+const maySend = (entry, person) => Boolean(entry.shift) || (person !== null && entry.by?.account === person.account);
+
+/** Those that nobody here can send: another person has to sign in. */
+export const ofOthers = (entries, person) => unsent(entries).filter((entry) => !maySend(entry, person));
+
+/** Rule 2: the device that an entry concerns, from the scan that found it. */
+export function deviceOf(entry, entries) {
+  if (entry.kind === "scan") return entry.device ?? null;
+  return entry.device ?? entries.find(({ id }) => id === entry.scan)?.answered ?? null;
+}
+
+/** The scan under which the service knows a device: one that only repeated an earlier one was not recorded. */
+export function recordedScan(id, entries) {
+  const scan = entries.find((entry) => entry.id === id);
+  const recorded = entries.find(
+    ({ kind, state, answered, view }) =>
+      kind === "scan" && state === "sent" && answered && answered === scan?.answered && !view?.already,
+  );
+  return recorded?.id ?? id;
+}
+
+const isReady = (entry, entries, person, now) =>
+  isOpen(entry) && maySend(entry, person) && entry.hold <= now && (entry.kind === "scan" || deviceOf(entry, entries) !== null);
+
+/** Rule 3: the entries of the next sending; none where nothing can be sent. */
+export function nextSending(entries, person, now) {
+  const ready = entries.filter((entry) => isReady(entry, entries, person, now));
+  if (ready.length === 0) return [];
+  const [first] = ready;
+  if (first.kind === "photo") return [first];
+  const other = ready.findIndex(
+    ({ kind, shift, pallet }) => kind === "photo" || shift !== first.shift || pallet !== first.pallet,
+  );
+  return ready.slice(0, Math.min(other === -1 ? ready.length : other, MOST_AT_ONCE));
+}
+
+/** When the next entry may be sent that can still be undone now (milliseconds since 1970); Infinity for none. */
+export const nextHold = (entries, now) =>
+  Math.min(Infinity, ...entries.filter((entry) => isOpen(entry) && entry.hold > now).map(({ hold }) => hold));
+
+/** Whether this can be undone: nobody has heard of it. */
+export const canUndo = ({ state, tried }) => state === "waiting" && !tried;
+
+/** What goes with an entry that is undone: of a scan also what was said of its device. */
+export const undoneWith = (entry, entries) =>
+  entries.filter(({ id, scan }) => id === entry.id || (entry.kind === "scan" && scan === entry.id));
+
+/** The entry that was made last and can be undone; undefined for none. */
+export const lastUndoable = (entries) => entries.findLast(canUndo);
+
+/** The last scans, the newest first. */
+export const lastScans = (entries, most) =>
+  entries
+    .filter(({ kind }) => kind === "scan")
+    .slice(-most)
+    .reverse();
+
+/** What waits for a person: refused, or a question which of several devices it is. */
+export const forAPerson = (entries) => entries.filter(({ state }) => state === "refused");
+
+/** The body of `POST /station/sendings` for these entries. */
+export function sendingOf(chosen, entries, scanner, batch, now) {
+  const [{ shift, pallet }] = chosen;
+  return {
+    batch,
+    scanner,
+    sent_at: new Date(now).toISOString(),
+    ...(shift ? { shift } : {}),
+    ...(pallet ? { pallet } : {}),
+    events: chosen.map((entry) => ({
+      event_id: entry.id,
+      occurred_at: entry.at,
+      happening: entry.happening,
+      ...(deviceOf(entry, entries) ? { device: deviceOf(entry, entries) } : {}),
+    })),
+  };
+}

@@ -1,0 +1,510 @@
+/**
+ * The intake station: scan, verdict, next thing; 600 times a day, with or without network.
+ *
+ * Scans come from `wedge.js` and `camera.js`, verdicts are heard through `tones.js`. This module holds the parts together:
+ * what is at hand, what came, what is drawn.
+ *
+ * Rules:
+ * 1. A scan always wins: it closes whatever is open, whatever has the focus, and is written before its verdict is shown.
+ * 2. The verdict is asked for at once, without anything being recorded; the scan itself is sent a moment later, or with
+ *    the next one. Until then it can be undone, and nobody heard of it.
+ * 3. A service that gives no verdict beforehand gets the scan at once: a verdict is never slower for the sake of undoing.
+ * 4. Each scan is heard once; a verdict that comes after the next scan is heard only where it says stop.
+ */
+import { byId } from "./dom.js";
+import { canUndo, lastUndoable, ofOthers, undoneWith, unsent } from "./entries.js";
+import { SingleKeys } from "./keys.js";
+import { showLast, showPallet, showQuestions, showSteps } from "./lists.js";
+import { codesIn } from "./pallet.js";
+import { isBadge, People } from "./people.js";
+import { Photographer } from "./photo.js";
+import { printLabel } from "./printing.js";
+import { Queue } from "./queue.js";
+import { Sender } from "./sender.js";
+import { Refused, Service } from "./service.js";
+import { install, keepStorage, roomLeft } from "./shell.js";
+import { StackDialog, wordsOfStack } from "./stack.js";
+import { stepBeside, stepsOf } from "./steps.js";
+import { judgedHere, showVerdict } from "./verdict.js";
+import { number, word } from "./words.js";
+
+const UNDO = 5_000; // milliseconds in which what was just made can be undone
+const PATIENT = 1_500; // milliseconds after which a scan is told to be kept, without its verdict
+const LITTLE_ROOM = 0.05; // of what the browser gives
+const NOBODY = { person: null, station: null, shift: null, csrf: null, owners: [], functional: [], cosmetic: [], today: 0 };
+const NO_SERVICE = new Set([404, 405]); // this service gives no verdicts beforehand
+
+class Station {
+  queue = null;
+  service = new Service();
+  state = NOBODY;
+  stack = { place: "", leave: [] };
+  pallet = null;
+  entries = [];
+  current = null; // the id of the scan at hand
+  draft = {}; // what was chosen for it and is no event yet
+  views = new Map(); // what the service said of scans that it has not recorded yet
+  heard = new Set();
+  early = []; // scans that came before a place was said
+  reached = true;
+  signedOut = false;
+  foretells = true; // rule 3
+  line = Promise.resolve(); // one thing after the other, in the order in which they came
+  toPrint = null;
+
+  async open() {
+    this.queue = await Queue.open();
+    this.sender = new Sender(this.queue, this.service, (news) => this.told(news));
+    this.others = new BroadcastChannel("kringpas-station");
+    this.others.addEventListener("message", () => this.draw());
+    this.people = new People(this.service, (state) => this.know(state));
+    this.stackDialog = new StackDialog((stack) => this.useStack(stack));
+    this.photographer = new Photographer();
+    this.stack = { ...this.stack, ...(await this.queue.recall("stack")) };
+    this.pallet = (await this.queue.recall("pallet")) ?? null;
+    this.pallets = (await this.queue.recall("pallets")) ?? [];
+    await this.know((await this.queue.recall("state")) ?? NOBODY, { fromService: false });
+    this.listen();
+    await this.refresh();
+    if (!this.stack.place) this.askPlace();
+    install(() => this.current === null && !document.querySelector("dialog[open]"));
+    if (!(await keepStorage())) byId("not-persistent").hidden = false;
+    document.documentElement.dataset.ready = "yes";
+  }
+
+  listen() {
+    document.addEventListener("kringpas:scan", ({ detail }) => this.inTurn(() => this.scanned(detail)));
+    this.keys = new SingleKeys((key) => this.inTurn(() => this.pressed(key)), byId("keys"));
+    byId("typed").addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !byId("typed").value.trim()) return;
+      const raw = byId("typed").value.trim();
+      byId("typed").value = "";
+      this.inTurn(() => this.scanned({ raw, symbology: "" }));
+    });
+    byId("stack").addEventListener("click", () => this.stackDialog.open(this.stack));
+    byId("pallet").addEventListener("change", () => this.inTurn(() => this.usePallet(byId("pallet").value)));
+    byId("full").addEventListener("click", () =>
+      document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen(),
+    );
+    addEventListener("online", () => this.inTurn(() => this.refresh()));
+    addEventListener("offline", () => this.draw());
+    addEventListener("beforeunload", (event) => this.queue.unkept > 0 && event.preventDefault());
+    document.addEventListener("visibilitychange", () => document.hidden || this.inTurn(() => this.refresh()));
+  }
+
+  inTurn(act) {
+    this.line = this.line.then(act).catch((error) => this.fail(error));
+    return this.line;
+  }
+
+  fail(error) {
+    this.say(word("wentWrong"));
+    throw error;
+  }
+
+  /* What the service knows */
+
+  async refresh() {
+    try {
+      await this.know(await this.service.state());
+      this.reached = true;
+      if (this.state.person) await this.lookAtPallets();
+    } catch (error) {
+      this.reached = error instanceof Refused;
+    }
+    await this.draw();
+    this.sender.wake();
+  }
+
+  async know(state, { fromService = true } = {}) {
+    this.state = { ...NOBODY, ...state };
+    this.sender.person = this.state.person;
+    this.sender.scanner = this.state.station?.name ?? "station";
+    this.photographer.most = this.state.most?.photo_bytes ?? Infinity;
+    if (fromService) {
+      this.signedOut = false;
+      await this.queue.remember("state", { ...state, csrf: null });
+    }
+    if (!this.stack.place && this.state.station?.place) this.stack.place = this.state.station.place;
+    this.people.show(this.state);
+    fillChoices(byId("stack-owner"), this.state.owners.map(({ id, name }) => [id, name]));
+    if (fromService) this.sender.wake();
+    await this.draw();
+  }
+
+  async lookAtPallets() {
+    this.pallets = await this.service.pallets();
+    await this.queue.remember("pallets", this.pallets);
+    if (this.pallet) await this.usePallet(this.pallet.id);
+  }
+
+  async usePallet(id) {
+    if (!id) this.pallet = null;
+    else {
+      const known = (await this.queue.recall(`pallet:${id}`)) ?? null;
+      this.pallet = await this.service.pallet(id).catch(() => known);
+      if (this.pallet) await this.queue.remember(`pallet:${id}`, this.pallet);
+      else this.say(word("palletOffline"));
+    }
+    await this.queue.remember("pallet", this.pallet);
+    await this.draw();
+  }
+
+  async useStack(stack) {
+    this.stack = stack;
+    await this.queue.remember("stack", stack);
+    this.early.splice(0).forEach((scan) => this.inTurn(() => this.scanned(scan)));
+    await this.draw();
+  }
+
+  askPlace() {
+    this.stackDialog.open(this.stack);
+  }
+
+  /* Rule 1: a scan */
+
+  async scanned({ raw, symbology }) {
+    document.querySelectorAll("dialog[open]").forEach((each) => this.early.length === 0 && each.close());
+    if (isBadge(raw)) return this.badge(raw);
+    if (!this.state.person) {
+      sound("stop");
+      return this.people.open();
+    }
+    if (!this.stack.place) {
+      this.early.push({ raw, symbology });
+      return this.askPlace();
+    }
+    await this.settle();
+    const before = this.sameBefore(raw);
+    const entry = await this.queue.add(this.newEntry("scan", { happening: this.happening(raw, symbology) }));
+    this.current = entry.id;
+    this.draft = {};
+    await this.draw();
+    this.judge(entry, before);
+    return this.changed();
+  }
+
+  async badge(raw) {
+    const isKnown = await this.people.badge(raw);
+    sound(isKnown ? "good" : "stop");
+    if (isKnown) this.current = null;
+    await this.refresh();
+  }
+
+  happening(raw, symbology) {
+    const { place, owner, category } = this.stack;
+    return {
+      kind: "intake_scanned",
+      raw,
+      symbology: symbology || "typed",
+      place,
+      ...(category ? { category } : {}),
+      ...(owner ? { said_owner: owner } : {}),
+    };
+  }
+
+  newEntry(kind, more) {
+    const { person, shift } = this.state;
+    return {
+      id: crypto.randomUUID(),
+      kind,
+      at: new Date().toISOString(),
+      hold: this.foretells && this.isOnline ? Date.now() + UNDO : 0,
+      shift: shift?.id ?? null,
+      by: { account: person.account },
+      pallet: this.pallet?.id ?? null,
+      scan: null,
+      device: null,
+      state: "waiting",
+      ...more,
+    };
+  }
+
+  get isOnline() {
+    return navigator.onLine && this.reached && !this.signedOut;
+  }
+
+  /** Rule 2: with the next device, what was said of the one before is sent. */
+  async settle() {
+    const held = this.entries.filter((entry) => canUndo(entry) && entry.hold > 0);
+    await Promise.all(held.map((entry) => this.queue.tell(entry, { hold: 0 })));
+  }
+
+  sameBefore(raw) {
+    const { place, owner, category } = this.stack;
+    const today = new Date().toISOString().slice(0, 10);
+    return this.entries.find(
+      ({ kind, at, happening }) =>
+        kind === "scan" &&
+        at.startsWith(today) &&
+        happening.place === place &&
+        (happening.said_owner ?? "") === (owner ?? "") &&
+        (happening.category ?? "") === (category ?? "") &&
+        codesIn(happening.raw)[0] === codesIn(raw)[0],
+    );
+  }
+
+  /** The verdict: from the service where it answers, else from what is known here. */
+  async judge(entry, before) {
+    const here = judgedHere(entry, { pallet: this.pallet, before });
+    const tellHere = () => this.judged(entry.id, here);
+    if (!this.isOnline || !this.foretells) return this.isOnline ? setTimeout(() => this.views.has(entry.id) || tellHere(), PATIENT) : tellHere();
+    const patience = setTimeout(tellHere, PATIENT);
+    try {
+      const view = await this.service.read({ ...entry.happening, pallet: entry.pallet });
+      clearTimeout(patience);
+      this.judged(entry.id, view);
+    } catch (error) {
+      clearTimeout(patience);
+      if (error instanceof Refused && NO_SERVICE.has(error.status)) return this.foretellsNot();
+      this.reached = error instanceof Refused;
+      tellHere();
+    }
+    return undefined;
+  }
+
+  /** Rule 3. */
+  async foretellsNot() {
+    this.foretells = false;
+    await this.settle();
+    await this.changed();
+  }
+
+  /** Rule 4. */
+  judged(id, view) {
+    this.views.set(id, view);
+    const isAtHand = id === this.current;
+    if (view.sound === "stop" || (isAtHand && !this.heard.has(id))) this.hear(id, view.sound);
+    this.draw();
+  }
+
+  hear(id, tone) {
+    if (this.heard.has(`${id} ${tone}`)) return;
+    this.heard.add(id).add(`${id} ${tone}`);
+    sound(tone);
+  }
+
+  /* Steps */
+
+  get scan() {
+    return this.entries.find(({ id }) => id === this.current) ?? null;
+  }
+
+  get steps() {
+    const { scan, draft, stack, state } = this;
+    if (scan === null) return [];
+    const own = this.entries.filter((entry) => entry.scan === scan.id);
+    const view = scan.view ?? this.views.get(scan.id);
+    if (view && view.verdict === "stop" && !view.device) return [];
+    return stepsOf({ own, draft, stack, view, grades: state });
+  }
+
+  async pressed(key) {
+    const { steps } = this;
+    const current = steps.find(({ isCurrent }) => isCurrent);
+    if (key === "Backspace") return this.undo(lastUndoable(this.entries));
+    if (key === "ArrowLeft" || key === "ArrowRight") return this.goTo(stepBeside(steps, key === "ArrowLeft" ? -1 : 1));
+    if (key === "Enter") return this.confirm(current);
+    const option = current?.options.find((each) => each.key === key);
+    return option && this.choose(current.name, option.value);
+  }
+
+  goTo(step) {
+    this.draft = { ...this.draft, step };
+    return this.draw();
+  }
+
+  /** Enter: the grade that the stack has, or the only thing that a step can do. */
+  confirm(current) {
+    if (!current) return undefined;
+    if (current.name === "cosmetic" && this.stack.cosmetic) return this.choose("cosmetic", this.stack.cosmetic);
+    return current.options.length === 1 ? this.choose(current.name, current.options[0].value) : undefined;
+  }
+
+  async choose(name, value) {
+    const { [name]: _, step: __, ...draft } = this.draft;
+    this.draft = draft;
+    if (name === "functional") return this.grade({ functional: value });
+    if (name === "cosmetic") return this.grade({ cosmetic: value });
+    if (name === "charger") return this.happened({ kind: "charger_seen", present: value });
+    if (name === "photo") return this.photographer.open((blob) => this.inTurn(() => this.photo(blob)));
+    return this.label();
+  }
+
+  async grade(said) {
+    const before = this.entries.findLast(({ scan, happening }) => scan === this.current && happening?.kind === "inspected");
+    const known = { functional: this.stack.functional || undefined, ...this.draft, ...before?.happening, ...said };
+    this.draft = { ...this.draft, ...said };
+    if (!known.functional || !known.cosmetic) return this.draw();
+    return this.happened({ kind: "inspected", functional: known.functional, cosmetic: known.cosmetic });
+  }
+
+  /** Something of the device at hand; said again while nobody heard of it, it takes the place of what was said. */
+  async happened(happening) {
+    const same = this.entries.filter(
+      (entry) => entry.scan === this.current && entry.happening?.kind === happening.kind && canUndo(entry),
+    );
+    await this.queue.undo(same);
+    await this.queue.add(this.newEntry("event", { happening, scan: this.current }));
+    return this.changed();
+  }
+
+  async photo(blob) {
+    try {
+      await this.queue.add(this.newEntry("photo", { blob, scan: this.current }));
+    } catch {
+      sound("stop");
+      this.say(word("noRoomForPhoto"));
+    }
+    return this.changed();
+  }
+
+  async label() {
+    if (!this.isOnline) return this.say(word("labelOffline"));
+    this.toPrint = this.current;
+    await this.settle();
+    await this.changed();
+    return this.printWanted();
+  }
+
+  async printWanted() {
+    const scan = this.entries.find(({ id }) => id === this.toPrint);
+    if (scan?.state !== "sent") return;
+    this.toPrint = null;
+    if (!(await printLabel(scan.id, scan.view?.device?.name ?? ""))) return void this.say(word("noLabel"));
+    if (scan.id === this.current) this.draft = { ...this.draft, printed: true };
+    await this.draw();
+  }
+
+  async undo(entry) {
+    if (!entry) return this.say(word("nothingToUndo"));
+    const gone = await this.queue.undo(undoneWith(entry, this.entries));
+    if (!gone.some(({ id }) => id === entry.id)) return this.say(word("sentAlready"));
+    if (entry.id === this.current) this.current = null;
+    this.draft = {};
+    this.say(word("undone"));
+    return this.changed();
+  }
+
+  /* What came back */
+
+  async told({ reached, answers = [], signedOut = false, refused, sending }) {
+    this.reached = reached;
+    this.signedOut = signedOut;
+    if (sending?.whole) this.say(word("wrongClock"));
+    if (sending && Number.isInteger(sending.today)) this.state.today = sending.today;
+    if (refused && !signedOut) this.say(refused.words);
+    if (answers.length) await this.learn(answers.filter(Boolean));
+    await this.draw();
+    this.others.postMessage("changed");
+    if (this.toPrint) await this.printWanted();
+    if (refused) await this.know(await this.service.state().catch(() => this.state));
+  }
+
+  async learn(answers) {
+    for (const { id, kind, view, state } of answers) {
+      if (kind !== "scan") continue;
+      if (view) this.judged(id, view);
+      else if (state === "refused") this.hear(id, "stop");
+    }
+    if (this.pallet && answers.some(({ pallet }) => pallet === this.pallet.id) && unsent(await this.queue.all()).length === 0) {
+      await this.usePallet(this.pallet.id);
+    }
+  }
+
+  /** It is this one: the scan goes again with the device that a person pointed at, as a new event at its own time. */
+  async pointed(entry, { key }) {
+    const id = crypto.randomUUID();
+    const own = this.entries.filter(({ scan }) => scan === entry.id);
+    await this.queue.tell(entry, { id, device: key, state: "waiting", tried: false, hold: 0, view: null, refusal: null, item: null });
+    await Promise.all(own.map((each) => this.queue.tell(each, { scan: id })));
+    if (this.current === entry.id) this.current = id;
+    return this.changed();
+  }
+
+  /** One of several, while the scan is still at hand. */
+  async chooseHere(device) {
+    const { scan } = this;
+    if (canUndo(scan)) {
+      await this.queue.tell(scan, { device: device.key, hold: 0 });
+      return this.changed();
+    }
+    return this.pointed(scan, device);
+  }
+
+  async drop(entry) {
+    await this.queue.forget(undoneWith(entry, this.entries).filter(({ state }) => state !== "sent"));
+    return this.changed();
+  }
+
+  /* What is drawn */
+
+  async changed() {
+    await this.draw();
+    this.others.postMessage("changed");
+    this.sender.wake();
+    if ((await roomLeft()) < LITTLE_ROOM) this.say(word("littleRoom"));
+  }
+
+  async draw() {
+    this.entries = await this.queue.all();
+    const { entries, scan } = this;
+    const view = scan && (scan.view ?? this.views.get(scan.id));
+    showVerdict({ entry: scan, view, receipt: scan?.receipt }, (device) => this.inTurn(() => this.chooseHere(device)));
+    showSteps(this.steps, {
+      go: (name) => this.inTurn(() => this.goTo(name)),
+      choose: (name, value) => this.inTurn(() => this.choose(name, value)),
+    });
+    showPallet(this.pallet, entries);
+    showLast(entries, { views: this.views, current: this.current, undo: (entry) => this.inTurn(() => this.undo(entry)) });
+    showQuestions(entries, {
+      choose: (entry, device) => this.inTurn(() => this.pointed(entry, device)),
+      drop: (entry) => this.inTurn(() => this.drop(entry)),
+    });
+    this.drawBar();
+  }
+
+  drawBar() {
+    const waiting = unsent(this.entries);
+    const others = ofOthers(this.entries, this.state.person).length;
+    const where = !navigator.onLine || !this.reached ? "offline" : this.signedOut || !this.state.person ? "nobody" : "online";
+    const mood = where !== "online" ? where : waiting.length ? "sending" : "online";
+    byId("network").dataset.state = mood;
+    byId("network-word").textContent = word(`network-${mood}`);
+    byId("waiting").textContent = waiting.length ? word("waiting", { count: number(waiting.length) }) : "";
+    byId("of-others").hidden = others === 0 || !this.state.person;
+    byId("of-others-text").textContent = word("ofOthers", { count: number(others) });
+    byId("unkept").hidden = this.queue.unkept === 0;
+    byId("station-name").textContent = [this.state.station?.name, this.stack.place].filter(Boolean).join(" · ");
+    byId("stack-words").textContent = wordsOfStack(this.stack, this.state.owners);
+    const mine = this.entries.filter(({ kind, state }) => kind === "scan" && state !== "sent").length;
+    byId("today").textContent = number((this.state.today ?? this.sentToday()) + mine);
+    fillChoices(byId("pallet"), this.pallets.map(({ id, name, sender }) => [id, [name, sender].filter(Boolean).join(" · ")]), this.pallet);
+  }
+
+  sentToday() {
+    const today = new Date().toDateString();
+    return this.entries.filter(
+      ({ kind, state, at }) => kind === "scan" && state === "sent" && new Date(at).toDateString() === today,
+    ).length;
+  }
+
+  say(text) {
+    byId("said").textContent = text;
+  }
+}
+
+const sound = (tone) => document.dispatchEvent(new CustomEvent("kringpas:verdict", { detail: tone }));
+
+/** The choices of a list after its first, which says that none is made; what was chosen stays chosen. */
+function fillChoices(list, choices, chosen = null) {
+  const before = chosen?.id ?? (chosen === null && list.id === "pallet" ? "" : list.value);
+  const wanted = new Map(choices);
+  if (chosen && !wanted.has(chosen.id)) wanted.set(chosen.id, chosen.name);
+  const options = [...wanted].map(([value, text]) => new Option(text, value));
+  list.replaceChildren(list.options[0], ...options);
+  list.value = before;
+}
+
+const station = new Station();
+station.open();

@@ -1,0 +1,146 @@
+/**
+ * Sends what waits: in order, one sending at a time, from one tab at a time.
+ *
+ * Rules:
+ * 1. Only the tab that has the lock sends; another one waits for it, and looks again at what is left.
+ * 2. Without an answer nothing changes: the same events go again under their own ids, which the service knows. The pauses
+ *    grow to a minute, and end when the network comes back.
+ * 3. A sending that is invalid as a whole is sent event by event, so that one fault holds up nothing else.
+ * 4. Where nobody is signed in everything stays: it goes when somebody is.
+ */
+import { nextHold, nextSending, recordedScan, sendingOf } from "./entries.js";
+import { Refused, Unreachable } from "./service.js";
+
+const LOCK = "kringpas-station-sender";
+const FIRST_PAUSE = 1_000; // milliseconds
+const LONGEST_PAUSE = 60_000;
+const SIGNED_OUT = 401;
+const INVALID = new Set([400, 404, 409, 413, 415, 422]);
+const BY_ITSELF = 1; // of the events of a sending that was invalid as a whole
+
+export class Sender {
+  #queue;
+  #service;
+  #told;
+  #timer = 0;
+  #pause = FIRST_PAUSE;
+  #running = false;
+  #again = false;
+  #most = Infinity;
+
+  /** `told` hears of every change: `{ reached, answers, refused }`. `scanner` names this station to the service. */
+  constructor(queue, service, told) {
+    this.#queue = queue;
+    this.#service = service;
+    this.#told = told;
+    this.person = null;
+    this.scanner = "station";
+    addEventListener("online", () => {
+      this.#pause = FIRST_PAUSE;
+      this.wake();
+    });
+  }
+
+  /** Something may be ready to be sent. */
+  async wake() {
+    clearTimeout(this.#timer);
+    this.#again = true;
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      while (this.#again) {
+        this.#again = false;
+        await navigator.locks.request(LOCK, () => this.#sendAll());
+      }
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #sendAll() {
+    for (;;) {
+      const entries = await this.#queue.all();
+      const wanted = nextSending(entries, this.person, Date.now()).slice(0, this.#most);
+      if (wanted.length === 0) return this.#later(nextHold(entries, Date.now()) - Date.now());
+      if (!navigator.onLine) return this.#told({ reached: false });
+      const taken = await this.#queue.take(wanted);
+      if (taken.length === 0) continue;
+      if (!(await this.#deliver(taken, entries))) return undefined;
+    }
+  }
+
+  /** Whether to go on. */
+  async #deliver(taken, entries) {
+    try {
+      if (taken[0].kind === "photo") await this.#photo(taken[0], entries);
+      else await this.#events(taken, entries);
+      this.#pause = FIRST_PAUSE;
+      return true;
+    } catch (error) {
+      await Promise.all(taken.map((entry) => this.#queue.tell(entry, { state: "waiting" })));
+      if (error instanceof Unreachable) return this.#unreachable(error);
+      if (error instanceof Refused) return this.#refused(error, taken);
+      throw error;
+    }
+  }
+
+  async #photo(entry, entries) {
+    await this.#service.photo({ ...entry, scan: recordedScan(entry.scan, entries) });
+    const sent = await this.#queue.tell(entry, { state: "sent", blob: null });
+    this.#told({ reached: true, answers: [sent] });
+  }
+
+  async #events(taken, entries) {
+    const answer = await this.#service.send(sendingOf(taken, entries, this.scanner, crypto.randomUUID(), Date.now()));
+    const said = new Map(answer.events.map((each) => [each.event_id, each]));
+    const answers = await Promise.all(taken.map((entry) => this.#queue.tell(entry, newsOf(said.get(entry.id)))));
+    this.#most = Infinity;
+    this.#told({ reached: true, answers, sending: answer });
+    await this.#queue.tidy();
+  }
+
+  #unreachable({ retryAfter }) {
+    this.#told({ reached: false });
+    this.#later(Math.max(retryAfter * 1000, this.#pause * (0.75 + Math.random() / 2)));
+    this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE);
+    return false;
+  }
+
+  /** Rules 3 and 4. */
+  async #refused(error, taken) {
+    if (INVALID.has(error.status) && taken.length > 1) {
+      this.#most = BY_ITSELF;
+      return true;
+    }
+    if (INVALID.has(error.status)) {
+      const refusal = { rule: String(error.status), what: error.words, remedy: null };
+      const answers = [await this.#queue.tell(taken[0], { state: "refused", refusal })];
+      this.#told({ reached: true, answers });
+      return true;
+    }
+    this.#told({ reached: true, refused: error, signedOut: error.status === SIGNED_OUT });
+    this.#later(LONGEST_PAUSE);
+    return false;
+  }
+
+  #later(milliseconds) {
+    if (milliseconds === Infinity) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.wake(), Math.max(0, milliseconds));
+  }
+}
+
+/** What the service said of one event, as it stands beside its entry. */
+function newsOf(said) {
+  if (said === undefined) return { state: "waiting" };
+  const { outcome, device, view, receipt, refusal, item } = said;
+  const state = outcome === "set-aside" ? "refused" : "sent";
+  return {
+    state,
+    answered: device ?? null,
+    view: view ?? null,
+    receipt: receipt ?? null,
+    refusal: refusal ?? null,
+    item: item ?? null,
+  };
+}

@@ -1,0 +1,99 @@
+/**
+ * Asks the service and sends to it.
+ *
+ * Rules:
+ * 1. No answer (no network, too slow, a service that restarts) is `Unreachable`: try again later, the same.
+ * 2. A refusal is `Refused`, with the problem document (RFC 9457) and the status.
+ * 3. Everything that changes something carries the CSRF token of the last state.
+ */
+const PATIENCE = 20_000; // milliseconds
+const OVERLOADED = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+export class Unreachable extends Error {
+  constructor(retryAfter = 0) {
+    super("no answer");
+    this.retryAfter = retryAfter; // seconds that the service asks for
+  }
+}
+
+export class Refused extends Error {
+  constructor(status, problem) {
+    super(problem.title ?? String(status));
+    this.status = status;
+    this.problem = problem;
+  }
+
+  /** What it says, in the reader's language; empty where it says nothing. */
+  get words() {
+    return [this.problem.title, this.problem.detail].filter(Boolean).join(" ");
+  }
+}
+
+export class Service {
+  csrf = null;
+
+  async #ask(path, options = {}) {
+    let response;
+    try {
+      response = await fetch(`/station${path}`, {
+        ...options,
+        headers: { Accept: "application/json", ...(this.csrf ? { "X-CSRF-Token": this.csrf } : {}), ...options.headers },
+        cache: "no-store",
+        redirect: "error",
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      if (response.ok) return await response.json();
+    } catch {
+      throw new Unreachable();
+    }
+    if (OVERLOADED.has(response.status)) throw new Unreachable(Number(response.headers.get("Retry-After")) || 0);
+    throw new Refused(response.status, await response.json().catch(() => ({})));
+  }
+
+  #post(path, body) {
+    return this.#ask(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  }
+
+  async state() {
+    return this.#known(await this.#ask("/state"));
+  }
+
+  pallets = () => this.#ask("/pallets");
+
+  pallet = (id) => this.#ask(`/pallets/${encodeURIComponent(id)}`);
+
+  /** What a scan finds, without anything being recorded: a View. */
+  read = (scan) => this.#post("/readings", scan);
+
+  send = (sending) => this.#post("/sendings", sending);
+
+  photo({ scan, shift, blob }) {
+    const query = shift ? `?shift=${encodeURIComponent(shift)}` : "";
+    return this.#ask(`/photos/${encodeURIComponent(scan)}${query}`, {
+      method: "POST",
+      headers: { "Content-Type": blob.type },
+      body: blob,
+    });
+  }
+
+  /** Somebody else works here: `{ badge }` or `{ name, pin }`. */
+  async enter(credentials) {
+    return this.#known(await this.#post("/persons", credentials));
+  }
+
+  async leave() {
+    return this.#known(await this.#ask("/persons", { method: "DELETE" }));
+  }
+
+  #known(state) {
+    this.csrf = state.csrf;
+    return state;
+  }
+}
+
+/** Where the label of the device that a scan found can be had, as a picture. */
+export const labelAddress = (scan) => `/station/labels/${encodeURIComponent(scan)}?ending=png`;

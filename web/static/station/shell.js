@@ -1,0 +1,51 @@
+/**
+ * The app around the page: it works without network, is renewed without losing anything, and keeps what is in it.
+ *
+ * Rules:
+ * 1. The service worker keeps the shell (`station-worker.js`). A new version is told, and taken over when somebody says
+ *    so, or at once where nothing is at hand; the queue is not the worker's, and stays.
+ * 2. The browser is asked not to clear what the station keeps.
+ */
+import { byId } from "./dom.js";
+
+const LOOK_AGAIN = 3_600_000; // milliseconds: a station stays open for days
+
+/** Register the worker; `isIdle` says whether the page may be loaded again without anybody noticing. */
+export async function install(isIdle) {
+  if (!("serviceWorker" in navigator)) return;
+  const workers = navigator.serviceWorker;
+  const hadOne = Boolean(workers.controller);
+  workers.addEventListener("controllerchange", () => hadOne && location.reload());
+  try {
+    const registration = await workers.register("/station/worker.js", { scope: "/station", updateViaCache: "none" });
+    registration.addEventListener("updatefound", () => followed(registration.installing, isIdle));
+    if (registration.waiting) offer(registration.waiting, isIdle);
+    setInterval(() => registration.update().catch(() => {}), LOOK_AGAIN);
+    (await workers.ready).active.postMessage({ language: document.documentElement.lang });
+  } catch {
+    // Without a worker the page works as long as there is a network.
+  }
+}
+
+function followed(worker, isIdle) {
+  worker.addEventListener("statechange", () => {
+    if (worker.state === "installed" && navigator.serviceWorker.controller) offer(worker, isIdle);
+  });
+}
+
+function offer(worker, isIdle) {
+  const take = () => worker.postMessage({ take: true });
+  if (isIdle()) return take();
+  byId("renew").hidden = false;
+  byId("renew-now").addEventListener("click", take);
+  return undefined;
+}
+
+/** Rule 2; whether the browser promised it. */
+export const keepStorage = async () => (await navigator.storage?.persist?.()) ?? false;
+
+/** How much of the room that the browser gives is left, from 0 to 1; 1 where it does not say. */
+export async function roomLeft() {
+  const { usage, quota } = (await navigator.storage?.estimate?.()) ?? {};
+  return quota ? 1 - usage / quota : 1;
+}

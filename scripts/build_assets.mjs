@@ -9,6 +9,9 @@
  *    Component tokens (`--utrecht-*`, `--nl-*`) are filled in here, except those that a rule itself sets.
  * 3. kringpas: our own rules, `web/assets/*.css` but for `theme.css`.
  *
+ * `public.css` is the same sheet without the rules for what no page shows that asks for it (`static('vendor/public.css')`):
+ * on a slow network a stranger waits for these bytes before anything is seen.
+ *
  * A class, an icon or a token that does not exist stops the build. Run with `npm run build`.
  */
 
@@ -29,6 +32,8 @@ const LIBRARIES = [
   ),
 ];
 const TOKENS = "@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css";
+const LICENCE =
+  "/*! NL Design System components and tokens: EUPL-1.2, Gemeente Utrecht, Frameless and the NL Design System community */";
 const LIBRARY_CLASS = /\b(?:utrecht|nl)-[a-z0-9]+(?:[-_]+[a-z0-9]+)*/g;
 
 const read = (path) => readFileSync(path, "utf8");
@@ -63,11 +68,11 @@ const withoutNegations = (selector) => selector.replace(/:not\([^()]*(?:\([^()]*
 const classesOf = (selector) => [...withoutNegations(selector).matchAll(/\.(-?[_a-zA-Z][\w-]*)/g)].map(([, name]) => name);
 
 /** Drop every rule for a class that no page uses, and what is left empty by that. */
-function trim(root, used) {
+function trim(root, isUsed) {
   root.walkComments((comment) => comment.remove());
   root.walkRules((rule) => {
     if (rule.parent.name?.endsWith("keyframes")) return;
-    rule.selectors = rule.selectors.filter((selector) => classesOf(selector).every((name) => used.has(name)));
+    rule.selectors = rule.selectors.filter((selector) => classesOf(selector).every(isUsed));
     if (rule.selector === "") rule.remove();
   });
   root.walkAtRules("charset", (rule) => rule.remove());
@@ -119,11 +124,11 @@ function fillIn(root, tokens) {
 }
 
 /** Custom properties that a rule sets and no rule reads (any more). */
-function dropUnreadVariables(root) {
+function dropUnreadVariables(root, beginning = "--(?!basis-)") {
   for (let before = -1, after = 0; before !== after; before = after) {
     const text = root.toString();
     after = text.length;
-    root.walkDecls(/^--(?!basis-)/, (declaration) => {
+    root.walkDecls(new RegExp(`^${beginning}`), (declaration) => {
       if (!new RegExp(`var\\(\\s*${declaration.prop}\\s*[,)]`).test(text)) declaration.remove();
     });
     after = root.toString().length;
@@ -154,7 +159,7 @@ function styleSheet() {
   library.walkRules((rule) => classesOf(rule.selector).forEach((name) => known.add(name)));
   const unknown = [...used].filter((name) => !known.has(name));
   if (unknown.length) throw new Error(`the NL Design System has no class ${unknown.join(", ")}`);
-  trim(library, used);
+  trim(library, (name) => used.has(name));
   trimKeyframes(library);
   fillIn(library, tokens);
   const ours = own("web/assets", ".css").filter((path) => basename(path) !== "theme.css").map(read).join("\n");
@@ -165,7 +170,43 @@ function styleSheet() {
     `@layer kringpas{${ours}}`,
   ].join("\n");
   const { code } = transform({ filename: "kringpas.css", code: Buffer.from(sheet), minify: true });
-  return `/*! NL Design System components and tokens: EUPL-1.2, Gemeente Utrecht, Frameless and the NL Design System community */\n${code}`;
+  return `${LICENCE}\n${code}`;
+}
+
+/** The text of a template and of what it extends and imports, but of `components.html` only the macros that are called. */
+function textOf(name, seen = new Set()) {
+  if (seen.has(name) || name === "components.html") return "";
+  seen.add(name);
+  const text = read(join("web/templates", name));
+  const others = [...text.matchAll(/\{%-? *(?:extends|import|from|include) "([^"]+)"/g)].map(([, other]) => textOf(other, seen));
+  return [text, ...others].join("\n");
+}
+
+/** The macros of `components.html` that a text calls, and those that these call in turn. */
+function macrosIn(text) {
+  const all = [...read("web/templates/components.html").matchAll(/\{% macro (\w+)[\s\S]*?endmacro -?%\}/g)];
+  const around = read("web/templates/components.html").match(/^\{%-? set .*$/gm).join("\n");
+  let found = `${text}\n${around}`;
+  for (let left = all, called; (called = left.filter(([, name]) => new RegExp(`\\b${name}\\(`).test(found))).length; ) {
+    found += called.map(([macro]) => macro.replace(/macro \w+/, "")).join("\n");
+    left = left.filter((macro) => !called.includes(macro));
+  }
+  return found;
+}
+
+/** The sheet for the pages that ask for the small one. */
+function publicSheet(whole) {
+  const names = own("web/templates", ".html").filter((path) => read(path).includes("static('vendor/public.css')"));
+  const text = macrosIn(names.map((path) => textOf(basename(path))).join("\n"));
+  const words = new Set(text.match(/[a-z][\w-]*/gi));
+  const begun = [...new Set(text.match(/\bkp-[\w-]+(?=\{\{)/g))];
+  const root = postcss.parse(whole);
+  trim(root, (name) => words.has(name) || begun.some((beginning) => name.startsWith(beginning)));
+  trimKeyframes(root);
+  dropUnreadVariables(root, "--");
+  root.walkRules((rule) => rule.nodes.length || rule.remove());
+  const { code } = transform({ filename: "public.css", code: Buffer.from(root.toString()), minify: true });
+  return `${LICENCE}\n${code}`;
 }
 
 /** One symbol per word in `web/assets/icons.json`; the drawings are Lucide's (ISC). */
@@ -186,7 +227,9 @@ function write(name, content) {
 
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
-write("kringpas.css", styleSheet());
+const whole = styleSheet();
+write("kringpas.css", whole);
+write("public.css", publicSheet(whole));
 write("icons.svg", sprite());
 write("htmx.js", module("htmx.org/dist/htmx.min.js").replace(/\n?\/\/# sourceMappingURL=.*/, ""));
 cpSync(join(MODULES, "htmx.org/LICENSE"), join(OUT, "htmx.LICENSE"));

@@ -3,7 +3,14 @@
 import re
 from pathlib import Path
 
-from web.pages.rendering import TEMPLATES, StaticAddresses, icon_names
+from tests.support import needs
+from tests.support.page_samples import frame_for, samples
+from web.pages.rendering import TEMPLATES, Pages, StaticAddresses, icon_names
+from web.static_files import FOLDER
+
+CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
+SMALL = {path.name for path in TEMPLATES.glob("*.html") if "vendor/public.css" in path.read_text("utf-8")}
+"""Templates whose pages load the small sheet."""
 
 
 def test_an_address_changes_with_the_content(tmp_path: Path) -> None:
@@ -28,3 +35,16 @@ def test_every_icon_in_the_list_is_used() -> None:
     words = {word for text in texts for word in re.findall(r'"([a-z]+)"', text)}
     shown_by_value = {"good", "attention", "stop", "info", "unknown", "laptop", "display", "phone"}
     assert icon_names() - shown_by_value <= words
+
+
+def test_the_small_sheet_has_what_a_passport_shows() -> None:
+    """`public.css` leaves rules out: none for a class that a sample of such a page has in it."""
+    sheets = [FOLDER / "vendor" / name for name in ("kringpas.css", "public.css")]
+    if not all(sheet.is_file() for sheet in sheets):
+        needs.missing("public.css", "run 'scripts/npm.sh run build'")
+    whole, small = (set(CLASS.findall(sheet.read_text("utf-8"))) for sheet in sheets)
+    pages = [(page, person) for page, person, _ in samples().values() if page.template in SMALL]
+    rendered = [Pages().render(page, frame_for("nl", person, "/passports/x")) for page, person in pages]
+    shown = {name for html in rendered for names in re.findall(r'class="([^"]+)"', html) for name in names.split()}
+    assert shown & whole - small == set()
+    assert small < whole

@@ -25,6 +25,7 @@ from dpp.adapters.rows.passports import (
     PassportVersionRow,
 )
 from dpp.domain.errors import Conflict
+from dpp.domain.labels.rolls import LabelState
 from dpp.domain.message import message
 from dpp.domain.opaque import LabelCode, PassportId
 from dpp.service.ports import Leaf, StoredChange, StoredLabel, StoredModel, StoredPassport, StoredVersion
@@ -34,7 +35,13 @@ _LABEL, _LEAF = table_of(LabelRow), table_of(LeafRow)
 _LABELS: Select[*tuple[Any, ...]] = (
     sql_select(_LABEL).where(_LABEL.c.passport_id == bindparam("passport")).order_by(_LABEL.c.issued_at)
 )
-"""Made once, and without the ORM: whoever reads a device waits for it."""
+"""Made once, and without the ORM: whoever publishes waits for it."""
+ACTIVE_LABELS = (
+    sql_select(_LABEL.c.passport_id, _LABEL.c.code, _LABEL.c.issued_at)
+    .where(_LABEL.c.state == LabelState.ACTIVE)
+    .subquery("active_label")
+)
+"""The labels that are on things now, for statements that join them."""
 
 
 def instant(moment: datetime) -> str:

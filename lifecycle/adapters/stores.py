@@ -3,17 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, or_
 from sqlalchemy import select as sql_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
 from dpp.adapters.database import connection_of
 from dpp.adapters.mapping import add_row, put_row, row_with, stored_from, table_of, values_of
+from dpp.adapters.stores import ACTIVE_LABELS
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
-from dpp.domain.opaque import DeviceKey
+from dpp.domain.opaque import DeviceKey, LabelCode
 from dpp.domain.proof import canonical
 from lifecycle.adapters.codec import read_stored
 from lifecycle.adapters.rows.devices import ClaimRow, DeviceRow, DeviceStateRow, EventKeyRow, EventPayloadRow, EventRow
@@ -21,43 +22,55 @@ from lifecycle.adapters.states import FOLD, read_state, write_state
 from lifecycle.domain.claims import claim_key
 from lifecycle.domain.events import Event, EventId, TransactionId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
-from lifecycle.service.ports import DeviceLine, KeptState, LineFilter, StoredEvent
+from lifecycle.service.ports import DeviceLife, DeviceLine, KeptState, LineFilter, StoredEvent
 
-# Made once, and without the ORM: whoever reads a device waits for these.
-_LIFE: Select[*tuple[Any, ...]] = (
-    sql_select(
-        col(EventRow.event_id),
-        col(EventRow.device_key),
-        col(EventRow.occurred_at),
-        col(EventRow.recorded_at),
-        col(EventRow.actor),
-        col(EventRow.organisation),
-        col(EventRow.transaction_id),
-        col(EventRow.content),
-        col(EventPayloadRow.content).label("payload"),
-    )
-    .outerjoin(
-        EventPayloadRow,
-        (col(EventPayloadRow.device_key) == col(EventRow.device_key))
-        & (col(EventPayloadRow.sequence) == col(EventRow.sequence)),
-    )
-    .where(col(EventRow.device_key) == bindparam("key"))
-    .order_by(col(EventRow.sequence))
-)
 _DEVICE, _DEVICE_STATE = table_of(DeviceRow), table_of(DeviceStateRow)
 _EVENT, _EVENT_KEY, _PAYLOAD = table_of(EventRow), table_of(EventKeyRow), table_of(EventPayloadRow)
+
+# Made once, and without the ORM: whoever reads a device waits for these.
+_STORED = (
+    _EVENT.c.sequence.label("number"),
+    _EVENT.c.event_id,
+    _EVENT.c.device_key,
+    _EVENT.c.occurred_at,
+    _EVENT.c.recorded_at,
+    _EVENT.c.actor,
+    _EVENT.c.organisation,
+    _EVENT.c.transaction_id,
+    _EVENT.c.content,
+    _PAYLOAD.c.content.label("payload"),
+)
+_WITH_PAYLOAD = _EVENT.outerjoin(
+    _PAYLOAD, (_PAYLOAD.c.device_key == _EVENT.c.device_key) & (_PAYLOAD.c.sequence == _EVENT.c.sequence)
+)
+_EVENTS: Select[*tuple[Any, ...]] = (
+    sql_select(*_STORED)
+    .select_from(_WITH_PAYLOAD)
+    .where(_EVENT.c.device_key == bindparam("key"))
+    .order_by(_EVENT.c.sequence)
+)
 _STATE: Select[*tuple[Any, ...]] = sql_select(col(DeviceStateRow.content), col(DeviceStateRow.sequence)).where(
     col(DeviceStateRow.device_key) == bindparam("key"), col(DeviceStateRow.fold) == bindparam("fold")
 )
-_STANDING: Select[*tuple[Any, ...]] = (
+_AT_FIRST = case((_EVENT.c.sequence == 1, _EVENT.c.device_key))
+"""The key beside the first event alone: what a device has once is read beside that."""
+_LIFE: Select[*tuple[Any, ...]] = (
     sql_select(
-        _DEVICE, col(DeviceStateRow.content).label("state"), col(DeviceStateRow.sequence).label("state_sequence")
+        *_STORED,
+        *(column for column in _DEVICE.c if column.name != "device_key"),  # which stands with the event
+        _DEVICE_STATE.c.content.label("state"),
+        _DEVICE_STATE.c.sequence.label("state_sequence"),
+        ACTIVE_LABELS.c.code.label("label"),
     )
-    .outerjoin(
-        _DEVICE_STATE,
-        (_DEVICE_STATE.c.device_key == _DEVICE.c.device_key) & (_DEVICE_STATE.c.fold == bindparam("fold")),
+    .select_from(
+        _WITH_PAYLOAD.outerjoin(_DEVICE, _DEVICE.c.device_key == _AT_FIRST)
+        .outerjoin(
+            _DEVICE_STATE, (_DEVICE_STATE.c.device_key == _AT_FIRST) & (_DEVICE_STATE.c.fold == bindparam("fold"))
+        )
+        .outerjoin(ACTIVE_LABELS, ACTIVE_LABELS.c.passport_id == _DEVICE.c.passport_id)
     )
-    .where(_DEVICE.c.device_key == bindparam("key"))
+    .where(_EVENT.c.device_key == bindparam("key"))
+    .order_by(_EVENT.c.sequence, ACTIVE_LABELS.c.issued_at)
 )
 
 
@@ -68,7 +81,7 @@ class SqlEvents:
         self._session = session
 
     def of_device(self, key: DeviceKey) -> tuple[Event, ...]:
-        return tuple(event_of(row, row.payload) for row in connection_of(self._session).execute(_LIFE, {"key": key}))
+        return tuple(event_of(row, row.payload) for row in connection_of(self._session).execute(_EVENTS, {"key": key}))
 
     def find(self, event: EventId) -> Event | None:
         place = row_with(self._session, _EVENT_KEY, event)
@@ -156,11 +169,9 @@ class SqlDevices:
         row = connection_of(self._session).execute(_STATE, {"key": key, "fold": FOLD}).one_or_none()
         return None if row is None else KeptState(read_state(row.content), row.sequence)
 
-    def standing(self, key: DeviceKey) -> tuple[DeviceLine, KeptState | None] | None:
-        row = connection_of(self._session).execute(_STANDING, {"key": key, "fold": FOLD}).one_or_none()
-        if row is None:
-            return None
-        return _line(row), None if row.state is None else KeptState(read_state(row.state), row.state_sequence)
+    def life(self, key: DeviceKey) -> DeviceLife | None:
+        rows = connection_of(self._session).execute(_LIFE, {"key": key, "fold": FOLD}).all()
+        return _life(rows) if rows else None
 
     def keep(self, state: KeptState) -> None:
         kept = {"device_key": state.device.key, "sequence": state.sequence, "fold": FOLD}
@@ -214,6 +225,18 @@ def event_of(row: Any, payload: str | None) -> Event:
         organisation=None if row.organisation is None else OrganisationId(row.organisation),
         transaction=TransactionId(row.transaction_id),
         happening=read_stored(row.content, payload),
+    )
+
+
+def _life(rows: Sequence[Row[*tuple[Any, ...]]]) -> DeviceLife:
+    """The first event comes once for each label, the others once."""
+    first = rows[0]
+    others = [row for row in rows if row.number != first.number]
+    return DeviceLife(
+        line=None if first.lifecycle is None else _line(first),
+        kept=None if first.state is None else KeptState(read_state(first.state), first.state_sequence),
+        events=tuple(event_of(row, row.payload) for row in (first, *others)),
+        labels=tuple(LabelCode(row.label) for row in rows[: len(rows) - len(others)] if row.label is not None),
     )
 
 

@@ -110,6 +110,11 @@ class SqlLifecycleStorage:
             yield SqlLifecycleWork(session)
 
     @contextmanager
+    def asking(self) -> Iterator[SqlLifecycleWork]:
+        with self._database.asking() as session:
+            yield SqlLifecycleWork(session)
+
+    @contextmanager
     def writing(self) -> Iterator[SqlLifecycleWork]:
         with self._database.writing() as session:
             yield SqlLifecycleWork(session)

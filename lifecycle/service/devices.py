@@ -8,7 +8,7 @@ from types import MappingProxyType
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.errors import InvalidInput, NotFound, Problem
 from dpp.domain.message import message
-from dpp.domain.opaque import DeviceKey, PassportId
+from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 from dpp.domain.permission import Relation
 from dpp.service.acts import Act
 from lifecycle.domain.device import Device
@@ -109,7 +109,7 @@ class Devices:
 
     def read(self, actor: Actor, key: DeviceKey) -> DeviceView:
         """State and life."""
-        with self.storage.reading() as reads:
+        with self.storage.asking() as reads:
             recorded = device_of(reads, key)
             PERMISSIONS.check("read_device", actor, self._relations(reads, actor, recorded.device))
             return self._seen(reads, actor, recorded)
@@ -181,17 +181,21 @@ class Devices:
         line = now.line
         assert line is not None  # every device has one
         passport = device.passports.current
-        labels = reads.labels.of_passport(passport) if passport else ()
         names = self.organisations.names(_parties(device, now.events))
         return DeviceView(
             device=device,
             line=line,
             passport_id=passport,
             passport_url=links.passport(passport) if passport else None,
-            labels=tuple(label.code for label in labels if label.state == "active"),
+            labels=_codes(reads, passport) if now.labels is None else now.labels,
             timeline=tuple(_entry(event, names) for event in now.events),
             names=names,
         )
+
+
+def _codes(reads: LifecycleReads, passport: PassportId | None) -> tuple[LabelCode, ...]:
+    labels = reads.labels.of_passport(passport) if passport else ()
+    return tuple(label.code for label in labels if label.state == "active")
 
 
 def use_case(happening: Happening) -> str:

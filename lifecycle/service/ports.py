@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from dpp.domain.actor import AccountId, OrganisationId
-from dpp.domain.opaque import DeviceKey, PassportId
+from dpp.domain.opaque import DeviceKey, LabelCode, PassportId
 from dpp.service.labels.storage import RollStore
 from dpp.service.ports import PassportReads, PassportWork
 from dpp.service.repair_guide_ports import GuideStore
@@ -104,6 +104,16 @@ class KeptState:
     sequence: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class DeviceLife:
+    """A device's line and kept state, its events in order, and the codes of the labels that it has now."""
+
+    line: DeviceLine | None
+    kept: KeptState | None
+    events: tuple[Event, ...]
+    labels: tuple[LabelCode, ...] = ()
+
+
 @dataclass(frozen=True)
 class LineFilter:
     """Which lines: empty fields ask for nothing. `party` is the owner or the custodian."""
@@ -177,8 +187,8 @@ class DeviceStore(Protocol):
         """The state that was kept; None where there is none, or where other code made it than reads events today."""
         ...
 
-    def standing(self, key: DeviceKey) -> tuple[DeviceLine, KeptState | None] | None:
-        """The line and the state that was kept (as `get` and `state` give them), in one look."""
+    def life(self, key: DeviceKey) -> DeviceLife | None:
+        """What is kept of a device in one look, which is one question; None where nothing happened to it."""
         ...
 
     def keep(self, state: KeptState) -> None:
@@ -324,6 +334,10 @@ class LifecycleStorage(Protocol):
     """Where transactions begin."""
 
     def reading(self) -> AbstractContextManager[LifecycleReads]: ...
+    def asking(self) -> AbstractContextManager[LifecycleReads]:
+        """As `reading()`, where one question answers all: several need not see the same moment."""
+        ...
+
     def writing(self) -> AbstractContextManager[LifecycleWork]: ...
 
 

@@ -29,7 +29,7 @@ from dpp.domain.document import Elements, PassportStatus
 from dpp.domain.errors import NotFound
 from dpp.domain.labels.rolls import LabelState
 from dpp.domain.message import message
-from dpp.domain.opaque import DeviceKey, encode
+from dpp.domain.opaque import DeviceKey, LabelCode, encode
 from dpp.domain.proof import SALT_BYTES, canonical, commitment
 from dpp.service.acts import Act
 from dpp.service.ports import Chance, Clock, Leaf
@@ -86,11 +86,15 @@ class Draft:
 
 @dataclass(frozen=True)
 class Recorded:
-    """The device after recording, and its whole life; `line` is the row that lists show of it."""
+    """The device after recording, and its whole life; `line` is the row that lists show of it.
+
+    `labels` are the codes that it had before; None where this recording may have changed them.
+    """
 
     device: Device
     events: tuple[Event, ...]
     line: DeviceLine | None = None
+    labels: tuple[LabelCode, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -293,7 +297,9 @@ def nowhere(key: DeviceKey) -> NotFound:
 
 def _known(reads: LifecycleReads, key: DeviceKey) -> Recorded | None:
     """Rule 7."""
-    line, kept = reads.devices.standing(key) or (None, None)
-    events = reads.events.of_device(key)
-    device = kept.device if kept is not None and kept.sequence == len(events) else fold(events)
-    return None if device is None else Recorded(device, events, line)
+    life = reads.devices.life(key)
+    if life is None:
+        return None
+    is_kept = life.kept is not None and life.kept.sequence == len(life.events)
+    device = life.kept.device if life.kept is not None and is_kept else fold(life.events)
+    return None if device is None else Recorded(device, life.events, life.line, life.labels)

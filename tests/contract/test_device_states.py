@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from dpp.adapters.database import Database
-from dpp.domain.opaque import DeviceKey
+from dpp.domain.labels.rolls import LabelState
+from dpp.domain.opaque import DeviceKey, LabelCode
+from dpp.service.ports import StoredLabel
 from lifecycle.adapters import stores
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.device import Device
@@ -69,12 +71,22 @@ def _on(database: Database) -> Lived:
     return Lived(world, storage, world.approved_laptop())
 
 
-def test_line_and_state_are_read_in_one_look_as_they_are_one_by_one(lived: Lived) -> None:
-    with lived.storage.reading() as reads:
-        line, kept = reads.devices.standing(lived.key) or (None, None)
+def test_a_life_is_read_in_one_look_as_its_pieces_are_one_by_one(lived: Lived) -> None:
+    second = LabelCode("7k3m9x2p4q8d")
+    with lived.storage.writing() as work:
+        line = work.devices.get(lived.key)
         assert line is not None
-        assert (line, kept) == (reads.devices.get(lived.key), reads.devices.state(lived.key))
-        assert reads.devices.standing(DeviceKey("nobody")) is None
+        work.labels.add(StoredLabel(second, line.passport_id, LabelState.ACTIVE, line.updated_at))
+        work.commit()
+    with lived.storage.asking() as reads:
+        life = reads.devices.life(lived.key)
+        assert life is not None
+        assert line.passport_id is not None
+        assert (life.line, life.kept) == (line, reads.devices.state(lived.key))
+        assert life.events == reads.events.of_device(lived.key)
+        assert life.labels == tuple(label.code for label in reads.labels.of_passport(line.passport_id))
+        assert len(life.labels) == 2
+        assert reads.devices.life(DeviceKey("nobody")) is None
 
 
 def test_the_state_that_was_kept_is_what_the_events_add_up_to(lived: Lived) -> None:

@@ -18,7 +18,7 @@ from dpp.service.ports import Leaf, StoredChange, StoredLabel, StoredModel, Stor
 from lifecycle.domain.claims import claim_key
 from lifecycle.domain.events import Event, EventId
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
-from lifecycle.service.ports import DeviceLine, KeptState, LineFilter, StoredDecision, StoredEvent
+from lifecycle.service.ports import DeviceLife, DeviceLine, KeptState, LineFilter, StoredDecision, StoredEvent
 from tests.support.fake_access import FakeAccessRecords, FakeClosures
 from tests.support.fake_cases import FakeCases, FakeProposals
 from tests.support.fake_claims import FakeClaims, FakeContradictions, FakeOwnData
@@ -228,6 +228,8 @@ class FakeDevices:
     rows: dict[DeviceKey, DeviceLine] = field(default_factory=dict)
     claims: dict[DeviceKey, tuple[IdentityClaim, ...]] = field(default_factory=dict)
     states: dict[DeviceKey, KeptState] = field(default_factory=dict)
+    events: dict[tuple[DeviceKey, int], StoredEvent] = field(default_factory=dict)
+    labels: dict[LabelCode, StoredLabel] = field(default_factory=dict)
 
     def hold(self, *keys: DeviceKey) -> None:
         """Nobody else is here."""
@@ -249,8 +251,12 @@ class FakeDevices:
     def state(self, key: DeviceKey) -> KeptState | None:
         return self.states.get(key)
 
-    def standing(self, key: DeviceKey) -> tuple[DeviceLine, KeptState | None] | None:
-        return (self.rows[key], self.states.get(key)) if key in self.rows else None
+    def life(self, key: DeviceKey) -> DeviceLife | None:
+        events, line = FakeEvents(self.events).of_device(key), self.rows.get(key)
+        passport = None if line is None else line.passport_id
+        labels = FakeLabels(self.labels).of_passport(passport) if passport else ()
+        codes = tuple(label.code for label in labels if label.state == "active")
+        return DeviceLife(line=line, kept=self.states.get(key), events=events, labels=codes) if events else None
 
     def keep(self, state: KeptState) -> None:
         self.states[state.device.key] = state
@@ -374,6 +380,7 @@ class FakeStores:
     def __post_init__(self) -> None:
         """Claims look among the models, rolls among labels, contradictions among the passports of the same moment."""
         self.claims.models = self.models.rows
+        self.devices.events, self.devices.labels = self.events.rows, self.labels.rows
         self.rolls.labels_now = self.labels.rows
         self.contradictions.passports = self.passports.rows
         self.parts.devices = self.spare_stock.devices = self.devices.rows
@@ -464,6 +471,8 @@ class FakeStorage:
     @contextmanager
     def reading(self) -> Iterator[FakeWork]:
         yield FakeWork(self)
+
+    asking = reading
 
     @contextmanager
     def writing(self) -> Iterator[FakeWork]:

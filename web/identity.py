@@ -5,7 +5,7 @@ It puts into `scope["state"]`:
 | name     | what                                                                                        |
 |----------|---------------------------------------------------------------------------------------------|
 | `actor`  | the `Actor`; `VISITOR` when there is none                                                   |
-| `csrf`   | with a session: the token that its forms carry; else None                                   |
+| `csrf`   | with a session: the token that its forms carry, `{token}.{for whom}` (rule 6); else None    |
 | `person` | with a session: the `Person` for the head of the page; else None                            |
 
 Rules:
@@ -16,9 +16,11 @@ Rules:
 3. Else the session cookie counts. One that is not valid is a visitor, and the answer removes the cookie.
 4. Without header, link and cookie nothing is looked up. Look-ups run in a thread: the loop is never blocked.
 5. Only a session needs a CSRF token, for only a cookie is sent by a browser without being asked.
+6. Behind the token stands for whom the form was made (`web.kept_forms`): what was typed in a session that ended is
+   shown to the same person alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,14 +29,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
 
 from dpp.api.http import fault_of, fault_response
-from dpp.domain.actor import VISITOR, Actor
+from dpp.domain.actor import VISITOR, AccountId, Actor
 from dpp.domain.errors import NotPermitted, NotSignedIn
 from dpp.domain.message import Message, message
 from web.accounts.domain.tokens import same
 from web.accounts.service.accounts import Accounts
-from web.accounts.service.views import Person
+from web.accounts.service.views import Person, SignedIn
 
 LINK_PATH = "/k/"
+OTHER_SESSION = message("This form does not belong to your session.")
 SIGN_IN_HERE = message("Open the sign-in page of this service.")
 
 
@@ -79,11 +82,14 @@ class Found:
 
 
 class Identity:
-    """The middleware. `secure` says whether browsers reach the service over TLS."""
+    """The middleware. `secure` says whether browsers reach the service over TLS; `mark` tells accounts apart."""
 
-    def __init__(self, app: ASGIApp, accounts: Accounts, *, secure: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, accounts: Accounts, *, secure: bool, mark: Callable[[AccountId], str] | None = None
+    ) -> None:
         self._app = app
         self._accounts = accounts
+        self._mark = mark
         self._cookie = SessionCookie(secure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -119,7 +125,7 @@ class Identity:
             signed_in = self._accounts.sessions.actor_of_session(token)
         except NotSignedIn:
             return Found(stale=True)
-        return Found(signed_in.actor, signed_in.csrf, signed_in.person)
+        return Found(signed_in.actor, csrf_field(signed_in, self._mark), signed_in.person)
 
     def _removing(self, send: Send) -> Send:
         """Add the cookie's removal to the answer, unless the answer sets it anew (as signing in does)."""
@@ -136,6 +142,11 @@ class Identity:
         return sending
 
 
+def csrf_field(signed_in: SignedIn, mark: Callable[[AccountId], str] | None) -> str:
+    """Rule 6."""
+    return signed_in.csrf if mark is None else f"{signed_in.csrf}.{mark(signed_in.actor.account)}"
+
+
 def require_csrf(state: Mapping[str, Any], given: str | None) -> None:
     """Return when this request may change something; NotPermitted when a session's form lacks its CSRF token.
 
@@ -144,7 +155,7 @@ def require_csrf(state: Mapping[str, Any], given: str | None) -> None:
     expected: str | None = state["csrf"]
     if expected is not None and not same(expected, given or ""):
         raise NotPermitted(
-            message("This form does not belong to your session."),
+            OTHER_SESSION,
             remedy=message("Open the page again, and send the form from there."),
         )
 

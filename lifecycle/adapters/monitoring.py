@@ -1,10 +1,11 @@
 """Steps of devices and counts of them in SQL: `FlowStore` over a session."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, null
 from sqlalchemy import select as sql_select
 from sqlmodel import Session
 
@@ -15,7 +16,8 @@ from lifecycle.adapters.rows.devices import DeviceRow
 from lifecycle.adapters.rows.donations import DonationDeliveryRow, DonationDeviceRow
 from lifecycle.adapters.rows.monitoring import FlowStepRow
 from lifecycle.adapters.rows.worklists import WorkItemRow
-from lifecycle.domain.monitoring.counted import Decided, Deliveries, Ended
+from lifecycle.domain.monitoring.calendar import Part
+from lifecycle.domain.monitoring.counted import Approved, Decided, Deliveries, Ended, Held, Passed
 from lifecycle.domain.monitoring.steps import FlowStep, Step
 from lifecycle.domain.worklists import ListName
 from lifecycle.service.monitoring_ports import Span, StepFilter
@@ -24,6 +26,7 @@ _STEP, _DEVICE, _ITEM = table_of(FlowStepRow), table_of(DeviceRow), table_of(Wor
 _DELIVERY, _DELIVERED = table_of(DonationDeliveryRow), table_of(DonationDeviceRow)
 _ORDER = {step: place for place, step in enumerate(Step)}
 _COUNT = func.count().label("number")
+_ENDS = (Step.HANDED_OVER, Step.RETURNED)
 
 
 class SqlFlow:
@@ -60,6 +63,65 @@ class SqlFlow:
         found = self._grouped(columns, Step.DECIDED, span)
         return tuple(
             Decided(_owner(row.owner), row.route, row.reason, bool(row.overridden), row.number) for row in found
+        )
+
+    def passed(self, span: Span) -> tuple[Passed, ...]:
+        begun, received, decided, ended = (_STEP.alias(name) for name in ("begun", "received", "decided", "ended"))
+        here = ended.c.at.is_(None) | (ended.c.at >= span.end)
+        columns = (
+            (begun.c.at < span.start).label("before"),
+            (begun.c.passage > 1).label("again"),
+            received.c.at.is_not(None).label("taken_in"),
+            decided.c.at.is_not(None).label("decided"),
+            case((here, null()), else_=ended.c.outcome).label("outcome"),
+        )
+        joined: FromClause = begun
+        for other, steps in ((received, (Step.RECEIVED,)), (decided, (Step.DECIDED,)), (ended, _ENDS)):
+            joined = joined.outerjoin(other, _same_passage(begun, other, steps, None if other is ended else span.end))
+        asked = [begun.c.step == Step.SURPLUS.value, begun.c.at < span.end]
+        asked.append(ended.c.at.is_(None) | (ended.c.at >= span.start))
+        if span.owner is not None:
+            asked.append(begun.c.owner == span.owner)
+        alike = sql_select(*columns).select_from(joined).where(*asked).subquery().c
+        found = sql_select(*alike, _COUNT).group_by(*alike)
+        return tuple(
+            Passed(
+                before=bool(row.before),
+                again=bool(row.again),
+                taken_in=bool(row.taken_in),
+                decided=bool(row.decided),
+                outcome=row.outcome,
+                count=row.number,
+            )
+            for row in self._session.execute(found)
+        )
+
+    def approved(self, parts: Sequence[Part], owner: OrganisationId | None) -> tuple[Approved, ...]:
+        if not parts:
+            return ()
+        ends = [(_STEP.c.at < _midnight(part.last) + timedelta(days=1), place) for place, part in enumerate(parts)]
+        number = case(*ends).label("part")
+        span = Span(_midnight(parts[0].first), _midnight(parts[-1].last) + timedelta(days=1), owner)
+        alike = sql_select(number, _STEP.c.route).where(*_within(Step.DECIDED, span)).subquery().c
+        found = sql_select(*alike, _COUNT).group_by(*alike)
+        return tuple(Approved(parts[row.part].name, row.route, row.number) for row in self._session.execute(found))
+
+    def owners(self, span: Span) -> frozenset[OrganisationId]:
+        """One look at the index for each owner, and not one for each step."""
+        found = sql_select(_STEP.c.owner).where(_STEP.c.owner.is_not(None), *_in(span)).distinct()
+        return frozenset(map(OrganisationId, self._session.execute(found).scalars()))
+
+    def device_owners(self) -> frozenset[OrganisationId]:
+        found = sql_select(_DEVICE.c.owner).where(_DEVICE.c.owner.is_not(None)).distinct()
+        return frozenset(map(OrganisationId, self._session.execute(found).scalars()))
+
+    def held(self, owner: OrganisationId | None, stages: Collection[str]) -> tuple[Held, ...]:
+        alike = (_DEVICE.c.custodian, _DEVICE.c.place, _DEVICE.c.functional_grade)
+        whose = () if owner is None else (_DEVICE.c.owner == owner,)
+        found = sql_select(*alike, _COUNT).where(_DEVICE.c.lifecycle.in_(sorted(stages)), *whose).group_by(*alike)
+        return tuple(
+            Held(_owner(row.custodian), row.place, row.functional_grade, row.number)
+            for row in self._session.execute(found)
         )
 
     def hours(self, span: Span) -> Mapping[Step, Mapping[int, int]]:
@@ -118,9 +180,28 @@ class SqlFlow:
         return int(self._session.execute(counting).scalar_one())
 
 
-def _within(step: Step, span: Span) -> tuple[ColumnElement[bool], ...]:
+def _same_passage(
+    begun: FromClause, other: FromClause, steps: Collection[Step], end: datetime | None
+) -> ColumnElement[bool]:
+    same = (
+        other.c.device_key == begun.c.device_key,
+        other.c.passage == begun.c.passage,
+        other.c.step.in_([step.value for step in steps]),
+    )
+    return and_(*same) if end is None else and_(*same, other.c.at < end)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _in(span: Span) -> tuple[ColumnElement[bool], ...]:
     whose = () if span.owner is None else (_STEP.c.owner == span.owner,)
-    return (_STEP.c.step == step.value, _STEP.c.at >= span.start, _STEP.c.at < span.end, *whose)
+    return (_STEP.c.at >= span.start, _STEP.c.at < span.end, *whose)
+
+
+def _within(step: Step, span: Span) -> tuple[ColumnElement[bool], ...]:
+    return (_STEP.c.step == step.value, *_in(span))
 
 
 def _owned(owner: OrganisationId | None) -> tuple[ColumnElement[bool], ...]:

@@ -4,47 +4,35 @@ Rules:
 1. DRZ and auditors see the figures of all devices, an owner those of its own, and each the devices behind them.
 2. A policy adviser, who is nothing else besides, sees aggregates without small counts, and no device.
 3. A period is of days in UTC, from the first up to and including the last; without them it is this calendar year.
+4. Beside a report stands that of the period before it (`calendar`, rule 1), for a reader who asks what changed.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Protocol
 
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.errors import InvalidInput, NotPermitted, Problem
 from dpp.domain.message import message
-from dpp.domain.opaque import DeviceKey, PassportId
+from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
 from dpp.service.ports import Clock
 from dpp.service.publishing import Publisher
-from lifecycle.domain.device import GONE
 from lifecycle.domain.monitoring.aggregates import aggregates, check_period
-from lifecycle.domain.monitoring.figures import (
-    NOT_KNOWN,
-    Report,
-    Table,
-    blocked_table,
-    decided_tables,
-    donation_table,
-    ended_tables,
-    loops_table,
-    overrides_table,
-    steps_table,
-    stock_table,
-)
-from lifecycle.domain.monitoring.steps import NO_GROUND, Step
+from lifecycle.domain.monitoring.calendar import before
+from lifecycle.domain.monitoring.steps import Step
+from lifecycle.domain.monitoring.tables import NOT_KNOWN, Report, Table
+from lifecycle.domain.monitoring.topics import TABLES, Topic
 from lifecycle.domain.permissions import PERMISSIONS
-from lifecycle.domain.routing.facts import Figure
-from lifecycle.domain.vocabulary import Lifecycle, Route
-from lifecycle.service.monitoring_ports import Span, StepFilter
-from lifecycle.service.overrides import overrides
-from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, Organisations
-from lifecycle.service.routing_model_facts import avoided, figure_of
+from lifecycle.service.monitoring_models import Models
+from lifecycle.service.monitoring_ports import StepFilter
+from lifecycle.service.monitoring_tables import ALL, Asked, Topics, span_of
+from lifecycle.service.ports import DeviceLine, LifecycleStorage, Organisations
 
 _USE_CASE = "read_monitoring"
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _LONGEST = timedelta(days=3 * 366)
-_GONE = frozenset({Lifecycle.REGISTERED, Lifecycle.IN_USE, Lifecycle.IN_STORE, Lifecycle.REDEPLOYED, *GONE})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,11 +54,12 @@ class Behind:
 
 @dataclass(frozen=True)
 class ReportView:
-    """A report, and the names of the organisations in it."""
+    """A report, the names of the organisations in it, and the report of the period before it (rule 4)."""
 
     report: Report
     owners: dict[OrganisationId, str]
     may_see_devices: bool
+    before: Report | None = None
 
 
 class ReportWriter(Protocol):
@@ -91,27 +80,46 @@ class Monitoring:
     files: ReportWriter
 
     def period(self, first: date | None, last: date | None) -> tuple[date, date]:
-        """Rule 3; InvalidInput for one that ends before it begins, or is longer than three years."""
+        """Rule 3; InvalidInput for one that ends before it begins, is longer than three years, or out of reach."""
         today = self.clock().date()
         start = first or date((last or today).year, 1, 1)
         end = last or date(start.year, 12, 31)
         if end < start or end - start > _LONGEST:
             what = message("Give a period of at most three years that does not end before it begins.")
             raise InvalidInput(what, (Problem("$.last", what),))
+        if start.year < _FIRST_YEAR or end.year > _LAST_YEAR:
+            what = message("Give days from {first} to {last}.", first=str(_FIRST_YEAR), last=str(_LAST_YEAR))
+            raise InvalidInput(what, (Problem("$.first", what),))
         return start, end
 
-    def report(self, actor: Actor, first: date | None = None, last: date | None = None) -> ReportView:
-        """All figures; InvalidInput for a period that cannot be."""
-        owner = _whose(actor)
+    def report(
+        self, actor: Actor, first: date | None = None, last: date | None = None, topics: Topics = ALL
+    ) -> ReportView:
+        """The figures of these topics; InvalidInput for a period that cannot be."""
+        view, _ = self._reported(actor, first, last, topics, beside=False)
+        return view
+
+    def compared(
+        self, actor: Actor, first: date | None = None, last: date | None = None, topics: Topics = ALL
+    ) -> ReportView:
+        """The same, with the report of the period before."""
+        view, earlier = self._reported(actor, first, last, topics, beside=True)
+        return replace(view, before=earlier)
+
+    def _reported(
+        self, actor: Actor, first: date | None, last: date | None, topics: Topics, *, beside: bool
+    ) -> tuple[ReportView, Report | None]:
+        owner, advises = _whose(actor), is_adviser(actor)
         start, end = self.period(first, last)
-        if is_adviser(actor):
+        if advises:
             check_period(start, end)
         with self.storage.reading() as reads:
-            tables = tuple(_tables(reads, _Models(reads, self.publisher), start, end, owner))
-        made = Report(start, end, self.clock().date(), tables)
-        report = aggregates(made) if is_adviser(actor) else made
-        named = {OrganisationId(word) for table in report.tables for word in _owners_in(table)}
-        return ReportView(report, dict(self.organisations.names(named)), not is_adviser(actor))
+            asked = Asked(reads, Models(reads, self.publisher), self.organisations, owner, self.clock().date(), topics)
+            made = asked.report(start, end)
+            earlier = asked.report(*before(start, end)) if beside else None
+        report, past = _told(made, topics, advises=advises), earlier and _told(earlier, topics, advises=advises)
+        named = {OrganisationId(word) for table in report.tables for word in _organisations_in(table)}
+        return ReportView(report, dict(self.organisations.names(named)), not advises), past
 
     def devices(self, actor: Actor, wanted: Behind) -> tuple[DeviceLine, ...]:
         """The devices behind a figure, in the order of their keys. NotPermitted for who sees aggregates alone."""
@@ -121,7 +129,7 @@ class Monitoring:
         start, end = self.period(wanted.first, wanted.last)
         asked = StepFilter(
             step=wanted.step,
-            span=_span(start, end, owner),
+            span=span_of(start, end, owner),
             owner=wanted.owner,
             outcome=wanted.outcome,
             route=wanted.route,
@@ -152,63 +160,13 @@ def _whose(actor: Actor) -> OrganisationId | None:
     return actor.organisation
 
 
-def _span(first: date, last: date, owner: OrganisationId | None) -> Span:
-    start = datetime.combine(first, time(), UTC)
-    return Span(start, datetime.combine(last + timedelta(days=1), time(), UTC), owner)
+def _told(made: Report, topics: Topics, *, advises: bool) -> Report:
+    """What this reader sees of the topics that it asked for; others were counted where they protect these."""
+    told = aggregates(made) if advises else made
+    return told.only([name for topic in Topic if topic in topics for name in TABLES[topic]])
 
 
-def _tables(
-    reads: LifecycleReads, models: "_Models", first: date, last: date, owner: OrganisationId | None
-) -> Iterator[Table]:
-    span = _span(first, last, owner)
-    ended = reads.flow.ended(span)
-    yield from ended_tables(ended, models.mass, models.avoided)
-    yield from decided_tables(reads.flow.decided(span))
-    yield overrides_table(_overridden(reads, first, last, owner))
-    yield steps_table(reads.flow.hours(span))
-    yield loops_table(reads.flow.came_back(span), ended)
-    if owner is None:
-        yield donation_table(reads.flow.delivered(span))
-    yield stock_table({stage: count for stage, count in reads.flow.stock(owner).items() if stage not in _GONE})
-    yield blocked_table(reads.flow.blocked(owner), reads.flow.waiting(owner))
-
-
-def _overridden(
-    reads: LifecycleReads, first: date, last: date, owner: OrganisationId | None
-) -> Iterator[tuple[str, str, str]]:
-    for each in overrides(reads, first, last):
-        if owner in {None, each.owner}:
-            ground = NO_GROUND if each.ground is None else each.ground.value
-            yield (NOT_KNOWN if each.before is None else each.before.value, each.after.value, f"ground:{ground}")
-
-
-def _owners_in(table: Table) -> Iterator[str]:
+def _organisations_in(table: Table) -> Iterator[str]:
     for place, key in enumerate(table.keys):
-        if key == "owner":
+        if key in {"owner", "holder"}:
             yield from (line.key[place] for line in table.lines if line.key[place] != NOT_KNOWN)
-
-
-@dataclass(frozen=True)
-class _Models:
-    """What models say, each asked once."""
-
-    reads: LifecycleReads
-    publisher: Publisher
-    _found: dict[PassportId, tuple[Figure | None, Figure | None]] = field(default_factory=dict)
-
-    def mass(self, model: PassportId) -> Figure | None:
-        return self._of(model)[0]
-
-    def avoided(self, model: PassportId) -> Figure | None:
-        return self._of(model)[1]
-
-    def _of(self, model: PassportId) -> tuple[Figure | None, Figure | None]:
-        if model not in self._found:
-            passport = self.reads.passports.get(model)
-            elements = {} if passport is None else self.publisher.own_elements(self.reads, passport)
-            mass, saved = figure_of(elements, "mass"), avoided(elements)
-            self._found[model] = (
-                None if mass is None else Figure.exact(mass.value, "kg"),
-                None if saved is None else saved.value[Route.REDEPLOY],
-            )
-        return self._found[model]

@@ -1,13 +1,14 @@
 """Where the steps that devices reached are kept, and what is counted of them and of the stock."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey
-from lifecycle.domain.monitoring.counted import Decided, Deliveries, Ended
+from lifecycle.domain.monitoring.calendar import Part
+from lifecycle.domain.monitoring.counted import Approved, Decided, Deliveries, Ended, Held, Passed
 from lifecycle.domain.monitoring.steps import FlowStep, Step
 
 
@@ -49,6 +50,26 @@ class FlowStore(Protocol):
 
     def ended(self, span: Span) -> tuple[Ended, ...]: ...
     def decided(self, span: Span) -> tuple[Decided, ...]: ...
+    def passed(self, span: Span) -> tuple[Passed, ...]:
+        """The passages that were under way at any moment of the span, as they stood at its end."""
+        ...
+
+    def approved(self, parts: Sequence[Part], owner: OrganisationId | None) -> tuple[Approved, ...]:
+        """Destinations by part of a period; the parts follow each other without a gap."""
+        ...
+
+    def owners(self, span: Span) -> frozenset[OrganisationId]:
+        """Whose devices reached a step in the span."""
+        ...
+
+    def device_owners(self) -> frozenset[OrganisationId]:
+        """Who owns a device now."""
+        ...
+
+    def held(self, owner: OrganisationId | None, stages: Collection[str]) -> tuple[Held, ...]:
+        """The devices at these stages now, by who holds them, where, and their functional grade."""
+        ...
+
     def hours(self, span: Span) -> Mapping[Step, Mapping[int, int]]:
         """For each step how often it took so many hours; steps without a duration are left out."""
         ...

@@ -141,9 +141,10 @@ class Clicker:
         return self._follow(self._request("POST", form.path, data=data))
 
     def _request(self, method: str, address: str, **options: Any) -> httpx2.Response:
-        self.address = urljoin(self.address, address)
+        came_from, self.address = self.address, urljoin(self.address, address)
         self.client.cookies.clear()
         headers = {"Accept": "text/html", "Accept-Language": "en", "Cookie": self._cookie_header()}
+        headers["Referer"] = urljoin(str(self.client.base_url), came_from)
         response = self.client.request(method, self.address, headers=headers, **options)
         for cookie in response.cookies.jar:
             self.cookies[cookie.name] = cookie.value or ""

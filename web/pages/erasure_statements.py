@@ -19,7 +19,7 @@ from web.pages.acts.routes import COMES_BACK
 from web.pages.contexts.erasure_statements import StatementCheckPage, StatementLine, StatementsPage
 from web.pages.contexts.frame import NEW_FORM, FormState
 from web.pages.mapping.heads import head_of
-from web.pages.serving import Asking, Sent, SentForm, Site, go, language_of, sent_form
+from web.pages.serving import Asking, Sent, SentForm, Site, anybodys_form, go, language_of
 
 ADDRESS = "/erasure-statements"
 
@@ -27,7 +27,7 @@ ADDRESS = "/erasure-statements"
 async def check_form(request: Request) -> Sent:
     """The form of somebody without a session: another site cannot send it for its visitors."""
     require_same_origin(request.headers)
-    return await sent_form(request)
+    return await anybodys_form(request)
 
 
 CheckForm = Annotated[Sent, Depends(check_form)]

@@ -29,7 +29,7 @@ from web.pages.contexts.frame import NEW_FORM, FormState
 from web.pages.contexts.passport import full_name
 from web.pages.mapping.found_reports import report_line, report_page
 from web.pages.rendering import Page
-from web.pages.serving import Asking, Sent, SentForm, Site, go, sent_form
+from web.pages.serving import Asking, Sent, SentForm, Site, anybodys_form, go
 
 TRAP = "website"
 LARGEST_FORM = 64 * 1024
@@ -44,7 +44,7 @@ async def finder_form(request: Request) -> Sent:
         raise TooLarge(
             message("The form is longer than this page accepts."), remedy=message("Write less, in plain words.")
         )
-    return await sent_form(request)
+    return await anybodys_form(request)
 
 
 FinderForm = Annotated[Sent, Depends(finder_form)]

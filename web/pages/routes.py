@@ -43,6 +43,7 @@ from web.pages.hooks import hook_pages
 from web.pages.imports import import_routes
 from web.pages.inbox import inbox_pages
 from web.pages.intake import intake_routes
+from web.pages.kept_forms import kept_form_routes
 from web.pages.label_rolls import label_roll_pages, withdrawal_pages
 from web.pages.labelling import bench_routes
 from web.pages.labels import label_routes
@@ -175,6 +176,7 @@ def _of_the_site(parts: Parts, site: Site) -> Iterator[APIRouter]:
     yield text_routes(site, cookie)
     yield user_guide_routes(site)
     yield sign_in_routes(parts, site, cookie)
+    yield kept_form_routes(parts, site)
     yield account_routes(parts, site, cookie)
     yield styleguide_routes(site, parts.settings.public_url)
     yield station_shell_routes()

@@ -2,11 +2,13 @@
 
 Rules:
 1. A form changes something, answers 303, and the page that follows is a GET: a reload never sends it twice.
-2. A form of a session carries its CSRF token (`web.identity`); without it nothing happens.
+2. A form of a session carries its CSRF token (`web.identity`); without it nothing happens. A form that was made in a
+   session is not taken when that session has ended, also where anybody may act: its sender thinks to be signed in.
 3. The language is that of the choice made here (a cookie), else the best that the browser asks for, else Dutch.
 4. A page for one person is never kept by a cache.
 5. What to say after a redirect (`?said=saved`) is a word of `SAID`, never a text from the address.
-6. Whoever has a password that somebody else made chooses an own one before anything else: every page leads there.
+6. What was sent stays with the request (`sent_before`): an answer that refuses it can give it back.
+7. Whoever has a password that somebody else made chooses an own one before anything else: every page leads there.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +23,7 @@ from starlette.datastructures import UploadFile
 
 from dpp.api.http import asking, current_actor
 from dpp.domain.actor import Actor
-from dpp.domain.errors import InvalidInput, KringpasError, Refused
+from dpp.domain.errors import InvalidInput, KringpasError, NotSignedIn, Refused
 from dpp.domain.message import Message, message
 from web.headers import CAMERA_PAGE
 from web.identity import require_csrf
@@ -85,22 +87,69 @@ class Sent:
 
 
 async def sent_form(request: Request) -> Sent:
-    """The form of this request; NotPermitted when it does not belong to the session."""
+    """The form of this request.
+
+    Raises NotPermitted when it does not belong to the session, NotSignedIn when it was made in one that has ended.
+    """
+    sent, csrf = await _read(request)
+    require_csrf(request.scope["state"], csrf)
+    if csrf and request.scope["state"]["csrf"] is None:
+        raise SessionEnded(message("Your session ended before the form was sent."))
+    return sent
+
+
+async def anybodys_form(request: Request) -> Sent:
+    """A form that anybody may send, and whoever is signed out by now as well; NotPermitted as `sent_form` says."""
+    sent, csrf = await _read(request)
+    require_csrf(request.scope["state"], csrf)
+    return sent
+
+
+async def open_form(request: Request) -> Sent:
+    """A form that no session guards: its route asks for the same origin instead (signing in)."""
+    return (await _read(request))[0]
+
+
+async def _read(request: Request) -> tuple[Sent, str]:
+    """The form and its CSRF token, which an htmx form may send as a header."""
     async with request.form() as form:
-        require_csrf(request.scope["state"], _text(form.get("csrf")) or request.headers.get("x-csrf-token"))
+        csrf = _text(form.get("csrf")) or request.headers.get("x-csrf-token") or ""
         files = {
             name: (value.filename or "", await value.read())
             for name, value in form.multi_items()
             if isinstance(value, UploadFile) and value.filename
         }
-        texts = [(name, value) for name, value in form.multi_items() if isinstance(value, str) and name != "csrf"]
+        texts = tuple((name, value) for name, value in form.multi_items() if isinstance(value, str) and name != "csrf")
     lists: dict[str, tuple[str, ...]] = {}
     for name, value in texts:
         lists[name] = (*lists.get(name, ()), value)
-    return Sent(dict(texts), lists, files)
+    request.scope[_SENT] = SentBefore(texts, tuple(name for name, _ in files.values()), csrf)
+    return Sent(dict(texts), lists, files), csrf
 
 
+class SessionEnded(NotSignedIn):
+    """The form came from somebody whose session ended meanwhile."""
+
+
+@dataclass(frozen=True)
+class SentBefore:
+    """Rule 6: the fields in their order, the names of the files, and the CSRF token that came along."""
+
+    fields: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]
+    csrf: str
+
+
+def sent_before(request: Request) -> SentBefore | None:
+    """The form that this request brought; None when none was read."""
+    sent = request.scope.get(_SENT)
+    return sent if isinstance(sent, SentBefore) else None
+
+
+_SENT = "kringpas.sent"
 SentForm = Annotated[Sent, Depends(sent_form)]
+AnybodysForm = Annotated[Sent, Depends(anybodys_form)]
+OpenForm = Annotated[Sent, Depends(open_form)]
 
 
 Waiting = Callable[[Actor], Mapping[str, int]]
@@ -121,9 +170,10 @@ class Site:
         status: int = 200,
         notices: tuple[Notice, ...] = (),
         camera: bool = False,
+        always: bool = False,
     ) -> Response:
-        """`camera`: whether the browser may open one on this page."""
-        if must_change_password(request) and not request.url.path.startswith(ACCOUNT):
+        """`camera`: whether the browser may open one on this page. `always`: also before rule 7 (nothing is lost)."""
+        if must_change_password(request) and not (always or request.url.path.startswith(ACCOUNT)):
             return RedirectResponse(ACCOUNT, 303)
         frame = self._frame(request, notices)
         headers = {"Content-Language": frame.language, "Vary": "Accept, Accept-Language, Cookie"}
@@ -176,7 +226,7 @@ def frame_of(request: Request, notices: tuple[Notice, ...] = ()) -> Frame:
         address=_address_of(request),
         csrf=state.get("csrf") or "",
         person=person and Person(person.display_name, person.organisation_name, actor.roles),
-        notices=(*notices, *((said,) if said else ())),
+        notices=(*state.get("notices", ()), *notices, *((said,) if said else ())),
     )
 
 

@@ -7,19 +7,24 @@
  * Rules:
  * 1. A scan waits until the one before it was answered: each has the event id that came with the last answer.
  * 2. Without an answer (no network) a scan stays first in line, and is sent again under its own event id.
- * 3. Enter sends what a person typed into the scan field. In another field it goes to the next one, and sends nothing.
+ * 3. When another page answers (the session has ended, for one), the form goes once more without htmx: that page keeps
+ *    the scan. What waits behind it stays in this tab, for the same person alone, and goes on after the next scan.
+ * 4. Enter sends what a person typed into the scan field. In another field it goes to the next one, and sends nothing.
  */
 (() => {
   "use strict";
 
   const SLOWER_THAN_SCANNERS = 350; // milliseconds without another key
   const TRY_AGAIN = 5000; // milliseconds
+  const KEPT = "kringpas-waiting-scans";
   const form = document.getElementById("scan-form");
   const field = document.getElementById("scan");
   const symbology = document.getElementById("symbology");
   const offline = document.getElementById("offline");
   const waiting = []; // the first is in the form
+  const person = form.elements.csrf.value.split(".")[1] ?? ""; // for whom this page is
   let sending = false;
+  let leaving = false;
   let reached = true; // whether the last scan was answered
   let keys = 0;
 
@@ -27,7 +32,7 @@
   const tell = (verdict) => document.dispatchEvent(new CustomEvent("kringpas:verdict", { detail: verdict }));
 
   function next() {
-    if (sending || !waiting.length) return;
+    if (sending || leaving || !waiting.length) return;
     field.value = waiting[0].raw;
     waiting[0].raw = field.value; // a field of one line drops the ends of lines
     symbology.value = waiting[0].symbology;
@@ -59,15 +64,17 @@
     true,
   );
 
-  // A page without a result is another page: the session has ended, for one.
   document.addEventListener("htmx:after:request", (event) => {
     if (event.detail.ctx.text.includes('id="result"')) return;
     event.preventDefault();
-    location.reload();
+    leaving = true;
+    sessionStorage.setItem(KEPT, JSON.stringify({ person, scans: waiting.slice(1) }));
+    form.submit();
   });
 
   document.addEventListener("htmx:finally:request", ({ detail }) => {
     const { response } = detail.ctx;
+    if (leaving) return;
     sending = false;
     reached = Boolean(response);
     if (reached) answered(response.status);
@@ -117,6 +124,10 @@
       document.querySelector(`[data-key="${event.key}"]`)?.click();
     }, SLOWER_THAN_SCANNERS);
   });
+
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+  sessionStorage.removeItem(KEPT);
+  if (kept.person === person) waiting.push(...kept.scans);
 
   window.addEventListener("online", next);
   window.addEventListener("online", showNetwork);

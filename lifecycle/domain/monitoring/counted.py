@@ -35,3 +35,37 @@ class Deliveries:
 
     deliveries: int
     devices: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passed:
+    """So many passages of a period that are alike (`balance`). `before`: it was under way when the period began.
+
+    `taken_in`, `decided` and `outcome` are as they were at the end of the period; `outcome` is None while under way.
+    """
+
+    before: bool
+    again: bool
+    taken_in: bool
+    decided: bool
+    outcome: str | None
+    count: int
+
+
+@dataclass(frozen=True)
+class Approved:
+    """So many devices of which this destination was approved in a part of the period."""
+
+    part: str
+    route: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """So many devices that are here, with the same holder, place and functional grade."""
+
+    holder: OrganisationId | None
+    place: str | None
+    grade: str | None
+    count: int

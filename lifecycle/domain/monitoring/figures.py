@@ -1,111 +1,44 @@
-"""The tables of the report, each with its definition: from what a store counted to numbers that are read.
+"""What became of devices, why, and what is here: from what a store counted to numbers that are read.
 
 Rules:
 1. A table names what it counts in a definition that is shown beside it, and in every download.
 2. Reuse rate: the devices that reached a next user (redeployed, donated, sold) of all that reached an end in the period
    (also sent to a recycler, returned to the lessor, exchanged or traded in), by number and by mass.
 3. Mass is that of the model's passport; devices of which it is not known are counted apart, never estimated.
-4. Avoided emissions stand beside the figures of emissions, outside the scopes, and are never taken off them.
-5. Lines are in the order of their words, never of their numbers: an order would tell what is hidden.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
 
-from dpp.domain.message import Message, message
+from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
 from lifecycle.domain.monitoring.counted import Decided, Deliveries, Ended
-from lifecycle.domain.monitoring.measures import percentile, share, summed
-from lifecycle.domain.monitoring.steps import NOT_REUSED, REUSED, Step
+from lifecycle.domain.monitoring.measures import share, summed
+from lifecycle.domain.monitoring.steps import NOT_REUSED, REUSED
+from lifecycle.domain.monitoring.tables import (
+    DEVICES,
+    KILOGRAMS,
+    NO_MASS,
+    NOT_KNOWN,
+    SHARE,
+    SHARE_OF_MASS,
+    Line,
+    Measure,
+    Table,
+    divided,
+)
 from lifecycle.domain.routing.facts import Figure
-from lifecycle.domain.waste import CATEGORY
-
-NOT_KNOWN = "unknown"
-Value = int | float | None
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What the numbers of a column are, in which unit (UCUM; `1` counts devices)."""
-
-    name: str
-    unit: str
-
-
-DEVICES = Measure("devices", "1")
-KILOGRAMS = Measure("kilograms", "kg")
-NO_MASS = Measure("without-mass", "1")
-SHARE = Measure("share", "%")
-SHARE_OF_MASS = Measure("share-of-mass", "%")
-MEDIAN = Measure("median", "d")
-MOST = Measure("percentile-90", "d")
-AVOIDED = Measure("avoided", "kg CO2e/a")
-AVOIDED_LOW = Measure("avoided-low", "kg CO2e/a")
-AVOIDED_HIGH = Measure("avoided-high", "kg CO2e/a")
-NO_FOOTPRINT = Measure("without-footprint", "1")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line: the words that it is about, and a value for each measure. `hidden`: small, or it would tell one."""
-
-    key: tuple[str, ...]
-    values: tuple[Value, ...]
-    hidden: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """A figure. `keys` name the columns of words; `total` is over all lines, where they divide one number of devices.
-
-    `withheld`: there are too few devices to show any of it to whoever may see aggregates alone.
-    """
-
-    name: str
-    title: Message
-    definition: Message
-    keys: tuple[str, ...]
-    measures: tuple[Measure, ...]
-    lines: tuple[Line, ...]
-    total: tuple[Value, ...] | None = None
-    withheld: bool = False
-
-
-@dataclass(frozen=True)
-class Report:
-    """All figures of a period, and of the stock on the day on which they were made."""
-
-    first: date
-    last: date
-    made_on: date
-    tables: tuple[Table, ...]
-    aggregates_only: bool = False
-
-    def table(self, name: str) -> Table:
-        """KeyError for a table that there is not."""
-        return {each.name: each for each in self.tables}[name]
-
 
 Known = Callable[[PassportId], Figure | None]
-"""A figure of a model: its mass in kg, or what a further year of use avoids in kg CO2e."""
+"""A figure of a model: its mass in kg, with a range where the passport has one."""
 
 
-def ended_tables(ended: Iterable[Ended], mass: Known, avoided: Known) -> tuple[Table, ...]:
-    """What became of devices: the reuse rate, outcomes, owners, WEEE categories, avoided emissions."""
+def ended_tables(ended: Iterable[Ended], mass: Known) -> tuple[Table, ...]:
+    """What became of devices: the reuse rate, outcomes, owners."""
     them = tuple(ended)
-    reused = [each for each in them if each.outcome in REUSED]
-    return (
-        _reuse(them, mass),
-        _outcomes(them, mass),
-        _owners(them),
-        _categories(them, mass),
-        _avoided(reused, avoided),
-    )
+    return (_reuse(them, mass), _outcomes(them, mass), _owners(them))
 
 
-def _mass(them: Iterable[Ended], mass: Known) -> tuple[int, float | None, int]:
+def mass_of(them: Iterable[Ended], mass: Known) -> tuple[int, float | None, int]:
     """How many, kilograms of those of which the mass is known, and of how many it is not."""
     found = summed((each.count, None if each.model is None else mass(each.model)) for each in them)
     kilograms = None if found.figure is None else round(found.figure.value, 1)
@@ -113,10 +46,10 @@ def _mass(them: Iterable[Ended], mass: Known) -> tuple[int, float | None, int]:
 
 
 def _reuse(them: tuple[Ended, ...], mass: Known) -> Table:
-    all_of, kilograms, without = _mass(them, mass)
+    all_of, kilograms, without = mass_of(them, mass)
 
     def line(name: str, outcomes: tuple[str, ...]) -> Line:
-        count, its, unknown = _mass([each for each in them if each.outcome in outcomes], mass)
+        count, its, unknown = mass_of([each for each in them if each.outcome in outcomes], mass)
         return Line((name,), (count, share(count, all_of), its, share(its or 0, kilograms or 0), unknown))
 
     return Table(
@@ -136,7 +69,7 @@ def _reuse(them: tuple[Ended, ...], mass: Known) -> Table:
 
 def _outcomes(them: tuple[Ended, ...], mass: Known) -> Table:
     lines = (
-        Line((name,), _mass([each for each in them if each.outcome == name], mass)) for name in (*REUSED, *NOT_REUSED)
+        Line((name,), mass_of([each for each in them if each.outcome == name], mass)) for name in (*REUSED, *NOT_REUSED)
     )
     return Table(
         "outcomes",
@@ -145,61 +78,17 @@ def _outcomes(them: tuple[Ended, ...], mass: Known) -> Table:
         ("outcome",),
         (DEVICES, KILOGRAMS, NO_MASS),
         tuple(lines),
-        _mass(them, mass),
+        mass_of(them, mass),
     )
 
 
 def _owners(them: tuple[Ended, ...]) -> Table:
-    return _counted(
+    return divided(
         "owners",
         message("Devices by owner"),
         message("Devices that reached an end in this period, by the owner when they became surplus."),
         ("owner",),
         (((each.owner or NOT_KNOWN,), each.count) for each in them),
-    )
-
-
-def _categories(them: tuple[Ended, ...], mass: Known) -> Table:
-    def category(each: Ended) -> str:
-        return str(CATEGORY.get(each.group or "", NOT_KNOWN))
-
-    lines = (
-        Line((name,), _mass([each for each in them if category(each) == name], mass))
-        for name in sorted({category(each) for each in them})
-    )
-    return Table(
-        "weee",
-        message("Mass by WEEE category"),
-        message(
-            "Devices that reached an end in this period, by category of Annex III of the WEEE Directive (2012/19/EU), "
-            "with the mass in the passport of the model."
-        ),
-        ("category",),
-        (DEVICES, KILOGRAMS, NO_MASS),
-        tuple(lines),
-        _mass(them, mass),
-    )
-
-
-def _avoided(reused: list[Ended], avoided: Known) -> Table:
-    def line(name: str) -> Line:
-        alike = [each for each in reused if each.outcome == name]
-        found = summed((each.count, None if each.model is None else avoided(each.model)) for each in alike)
-        amounts = (None,) * 3 if found.figure is None else (found.figure.value, found.figure.low, found.figure.high)
-        rounded = tuple(None if amount is None else round(amount, 1) for amount in amounts)
-        return Line((name,), (found.known, *rounded, found.unknown))
-
-    return Table(
-        "avoided",
-        message("Avoided emissions"),
-        message(
-            "What each further year of use of the devices that reached a next user avoids: a year's share of the "
-            "making of a new one, as far as one is not bought (0.70, between 0.54 and 0.73). It stands beside "
-            "emissions, outside the scopes, and is never taken off them."
-        ),
-        ("outcome",),
-        (DEVICES, AVOIDED, AVOIDED_LOW, AVOIDED_HIGH, NO_FOOTPRINT),
-        tuple(map(line, REUSED)),
     )
 
 
@@ -218,16 +107,16 @@ def decided_tables(decided: Iterable[Decided]) -> tuple[Table, ...]:
         return f"ground:{each.reason}" if each.overridden else each.reason
 
     return (
-        _counted("routes", message("Destinations"), what, ("route",), (((e.route,), e.count) for e in them)),
-        _counted("reasons", message("Reasons"), reason, ("reason",), (((why(e),), e.count) for e in them)),
-        _counted(
+        divided("routes", message("Destinations"), what, ("route",), (((e.route,), e.count) for e in them)),
+        divided("reasons", message("Reasons"), reason, ("reason",), (((why(e),), e.count) for e in them)),
+        divided(
             "deciding-owners",
             message("Destinations by owner"),
             what,
             ("owner",),
             (((e.owner or NOT_KNOWN,), e.count) for e in them),
         ),
-        _counted(
+        divided(
             "routes-in-full",
             message("Destinations by owner and reason"),
             reason,
@@ -237,35 +126,9 @@ def decided_tables(decided: Iterable[Decided]) -> tuple[Table, ...]:
     )
 
 
-def steps_table(hours: Mapping[Step, Mapping[int, int]]) -> Table:
-    """Time in each step."""
-
-    def days(counts: Mapping[int, int], per_cent: int) -> float | None:
-        found = percentile(counts, per_cent)
-        return None if found is None else round(found / 24, 1)
-
-    lines = (
-        Line((step.value,), (sum(hours[step].values()), days(hours[step], 50), days(hours[step], 90)))
-        for step in Step
-        if step in hours
-    )
-    return Table(
-        "steps",
-        message("Time in each step"),
-        message(
-            "Days from the last of the earlier steps that a device reached until this one, of the steps that were "
-            "reached in this period: half of the devices took no longer than the median, nine in ten no longer than "
-            "the 90th percentile (nearest rank)."
-        ),
-        ("step",),
-        (DEVICES, MEDIAN, MOST),
-        tuple(lines),
-    )
-
-
 def overrides_table(overridden: Iterable[tuple[str, str, str]]) -> Table:
     """Deviations by the route before and after, and the ground."""
-    return _counted(
+    return divided(
         "overrides",
         message("Deviations from the rules"),
         message("Proposals by people of another destination than the rules gave, recorded in this period."),
@@ -303,7 +166,7 @@ def donation_table(delivered: Deliveries) -> Table:
 
 def stock_table(stock: Mapping[str, int]) -> Table:
     """What there is today, by stage."""
-    return _counted(
+    return divided(
         "stock",
         message("Stock today"),
         message("Devices that are here now, by where they are on their way."),
@@ -325,17 +188,3 @@ def blocked_table(causes: Mapping[str, int], waiting: Mapping[str, int]) -> Tabl
         (DEVICES,),
         tuple(Line((cause,), (count,)) for cause, count in sorted({**causes, **lists}.items()) if count),
     )
-
-
-def _counted(
-    name: str,
-    title: Message,
-    definition: Message,
-    keys: tuple[str, ...],
-    found: Iterable[tuple[tuple[str, ...], int]],
-) -> Table:
-    counts: Counter[tuple[str, ...]] = Counter()
-    for key, count in found:
-        counts[key] += count
-    lines = tuple(Line(key, (counts[key],)) for key in sorted(counts))
-    return Table(name, title, definition, keys, (DEVICES,), lines, (counts.total(),))

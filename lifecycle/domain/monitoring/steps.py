@@ -3,7 +3,7 @@
 Rules:
 1. A passage begins when the device is declared surplus or taken back, unless it is in one already. It ends when the
    device is redeployed, donated, sold, sent to a recycler, returned to the lessor, exchanged or traded in. Back
-   with its owner, that wants it after all, it ends without a hand-over.
+   with its owner, that wants it after all, it ends without a hand-over: it was returned.
 2. A step is reached once in a passage: received and inspected the first time, sanitised and decided the last time.
 3. A step took from the last of the earlier steps that was reached until itself, in whole hours, rounded down. Where it
    came before one of these, or there is none, it has no duration.
@@ -31,13 +31,14 @@ class Step(StrEnum):
     SANITISED = "sanitised"
     DECIDED = "decided"
     HANDED_OVER = "handed-over"
+    RETURNED = "returned"
 
 
 BEGINS = frozenset({"declared_surplus", "taken_back"})
 REUSED = ("redeployed", "donated", "sold")
 NOT_REUSED = ("sent_to_recycler", "returned_to_lessor", "exchanged_under_warranty", "traded_in")
 ENDS = frozenset({*REUSED, *NOT_REUSED})
-_STOPS = frozenset({"returned_to_owner"})
+RETURNED = "returned_to_owner"
 
 REACHED: Mapping[str, Step] = MappingProxyType(
     {
@@ -49,13 +50,15 @@ REACHED: Mapping[str, Step] = MappingProxyType(
         "media_destroyed": Step.SANITISED,
         "route_approved": Step.DECIDED,
         **dict.fromkeys(ENDS, Step.HANDED_OVER),
+        RETURNED: Step.RETURNED,
     }
 )
 """By which kind of event a step is reached."""
 
-CHANGING = frozenset({*REACHED, *_STOPS, "corrected"})
+CHANGING = frozenset({*REACHED, "corrected"})
 """The kinds of event that can change what this module finds."""
 
+_LAST = ENDS | {RETURNED}
 _LAST_COUNTS = frozenset({Step.SANITISED, Step.DECIDED})
 _HOUR = timedelta(hours=1)
 
@@ -68,8 +71,8 @@ NOTHING_CLOSED = "first-option"
 class FlowStep:
     """A step that a device reached. `passage` counts from 1; `hours` is rule 3.
 
-    `outcome` is the kind of event that handed it over; `route` and `reason` say what was decided and why: the rule of
-    the policy, or the ground where a person chose otherwise (`overridden`).
+    `outcome` is the kind of event that ended the passage; `route` and `reason` say what was decided and why: the rule
+    of the policy, or the ground where a person chose otherwise (`overridden`).
     """
 
     passage: int
@@ -129,7 +132,7 @@ def steps_of(
         if current is not None and step is not None:
             found = FlowStep(passage=0, step=step, at=event.occurred_at, group=group, model=model)
             current.reach(_told(found, event, grounds, reason))
-        if event.kind in ENDS or event.kind in _STOPS:
+        if event.kind in _LAST:
             current = None
         owner = getattr(it, "owner", owner)
     return tuple(step for passage in passages for step in passage.timed())
@@ -141,7 +144,7 @@ def _told(found: FlowStep, event: Event, grounds: Mapping[str, str], reason: Rea
         ground = grounds.get(it.decision)
         why = reason(it.decision) if ground is None else ground
         return replace(found, route=it.route.value, reason=why, overridden=ground is not None)
-    return replace(found, outcome=event.kind) if event.kind in ENDS else found
+    return replace(found, outcome=event.kind) if event.kind in _LAST else found
 
 
 def deciding_rule(trace: Iterable[Mapping[str, object]]) -> str:

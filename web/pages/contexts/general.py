@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message
 from web.pages.contexts.frame import NEW_FORM, Figure, FormState, Link, Turner
+from web.pages.contexts.kept_forms import Typed
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,9 @@ class ErrorPage:
     rule: Annotated[str | None, "Stable name of the rule that refused"] = None
     reference: Annotated[str | None, "What to quote when asking for help"] = None
     sign_in: Annotated[bool, "Whether signing in would help"] = False
+    typed: Annotated[Typed | None, "What was typed into the form that was not taken"] = None
+    wait_seconds: Annotated[int, "How long to wait before it can be tried again; 0 when nobody knows"] = 0
+    search: Annotated[str, "What to search for instead; empty where searching would not help"] = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dpp.domain.actor import Role
 from dpp.domain.message import Message
 from web.accounts.domain.organisation import OrganisationKind
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState
+from web.pages.contexts.kept_forms import Typed
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class SignInPage:
     demo: Annotated[tuple[DemoAccount, ...], "Demo accounts, only where demo data were loaded"] = ()
     demo_password: Annotated[str, "The password that they share"] = ""
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
+    typed: Annotated[Typed | None, "What was typed in a session that ended; signing in leads back to it"] = None
 
 
 @dataclass(frozen=True)

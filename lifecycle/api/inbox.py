@@ -93,6 +93,10 @@ _ANSWER: dict[int | str, dict[str, Any]] = {
                                     "device": {"type": "string"},
                                     "item": {"type": "string", "description": "Where it waits for a person."},
                                     "refusal": _REFUSAL,
+                                    "already": {
+                                        "type": "string",
+                                        "description": "The scan of the same stack that this one repeats.",
+                                    },
                                 },
                             },
                         },
@@ -110,7 +114,7 @@ def inbox_routes(batches: EventBatches, inbox: Inbox) -> APIRouter:
 
     @routes.post("/event-batches", responses=_ANSWER)
     def send(actor: Asking, body: NewEventBatch) -> Response:
-        return answer(batches.send(actor, _batch(body)))
+        return answer(batches.send(actor, batch_of(body)))
 
     @routes.get("/inbox")
     def find(actor: Asking, open: bool = True) -> Response:  # noqa: A002, FBT001, FBT002 - the name in the address
@@ -135,7 +139,8 @@ def inbox_routes(batches: EventBatches, inbox: Inbox) -> APIRouter:
     return routes
 
 
-def _batch(body: NewEventBatch) -> EventBatch:
+def batch_of(body: NewEventBatch) -> EventBatch:
+    """The batch as the service takes it, its times in UTC."""
     return EventBatch(
         batch=body.batch,
         scanner=body.scanner,

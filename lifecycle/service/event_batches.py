@@ -5,9 +5,10 @@ Rules, besides those of `lifecycle.domain.inbox`:
    that was cut off is sent again; what was recorded before is then repeated.
 2. Events are tried as they happened, by the scanner's clock; the answers have the order in which they came.
 3. An event that nobody could ever record (without a device) makes the whole sending invalid, before anything is kept.
+4. Where one sends what another made, its caller says on whose authority, and what of it does not count (`take`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -50,13 +51,17 @@ class EventBatch:
 
 @dataclass(frozen=True)
 class EventAnswer:
-    """What became of one event: `recorded`, `repeated`, `set-aside` or `dismissed`. `item` is where it waits."""
+    """What became of one event: `recorded`, `repeated`, `set-aside` or `dismissed`. `item` is where it waits.
+
+    `already` is the scan of the same stack that this one repeats: this one was not recorded.
+    """
 
     event_id: EventId
     outcome: str
     device: DeviceKey | None = None
     item: ItemId | None = None
     refusal: Refusal | None = None
+    already: EventId | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,22 @@ class BatchAnswer:
     events: tuple[EventAnswer, ...]
 
 
+Fault = Callable[[SentEvent], Refusal | None]
+"""Why an event is set aside before anybody tries to record it; None where it may be tried."""
+
+
+@dataclass(frozen=True)
+class _Received:
+    """A sending as it is kept, and what of it is set aside: all of it where its clock was wrong."""
+
+    sending: Sending
+    clock: Refusal | None
+    fault: Fault
+
+    def fault_of(self, sent: SentEvent) -> Refusal | None:
+        return self.clock or self.fault(sent) or time_fault(self.sending, sent)
+
+
 @dataclass(frozen=True)
 class EventBatches:
     """`tolerated` is the skew within which the times of a scanner are believed (policy)."""
@@ -86,11 +107,15 @@ class EventBatches:
     def send(self, actor: Actor, batch: EventBatch) -> BatchAnswer:
         """Record what can be recorded, and set the rest aside; safe to repeat."""
         PERMISSIONS.check("send_events", actor)
-        _check(batch)
-        sending = self._received(actor, batch)
-        fault = clock_fault(sending, self.tolerated)
+        return self.take(actor, batch)
+
+    def take(self, sender: Actor, batch: EventBatch, fault: Fault = lambda _: None) -> BatchAnswer:
+        """As `send`, on the authority of somebody else than who sends it, whom the caller checked."""
+        check_batch(batch)
+        sending = self._received(sender, batch)
+        received = _Received(sending, clock_fault(sending, self.tolerated), fault)
         in_time = sorted(enumerate(batch.events), key=lambda each: each[1].occurred_at)
-        answers = {place: self._one(sending, sent, fault) for place, sent in in_time}
+        answers = {place: self._one(received, sent) for place, sent in in_time}
         return BatchAnswer(
             batch=sending.batch,
             scanner=sending.scanner,
@@ -98,7 +123,7 @@ class EventBatches:
             received_at=sending.received_at,
             skew_seconds=round(sending.skew.total_seconds()),
             tolerated_seconds=round(self.tolerated.total_seconds()),
-            whole=fault is not None,
+            whole=received.clock is not None,
             events=tuple(answers[place] for place in sorted(answers)),
         )
 
@@ -118,7 +143,8 @@ class EventBatches:
             work.commit()
         return kept
 
-    def _one(self, sending: Sending, sent: SentEvent, fault: Refusal | None) -> EventAnswer:
+    def _one(self, received: _Received, sent: SentEvent) -> EventAnswer:
+        sending = received.sending
         with self.storage.reading() as reads:
             known = reads.events.find(sent.event_id) is not None
             before = _set_aside(reads, sending, sent)
@@ -127,14 +153,15 @@ class EventBatches:
             return _answer_of(before)
         if others and not known:
             return self._aside(sending, sent, _other_content(sent), len(others))
-        fault = None if known else fault or time_fault(sending, sent)
+        fault = None if known else received.fault_of(sent)
         if fault is not None:
             return self._aside(sending, sent, fault, len(others))
         try:
             taken = self._take(sending, sent)
         except KringpasError as error:
             return self._aside(sending, sent, refusal_of(error), len(others))
-        return EventAnswer(sent.event_id, "repeated" if taken.repeated else "recorded", taken.device)
+        outcome = "repeated" if taken.repeated else "recorded"
+        return EventAnswer(sent.event_id, outcome, taken.device, already=taken.already)
 
     def _take(self, sending: Sending, sent: SentEvent) -> Taken:
         with self.storage.writing() as work:
@@ -183,7 +210,7 @@ def _other_content(sent: SentEvent) -> Refusal:
     )
 
 
-def _check(batch: EventBatch) -> None:
+def check_batch(batch: EventBatch) -> None:
     """Rule 3; InvalidInput with every fault."""
     problems = [
         Problem(f"$.events[{place}].device", message("Name the device, or the scan that found it."))

@@ -30,10 +30,14 @@ TYPED = "typed"
 
 @dataclass(frozen=True)
 class Taken:
-    """The device that it was recorded on, and whether it was there already."""
+    """The device that it was recorded on, and whether it was there already.
+
+    `already` is the scan of the same stack that this one repeats, which was not recorded.
+    """
 
     device: DeviceKey
     repeated: bool
+    already: EventId | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class LateEvents:
         view = self.intake.scan_in(work, sender, scan)
         if view.device is None:
             raise Refused("scan-names-one-device", view.what, remedy=view.next_step)
-        return Taken(view.device, known or view.already is not None)
+        return Taken(view.device, known or view.already is not None, view.already)
 
 
 def _device(reads: LifecycleReads, sent: SentEvent) -> DeviceKey:

@@ -72,6 +72,8 @@ from lifecycle.service.hooks import HookDeliveries
 from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.proving import DeviceProofs
 from lifecycle.service.rebuilding import Rebuilding
+from lifecycle.service.station import Station
+from lifecycle.service.station_pallets import StationPallets
 from lifecycle.service.use_cases import UseCases
 from migrations.tables import METADATA
 from web.accounts.adapters.directory import Directory
@@ -264,6 +266,16 @@ class Parts:
     def rolls(self) -> Rolls:
         links, sizes = self.passports.publisher.links, PackagedSizes()
         return Rolls(SqlStorage(self.database), self.clock, self.chance, links, sizes, Labels())
+
+    @property
+    def station(self) -> Station:
+        use = self.use
+        storage, photos = SqlLifecycleStorage(self.database), use.market.photos
+        return Station(storage, use.event_batches, use.receipts, use.intake, use.devices, photos)
+
+    @property
+    def station_pallets(self) -> StationPallets:
+        return StationPallets(self.use.consignments)
 
     @property
     def repair_guides(self) -> RepairGuides:

@@ -74,6 +74,7 @@ from web.pages.schemas import schema_routes
 from web.pages.serving import Site, Waiting
 from web.pages.signing_in import sign_in_routes
 from web.pages.spares import spare_pages
+from web.pages.station import station_routes
 from web.pages.station_shell import station_shell_routes
 from web.pages.styleguide import styleguide_routes
 from web.pages.support import support_pages
@@ -106,6 +107,7 @@ PASSPORTS: tuple[Maker, ...] = (
 PEOPLE: tuple[Maker, ...] = (access_pages, people_routes, organisation_routes, key_routes, link_routes)
 DEVICES: tuple[Maker, ...] = (
     intake_routes,
+    station_routes,
     bench_routes,
     label_roll_pages,
     withdrawal_pages,

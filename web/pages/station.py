@@ -62,27 +62,275 @@ Every answer is JSON, in the reader's language (`Content-Language`), never kept 
     The bytes of a JPEG or PNG of the device that this scan found -> 201 {sha256, device}. The same picture again is the
     same photo. 422 `scanned-first` where the scan was not recorded (yet): try again after its sending.
 
+`POST /station/readings`
+    {raw, symbology} -> View. What a scan finds; nothing is recorded.
+
 `GET /station/labels/{scan}?ending=pdf|png|zpl&size=`
     The label of the device that this scan found, for its printer. 404 where it has none.
 
 `POST /station/persons`
     {badge: text} or {name: text, pin: text} -> the new state. Only at an enrolled station, for a person of its
     organisation; the shift that ran there ends. 401 what was shown is nobody's (here), 403 not an enrolled station,
-    429 too many attempts (`Retry-After`). A badge is `kpb` and 26 letters or digits, read in any case.
+    429 too many attempts (`Retry-After`). Where somebody is signed in the CSRF token of that session goes with it. A
+    badge is `kpb` and 26 letters or digits, read in any case.
 `DELETE /station/persons`
-    Ends the shift and the session -> the new state. Without network the app forgets the person by itself, and sends
-    this later: the next person's shift ends this one too.
+    Ends the shift and the session -> the new state. Without network the app forgets the person by itself; the next
+    person's shift ends this one too.
 
 Refusals are problem documents (RFC 9457): 401 nobody is signed in (what waits is kept), 403, 404, 409, 413, 422, 429.
 After a 401 the app keeps what waits and asks for a person. Anything that is repeated is safe.
 """
 
-from fastapi import APIRouter
+from dataclasses import dataclass
+from typing import Annotated, Any
 
+from fastapi import APIRouter, Body, Depends, Request, Response
+from pydantic import Field
+
+from dpp.api.rendering import json_of
+from dpp.domain.actor import Actor
+from dpp.domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn, Problem
+from dpp.domain.message import message
+from dpp.service.labels.printing import LabelFormat
+from lifecycle.api.inbox import NewEventBatch, batch_of
+from lifecycle.domain.events import ConsignmentId, EventId
+from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.domain.station import KINDS, MadeBy
+from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade
+from lifecycle.service.scanning import LONGEST_SCAN
+from lifecycle.service.station_pallets import PalletLine
+from web.accounts.domain.stations import ShiftId, Station
+from web.accounts.service.shifts import Shifts, not_a_station
 from web.bootstrap import Parts
-from web.pages.serving import Site
+from web.identity import SessionCookie
+from web.pages.mapping import station as shown
+from web.pages.mapping.labels import job_of
+from web.pages.reading import Reader
+from web.pages.serving import Site, language_of
+from web.pages.station_desk import NOBODY, PATH, Present, StationDesk, StationRoute, told
+
+MOST_AT_ONCE = 100
+"""So many events are answered well within a second or two; the service takes more."""
+
+ShiftName = Annotated[str, Field(min_length=1, max_length=64)]
+Scan = Annotated[EventId, Field(min_length=1, max_length=64)]
 
 
-def station_routes(_parts: Parts, _site: Site) -> APIRouter:
+@dataclass(frozen=True, kw_only=True)
+class NewSending(NewEventBatch):
+    """A batch of events, with the shift in which they were made and the pallet that was being taken in."""
+
+    shift: ShiftName | None = None
+    pallet: Annotated[ConsignmentId, Field(min_length=1, max_length=64)] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReading:
+    """A scan that is only looked up."""
+
+    raw: Annotated[str, Field(min_length=1, max_length=LONGEST_SCAN)]
+    symbology: Annotated[str, Field(max_length=8)] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPerson:
+    """What somebody shows: a badge, or a name and a PIN."""
+
+    badge: Annotated[str, Field(max_length=100)] | None = None
+    name: Annotated[str, Field(max_length=100)] | None = None
+    pin: Annotated[str, Field(max_length=100)] | None = None
+
+
+async def _content(request: Request) -> bytes:
+    return await request.body()
+
+
+def station_routes(parts: Parts, _site: Site) -> APIRouter:
     """The routes of this module."""
-    return APIRouter(prefix="/station")
+    routes = APIRouter(prefix=PATH, route_class=StationRoute)
+    counter = _Counter(parts, StationDesk(parts.accounts, parts.settings.is_secure))
+    _add_persons(routes, counter)
+    _add_pallets(routes, counter)
+    _add_sendings(routes, counter)
+    return routes
+
+
+def _add_persons(routes: APIRouter, counter: "_Counter") -> None:
+    desk, shifts = counter.desk, counter.parts.accounts.shifts
+
+    @routes.get("/state")
+    def state(request: Request) -> Response:
+        present = desk.present(request)
+        response, token = counter.state(request, present), desk.of_station.read(request)
+        if present.station is not None and token is not None:
+            response.headers.append("Set-Cookie", desk.of_station.holding(token))
+        return response
+
+    @routes.post("/persons")
+    def change(request: Request, body: NewPerson) -> Response:
+        station = desk.changing(request).station
+        if station is None:
+            raise not_a_station()
+        token = _begun(shifts, station, body)
+        response = counter.state(request, desk.in_shift(station, token))
+        response.headers.append("Set-Cookie", desk.of_shift.holding(token))
+        return response
+
+    @routes.delete("/persons")
+    def leave(request: Request) -> Response:
+        present = desk.changing(request)
+        if present.shift is not None and present.station is not None:
+            shifts.end(present.station)
+        signed_out = counter.sign_out(request) if present.shift is None else None
+        response = counter.state(request, Present(station=present.station))
+        for cookie in filter(None, (desk.of_shift.removed(), signed_out)):
+            response.headers.append("Set-Cookie", cookie)
+        return response
+
+
+def _begun(shifts: Shifts, station: Station, shown: NewPerson) -> str:
+    """The token of a shift of who shows this."""
+    if shown.badge is not None:
+        return shifts.begin_by_badge(station, shown.badge)
+    if shown.name is not None and shown.pin is not None:
+        return shifts.begin_by_pin(station, shown.name, shown.pin)
+    what = message("Show a badge, or give a name and a PIN.")
+    raise InvalidInput(what, (Problem("$.badge", what),))
+
+
+def _add_pallets(routes: APIRouter, counter: "_Counter") -> None:
+    desk, pallets = counter.desk, counter.parts.station_pallets
+
+    @routes.get("/pallets")
+    def list_pallets(request: Request) -> Response:
+        found = pallets.all(somebody(desk.present(request)))
+        return told(request, [shown.pallet_line(each) for each in found])
+
+    @routes.get("/pallets/{pallet}")
+    def read_pallet(request: Request, pallet: ConsignmentId) -> Response:
+        return told(request, shown.pallet(pallets.read(somebody(desk.present(request)), pallet)))
+
+
+def _add_sendings(routes: APIRouter, counter: "_Counter") -> None:
+    desk, station = counter.desk, counter.parts.station
+
+    @routes.post("/readings")
+    def read(request: Request, body: NewReading) -> Response:
+        seen = station.read(somebody(desk.changing(request)), body.raw)
+        return told(request, shown.view(seen, counter.say(request)))
+
+    @routes.post("/sendings")
+    def send(request: Request, body: Annotated[NewSending, Body()]) -> Response:
+        present = desk.changing(request)
+        answer = station.send(somebody(present), batch_of(body), counter.made(present, body.shift), body.pallet)
+        today = None
+        if present.station is not None:
+            stations = counter.parts.accounts.stations
+            stations.count(present.station.id, [sent.occurred_at.date() for sent in answer.new])
+            today = stations.today(present.station.id)
+        now = counter.pallet_now(present.actor, body.pallet)
+        return told(request, shown.sending(answer, counter.say(request), now=now, today=today))
+
+    @routes.post("/photos/{scan}")
+    def keep_photo(
+        request: Request, scan: Scan, content: Annotated[bytes, Depends(_content)], shift: ShiftName | None = None
+    ) -> Response:
+        present = desk.changing(request)
+        photo = station.add_photo(somebody(present), scan, content, counter.made(present, shift))
+        return told(request, {"sha256": photo.sha256, "device": photo.device}, 201)
+
+    @routes.get("/labels/{scan}")
+    def label(request: Request, scan: Scan, ending: LabelFormat = LabelFormat.PDF) -> Response:
+        actor = somebody(desk.present(request))
+        content = counter.parts.device_labels.label(actor, station.device_of(actor, scan))
+        job = job_of(request.query_params, (), ending)
+        printed = counter.parts.printing.draw([content], job)
+        name = f'inline; filename="label-{content.code}.{ending.value}"'
+        headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
+        return Response(printed.content, media_type=ending.media_type, headers=headers)
+
+
+@dataclass(frozen=True)
+class _Counter:
+    """What the routes share."""
+
+    parts: Parts
+    desk: StationDesk
+
+    def say(self, request: Request) -> shown.Say:
+        return Reader(language_of(request)).say
+
+    def state(self, request: Request, present: Present) -> Response:
+        """`GET /station/state`."""
+        say, station, shift = self.say(request), present.station, present.shift
+        policy = self.parts.accounts.shifts.means.policy
+        today = None if station is None else self.parts.accounts.stations.today(station.id)
+        content: dict[str, Any] = {
+            "person": _person(present),
+            "station": None if station is None else _station(station),
+            "shift": None
+            if shift is None
+            else {"id": shift.id, "since": json_of(shift.started_at), "until": json_of(shift.until(policy))},
+            "csrf": present.csrf,
+            "owners": self._owners(present),
+            "functional": shown.grades(FunctionalGrade, say),
+            "cosmetic": shown.grades(CosmeticGrade, say),
+            "kinds": list(KINDS),
+            "most": {"events": MOST_AT_ONCE, "photo_bytes": self.parts.settings.max_body_bytes},
+            "clock": json_of(self.parts.clock()),
+            "today": today,
+        }
+        return told(request, content)
+
+    def made(self, present: Present, shift: str | None) -> MadeBy | None:
+        """On whose authority: of a shift of this station, or (without one) of whoever is there."""
+        if shift is None:
+            return None
+        found = None
+        if present.station is not None:
+            found = self.parts.accounts.shifts.standing(present.station, ShiftId(shift))
+        if found is None:
+            return MadeBy(present.actor, stands=False)
+        return MadeBy(found.actor, found.since, found.until, stands=found.counts)
+
+    def pallet_now(self, actor: Actor, pallet: ConsignmentId | None) -> PalletLine | None:
+        """How far it is; None where this person may not know."""
+        if pallet is None:
+            return None
+        try:
+            return self.parts.station_pallets.line(actor, pallet)
+        except (NotFound, NotPermitted):
+            return None
+
+    def sign_out(self, request: Request) -> str | None:
+        """End the session of this browser, where it has one; its cookie goes."""
+        cookie = SessionCookie(self.parts.settings.is_secure)
+        held = cookie.read(request.headers.get("cookie", ""))
+        if held is None:
+            return None
+        self.parts.accounts.sessions.sign_out(held)
+        return cookie.removed()
+
+    def _owners(self, present: Present) -> list[dict[str, str]]:
+        if not PERMISSIONS.allows("scan_intake", present.actor):
+            return []
+        everybody = self.parts.accounts.organisations.all(present.actor)
+        return [{"id": each.id, "name": each.name} for each in everybody if each.in_state]
+
+
+def somebody(present: Present) -> Actor:
+    """Who is there; NotSignedIn where nobody is."""
+    if present.actor.is_visitor:
+        raise NotSignedIn(NOBODY, remedy=message("Show your badge, give your name and PIN, or sign in."))
+    return present.actor
+
+
+def _person(present: Present) -> dict[str, str] | None:
+    if present.person is None:
+        return None
+    name, organisation = present.person.display_name, present.person.organisation_name
+    return {"account": present.actor.account, "name": name, "organisation": organisation}
+
+
+def _station(station: Station) -> dict[str, str]:
+    return {"id": station.id, "name": station.name, "place": station.place, "organisation": station.organisation}

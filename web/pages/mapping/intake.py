@@ -29,7 +29,7 @@ def verdict_of(scan: ScanView, view: DeviceView | None) -> Verdict:
         device=name_of(line) if line else None,
         address=address_of(line.device_key) if line else None,
         scanned=_shown(scan.scan.raw),
-        needs=() if view is None else tuple(Need(need.what, need.done, need.address) for need in _needs(view)),
+        needs=() if view is None else tuple(Need(need.what, need.done, need.address) for need in needs_of(view)),
         candidates=tuple(map(_candidate, scan.matches)) if len(scan.matches) > 1 else (),
         warnings=_warnings(scan),
         near=tuple(_candidate(near.line) for near in scan.near),
@@ -77,33 +77,49 @@ def _warnings(scan: ScanView) -> tuple[Message, ...]:
     return tuple({str(warning): warning for warning in (*scan.warnings, *near)}.values())
 
 
-class _Need(NamedTuple):
+class Needed(NamedTuple):
+    """What a device needs. `key` is a word for it that is the same in every language."""
+
+    key: str
     what: Message
     done: bool
     address: str
 
 
-def _needs(view: DeviceView) -> tuple[_Need, ...]:
+def needs_of(view: DeviceView) -> tuple[Needed, ...]:
     """What is still needed, in the order of the number keys; a placeholder needs other things first."""
     device, at = view.device, address_of(view.device.key)
-    evidence = _Need(message("evidence"), bool(device.evidence), f"{at}/evidence")
+    evidence = Needed("evidence", message("evidence"), bool(device.evidence), f"{at}/evidence")
     if not device.known:
+        thing = message("kind, without a passport")
         return (
             evidence,
-            _Need(message("identity"), done=False, address=f"{at}/identity"),
-            _Need(message("kind, without a passport"), done=False, address=f"/things/new?device={device.key}"),
-            _Need(message("charger"), device.charger is not None, f"{at}/charger"),
+            Needed("identity", message("identity"), done=False, address=f"{at}/identity"),
+            Needed("thing", thing, done=False, address=f"/things/new?device={device.key}"),
+            Needed("charger", message("charger"), device.charger is not None, f"{at}/charger"),
         )
     if device.ownership is None:
-        return (evidence, _Need(message("passport"), done=False, address=f"/devices/new?device={device.key}"))
+        passport = f"/devices/new?device={device.key}"
+        return (evidence, Needed("passport", message("passport"), done=False, address=passport))
     has_locks = bool(checklists_for(device.category))
-    awaiting = any(medium.awaits_verification for medium in device.unsafe_media)
-    erasure = message("check of erasure") if awaiting else message("erasure")
+    label = f"/passports/{view.passport_id}/label" if view.labels else at
     return (
         evidence,
-        _Need(message("charger"), device.charger is not None, f"{at}/charger"),
-        _Need(message("grade"), device.grades is not None, f"{at}/inspection"),
-        _Need(erasure, device.is_data_safe, f"{at}/{'verification' if awaiting else 'erasure'}"),
-        _Need(message("label"), done=False, address=f"/passports/{view.passport_id}/label" if view.labels else at),
-        *((_Need(message("locks"), device.locks_looked_for is not None, f"{at}/locks"),) if has_locks else ()),
+        Needed("charger", message("charger"), device.charger is not None, f"{at}/charger"),
+        Needed("grade", message("grade"), device.grades is not None, f"{at}/inspection"),
+        _erasure(view),
+        Needed("label", message("label"), done=False, address=label),
+        *(
+            (Needed("locks", message("locks"), device.locks_looked_for is not None, f"{at}/locks"),)
+            if has_locks
+            else ()
+        ),
     )
+
+
+def _erasure(view: DeviceView) -> Needed:
+    """The erasure, or where that was done the check of it."""
+    device, at = view.device, address_of(view.device.key)
+    if any(medium.awaits_verification for medium in device.unsafe_media):
+        return Needed("verification", message("check of erasure"), device.is_data_safe, f"{at}/verification")
+    return Needed("erasure", message("erasure"), device.is_data_safe, f"{at}/erasure")

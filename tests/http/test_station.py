@@ -1,0 +1,199 @@
+"""The intake station over HTTP: a device that is enrolled, persons who change there, and what it sends."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.support.clicking import Clicker
+from tests.support.client import settings_for
+from tests.support.town import Town, town
+from web.demo.accounts import DEMO_PASSWORD
+
+HALL = "Innamelijn 1"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One service for all of this file: each test has a station, devices and events of its own."""
+    from tests.support import templates  # noqa: PLC0415 (only where a template of a database is needed)
+
+    folder: Path = tmp_path_factory.mktemp("station")
+    path = folder / "kringpas.sqlite"
+    path.write_bytes(templates.sqlite_template().read_bytes())
+    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+        yield opened
+
+
+@dataclass
+class Tablet:
+    """A device with a browser of its own: it keeps its cookies, and sends the CSRF token of the last state."""
+
+    people: Town
+    cookies: dict[str, str] = field(default_factory=dict)
+    csrf: str | None = None
+
+    @classmethod
+    def enrolled(cls, people: Town) -> "Tablet":
+        ict, beheer = people.program("ict"), people.actors["beheer"]
+        new = people.accounts.stations.enrol(beheer, ict.actor.organisation, f"Tablet {next(_numbers)}", HALL)  # type: ignore[arg-type]  # the provider is an organisation
+        tablet = cls(people)
+        tablet.cookies["kringpas-station"] = people.accounts.stations.take(new.code, "0" * 64)
+        return tablet
+
+    def ask(self, method: str, path: str, json: Any = None, **more: Any) -> httpx2.Response:
+        headers = {"Accept-Language": "en", **({"X-CSRF-Token": self.csrf} if self.csrf else {})}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        self.people.client.cookies.clear()
+        response = self.people.client.request(method, f"/station{path}", json=json, headers=headers, **more)
+        for name, value in response.cookies.items():
+            self.cookies[name] = value
+        self.people.client.cookies.clear()
+        return response
+
+    def told(self, method: str, path: str, json: Any = None, **more: Any) -> Any:
+        response = self.ask(method, path, json, **more)
+        assert response.status_code in {200, 201}, response.text
+        return response.json()
+
+    def enter(self, **shown: str) -> Any:
+        state = self.told("POST", "/persons", shown)
+        self.csrf = state["csrf"]
+        return state
+
+    def send(self, *events: Any, **more: Any) -> Any:
+        body = {"batch": f"batch-{next(_numbers)}", "scanner": "Tablet", "sent_at": now().isoformat(), "events": events}
+        return self.told("POST", "/sendings", {**body, **more})
+
+
+def now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the service under test has the real clock
+
+
+def badge(people: Town, who: str) -> str:
+    return people.accounts.badges.make(people.actors[who], DEMO_PASSWORD, "0" * 64).code
+
+
+def scan(raw: str) -> dict[str, Any]:
+    happening = {"kind": "intake_scanned", "raw": raw, "symbology": "]Q1", "place": HALL}
+    return {"event_id": f"tablet-event-{next(_numbers)}", "occurred_at": now().isoformat(), "happening": happening}
+
+
+def pallet(people: Town, *serials: str) -> str:
+    """A consignment of the ministry's laptops on its way to the provider."""
+    owner, model = people.program("eigenaar"), people.model("dell-latitude-7420")
+    body = {"model": model, "owner": owner.organisation, "place": "Magazijn 2", "classification": "none"}
+    keys = [owner.made("/api/v1/devices", {**body, "serial": each})["device"]["key"] for each in serials]
+    wanted = {"receiver": people.program("ict").organisation, "devices": keys}
+    made: str = owner.made("/api/v1/consignments", wanted)["consignment"]["id"]
+    owner.made(f"/api/v1/consignments/{made}/offers")
+    return made
+
+
+def test_a_day_at_a_station(people: Town) -> None:
+    """A pallet is opened, a scan counts for it, its device gets grades, a photo and a label, and the next one comes."""
+    tablet, arriving = Tablet.enrolled(people), pallet(people, "STATION-1", "STATION-2")
+    state = tablet.enter(badge=badge(people, "ict"))
+    assert (state["person"]["account"], state["today"]) == (people.actors["ict"].account, 0)
+    assert state["station"]["place"] == HALL
+    assert {"grade": "F6", "text": "as new"} in state["functional"]
+    (line,) = [each for each in tablet.told("GET", "/pallets") if each["id"] == arriving]
+    assert (line["expected"], line["scanned"]) == (2, 0)
+    devices = tablet.told("GET", f"/pallets/{arriving}")["devices"]
+    assert [each["scanned"] for each in devices if "STATION1" in each["codes"]] == [False]
+    first = scan("STATION-1")
+    graded = {
+        "event_id": f"{first['event_id']}-grade",
+        "occurred_at": now().isoformat(),
+        "scan": first["event_id"],
+        "happening": {"kind": "inspected", "functional": "F5", "cosmetic": "C5", "charger": True},
+    }
+    sent = {"shift": state["shift"]["id"], "pallet": arriving}
+    answer = tablet.send(first, graded, **sent)
+    assert [each["outcome"] for each in answer["events"]] == ["recorded", "recorded"]
+    assert answer["events"][0]["receipt"]["verdict"] == "on-manifest"
+    view = answer["events"][0]["view"]
+    assert (view["verdict"], view["device"]["name"]) == ("good", "Dell Latitude 7420")
+    assert {each["key"]: each["done"] for each in view["needs"]}["grade"] is True
+    assert (answer["pallet"]["scanned"], answer["today"]) == (1, 1)
+    again = tablet.send(first, graded, **sent)
+    assert [each["outcome"] for each in again["events"]] == ["repeated", "repeated"]
+    assert again["today"] == 1
+    label = tablet.ask("GET", f"/labels/{first['event_id']}?ending=png")
+    assert (label.status_code, label.headers["content-type"]) == (200, "image/png")
+    left = tablet.told("DELETE", "/persons")
+    assert (left["person"], left["today"]) == (None, 1)
+    assert tablet.ask("GET", "/pallets").status_code == 401
+
+
+def test_the_person_changes_below_two_seconds_and_what_the_first_one_made_is_sent_by_the_next(people: Town) -> None:
+    """With the real cost of a PIN: the whole change is one request."""
+    tablet = Tablet.enrolled(people)
+    people.accounts.badges.set_pin(people.actors["ict-controle"], "cees", "31415", DEMO_PASSWORD, "0" * 64)
+    first = tablet.enter(badge=badge(people, "ict"))["shift"]
+    made = scan("STICKER-STATION-1")
+    began = now()
+    second = tablet.enter(name="cees", pin="31415")
+    assert now() - began < timedelta(seconds=2)
+    answer = tablet.send(made, shift=first["id"])
+    assert answer["events"][0]["outcome"] == "recorded"
+    ict, device = people.program("ict"), answer["events"][0]["device"]
+    event = ict.get(f"/api/v1/devices/{device}").json()["timeline"][0]["event"]
+    assert event["actor"] == people.actors["ict"].account != second["person"]["account"]
+    early = scan("STICKER-STATION-2") | {"occurred_at": (now() - timedelta(hours=2)).isoformat()}
+    refused = tablet.send(early, shift=first["id"])["events"][0]
+    assert (refused["outcome"], refused["refusal"]["rule"]) == ("set-aside", "within-the-shift")
+    unknown = tablet.send(scan("STICKER-STATION-3"), shift="nobody-knows")["events"][0]
+    assert (unknown["outcome"], unknown["refusal"]["rule"]) == ("set-aside", "person-of-the-shift")
+
+
+def test_the_cookies_of_a_station_open_nothing_but_the_station(people: Town) -> None:
+    tablet = Tablet.enrolled(people)
+    response = tablet.ask("POST", "/persons", {"badge": badge(people, "ict")})
+    (cookie,) = response.headers.get_list("set-cookie")
+    assert "; Path=/station; HttpOnly; SameSite=Strict" in cookie
+    headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in tablet.cookies.items())}
+    assert people.client.get("/account", headers=headers).status_code == 401
+    assert people.client.get("/api/v1/devices", headers=headers).status_code == 401
+
+
+def test_a_change_needs_the_token_of_the_shift_and_comes_from_our_own_page(people: Town) -> None:
+    tablet = Tablet.enrolled(people)
+    state = tablet.enter(badge=badge(people, "ict"))
+    tablet.csrf = "another"
+    refused = tablet.ask("POST", "/readings", {"raw": "STICKER-9"})
+    assert (refused.status_code, refused.headers["content-type"]) == (403, "application/problem+json")
+    tablet.csrf = state["csrf"]
+    assert tablet.told("POST", "/readings", {"raw": "STICKER-9"})["verdict"] in {"attention", "stop"}
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    crossing = people.client.post("/station/persons", json={"badge": "kpb"}, headers=headers)
+    assert crossing.status_code == 403
+
+
+def test_a_badge_counts_at_an_enrolled_station_of_ones_own_organisation_alone(people: Town) -> None:
+    """Refusals are problem documents, in the reader's language."""
+    tablet, theirs = Tablet.enrolled(people), badge(people, "drz")
+    assert tablet.ask("POST", "/persons", {"badge": theirs}).status_code == 401
+    nowhere = Tablet(people)
+    refused = nowhere.ask("POST", "/persons", {"badge": badge(people, "ict")})
+    assert (refused.status_code, refused.json()["detail"]) == (403, "This device is not enrolled as a station.")
+    state = nowhere.told("GET", "/state")
+    assert (state["person"], state["station"], state["today"]) == (None, None, None)
+
+
+def test_without_a_station_whoever_is_signed_in_works_there(people: Town) -> None:
+    """The whole person, with the ordinary session of the service."""
+    clicker = Clicker(people.client).sign_in("ict")
+    tablet = Tablet(people, dict(clicker.cookies))
+    state = tablet.told("GET", "/state")
+    tablet.csrf = state["csrf"]
+    assert (state["person"]["account"], state["shift"]) == (people.actors["ict"].account, None)
+    answer = tablet.send(scan("STICKER-STATION-8"))
+    assert (answer["events"][0]["outcome"], answer["today"]) == ("recorded", None)

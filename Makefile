@@ -13,7 +13,7 @@ ASSET_SOURCES := $(shell find web/assets web/templates web/static web/pages -typ
 	-not -path 'web/static/vendor/*' -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bench screenshots migration clean
+.PHONY: help run test check format lock bench screenshots look migration clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ bench: $(VENV)/.dev ## measure the scan path, the life of devices (both need wrk
 
 screenshots: $(VENV)/.dev node_modules/.built ## make the pictures of the README
 	$(BIN)/python -m scripts.pictures
+
+look: $(VENV)/.dev node_modules/.built ## photograph and check every page, in every way: make look FOLDER=var/look
+	$(BIN)/python -m scripts.look $(FOLDER)
 
 migration: $(VENV)/.dev ## write the next migration from the rows: make migration m='What it adds'
 	@test -n "$(m)" || { echo "Say what it does: make migration m='Repairs have a price'"; exit 1; }

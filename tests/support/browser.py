@@ -10,6 +10,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.support import needs
 
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PHONE, DESK = 390, 1280
+"""Widths of windows, in CSS pixels."""
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
     "--no-sandbox",  # tests may run as root, who gets no sandbox

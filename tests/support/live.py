@@ -4,7 +4,6 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,12 +12,11 @@ import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.support import needs
+from tests.support.browser import AXE, DESK, PHONE
 from web.app import create_app
 from web.pages.contexts.frame import Language
 from web.settings import Settings
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PHONE, DESK = 390, 1280
 SEEN: tuple[tuple[Language, int], ...] = (("nl", PHONE), ("en", DESK))
 _EXPECTED = "Failed to load resource"  # the page itself was asked for with an address that is not there
 

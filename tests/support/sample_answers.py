@@ -1,0 +1,29 @@
+"""Answers a browser with rendered pages and the real browser assets, as the service would, with its policy."""
+
+from collections.abc import Callable, Mapping
+from mimetypes import guess_type
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Route
+
+from web.headers import CONTENT_SECURITY_POLICY
+from web.static_files import FOLDER
+
+HOST = "http://pages.test"
+
+
+def answering(rendered: Mapping[str, str]) -> Callable[[Route], None]:
+    """For `page.route`: HTML by path; pictures that people added do not exist here."""
+    headers = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Content-Type": "text/html; charset=utf-8"}
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        file = FOLDER / path.removeprefix("/static/")
+        if path in rendered:
+            route.fulfill(body=rendered[path], headers=headers)
+        elif path.startswith("/static/") and file.is_file():
+            route.fulfill(body=file.read_bytes(), content_type=guess_type(file.name)[0])
+        else:
+            route.fulfill(status=404)
+
+    return answer

@@ -20,7 +20,7 @@ from tests.support.live import free_port, served
 from tests.support.raw_asgi import ask as ask_app
 from tests.support.resolver_world import GTIN, PUBLIC, resolver
 from tests.support.shared import shared_data
-from web.cli import app
+from web.cli import application
 
 SERIAL = f"/01/{GTIN}/21/A%2F7"
 NAMES = [rule.name for rule in RULES]
@@ -127,7 +127,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_the_command_tells_every_rule_as_json_and_leaves_with_1_where_one_is_broken(address: str) -> None:
     """Nothing is registered in an empty service: what it shall find is not there, and the rest holds."""
-    ran = CliRunner().invoke(app, ["check-resolver", address, "--identifier", f"/01/{GTIN}", "--json"])
+    ran = CliRunner().invoke(application(), ["check-resolver", address, "--identifier", f"/01/{GTIN}", "--json"])
     told = json.loads(ran.stdout)
     found = {rule["name"]: rule["verdict"]["outcome"] for rule in told["rules"]}
     assert (ran.exit_code, told["conforms"], told["identifier"]) == (1, False, f"/01/{GTIN}")
@@ -139,11 +139,11 @@ def test_the_command_tells_every_rule_as_json_and_leaves_with_1_where_one_is_bro
 
 
 def test_the_command_speaks_plainly_and_says_where_nobody_answers(address: str) -> None:
-    ran = CliRunner().invoke(app, ["check-resolver", f"{address}/01/{GTIN}"])
+    ran = CliRunner().invoke(application(), ["check-resolver", f"{address}/01/{GTIN}"])
     assert ran.exit_code == 1
     words = " ".join(ran.stdout.split())
     assert "redirect (shall): A plain request is sent on to the default link." in words
     assert "came 404" in words
-    nobody = CliRunner().invoke(app, ["check-resolver", f"http://127.0.0.1:{free_port()}/01/{GTIN}"])
+    nobody = CliRunner().invoke(application(), ["check-resolver", f"http://127.0.0.1:{free_port()}/01/{GTIN}"])
     assert nobody.exit_code == 1
     assert "does not answer" in str(nobody.exception)

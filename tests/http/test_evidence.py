@@ -14,7 +14,7 @@ from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.service.evidence_ports import StoredEvidence
 from tests.support.laptop import Laptop
 from tests.support.town import Town, town
-from web.cli import app
+from web.cli import application
 from web.demo import files
 from web.settings import Settings
 
@@ -38,7 +38,7 @@ def laptop(people: Town) -> Laptop:
 def kringpas(settings: Settings, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> tuple[int, str]:
     monkeypatch.setenv("KRINGPAS_DATABASE_URL", settings.database)
     monkeypatch.setenv("KRINGPAS_DATA_DIR", str(settings.data_dir))
-    done = CliRunner().invoke(app, ["evidence", *arguments])
+    done = CliRunner().invoke(application(), ["evidence", *arguments])
     return done.exit_code, done.output + str(done.exception or "")
 
 

@@ -12,7 +12,7 @@ import pytest
 import typer
 import yaml
 
-from web.cli import app
+from web.cli import application
 from web.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +20,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 CADDYFILE = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
-COMMANDS = set(typer.main.get_group(app).commands)
+COMMANDS = set(typer.main.get_group(application()).commands)
 
 
 def test_there_is_a_database_a_service_and_a_proxy_in_front() -> None:

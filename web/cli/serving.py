@@ -1,4 +1,4 @@
-"""Commands that serve, and that look at what is served: run, serve, check, openapi."""
+"""Commands that serve, and that say what is served: run, serve, openapi."""
 
 import json
 import os
@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from dpp.domain.errors import Unavailable
-from dpp.domain.message import message
 from web.addresses import Address
 from web.bootstrap import Parts, demo_accounts, make_own_database
 from web.cli.console import counting, out, settings
@@ -27,7 +25,6 @@ def add_to(app: typer.Typer) -> None:
     group = "The service"
     app.command("run", rich_help_panel=group)(run_command)
     app.command("serve", rich_help_panel=group)(serve_command)
-    app.command("check", rich_help_panel=group)(check_command)
     app.command("openapi", rich_help_panel=group)(openapi_command)
 
 
@@ -62,23 +59,6 @@ def serve_command(host: Host = LOCAL, port: Port = 8000, tls: Tls = False) -> No
         parts.check_ready()
     _say_where(address, chosen)
     serve(address, chosen)
-
-
-def check_command(
-    url: Annotated[str, typer.Argument(help="Address of a running service.")] = "http://127.0.0.1:8000",
-) -> None:
-    """Ask a running service whether it can answer requests; exit code 0 when it can. For health checks."""
-    import httpx  # noqa: PLC0415 - only this command asks other services; a start need not wait for it
-
-    try:
-        answer = httpx.get(f"{url.rstrip('/')}/readyz", timeout=5)
-    except httpx.HTTPError as error:
-        raise Unavailable(message("{url} does not answer: {reason}", url=url, reason=error)) from error
-    if answer.status_code != httpx.codes.OK:
-        raise Unavailable(
-            message("{url} is not ready: {reason}", url=url, reason=answer.json().get("detail", answer.status_code))
-        )
-    out.print("ready")
 
 
 def openapi_command() -> None:

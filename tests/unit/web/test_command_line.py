@@ -14,10 +14,12 @@ from typing import Protocol
 
 import httpx
 import pytest
+import typer
 from sqlalchemy import inspect, text
 
 from dpp.adapters.database import Database
-from web.cli import main
+from web.addresses import Address
+from web.cli import MODULES, application, main
 
 COMMANDS = (
     "run",
@@ -170,29 +172,70 @@ def test_a_wrong_setting_is_named(kringpas: Kringpas) -> None:
     assert "Traceback" not in said
 
 
-def test_the_first_run_makes_demo_data_and_the_second_keeps_it(kringpas: Kringpas, tmp_path: Path) -> None:
-    """`make run`: own file, demo accounts, the password printed; then served over HTTPS for a phone."""
-    with running("run", data=tmp_path) as (address, said):
-        assert "Demo accounts" in said.read_text()
-        assert address in said.read_text()
-        assert kringpas("check", address)[0] == 0
-    made = (tmp_path / "kringpas.sqlite").stat().st_ino
-    with running("run", "--tls", data=tmp_path) as (address, said):
-        assert address in said.read_text()
-        assert "Demo accounts" in said.read_text()
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Address]:
+    """Where a command began to serve, in place of the serving."""
+    addresses: list[Address] = []
+    monkeypatch.setattr("web.cli.serving.serve", lambda address, _: addresses.append(address))
+    return addresses
+
+
+def test_the_first_run_makes_demo_data_and_the_second_keeps_it(
+    kringpas: Kringpas, tmp_path: Path, served: list[Address]
+) -> None:
+    """`make run`: own file, demo accounts, the password printed; over HTTPS for a phone."""
+    with running("run", "--tls", data=tmp_path) as (address, told):
+        assert "Demo accounts" in told.read_text()
+        assert address in told.read_text()
         assert httpx.get(f"{address}/healthz", verify=False).json() == {"status": "alive"}  # noqa: S501 - self-signed
+    made = (tmp_path / "kringpas.sqlite").stat().st_ino
+    code, said = kringpas("run", "--port", "8001")
+    assert (code, served) == (0, [Address("127.0.0.1", 8001)])
+    assert "Demo accounts" in said
+    assert "The demo data was made for" in said
     assert (tmp_path / "kringpas.sqlite").stat().st_ino == made
 
 
-def test_run_puts_no_demo_into_a_database_that_it_was_given(tmp_path: Path) -> None:
+def test_run_puts_no_demo_into_a_database_that_it_was_given(
+    kringpas: Kringpas, tmp_path: Path, served: list[Address]
+) -> None:
     given = f"sqlite:///{tmp_path / 'given.sqlite'}"
-    with running("run", url=given, data=tmp_path) as (_, said):
-        assert "Demo" not in said.read_text()
+    code, said = kringpas("run", url=given)
+    assert (code, served) == (0, [Address("127.0.0.1", 8000)])
+    assert "Demo" not in said
     database = Database(given)
     with database.reading() as session:
         assert session.execute(text("SELECT count(*) FROM account")).scalar() == 0
     database.close()
     assert not (tmp_path / "kringpas.sqlite").exists()
+
+
+@pytest.mark.parametrize(("status", "code", "says"), [(200, 0, "ready"), (503, 1, "is not ready: no database")])
+def test_a_check_asks_whether_a_service_is_ready(
+    kringpas: Kringpas, monkeypatch: pytest.MonkeyPatch, status: int, code: int, says: str
+) -> None:
+    """It is what a container's health check runs."""
+
+    def ready(address: str, **_: object) -> httpx.Response:
+        assert address == "http://127.0.0.1:8000/readyz"
+        return httpx.Response(status, json={"detail": "no database"})
+
+    monkeypatch.setattr(httpx, "get", ready)
+    left, said = kringpas("check", "http://127.0.0.1:8000/")
+    assert (left, says in said) == (code, True)
+
+
+def test_a_check_loads_nothing_of_the_service() -> None:
+    """It runs every ten seconds, and may take six."""
+    program = (
+        "import sys, web.cli.health; print([each for each in sys.modules if each in {'web.bootstrap', 'sqlalchemy'}])"
+    )
+    assert subprocess.check_output([sys.executable, "-c", program], text=True).strip() == "[]"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_each_module_adds_the_commands_that_are_looked_for_in_it(module: str) -> None:
+    assert set(typer.main.get_group(application([module])).commands) == set(MODULES[module])
 
 
 def test_a_port_that_is_taken_is_a_sentence(kringpas: Kringpas, sqlite_url: str) -> None:

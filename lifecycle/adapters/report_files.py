@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 from openpyxl import Workbook
 
 from dpp.domain.actor import OrganisationId
-from lifecycle.domain.monitoring.figures import Line, Report, Table, Value
+from lifecycle.domain.monitoring.tables import Line, Report, Table, Value
 
 HEADS = ("figure", "line", "measure", "unit", "value", "hidden", "first", "last", "made_on", "title", "definition")
 _TOTAL = "total"

@@ -1,5 +1,6 @@
 """Figures of the flow of devices for programs, below `/api/v1`: as JSON, CSV and a workbook."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -10,7 +11,8 @@ from dpp.api.rendering import answer
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.monitoring.steps import Step
-from lifecycle.service.monitoring import Behind, Monitoring
+from lifecycle.domain.monitoring.topics import topic_of
+from lifecycle.service.monitoring import Behind, Monitoring, ReportView
 
 Asking = Annotated[Actor, Depends(asking)]
 Word = Annotated[str | None, Query(max_length=100)]
@@ -23,17 +25,19 @@ def monitoring_routes(use: Monitoring) -> APIRouter:
 
     @routes.get("/monitoring")
     def read(actor: Asking, first: date | None = None, last: date | None = None) -> Response:
-        return answer(use.report(actor, first, last))
+        return answer(use.compared(actor, first, last))
 
     @routes.get("/monitoring.csv", response_class=Response)
-    def as_csv(actor: Asking, first: date | None = None, last: date | None = None) -> Response:
-        view = use.report(actor, first, last)
-        return _file(use.files.csv(view.report, view.owners), "text/csv; charset=utf-8", "csv")
+    def as_csv(actor: Asking, first: date | None = None, last: date | None = None, figure: Word = None) -> Response:
+        """All figures, or one of them by its name."""
+        view = _asked(use, actor, first, last, figure)
+        return _file(use.files.csv(view.report, view.owners), "text/csv; charset=utf-8", _named(figure, "csv"))
 
     @routes.get("/monitoring.xlsx", response_class=Response)
-    def as_xlsx(actor: Asking, first: date | None = None, last: date | None = None) -> Response:
-        view = use.report(actor, first, last)
-        return _file(use.files.xlsx(view.report, view.owners), _WORKBOOK, "xlsx")
+    def as_xlsx(actor: Asking, first: date | None = None, last: date | None = None, figure: Word = None) -> Response:
+        """All figures, or one of them by its name."""
+        view = _asked(use, actor, first, last, figure)
+        return _file(use.files.xlsx(view.report, view.owners), _WORKBOOK, _named(figure, "xlsx"))
 
     @routes.get("/monitoring/devices")
     def devices(  # noqa: PLR0913, PLR0917 (what an address may ask)
@@ -56,9 +60,18 @@ def monitoring_routes(use: Monitoring) -> APIRouter:
     return routes
 
 
-def _file(content: bytes, media_type: str, ending: str) -> Response:
-    headers = {
-        "Content-Disposition": f'attachment; filename="monitoring.{ending}"',
-        "Cache-Control": "private, no-store",
-    }
+def _asked(use: Monitoring, actor: Actor, first: date | None, last: date | None, figure: str | None) -> ReportView:
+    """NotFound for a figure that there is not."""
+    if figure is None:
+        return use.report(actor, first, last)
+    view = use.report(actor, first, last, frozenset({topic_of(figure)}))
+    return replace(view, report=view.report.only([figure]))
+
+
+def _named(figure: str | None, ending: str) -> str:
+    return f"monitoring.{ending}" if figure is None else f"monitoring-{figure}.{ending}"
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
     return Response(content, media_type=media_type, headers=headers)

@@ -1,7 +1,7 @@
 """What the store of steps does, in memory and on both engines: all pass the same tests."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,8 @@ from dpp.adapters.database import Database
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey, PassportId
 from lifecycle.adapters.work import SqlLifecycleStorage
-from lifecycle.domain.monitoring.counted import Decided, Deliveries, Ended
+from lifecycle.domain.monitoring.calendar import parts
+from lifecycle.domain.monitoring.counted import Approved, Decided, Deliveries, Ended, Held, Passed
 from lifecycle.domain.monitoring.steps import FlowStep, Step
 from lifecycle.domain.worklists import ListName, WorkItem
 from lifecycle.service.monitoring_ports import Span, StepFilter
@@ -76,6 +77,53 @@ class Contract:
             assert reads.flow.blocked(None) == {"lock": 2, "media": 1}
             assert reads.flow.blocked(OCW) == {"lock": 1}
             assert reads.flow.waiting(None) == {"blocked": 2, "wipe": 1}
+
+    def test_passages_are_counted_as_they_stood_at_the_end_of_a_period(self, filled: LifecycleStorage) -> None:
+        """Under way on the day between, handed over by the next; of an owner its own alone."""
+        received = replace(SURPLUS, step=Step.RECEIVED, at=NOW - DAY / 2)
+        with filled.writing() as work:
+            work.flow.follow(FIRST, (SURPLUS, received, DECIDED, GIVEN))
+            work.commit()
+        with filled.reading() as reads:
+            assert set(reads.flow.passed(YEAR)) == {
+                Passed(before=False, again=False, taken_in=True, decided=True, outcome="donated", count=1),
+                Passed(before=False, again=True, taken_in=False, decided=True, outcome="donated", count=1),
+            }
+            until = Span(YEAR.start, NOW, BZK)
+            under_way = Passed(before=False, again=False, taken_in=True, decided=False, outcome=None, count=1)
+            assert reads.flow.passed(until) == (under_way,)
+            [ending] = reads.flow.passed(Span(NOW, NOW + DAY, BZK))
+            assert (ending.before, ending.outcome) == (True, "donated")
+            assert reads.flow.passed(Span(NOW + DAY, NOW + 2 * DAY)) == ()
+
+    def test_what_went_back_to_its_owner_is_not_under_way(self, filled: LifecycleStorage) -> None:
+        back = replace(GIVEN, step=Step.RETURNED, outcome="returned_to_owner")
+        with filled.writing() as work:
+            work.flow.follow(FIRST, (SURPLUS, back))
+            work.commit()
+        with filled.reading() as reads:
+            assert {each.outcome for each in reads.flow.passed(YEAR)} == {"returned_to_owner", "donated"}
+            assert reads.flow.ended(replace(YEAR, owner=BZK)) == ()
+
+    def test_destinations_are_counted_by_month(self, filled: LifecycleStorage) -> None:
+        year = parts(date(2026, 1, 1), date(2026, 12, 31))
+        with filled.reading() as reads:
+            assert reads.flow.approved(year, None) == (Approved("2026-05", "donate", 2),)
+            assert reads.flow.approved(year, BZK) == (Approved("2026-05", "donate", 1),)
+            assert reads.flow.approved(parts(date(2026, 5, 5), date(2026, 12, 31)), None) == ()
+
+    def test_the_owners_behind_figures_and_devices_are_known(self, filled: LifecycleStorage) -> None:
+        with filled.reading() as reads:
+            assert reads.flow.owners(YEAR) == reads.flow.device_owners() == {BZK, OCW}
+            assert reads.flow.owners(Span(NOW + DAY, NOW + 2 * DAY)) == frozenset()
+
+    def test_stock_is_counted_by_holder_place_and_grade(self, filled: LifecycleStorage) -> None:
+        line = device_line(FIRST)
+        alike = Held(line.custodian, line.place, line.functional_grade, 2)
+        with filled.reading() as reads:
+            assert reads.flow.held(None, {"inspected"}) == (alike,)
+            assert reads.flow.held(OCW, {"inspected"}) == (replace(alike, count=1),)
+            assert reads.flow.held(None, {"donated"}) == ()
 
     def test_the_devices_behind_a_count_are_found_page_by_page(self, filled: LifecycleStorage) -> None:
         donated = StepFilter(step=Step.HANDED_OVER, span=YEAR, outcome="donated")

@@ -47,12 +47,28 @@ def test_drz_sees_the_figures_the_plot_and_the_devices_behind_them(people: Town)
     assert (received["key"], received["values"][0]) == (["received"], 1)
     person = Clicker(people.client).sign_in("drz")
     page = person.open("/monitoring")
-    plots = [each for each in page.root.iter() if each.get("class") == "kp-plot"]
+    plots = [each for each in page.root.iter() if "kp-plot" in (each.get("class") or "").split()]
     assert plots
     assert all({"title", "desc"} <= {part.tag.split("}")[1] for part in plot} for plot in plots)
     assert not [each for each in page.root.iter() if each.get("style")]
     [link] = [link for link in page.links() if "step=received" in link]
     assert "MONITOR0" in person.open(link).words
+
+
+def test_each_topic_has_its_page_and_each_figure_its_download(people: Town) -> None:
+    """The links of the overview lead to the topics; a figure alone is the same as in the file of all."""
+    person = Clicker(people.client).sign_in("drz")
+    below = [link for link in person.open("/monitoring").links() if link.startswith("/monitoring/")]
+    topics = [link for link in below if "devices" not in link]
+    assert len(topics) == 5
+    filled = {topic for topic in topics if any("figure=" in link for link in person.open(topic).links())}
+    assert {topic.partition("?")[0].rpartition("/")[2] for topic in filled} == {"flow", "stock", "time"}
+    drz = people.program("drz")
+    rows = drz.get(f"{MONITORING}.csv").content.decode("utf-8-sig").splitlines()
+    alone = drz.get(f"{MONITORING}.csv", params={"figure": "stock"})
+    assert alone.headers["content-disposition"].endswith('"monitoring-stock.csv"')
+    assert alone.content.decode("utf-8-sig").splitlines()[1:] == [row for row in rows if row.startswith("stock,")]
+    assert drz.get(f"{MONITORING}.csv", params={"figure": "nothing"}).status_code == 404
 
 
 def test_files_are_equal_to_the_figures(people: Town) -> None:

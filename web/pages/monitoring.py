@@ -1,4 +1,4 @@
-"""Monitoring: the figures of a period with their plots, the devices behind them, and the same figures as files."""
+"""Monitoring: the figures of a period with their plots, a page for each topic, and the devices behind figures."""
 
 from datetime import date
 from typing import Annotated
@@ -10,12 +10,15 @@ from dpp.domain.actor import OrganisationId
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.monitoring.steps import Step
+from lifecycle.domain.monitoring.topics import Topic
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.monitoring import Behind
 from web.bootstrap import Parts
-from web.pages.contexts.monitoring import BehindPage, Sayable
+from web.pages.contexts.monitoring import BehindPage
 from web.pages.mapping.heads import row_of
-from web.pages.mapping.monitoring import MONITORING, back, monitoring_page, said
+from web.pages.mapping.monitoring import MONITORING, back, monitoring_page, topic_page
+from web.pages.mapping.monitoring_words import said
+from web.pages.plots.drawing import Sayable
 from web.pages.serving import Asking, Site
 
 _A_PAGE = 100
@@ -23,13 +26,12 @@ Word = Annotated[str, Query(max_length=100)]
 
 
 def monitoring_pages(parts: Parts, site: Site) -> APIRouter:
-    """`/monitoring`: of this calendar year, unless the address asks for other days."""
+    """`/monitoring` and below it each topic: of this calendar year, unless the address asks for other days."""
     routes, use = APIRouter(prefix=MONITORING), parts.use.monitoring
 
     @routes.get("")
     def read(request: Request, actor: Asking, first: Word = "", last: Word = "") -> Response:
-        view = use.report(actor, _day(first), _day(last))
-        return site.page(request, monitoring_page(view, overrides=PERMISSIONS.allows("read_overrides", actor)))
+        return site.page(request, monitoring_page(use.compared(actor, _day(first), _day(last))))
 
     @routes.get("/devices")
     def devices(  # noqa: PLR0913, PLR0917 (what an address may ask)
@@ -71,6 +73,12 @@ def monitoring_pages(parts: Parts, site: Site) -> APIRouter:
         rows = tuple(map(row_of, lines[:_A_PAGE]))
         more = f"{MONITORING}/devices?{urlencode(asked)}" if asked else ""
         return site.page(request, BehindPage(back(first, last), rows, alike, more))
+
+    @routes.get("/{topic}")
+    def of_topic(request: Request, actor: Asking, topic: Topic, first: Word = "", last: Word = "") -> Response:
+        view = use.compared(actor, _day(first), _day(last), frozenset({topic}))
+        overrides = PERMISSIONS.allows("read_overrides", actor)
+        return site.page(request, topic_page(view, topic, overrides=overrides))
 
     return routes
 

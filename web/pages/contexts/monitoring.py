@@ -2,24 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message
+from lifecycle.domain.monitoring.topics import Topic
 from web.pages.contexts.device import DeviceRow
 from web.pages.contexts.frame import FormState
-
-Sayable = Message | StrEnum | str
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar of a plot; all bars begin at the left, those of one stack behind each other."""
-
-    label: Annotated[Sayable, "What it stands for"]
-    value: Annotated[float, "The number that it shows"]
-    start: Annotated[float, "Where it begins, in per cent of the width"]
-    width: Annotated[float, "How wide it is, in per cent of the width"]
+from web.pages.plots.drawing import Plot, Sayable
 
 
 @dataclass(frozen=True)
@@ -39,27 +28,58 @@ class FigureBlock:
     name: Annotated[str, "Its name in downloads"]
     title: Annotated[Message, "What it is called"]
     definition: Annotated[Message, "What is counted"]
-    summary: Annotated[Message, "The plot in one sentence"]
+    says: Annotated[tuple[Message, ...], "What it tells, with its range, what changed, and on how many it rests"]
     heads: Annotated[tuple[Message, ...], "The columns of words, then those of numbers"]
     lines: Annotated[tuple[FigureLine, ...], "The table"]
+    download: Annotated[str, "The same table as CSV"]
     total: Annotated[tuple[int | float | None, ...], "The last line of the table; empty where there is none"] = ()
-    bars: Annotated[tuple[Bar, ...], "The plot; empty where there is nothing to draw"] = ()
-    stacked: Annotated[bool, "Whether the bars are parts of one"] = False
+    plot: Annotated[Plot | None, "The plot; none where there is nothing to draw"] = None
     withheld: Annotated[bool, "Whether there are too few devices to show any of it"] = False
+    more: Annotated[int, "Lines that stand in the download alone"] = 0
 
 
 @dataclass(frozen=True)
-class MonitoringPage:
-    """All figures of a period."""
+class TopicLink:
+    """One of the five topics."""
 
-    template: ClassVar[str] = "monitoring.html"
+    topic: Annotated[Topic, "Which"]
+    title: Annotated[Message, "What it is called"]
+    address: Annotated[str, "Its page, of the same days"]
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days of the figures, as every page of monitoring shows them."""
+
     first: Annotated[date, "The first day"]
     last: Annotated[date, "The last day"]
     made_on: Annotated[date, "The day of the stock"]
     form: Annotated[FormState, "The days as they were asked"]
     query: Annotated[str, "The same days in an address"]
-    blocks: Annotated[tuple[FigureBlock, ...], "The figures"]
+    earlier: Annotated[str, "The period before, in an address"]
+    later: Annotated[str, "The period after, in an address; empty where it has not begun"]
+    running: Annotated[bool, "Whether the period is not over"]
     aggregates_only: Annotated[bool, "Whether small counts are hidden"]
+
+
+@dataclass(frozen=True)
+class MonitoringPage:
+    """The leading figure of each topic."""
+
+    template: ClassVar[str] = "monitoring.html"
+    days: Annotated[Days, "Of which days"]
+    topics: Annotated[tuple[tuple[TopicLink, FigureBlock], ...], "Each topic with the figure that leads it"]
+
+
+@dataclass(frozen=True)
+class TopicPage:
+    """All figures of one topic."""
+
+    template: ClassVar[str] = "monitoring_topic.html"
+    days: Annotated[Days, "Of which days"]
+    topic: Annotated[TopicLink, "Which it is"]
+    topics: Annotated[tuple[TopicLink, ...], "All of them"]
+    blocks: Annotated[tuple[FigureBlock, ...], "The figures"]
 
 
 @dataclass(frozen=True)

@@ -1,185 +1,108 @@
-"""From the report of monitoring to its page."""
+"""From the report of monitoring to its pages."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from enum import StrEnum
+from collections.abc import Mapping
+from datetime import date, timedelta
 from types import MappingProxyType
 from urllib.parse import urlencode
 
-from dpp.domain.actor import OrganisationId
-from dpp.domain.message import Message, message
-from lifecycle.domain.monitoring.figures import NOT_KNOWN, Line, Report, Table
-from lifecycle.domain.monitoring.steps import NO_GROUND, NOTHING_CLOSED, Step
-from lifecycle.domain.vocabulary import Lifecycle, OverrideGround, Route
+from lifecycle.domain.monitoring.calendar import before, is_year
+from lifecycle.domain.monitoring.steps import Step
+from lifecycle.domain.monitoring.tables import NOT_KNOWN, Line, Report, Table
+from lifecycle.domain.monitoring.topics import TABLES, Topic
 from lifecycle.service.monitoring import ReportView
 from web.pages.contexts.frame import FormState
-from web.pages.contexts.monitoring import Bar, FigureBlock, FigureLine, MonitoringPage, Sayable
-from web.pages.mapping.worklists import CAUSES
-from web.pages.words.rules import RULES, WEEE_CATEGORIES
+from web.pages.contexts.monitoring import Days, FigureBlock, FigureLine, MonitoringPage, TopicLink, TopicPage
+from web.pages.mapping.monitoring_plots import plot_of
+from web.pages.mapping.monitoring_says import sentences
+from web.pages.mapping.monitoring_words import HEADS, TOPICS, said
+from web.pages.plots.drawing import Plot
 
 MONITORING = "/monitoring"
-_UNKNOWN = message("not known")
+_CSV = "/api/v1/monitoring.csv"
 _GROUND, _LIST = "ground:", "list:"
-_DRAWN = MappingProxyType({"steps": 1, "avoided": 1, "weee": 1})
-"""The place of the number that a plot draws, where it is not the first: the median, kg CO2e, mass."""
-
-WORDS: Mapping[str, Message] = MappingProxyType(
-    {
-        "next-user": message("Reached a next user"),
-        "other-end": message("Reached another end"),
-        "redeployed": message("Redeployed within the State"),
-        "donated": message("Donated"),
-        "sold": message("Sold"),
-        "sent_to_recycler": message("Sent to a recycler"),
-        "returned_to_lessor": message("Returned to the lessor"),
-        "exchanged_under_warranty": message("Exchanged under warranty"),
-        "traded_in": message("Traded in"),
-        "surplus": message("Surplus"),
-        "received": message("Received"),
-        "inspected": message("Inspected"),
-        "sanitised": message("Data erased"),
-        "decided": message("Destination approved"),
-        "handed-over": message("Handed over"),
-        "came-back": message("Surplus or back again"),
-        "next-user-again": message("Reached a next user again"),
-        "deliveries": message("Deliveries"),
-        "devices": message("Devices"),
-        "wipe": message("Waits for erasure"),
-        "verification": message("Waits for a check of the erasure"),
-        "fact": message("Waits for a fact that is missing"),
-        NOTHING_CLOSED: message("Nothing stood against the first option"),
-        NO_GROUND: message("no ground"),
-        NOT_KNOWN: _UNKNOWN,
-    }
-)
-
-HEADS: Mapping[str, Message] = MappingProxyType(
-    {
-        "ending": message("End"),
-        "outcome": message("How it ended"),
-        "owner": message("Owner"),
-        "category": message("WEEE category"),
-        "route": message("Destination"),
-        "reason": message("Reason"),
-        "before": message("The rules"),
-        "ground": message("Ground"),
-        "step": message("Step"),
-        "loop": message("Loop"),
-        "delivered": message("Delivered"),
-        "stage": message("Stage"),
-        "cause": message("Cause"),
-        "devices": message("Devices"),
-        "number": message("Number"),
-        "kilograms": message("Mass (kg)"),
-        "without-mass": message("Mass not known"),
-        "share": message("Share (%)"),
-        "share-of-mass": message("Share of mass (%)"),
-        "median": message("Median (days)"),
-        "percentile-90": message("90th percentile (days)"),
-        "avoided": message("kg CO2e a year"),
-        "avoided-low": message("Lowest"),
-        "avoided-high": message("Highest"),
-        "without-footprint": message("Footprint not known"),
-    }
-)
+_LINES = 200
+"""Lines of a table that a page shows."""
 
 
-def monitoring_page(view: ReportView, *, overrides: bool) -> MonitoringPage:
+def monitoring_page(view: ReportView) -> MonitoringPage:
+    """The figures that lead."""
+    leading = [names[0] for names in TABLES.values()]
+    blocks = {block.name: block for block in _blocks(view, leading, overrides=False)}
+    found = tuple((_link(topic, view.report), blocks.get(TABLES[topic][0])) for topic in Topic)
+    return MonitoringPage(_days(view.report), tuple((link, block) for link, block in found if block is not None))
+
+
+def topic_page(view: ReportView, topic: Topic, *, overrides: bool) -> TopicPage:
     """`overrides`: whether the reader may see the list of deviations."""
-    report = view.report
-    days = {"first": report.first.isoformat(), "last": report.last.isoformat()}
-    return MonitoringPage(
+    return TopicPage(
+        days=_days(view.report),
+        topic=_link(topic, view.report),
+        topics=tuple(_link(each, view.report) for each in Topic),
+        blocks=_blocks(view, TABLES[topic], overrides=overrides),
+    )
+
+
+def _link(topic: Topic, report: Report) -> TopicLink:
+    return TopicLink(topic, TOPICS[topic], f"{MONITORING}/{topic.value}?{urlencode(_asked(report))}")
+
+
+def _asked(report: Report) -> dict[str, str]:
+    return {"first": report.first.isoformat(), "last": report.last.isoformat()}
+
+
+def _days(report: Report) -> Days:
+    asked, (first, last) = _asked(report), before(report.first, report.last)
+    later = _after(report.first, report.last)
+    return Days(
         first=report.first,
         last=report.last,
         made_on=report.made_on,
-        form=FormState(days),
-        query=urlencode(days),
-        blocks=tuple(_block(table, view, overrides=overrides) for table in report.tables),
+        form=FormState(asked),
+        query=urlencode(asked),
+        earlier=urlencode({"first": first.isoformat(), "last": last.isoformat()}),
+        later=urlencode(later) if report.last < report.made_on else "",
+        running=report.first <= report.made_on <= report.last,
         aggregates_only=report.aggregates_only,
     )
 
 
-def said(key: str, word: str, owners: Mapping[OrganisationId, str]) -> Sayable:
-    """A word of a table as a person reads it; a rule that is not ours stays as it is written."""
-    if key == "owner":
-        return owners.get(OrganisationId(word), _UNKNOWN)
-    plain = word.removeprefix(_GROUND).removeprefix(_LIST)
-    lists = (_member(OverrideGround), *_LISTS.get(key, ())) if word.startswith(_GROUND) else _LISTS.get(key, ())
-    found = (said for each in lists if (said := each(plain)) is not None)
-    return next(found, WORDS.get(plain, plain))
+def _after(first: date, last: date) -> dict[str, str]:
+    begins = last + timedelta(days=1)
+    ends = date(begins.year, 12, 31) if is_year(first, last) else begins + (last - first)
+    return {"first": begins.isoformat(), "last": ends.isoformat()}
 
 
-def _member(kind: type[StrEnum]) -> Callable[[str], Sayable | None]:
-    """The member of a fixed list that is written so, if one is."""
-    return lambda plain: kind(plain) if plain in set(kind) else None
-
-
-_LISTS: Mapping[str, tuple[Callable[[str], Sayable | None], ...]] = MappingProxyType(
-    {
-        "route": (_member(Route),),
-        "before": (_member(Route),),
-        "stage": (_member(Lifecycle),),
-        "cause": (CAUSES.get,),
-        "category": (WEEE_CATEGORIES.get,),
-        "reason": (RULES.get, _member(OverrideGround)),
-    }
-)
-"""The words that a column of a table can hold."""
+def _blocks(view: ReportView, names: list[str] | tuple[str, ...], *, overrides: bool) -> tuple[FigureBlock, ...]:
+    return tuple(_block(table, view, overrides=overrides) for table in view.report.only(names).tables)
 
 
 def _block(table: Table, view: ReportView, *, overrides: bool) -> FigureBlock:
-    lines = tuple(
-        FigureLine(
-            words=tuple(said(key, word, view.owners) for key, word in zip(table.keys, line.key, strict=True)),
-            values=line.values,
-            hidden=line.hidden,
-            address=_address(table, line, view.report, overrides=overrides) if view.may_see_devices else "",
-        )
-        for line in table.lines
-    )
-    place, stacked = _plotted(table), table.name == "reuse"
-    shown = _shown(lines, place)
+    report, earlier = view.report, {each.name: each for each in view.before.tables} if view.before else {}
+    says = tuple(sentences(table, earlier.get(table.name), report.coverage, view.owners)) if table.lines else ()
+    drawn = plot_of(table, report, view.owners)
+    asked = {**_asked(report), "figure": table.name}
     return FigureBlock(
         name=table.name,
         title=table.title,
         definition=table.definition,
-        summary=_summary(shown, HEADS[table.measures[place].name]),
+        says=says,
         heads=tuple(HEADS[name] for name in (*table.keys, *(measure.name for measure in table.measures))),
-        lines=lines,
+        lines=tuple(_line(table, line, view, overrides=overrides) for line in table.lines[:_LINES]),
+        download=f"{_CSV}?{urlencode(asked)}",
         total=table.total or (),
-        bars=_bars(shown, stacked=stacked),
-        stacked=stacked,
+        plot=None if drawn is None else Plot(table.name, table.title, says[0] if says else table.title, *drawn),
         withheld=table.withheld,
+        more=max(len(table.lines) - _LINES, 0),
     )
 
 
-def _plotted(table: Table) -> int:
-    """Which of its numbers a plot draws."""
-    place = _DRAWN.get(table.name, 0)
-    return place if place < len(table.measures) else 0
-
-
-def _shown(lines: tuple[FigureLine, ...], place: int) -> list[tuple[Sayable, float]]:
-    return [(line.words[-1], float(value)) for line in lines if (value := line.values[place])]
-
-
-def _bars(shown: list[tuple[Sayable, float]], *, stacked: bool) -> tuple[Bar, ...]:
-    """A bar for each number; the longest, or all of one stack together, is as wide as the plot."""
-    counts = [count for _, count in shown]
-    whole = (sum(counts) if stacked else max(counts, default=0)) or 1
-    bars, start = [], 0.0
-    for label, count in shown:
-        width = round(100 * count / whole, 2)
-        bars.append(Bar(label, count, round(start, 2) if stacked else 0, width))
-        start += width
-    return tuple(bars)
-
-
-def _summary(shown: list[tuple[Sayable, float]], measure: Message) -> Message:
-    if not shown:
-        return message("There is nothing to draw.")
-    most, count = max(shown, key=lambda each: each[1])
-    return message("{measure}: the most is {most}, with {count}.", measure=measure, most=most, count=count)
+def _line(table: Table, line: Line, view: ReportView, *, overrides: bool) -> FigureLine:
+    return FigureLine(
+        words=tuple(said(key, word, view.owners) for key, word in zip(table.keys, line.key, strict=True)),
+        values=line.values,
+        hidden=line.hidden,
+        address=_address(table, line, view.report, overrides=overrides) if view.may_see_devices else "",
+    )
 
 
 _STEPS = MappingProxyType(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from web.pages.plots.drawing import LINE, NARROW, WIDE, Box, Drawing, Look, Sayable, Text, letters
+from web.pages.plots.drawing import LINE, NARROW, WIDE, Box, Drawing, Look, Sayable, Text, headed
 
 _THICK = 13.0
 _LOOKS = (Look.BAR, Look.OTHER_BAR)
@@ -11,9 +11,10 @@ _LOOKS = (Look.BAR, Look.OTHER_BAR)
 
 @dataclass(frozen=True)
 class Row:
-    """What is said over its bars, and an amount for each; None draws no bar."""
+    """What it is and how much, said over its bars, and an amount for each; None draws no bar."""
 
     said: Sayable
+    value: Sayable
     amounts: tuple[float | None, ...]
 
 
@@ -28,7 +29,7 @@ def _drawn(rows: Sequence[Row], width: float) -> Drawing:
     texts: list[Text] = []
     y = 0.0
     for row in rows:
-        texts.append(Text(0, y + LINE - 6, row.said, most=letters(width)))
+        texts.extend(headed(row.said, row.value, width, y + LINE - 6))
         y += LINE
         for place, amount in enumerate(row.amounts):
             if amount:

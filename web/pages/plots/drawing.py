@@ -15,12 +15,15 @@ from typing import ClassVar
 
 from dpp.domain.message import Message
 
-WIDE, NARROW = 704.0, 340.0
+WIDE, NARROW = 880.0, 340.0
 """Units across: on a desk, and on a phone."""
 LINE = 22.0
 """From one line of text to the next."""
-_LETTER = 7.6
+_LETTER = 7.4
 """How wide a letter is on average, in the text of plots; rather too wide than too narrow."""
+
+_AMOUNT = 76.0
+"""Room for an amount at the right."""
 
 Sayable = Message | StrEnum | str | int | float
 
@@ -139,6 +142,15 @@ def letters(width: float) -> int:
 def labelled(label: Sayable, value: Sayable) -> Message:
     """As in `Donated: 1,234`."""
     return Message("{label}: {value}", {"label": label, "value": value})
+
+
+def headed(said: Sayable, value: Sayable | None, width: float, y: float, *, apart: bool = False) -> tuple[Text, ...]:
+    """What a row is and how much, over it: on a phone the amount stands at the right, or under it (`apart`)."""
+    if value is None or width >= WIDE:
+        return (Text(0, y, said if value is None else labelled(said, value), most=letters(width)),)
+    if apart:
+        return (Text(0, y, said, most=letters(width)), Text(0, y + LINE - 2, value, most=letters(width)))
+    return (Text(0, y, said, most=letters(width - _AMOUNT)), Text(width, y, value, Anchor.END))
 
 
 def number(value: float) -> str:

@@ -23,7 +23,7 @@ from web.pages.plots.sankey import Band, Flow, Layout, Node, layout
 
 _THICK = 14.0
 """How thick nodes are, along the flow."""
-_SAID = 236.0
+_SAID = 290.0
 """Room for what is said beside the last stage."""
 _ABOVE = 2 * LINE
 _ALONG = 120.0
@@ -61,7 +61,7 @@ def desk(stages: Stages, flows: Iterable[Flow]) -> Drawing:
 def _over(node: Node, stages: Stages, start: float) -> Iterator[Text]:
     anchor, x = (Anchor.START, start) if node.stage == 0 else (Anchor.MIDDLE, start + _THICK / 2)
     y = _ABOVE + node.start - LINE - 5
-    yield Text(x, y, stages.words[node.name], anchor, letters(170))
+    yield Text(x, y, stages.words[node.name], anchor, letters(200))
     yield Text(x, y + LINE - 2, node.count, anchor, strong=True)
 
 

@@ -14,9 +14,10 @@ from web.pages.plots.drawing import (
     Rule,
     Sayable,
     Text,
+    headed,
     letters,
 )
-from web.pages.plots.scales import Scale, ticks
+from web.pages.plots.scales import Scale
 
 _HIGH = 52.0
 _DIGIT = 8.0
@@ -24,9 +25,10 @@ _DIGIT = 8.0
 
 @dataclass(frozen=True)
 class Panel:
-    """An amount for each column."""
+    """What it is and how much in all, and an amount for each column."""
 
     said: Sayable
+    value: Sayable
     amounts: tuple[float, ...]
 
 
@@ -37,14 +39,14 @@ def panels(columns: Sequence[Sayable], rows: Sequence[Panel]) -> tuple[Drawing, 
 
 def _drawn(columns: Sequence[Sayable], rows: Sequence[Panel], width: float) -> Drawing:
     each = width / max(len(columns), 1)
-    axis = ticks(max((amount for row in rows for amount in row.amounts), default=0))
+    most = max((amount for row in rows for amount in row.amounts), default=0)
     shapes: list[Box | Rule] = []
     texts: list[Text] = []
     top = 0.0
     for row in rows:
         floor = top + LINE * 2 + _HIGH
-        texts.append(Text(0, top + LINE - 6, row.said, most=letters(width), strong=True))
-        scale = Scale(axis, floor, -_HIGH)
+        texts.extend(headed(row.said, row.value, width, top + LINE - 6))
+        scale = Scale((0, most or 1), floor, -_HIGH)
         for place, amount in enumerate(row.amounts):
             shapes.append(_column(place * each, each, scale, amount))
             texts.extend(_said(place * each + each / 2, each, scale, amount))

@@ -15,7 +15,7 @@ from web.pages.plots.drawing import (
     Sayable,
     Shape,
     Text,
-    letters,
+    headed,
 )
 from web.pages.plots.scales import Scale, ticks
 
@@ -26,9 +26,13 @@ _EDGE = 14.0
 
 @dataclass(frozen=True)
 class Range:
-    """`low` <= `value` <= `high`, with `quartiles` between; `few`: it rests on so few that it says little."""
+    """`low` <= `value` <= `high`, with `quartiles` between; `few`: it rests on so few that it says little.
+
+    `told` is the value as it is said over the line.
+    """
 
     said: Sayable
+    told: Sayable
     value: float
     low: float
     high: float
@@ -47,9 +51,10 @@ def _drawn(rows: Sequence[Range], unit: Sayable, width: float, number: int) -> D
     texts: list[Text] = []
     y = 0.0
     for row in rows:
-        texts.append(Text(0, y + LINE - 6, row.said, most=letters(width)))
-        shapes.extend(_range(row, axis, y + LINE))
-        y += LINE + _THICK + 12
+        words = headed(row.said, row.told, width, y + LINE - 6, apart=True)
+        texts.extend(words)
+        shapes.extend(_range(row, axis, y + LINE * len(words)))
+        y += LINE * len(words) + _THICK + 12
     floor = y + 2
     grid = [Rule(axis.place(tick), 0, axis.place(tick), floor, Look.GRID) for tick in axis.ticks]
     shapes = [*grid, *shapes, Rule(0, floor, width, floor, Look.AXIS)]

@@ -30,7 +30,7 @@ def test_mass_is_told_by_category_of_the_weee_directive() -> None:
 
 
 def test_times_are_percentiles_in_days_with_their_number() -> None:
-    assert FULL.table("steps").lines[0].values == (10, 2.0, 2.0)
+    assert FULL.table("steps").lines[0].values == (10, 1.0, 1.0, 2.0, 2.0, 2.0)
 
 
 def test_a_ground_is_told_from_a_rule() -> None:

@@ -13,8 +13,10 @@ from sqlmodel import Session, col, select
 from dpp.adapters.catalogue import load_catalogue
 from dpp.adapters.rows.passports import ModelPartRow, PassportRow
 from dpp.adapters.rows.search import ModelFacetRow, ModelSearchRow
+from dpp.adapters.search_index import SqlSearchIndex
 from dpp.domain.comparison import facets_of, words_of
 from dpp.domain.opaque import PassportId
+from dpp.domain.search.models import model_subject
 from dpp.service.finding_models import FoundModel, Wanted
 
 _OFFERED, _NEW = ("active", "inactive"), "active"
@@ -40,6 +42,7 @@ def index(session: Session, model_id: str, lines: bytes) -> None:
     connection.execute(delete(ModelFacetRow).where(col(ModelFacetRow.model_id) == model_id))
     if facets:
         connection.execute(insert(ModelFacetRow), facets)
+    SqlSearchIndex(session).put(model_subject(model_id, elements, is_offered=status in _OFFERED))
 
 
 def set_status(session: Session, model_id: str, status: str) -> None:
@@ -48,6 +51,7 @@ def set_status(session: Session, model_id: str, status: str) -> None:
     if row is not None and row.status != status:
         row.status = status
         session.flush()
+        index(session, model_id, session.get_one(ModelPartRow, model_id).elements)
 
 
 class SqlSearch:

@@ -8,7 +8,7 @@ and leaves out what may not be seen before it cuts anything off.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, column, func, literal, select, union_all, values
+from sqlalchemy import ColumnElement, Integer, Select, Table, column, func, literal, select, union_all, values
 from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
@@ -17,14 +17,14 @@ from dpp.adapters.mapping import table_of
 from dpp.adapters.rows.search_index import SearchEntryRow, SearchGramRow, SearchReaderRow
 from dpp.domain.actor import OrganisationId
 from dpp.domain.permission import Relation
-from dpp.domain.search import Entry, Kind, Reader, Subject, What
+from dpp.domain.search import EVERYBODY, Entry, Kind, Reader, Subject, What
 from dpp.domain.search.folding import Style, folded
 from dpp.domain.search.grams import MOST_OF_ONE, grams_of, rarest
 from dpp.domain.search.subjects import STYLES
 from dpp.service.search import SHORTEST, Candidate, Sight
 
 _ENTRY, _READER, _GRAM = table_of(SearchEntryRow), table_of(SearchReaderRow), table_of(SearchGramRow)
-_COLUMNS = (_ENTRY.c.number, _ENTRY.c.kind, _ENTRY.c.subject, _ENTRY.c.what, _ENTRY.c.text, _ENTRY.c.label)
+_COLUMNS = tuple(each for each in _ENTRY.c if each.name != "folded")
 _NUMBERS = {
     Kind.DEVICE: 1,
     Kind.MODEL: 2,
@@ -55,10 +55,11 @@ class SqlSearchIndex:
         self._put_entries(connection, subject)
         here = (_READER.c.kind == subject.kind) & (_READER.c.subject == subject.id)
         there = _readers(connection, subject.kind, subject.id)
-        for reader in there - subject.readers:
+        wanted = subject.readers if subject.entries else EVERYBODY
+        for reader in there - wanted:
             mine = (_READER.c.organisation == reader.organisation) & (_READER.c.relation == reader.relation)
             connection.execute(_READER.delete().where(here, mine))
-        if new := sorted(subject.readers - there):
+        if new := sorted(wanted - there):
             place = {"kind": subject.kind, "subject": subject.id}
             connection.execute(_READER.insert(), [place | vars(reader) for reader in new])
 
@@ -68,9 +69,10 @@ class SqlSearchIndex:
             number, grams = known[entry].number, _grams(subject.kind, entry)
             connection.execute(_GRAM.delete().where(_GRAM.c.gram.in_(grams), _GRAM.c.entry == number))
             connection.execute(_ENTRY.delete().where(_ENTRY.c.number == number))
-        if any(known[entry].label != subject.label for entry in known.keys() & subject.entries):
+        shown = {"label": subject.label, "parties": " ".join(subject.parties)}
+        if any((row.label, row.parties) != tuple(shown.values()) for row in known.values()):
             here = (_ENTRY.c.kind == subject.kind) & (_ENTRY.c.subject == subject.id)
-            connection.execute(_ENTRY.update().where(here).values(label=subject.label))
+            connection.execute(_ENTRY.update().where(here).values(shown))
         if new := sorted(subject.entries - known.keys()):
             _add_entries(connection, subject, new)
 
@@ -80,7 +82,7 @@ class SqlSearchIndex:
         if not rows:
             return None
         readers = _readers(connection, kind, subject_id)
-        return Subject(kind, subject_id, rows[0].label, frozenset(map(_entry, rows)), readers)
+        return Subject(kind, subject_id, rows[0].label, frozenset(map(_entry, rows)), readers, _parties(rows[0]))
 
     def candidates(self, typed: str, sights: Mapping[Kind, Sight]) -> tuple[Candidate, ...]:
         connection = connection_of(self._session)
@@ -177,7 +179,7 @@ def _grams_typed(kind: Kind, style: Style, typed: str) -> list[int]:
 
 
 def _add_entries(connection: Connection, subject: Subject, entries: Sequence[Entry]) -> None:
-    rows = [entry_values(subject, entry) for entry in entries]
+    rows = [_values(subject, entry) for entry in entries]
     added = connection.execute(_ENTRY.insert().returning(_ENTRY.c.number, sort_by_parameter_order=True), rows)
     grams = [
         {"gram": gram, "entry": number}
@@ -187,9 +189,23 @@ def _add_entries(connection: Connection, subject: Subject, entries: Sequence[Ent
     connection.execute(_GRAM.insert(), grams)
 
 
-def entry_values(subject: Subject, entry: Entry) -> dict[str, Any]:
+def index_rows(subjects: Iterable[Subject], first: int) -> tuple[dict[Table, list[dict[str, Any]]], int]:
+    """The rows of many new subjects, numbered from `first`, and the number after them: for filling an empty index."""
+    rows: dict[Table, list[dict[str, Any]]] = {_ENTRY: [], _READER: [], _GRAM: []}
+    number = first
+    for each in subjects:
+        for entry in sorted(each.entries):
+            rows[_ENTRY].append(_values(each, entry) | {"number": number})
+            rows[_GRAM] += ({"gram": gram, "entry": number} for gram in _grams(each.kind, entry))
+            number += 1
+        rows[_READER] += ({"kind": each.kind, "subject": each.id} | vars(reader) for reader in each.readers)
+    return rows, number
+
+
+def _values(subject: Subject, entry: Entry) -> dict[str, Any]:
     """The row of an entry but for its number."""
-    place = {"kind": subject.kind, "subject": subject.id, "label": subject.label}
+    parties = " ".join(subject.parties)
+    place = {"kind": subject.kind, "subject": subject.id, "label": subject.label, "parties": parties}
     return place | {"what": entry.what, "text": entry.text, "folded": entry.folded.encode()}
 
 
@@ -209,4 +225,8 @@ def _entry(row: Any) -> Entry:
 
 
 def _candidate(row: Any) -> Candidate:
-    return Candidate(Kind(row.kind), row.subject, row.label, _entry(row))
+    return Candidate(Kind(row.kind), row.subject, row.label, _entry(row), _parties(row))
+
+
+def _parties(row: Any) -> tuple[OrganisationId, ...]:
+    return tuple(map(OrganisationId, row.parties.split()))

@@ -41,12 +41,13 @@ EVERYTHING = Sight()
 
 @dataclass(frozen=True)
 class Candidate:
-    """A text of something that may be meant; `id` and `label` are those of the thing."""
+    """A text of something that may be meant; all but `entry` is what `Subject` says of the thing."""
 
     kind: Kind
     id: str
     label: str
     entry: Entry
+    parties: tuple[OrganisationId, ...] = ()
 
 
 @dataclass(frozen=True)

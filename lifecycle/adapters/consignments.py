@@ -14,6 +14,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, delete, select, union
 
 from dpp.adapters.mapping import stored_from, table_of, values_of
+from dpp.adapters.search_index import SqlSearchIndex
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
@@ -46,6 +47,7 @@ from lifecycle.domain.consignment import (
 )
 from lifecycle.domain.consignment.content import STANDING
 from lifecycle.domain.events import ConsignmentId, Difference, EventId, Place, plain
+from lifecycle.domain.findable import consignment_subject
 from lifecycle.domain.goods import MovementId
 from lifecycle.service.consignment_ports import KeptScan, Tally
 
@@ -102,6 +104,7 @@ class SqlConsignments:
             self._session.merge(_item_row(consignment.id, position, item))
         self._put_load(consignment)
         self._session.flush()
+        SqlSearchIndex(self._session).put(consignment_subject(consignment))
 
     def _put_load(self, consignment: Consignment) -> None:
         """Its units and goods; what was taken out of a draft is forgotten first, so that a code is free again."""

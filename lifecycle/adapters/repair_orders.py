@@ -9,6 +9,7 @@ from sqlalchemy import func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from dpp.adapters.search_index import SqlSearchIndex
 from dpp.domain.actor import OrganisationId
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
@@ -16,6 +17,7 @@ from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
 from lifecycle.adapters.rows.repair_orders import RepairOrderEntryRow, RepairOrderRow
 from lifecycle.domain.events import plain
+from lifecycle.domain.findable import repair_order_subject
 from lifecycle.domain.repair_orders import Entry, Quote, Quoted, RepairOrder, RepairOrderId
 from lifecycle.service.repair_order_ports import OrderFilter, OrderRow, Stage
 
@@ -40,6 +42,7 @@ class SqlRepairOrders:
         stored.owner, stored.stage, stored.disputed = row.owner, row.stage, row.disputed
         stored.changed_at = row.changed_at
         self._add(stored)
+        SqlSearchIndex(self._session).put(repair_order_subject(row.order, row.owner))
 
     def get(self, order: RepairOrderId) -> OrderRow | None:
         row = RepairOrderRow

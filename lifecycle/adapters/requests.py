@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from dpp.adapters.mapping import stored_from, values_of
+from dpp.adapters.search_index import SqlSearchIndex
 from dpp.domain.actor import OrganisationId, Role
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
@@ -17,6 +18,7 @@ from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
 from lifecycle.adapters.rows.requests import AllocationRow, AllotmentRow, DeviceRequestRow, RequestStepRow
 from lifecycle.domain.events import plain
+from lifecycle.domain.findable import request_subject
 from lifecycle.domain.requests.allotment import COUNTS, AllocationId, Allotment, AllotmentState
 from lifecycle.domain.requests.request import Act, DeviceRequest, RequestId, Stage, Step, Wanted
 from lifecycle.service.request_ports import AllocationState, StoredAllocation
@@ -62,6 +64,7 @@ class SqlRequests:
             content = None if step.wanted is None else _text(step.wanted)
             self._session.add(row(request_id=request.id, number=number, **values_of(step, wanted=content)))
         self._session.flush()
+        SqlSearchIndex(self._session).put(request_subject(request))
 
     def found(self, requester: OrganisationId | None, *, limit: int) -> tuple[DeviceRequest, ...]:
         row = DeviceRequestRow

@@ -8,12 +8,14 @@ from pydantic import TypeAdapter
 from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
+from dpp.adapters.search_index import SqlSearchIndex
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
 from lifecycle.adapters.adding import add_row
 from lifecycle.adapters.rows.sales import BidRow, LotBuyerRow, LotDeviceRow, LotRow, SaleRow
 from lifecycle.domain.events import plain
+from lifecycle.domain.findable import lot_subject
 from lifecycle.domain.sales import Bid, BidId, Choice, Lot, LotId, LotState
 from lifecycle.domain.sales.lot import OPEN
 from lifecycle.service.sale_ports import LotVersion, Sale
@@ -46,6 +48,7 @@ class SqlSales:
         )
         self._keep_devices(it)
         self._keep_buyers(it)
+        SqlSearchIndex(self._session).put(lot_subject(it))
 
     def lot(self, lot: LotId) -> LotVersion | None:
         newest = select(LotRow).where(LotRow.lot_id == lot).order_by(col(LotRow.number).desc()).limit(1)

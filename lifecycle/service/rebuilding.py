@@ -2,8 +2,8 @@
 
 Rules:
 1. Events are the record. What is made from them (line, state, claims, public history, media, places of parts,
-   worklists, reservations and offers, steps and repairs for figures) can be thrown away at any moment: made again it is
-   the same. `check` says whether that holds, and changes nothing.
+   worklists, reservations and offers, steps and repairs for figures, by what a device is found) can be thrown away at
+   any moment: made again it is the same. `check` says whether that holds, and changes nothing.
 2. It runs beside the service: each batch is one transaction, and a device waits no longer than its batch.
 """
 
@@ -14,6 +14,7 @@ from datetime import datetime
 from dpp.domain.history import PublicHistory
 from dpp.domain.opaque import DeviceKey, PassportId
 from dpp.domain.parts import history_line
+from dpp.domain.search import Subject
 from lifecycle.domain.bom import bill_of_materials
 from lifecycle.domain.claims import claim_key
 from lifecycle.domain.components import PlacedPart, parts_of
@@ -21,6 +22,7 @@ from lifecycle.domain.device import Device
 from lifecycle.domain.erasure.trays import MediumLine, lines_of
 from lifecycle.domain.facts import ClaimKind, IdentityClaim
 from lifecycle.domain.faults.own import OwnRepair
+from lifecycle.domain.findable import device_subject
 from lifecycle.domain.fold import fold
 from lifecycle.domain.marketplace.offers import Offer
 from lifecycle.domain.marketplace.reserving import ReservedDevice, reserved_device
@@ -32,6 +34,7 @@ from lifecycle.service.lines import line_of
 from lifecycle.service.market_items import offer_in, put_market
 from lifecycle.service.ports import DeviceLine, KeptState, LifecycleReads, LifecycleStorage, LifecycleWork
 from lifecycle.service.repair_rows import repairs_in
+from lifecycle.service.search_rows import is_found_as
 from lifecycle.service.work_items import timeless, work_of
 
 _BATCH = 200
@@ -52,11 +55,12 @@ class Rebuilt:
     market: int = 0
     flow: int = 0
     repairs: int = 0
+    search: int = 0
 
     @property
     def different(self) -> int:
         told = self.lines + self.states + self.claims + self.histories
-        return told + self.media + self.parts + self.work + self.market + self.flow + self.repairs
+        return told + self.media + self.parts + self.work + self.market + self.flow + self.repairs + self.search
 
     def __add__(self, more: "Rebuilt") -> "Rebuilt":
         return Rebuilt(
@@ -71,6 +75,7 @@ class Rebuilt:
             self.market + more.market,
             self.flow + more.flow,
             self.repairs + more.repairs,
+            self.search + more.search,
         )
 
 
@@ -88,6 +93,7 @@ class _Projected:
     offer: Offer | None
     flow: tuple[FlowStep, ...]
     repairs: tuple[OwnRepair, ...]
+    search: Subject
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,8 @@ def _projected(reads: LifecycleReads, key: DeviceKey) -> _Projected:
     flow = flow_of(reads, device, events, line.group)
     repairs = repairs_in(reads, device, events, line)
     state = KeptState(device, len(events))
-    return _Projected(state, line, history, media, parts, work, reserved, offer, flow, repairs)
+    search = device_subject(device, line.brand, line.name)
+    return _Projected(state, line, history, media, parts, work, reserved, offer, flow, repairs, search)
 
 
 def _difference(reads: LifecycleReads, made: _Projected) -> Rebuilt:
@@ -161,6 +168,7 @@ def _difference(reads: LifecycleReads, made: _Projected) -> Rebuilt:
         market=int(_market(reads, device.key) != (made.reserved, made.offer)),
         flow=int(reads.flow.of_device(device.key) != made.flow),
         repairs=int(reads.faults.of_device(device.key) != made.repairs),
+        search=int(not is_found_as(reads, made.search)),
     )
 
 
@@ -177,6 +185,12 @@ def _put_right(work: LifecycleWork, key: DeviceKey) -> Rebuilt:
         work.media.put(key, made.media)
     if found.parts:
         work.parts.put(key, made.parts)
+    _put_lists_right(work, key, made, found)
+    return found
+
+
+def _put_lists_right(work: LifecycleWork, key: DeviceKey, made: _Projected, found: Rebuilt) -> None:
+    """By what it is found, counted and worked on."""
     if found.work:
         work.work_items.follow(key, made.work)
     if found.market:
@@ -185,7 +199,8 @@ def _put_right(work: LifecycleWork, key: DeviceKey) -> Rebuilt:
         work.flow.follow(key, made.flow)
     if found.repairs:
         work.faults.follow(key, made.repairs)
-    return found
+    if found.search:
+        work.search_index.put(made.search)
 
 
 def _market(reads: LifecycleReads, key: DeviceKey) -> tuple[ReservedDevice | None, Offer | None]:

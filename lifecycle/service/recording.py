@@ -15,7 +15,7 @@ Rules:
    recorded as soon as the device is seen to have it (`lifecycle.service.erasure_placing`). It is put on the worklists
    on which it waits (`lifecycle.service.work_items`), and follows what is reserved and on offer
    (`lifecycle.service.market_items`). The steps that it reached are noted for figures (`lifecycle.service.flow_steps`),
-   and its repairs (`lifecycle.service.repair_rows`).
+   and its repairs (`lifecycle.service.repair_rows`). By what it is found follows (`lifecycle.service.search_rows`).
 9. A declaration of error and what tells it right are judged together (`lifecycle.domain.correcting`).
 10. What is kept for a request and goes, or is taken away, is so told to the request (`lifecycle.service.allotments`).
 """
@@ -67,6 +67,7 @@ from lifecycle.service.market_items import note_market
 from lifecycle.service.part_places import follow_parts, refuse_misplaced
 from lifecycle.service.ports import DeviceLine, KeptState, LifecycleReads, LifecycleWork, StoredEvent
 from lifecycle.service.repair_rows import note_repairs
+from lifecycle.service.search_rows import note_search
 from lifecycle.service.work_items import note_work
 
 
@@ -218,6 +219,7 @@ class Recorder:
         note_market(work, then, device, model)
         note_flow(work, device, events, 0 if before is None else len(before.events), line.group)
         note_repairs(work, device, events, line)
+        note_search(work, None if before is None else (before.device, before.line), device, line)
         work.devices.keep(KeptState(device, len(events)))
         if any(isinstance(event.happening, CaseOpened) for event in events):
             work.cases.follow(device.key, device.cases)

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
+        sa.Column("parties", sa.String(), nullable=False),
         sa.Column("folded", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_search_entry")),
     )

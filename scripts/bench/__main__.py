@@ -2,7 +2,7 @@
 
 import sys
 
-from scripts.bench import decisions, faults, imports, labels, lives, log, pages, resolver, scan_path
+from scripts.bench import decisions, faults, imports, labels, lives, log, pages, resolver, scan_path, search
 
 MEASUREMENTS = {
     "decisions": decisions.main,
@@ -14,6 +14,7 @@ MEASUREMENTS = {
     "pages": pages.main,
     "resolver": resolver.main,
     "scan-path": scan_path.main,
+    "search": search.main,
 }
 
 name, *arguments = sys.argv[1:] or ["scan-path"]

@@ -8,7 +8,7 @@ from dpp.adapters.database import Database
 from dpp.domain.actor import OrganisationId
 from dpp.domain.permission import Relation
 from dpp.domain.search import Kind, Reader, Subject, What
-from dpp.domain.search.subjects import gone, subject
+from dpp.domain.search.subjects import entries_of, gone
 from dpp.service.ports import PassportReads
 from dpp.service.search import EVERYTHING, Sight, best
 from lifecycle.adapters.work import SqlLifecycleStorage
@@ -17,21 +17,22 @@ from tests.support.fake_storage import FakeStorage
 
 MINISTRY, AGENCY = OrganisationId("ministry"), OrganisationId("agency")
 OWNS, HAS = Relation.OWNER, Relation.CUSTODIAN
-LAPTOP = subject(
+LAPTOP = Subject(
     Kind.DEVICE,
     "laptop",
     "Dell Latitude 7420",
-    [(What.SERIAL, "5CG1234X9B"), (What.ASSET_TAG, "SSC-004127"), (What.LABEL, "7k3m9x2p4q8d")],
+    entries_of([(What.SERIAL, "5CG1234X9B"), (What.ASSET_TAG, "SSC-004127"), (What.LABEL, "7k3m9x2p4q8d")]),
     frozenset({Reader(MINISTRY, OWNS), Reader(AGENCY, HAS)}),
+    (MINISTRY, AGENCY),
 )
-PHONE = subject(
+PHONE = Subject(
     Kind.DEVICE,
     "phone",
     "Samsung A53",
-    [(What.IMEI, "356938035643809"), (What.ASSET_TAG, "SSC-004128")],
+    entries_of([(What.IMEI, "356938035643809"), (What.ASSET_TAG, "SSC-004128")]),
     frozenset({Reader(MINISTRY, OWNS)}),
 )
-MODEL = subject(Kind.MODEL, "latitude", "Dell Latitude 7420", [(What.NAME, "Dell Latitude 7420")])
+MODEL = Subject(Kind.MODEL, "latitude", "Dell Latitude 7420", entries_of([(What.NAME, "Dell Latitude 7420")]))
 ALL = dict.fromkeys(Kind, EVERYTHING)
 
 
@@ -90,11 +91,11 @@ class Contract:
     def test_the_newest_texts_names_and_readers_count(
         self, storage: LifecycleStorage, put: Callable[[Iterable[Subject]], None]
     ) -> None:
-        changed = subject(
+        changed = Subject(
             Kind.DEVICE,
             "laptop",
             "Dell Latitude 7430",
-            [(What.SERIAL, "5CG1234X9B"), (What.ASSET_TAG, "RWS-77")],
+            entries_of([(What.SERIAL, "5CG1234X9B"), (What.ASSET_TAG, "RWS-77")]),
             frozenset({Reader(AGENCY, OWNS)}),
         )
         put([changed])

@@ -23,7 +23,7 @@ class FakeSearchIndex:
 
     def candidates(self, typed: str, sights: Mapping[Kind, Sight]) -> tuple[Candidate, ...]:
         return tuple(
-            Candidate(each.kind, each.id, each.label, entry)
+            Candidate(each.kind, each.id, each.label, entry, each.parties)
             for each in self.rows.values()
             if each.kind in sights and _sees(sights[each.kind], each)
             for entry in sorted(each.entries)

@@ -58,6 +58,7 @@ from dpp.service.reading import PublicReader
 from dpp.service.repair_guides import RepairGuides
 from dpp.service.repairability import Repairability
 from dpp.service.retention import PastTerm, past_term
+from dpp.service.search import Search
 from dpp.service.sources.importing import MODEL, SourceImports
 from dpp.service.sources.ports import ProductDatabase
 from dpp.service.sources.sources import Sources
@@ -72,6 +73,7 @@ from lifecycle.service.hooks import HookDeliveries
 from lifecycle.service.labels import DeviceLabels
 from lifecycle.service.proving import DeviceProofs
 from lifecycle.service.rebuilding import Rebuilding
+from lifecycle.service.reindexing import Reindexing
 from lifecycle.service.station import Station
 from lifecycle.service.station_pallets import StationPallets
 from lifecycle.service.use_cases import UseCases
@@ -81,7 +83,7 @@ from web.accounts.adapters.sql import SqlAccountUnits
 from web.accounts.adapters.standing import AccountStanding
 from web.accounts.service.accounts import Accounts
 from web.background import Bell, Working
-from web.bootstrap import background, lifecycle, making, own_files
+from web.bootstrap import background, lifecycle, making, own_files, search
 from web.bootstrap.link_desk import AccountLinks
 from web.bootstrap.log import LEAF_CONTENTS, log_signer
 from web.deciding import Deciding
@@ -211,6 +213,17 @@ class Parts:
     @property
     def rebuilding(self) -> Rebuilding:
         return Rebuilding(SqlLifecycleStorage(self.database))
+
+    @property
+    def search(self) -> Search:
+        """The box over everything."""
+        return search.search(self.database)
+
+    def reindex(self) -> int:
+        """Put right by what everything but devices is found; how many consignments, lots and orders were not."""
+        self.finding_models.fill(all_again=True)
+        search.index_organisations(self.database)
+        return Reindexing(SqlLifecycleStorage(self.database)).put_right()
 
     @property
     def kept_folders(self) -> dict[str, KeptFiles]:

@@ -20,11 +20,15 @@ def add_to(app: typer.Typer) -> None:
 def rebuild_command(check: Check = False) -> None:
     """Make again from the events what lists, searches and readings look at, for every device.
 
+    The index of the search box is made right for everything else besides.
+
     It runs beside the service. After an upgrade it saves the first reading of each device the folding of its life.
     """
     with Parts.opened(settings()) as parts, _progress() as progress:
         parts.check_ready()
         found = parts.rebuilding.check(progress) if check else parts.rebuilding.rebuild(progress)
+        if not check:
+            parts.reindex()
     _say(found, "differ" if check else "were made again")
     raise typer.Exit(1 if check and found.different else 0)
 
@@ -39,6 +43,6 @@ def _say(found: Rebuilt, what: str) -> None:
     if not found.different:
         out.print(f"{found.devices} devices: all is as their events say.")
         return
-    kinds = ("lines", "states", "claims", "histories", "media", "parts", "work", "market", "flow", "repairs")
+    kinds = ("lines", "states", "claims", "histories", "media", "parts", "work", "market", "flow", "repairs", "search")
     counts = ", ".join(f"{kind} of {getattr(found, kind)}" for kind in kinds if getattr(found, kind))
     out.print(f"{found.devices} devices: {counts} {what}.")

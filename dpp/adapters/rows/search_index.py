@@ -14,7 +14,7 @@ class SearchEntryRow(Row, table=True):
     """A text of something that can be found.
 
     `folded` is the form in which it is compared, as bytes: bytes have one order on every engine, so that an index finds
-    what begins with something.
+    what begins with something. `parties` are organisations, with a space between them.
     """
 
     __tablename__ = "search_entry"
@@ -26,6 +26,7 @@ class SearchEntryRow(Row, table=True):
     what: str
     text: str
     label: str
+    parties: str = ""
     folded: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 

@@ -1,6 +1,7 @@
 """Searching everything that this registry knows by one box: numbers and names, with typing mistakes.
 
 subjects   what can be found, by which texts, and who may know of it
+models     by which texts a model is found
 folding    the form in which texts are compared
 grams      the groups of three characters that an index holds, and which of them to ask
 mistakes   how many typing mistakes lie between two texts

@@ -7,7 +7,7 @@ Rules:
 3. A text is kept once for each meaning, and cut off at 120 characters.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -41,6 +41,7 @@ class What(StrEnum):
     ID = "id"
     GTIN = "gtin"
     MODEL_NUMBER = "model-number"
+    EPREL = "eprel"
     CONTRACT = "contract"
     SEAL = "seal"
     LOAD_UNIT = "load-unit"
@@ -94,27 +95,31 @@ EVERYBODY: frozenset[Reader] = frozenset()
 
 @dataclass(frozen=True)
 class Subject:
-    """One thing that can be found. `label` is what a list shows of it; without entries it is not found."""
+    """One thing that can be found; without entries it is not.
+
+    `label` and the names of `parties` are what a list shows of it to whoever may know of it.
+    """
 
     kind: Kind
     id: str
     label: str
     entries: frozenset[Entry]
     readers: frozenset[Reader] = EVERYBODY
+    parties: tuple[OrganisationId, ...] = ()
 
 
-def subject(
-    kind: Kind,
-    subject_id: str,
-    label: str,
-    texts: list[tuple[What, str | None]],
-    readers: frozenset[Reader] = EVERYBODY,
-) -> Subject:
-    """A subject with the texts that there are and that something can be searched by (rule 3)."""
+def entries_of(texts: Iterable[tuple[What, str | None]]) -> frozenset[Entry]:
+    """The texts that there are and that something can be searched by (rule 3); of the same in two forms, the last."""
     entries = (Entry(what, text.strip()[:LONGEST]) for what, text in texts if text)
-    return Subject(kind, subject_id, label[:LONGEST], frozenset(each for each in entries if each.folded), readers)
+    found = {(each.what, each.folded): each for each in entries}
+    return frozenset(each for (_, compared), each in found.items() if compared)
 
 
 def gone(kind: Kind, subject_id: str) -> Subject:
     """What is not to be found any more."""
     return Subject(kind, subject_id, "", frozenset())
+
+
+def organisation_subject(organisation: OrganisationId, name: str) -> Subject:
+    """An organisation, by its name."""
+    return Subject(Kind.ORGANISATION, organisation, name, entries_of([(What.NAME, name)]))

@@ -10,9 +10,11 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from dpp.adapters.database import Row, connection_of
+from dpp.adapters.search_index import SqlSearchIndex
 from dpp.domain.actor import AccountId, OrganisationId, Role
 from dpp.domain.errors import Conflict
 from dpp.domain.message import Message, message
+from dpp.domain.search.subjects import organisation_subject
 from web.accounts.adapters.rows import AccountRoleRow, AccountRow, CredentialRow, OrganisationRow
 from web.accounts.domain.account import Account
 from web.accounts.domain.organisation import Credential, Organisation, OrganisationKind
@@ -31,6 +33,7 @@ class SqlOrganisations:
         _insert(self._session, [row], message("There is an organisation '{name}' already.", name=organisation.name))
         for credential in organisation.credentials:
             self.add_credential(organisation.id, credential)
+        SqlSearchIndex(self._session).put(organisation_subject(organisation.id, organisation.name))
 
     def get(self, organisation: OrganisationId) -> Organisation | None:
         row = self._session.get(OrganisationRow, organisation)

@@ -92,7 +92,7 @@ def _asked(wanted: HoldingFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.standing is not None:
         yield _at(wanted.standing, wanted.owner)
     if wanted.custodian is not None:
-        yield _DEVICE.c.custodian == wanted.custodian
+        yield func.coalesce(_DEVICE.c.custodian, "") == wanted.custodian
     if wanted.place is not None:
         yield func.coalesce(_DEVICE.c.place, "") == wanted.place
     if wanted.blocked is not None:

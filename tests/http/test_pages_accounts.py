@@ -294,7 +294,7 @@ def test_a_new_person_chooses_a_password_before_anything_else(people: Town, admi
         assert noor.open(elsewhere).title == "Your account"
     changed = _change(noor, first, NEW_PASSWORD)
     assert "Choose a password of your own" not in changed.words
-    assert noor.open("/").title == "What do you have in your hands?"
+    assert noor.open("/").title == "Today"
     assert noor.open("/intake").status == 200
 
 

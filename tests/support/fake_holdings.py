@@ -77,7 +77,7 @@ def _fits(line: DeviceLine, wanted: HoldingFilter) -> bool:
     is_still = wanted.still is None or (line.updated_at < wanted.still and standing in ON_THE_WAY)
     asked = (
         wanted.standing in {None, standing},
-        wanted.custodian in {None, line.custodian},
+        wanted.custodian in {None, line.custodian or ""},
         wanted.place in {None, line.place or ""},
         wanted.blocked is None or wanted.blocked in line.blocked,
     )

@@ -33,6 +33,7 @@ from tests.support import (
     marketplace_samples,
     model_repair_samples,
     monitoring_samples,
+    overview_samples,
     passport_samples,
     people_samples,
     policy_page_samples,
@@ -262,11 +263,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
     return {
         "home": (HomePage(), None, "/"),
         "station": (StationShell(), None, "/station"),
-        "home-provider": (
-            HomePage(tasks=(Link(message("Intake"), "/intake"), Link(message("Consignments"), "/consignments"))),
-            PROVIDER,
-            "/",
-        ),
+        **overview_samples.samples(PROVIDER, DRZ, OWNER),
         **passport_samples.samples(DRZ),
         "passport": (passport_of_a_laptop(), None, "/passports/3w9c5q8h2m7k4t1p"),
         "passport-missing": (passport_of_a_missing_phone(), None, "/passports/7h2m3w9c5q8k4t1p"),

@@ -1,22 +1,24 @@
-"""The first page with its scan box, and what a code leads to."""
+"""The first page (for visitors the scan box, for others what waits today), and what a code leads to."""
 
 from collections.abc import Iterable
 
 from fastapi import APIRouter, Request, Response
 
+from dpp.domain.actor import Actor
 from dpp.domain.message import Message, message
 from dpp.service.views import ModelView
 from lifecycle.service.scanning import LONGEST_SCAN
 from lifecycle.service.verdicts import foreign_address_in
 from web.bootstrap import Parts
 from web.pages.contexts.device import FoundPage
-from web.pages.contexts.frame import FormState, Link
+from web.pages.contexts.frame import NEW_FORM, FormState, Link
 from web.pages.contexts.general import HomePage
 from web.pages.contexts.passport import full_name
 from web.pages.finding import Finder, Found
 from web.pages.mapping.heads import row_of
 from web.pages.mapping.intake import foreign_offer
-from web.pages.navigation import tasks_for
+from web.pages.mapping.today import today_page
+from web.pages.rendering import Page
 from web.pages.serving import Asking, Site, go
 
 
@@ -24,16 +26,21 @@ def home_routes(parts: Parts, site: Site) -> APIRouter:
     """`/` and `/find`."""
     routes, finder = APIRouter(), Finder(parts)
 
+    def first_page(actor: Actor, form: FormState = NEW_FORM) -> Page:
+        if actor.is_visitor:
+            return HomePage(form)
+        return today_page(actor, parts.use.today.of(actor), parts.clock(), form)
+
     @routes.get("/")
     def home(request: Request, actor: Asking) -> Response:
-        return site.page(request, HomePage(tasks_for(actor.roles)))
+        return site.page(request, first_page(actor))
 
     @routes.get("/find")
     async def find(request: Request, actor: Asking, q: str = "") -> Response:
         if not q.strip():
             return go("/")
         if len(q) > LONGEST_SCAN:
-            return site.page(request, HomePage(tasks_for(actor.roles), too_long(q)), status=400)
+            return site.page(request, first_page(actor, too_long(q)), status=400)
         found = await finder.find(actor, q)
         if found.address is not None:
             return go(found.address)

@@ -28,6 +28,7 @@ PARTS = {
     "load_parts.html",
     "repair_order_parts.html",
     "repairer_parts.html",
+    "scan_box.html",
     "scanning.html",
     "sides.html",
     "spare_parts.html",

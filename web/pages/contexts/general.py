@@ -10,10 +10,9 @@ from web.pages.contexts.kept_forms import Typed
 
 @dataclass(frozen=True)
 class HomePage:
-    """The scan box first; then what a person in this role usually does next."""
+    """What a visitor meets: the scan box, and what a passport tells."""
 
     template: ClassVar[str] = "home.html"
-    tasks: Annotated[tuple[Link, ...], "What this person usually comes for; empty for a visitor"] = ()
     form: Annotated[FormState, "What was typed in the scan box, and why nothing was found"] = NEW_FORM
 
 

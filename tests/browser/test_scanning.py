@@ -124,6 +124,11 @@ class Wedge:
                 self._press(character)
         self._press(ends)
 
+    def press(self, key: str) -> None:
+        """One key of a person, by the same clock as what is scanned."""
+        self._now += 0.5
+        self._press(key)
+
     def _press(self, key: str, *, modifiers: int = 0) -> None:
         self._now += 0.005
         types = len(key) == 1 and key.isprintable() and not modifiers

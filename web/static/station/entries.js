@@ -2,12 +2,14 @@
  * What may be sent now, and what can still be undone: rules over entries (`queue.js`), without a clock or a network.
  *
  * Rules:
- * 1. What was made in a shift is sent on the authority of that shift, whoever works here now. What was made without one
- *    is sent while the same person is signed in.
+ * 1. Somebody has to be here. What was made in a shift is sent on the authority of that shift, whoever works here now;
+ *    what was made without one is sent while the same person is signed in.
  * 2. A scan goes before what concerns its device: that waits until the scan has its device, and then names it.
  * 3. One sending holds what was made in one shift at one pallet, in the order in which it was made. A photo goes alone.
  * 4. What was made just now can be undone until its time is over or the next device is scanned.
  */
+import { codesIn } from "./pallet.js";
+
 export const MOST_AT_ONCE = 50;
 
 const isOpen = ({ state }) => state === "waiting" || state === "sending";
@@ -16,10 +18,11 @@ const isOpen = ({ state }) => state === "waiting" || state === "sending";
 export const unsent = (entries) => entries.filter(isOpen);
 
 /** Rule 1. */
-const maySend = (entry, person) => Boolean(entry.shift) || (person !== null && entry.by?.account === person.account);
+const maySend = (entry, person) => person !== null && (Boolean(entry.shift) || entry.by.account === person.account);
 
-/** Those that nobody here can send: another person has to sign in. */
-export const ofOthers = (entries, person) => unsent(entries).filter((entry) => !maySend(entry, person));
+/** Those that whoever is here cannot send: another person has to sign in. None where nobody is here. */
+export const ofOthers = (entries, person) =>
+  person === null ? [] : unsent(entries).filter((entry) => !maySend(entry, person));
 
 /** Rule 2: the device that an entry concerns, from the scan that found it. */
 export function deviceOf(entry, entries) {
@@ -65,6 +68,27 @@ export const undoneWith = (entry, entries) =>
 
 /** The entry that was made last and can be undone; undefined for none. */
 export const lastUndoable = (entries) => entries.findLast(canUndo);
+
+/** An earlier scan of the same code in the same stack on the same day (UTC), as the service counts; undefined for none. */
+export function sameBefore(entries, { at, happening }) {
+  const { place, said_owner: owner, category } = happening;
+  return entries.find(
+    ({ kind, at: earlier, happening: said }) =>
+      kind === "scan" &&
+      earlier.slice(0, 10) === at.slice(0, 10) &&
+      said.place === place &&
+      said.said_owner === owner &&
+      said.category === category &&
+      codesIn(said.raw)[0] === codesIn(happening.raw)[0],
+  );
+}
+
+/** Scans of this day, by the clock here: all of them, and those that were not answered yet. */
+export function scansToday(entries, now) {
+  const day = new Date(now).toDateString();
+  const scans = entries.filter(({ kind, at }) => kind === "scan" && new Date(at).toDateString() === day);
+  return { all: scans.length, open: scans.filter(({ state }) => state !== "sent").length };
+}
 
 /** The last scans, the newest first. */
 export const lastScans = (entries, most) =>

@@ -37,6 +37,7 @@ export function showSteps(steps, { go, choose }) {
   fill(byId("step-row"), ...steps.map((step) => make("li", {}, stepButton(step, go))));
   const current = steps.find(({ isCurrent }) => isCurrent);
   byId("step-title").textContent = current ? current.title : word("nextDevice");
+  byId("step-title").classList.toggle("kp-unseen", Boolean(current)); // the row above says it already
   fill(byId("step-keys"), ...(current?.options ?? []).map((option) => keyButton(current, option, choose)));
 }
 
@@ -70,10 +71,10 @@ const keyButton = (step, option, choose) =>
   );
 
 /** The last scans, the newest first; what nobody heard of yet can be undone, the rest corrected. */
-export function showLast(entries, { views, current, undo, show }) {
+export function showLast(entries, { views, current, undo }) {
   const scans = lastScans(entries, LAST);
   byId("none-yet").hidden = scans.length > 0;
-  fill(byId("scans"), ...scans.map((entry) => scanLine(entry, entries, views.get(entry.id), { current, undo, show })));
+  fill(byId("scans"), ...scans.map((entry) => scanLine(entry, entries, views.get(entry.id), { current, undo })));
 }
 
 const SIGNS = { waiting: "waiting", sending: "upload", sent: "done", refused: "attention" };
@@ -83,9 +84,16 @@ function scanLine(entry, entries, heard, { current, undo }) {
   const said = entries.filter(({ scan }) => scan === entry.id).map(wordsOf).filter(Boolean);
   return make(
     "li",
-    { class: `st-scan${entry.id === current ? " st-scan--current" : ""}`, dataset: { scan: entry.id, state: entry.state } },
-    make("time", { class: "kp-scans__time", datetime: entry.at }, timeOfDay(entry.at)),
-    make("span", { class: `kp-status kp-status--${view?.tone ?? "unknown"}` }, icon(view?.tone ?? "unknown"), make("span", {}, word(view ? `tone-${view.tone}` : "notJudged"))),
+    {
+      class: `st-scan${entry.id === current ? " st-scan--current" : ""}`,
+      dataset: { scan: entry.id, state: entry.state },
+    },
+    make(
+      "span",
+      { class: `st-scan__tone kp-status kp-status--${view?.tone ?? "unknown"}` },
+      icon(view?.tone ?? "unknown"),
+      make("span", { class: "kp-unseen" }, word(view ? `tone-${view.tone}` : "notJudged")),
+    ),
     make(
       "span",
       { class: "st-scan__what" },
@@ -93,8 +101,18 @@ function scanLine(entry, entries, heard, { current, undo }) {
       make("span", { class: "kp-code" }, readable(entry.happening.raw)),
       said.length ? make("span", { class: "st-scan__said" }, ` ${said.join(", ")}`) : null,
     ),
-    make("span", { class: `st-scan__state st-scan__state--${entry.state}` }, icon(SIGNS[entry.state]), make("span", {}, word(`state-${entry.state}`))),
-    make("span", { class: "st-scan__act" }, canUndo(entry) ? button(word("undo"), () => undo(entry), `undo-${entry.id}`) : corrected(entry, view)),
+    make(
+      "span",
+      { class: `st-scan__state st-scan__state--${entry.state}` },
+      make("time", { datetime: entry.at }, timeOfDay(entry.at)),
+      icon(SIGNS[entry.state], "small"),
+      make("span", {}, word(`state-${entry.state}`)),
+    ),
+    make(
+      "span",
+      { class: "st-scan__act" },
+      canUndo(entry) ? button(word("undo"), () => undo(entry), `undo-${entry.id}`) : corrected(entry, view),
+    ),
   );
 }
 

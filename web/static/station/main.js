@@ -12,10 +12,10 @@
  * 4. Each scan is heard once; a verdict that comes after the next scan is heard only where it says stop.
  */
 import { byId } from "./dom.js";
-import { canUndo, lastUndoable, ofOthers, undoneWith, unsent } from "./entries.js";
+import { fillChoices, palletChoices, showBar } from "./bar.js";
+import { canUndo, lastUndoable, sameBefore, undoneWith, unsent } from "./entries.js";
 import { SingleKeys } from "./keys.js";
 import { showLast, showPallet, showQuestions, showSteps } from "./lists.js";
-import { codesIn } from "./pallet.js";
 import { isBadge, People } from "./people.js";
 import { Photographer } from "./photo.js";
 import { printLabel } from "./printing.js";
@@ -23,15 +23,16 @@ import { Queue } from "./queue.js";
 import { Sender } from "./sender.js";
 import { Refused, Service } from "./service.js";
 import { install, keepStorage, roomLeft } from "./shell.js";
-import { StackDialog, wordsOfStack } from "./stack.js";
+import { StackDialog } from "./stack.js";
 import { stepBeside, stepsOf } from "./steps.js";
 import { judgedHere, showVerdict } from "./verdict.js";
-import { number, word } from "./words.js";
+import { word } from "./words.js";
 
-const UNDO = 5_000; // milliseconds in which what was just made can be undone
+const UNDO = 4_000; // milliseconds in which what was just made can be undone
 const PATIENT = 1_500; // milliseconds after which a scan is told to be kept, without its verdict
 const LITTLE_ROOM = 0.05; // of what the browser gives
 const NOBODY = { person: null, station: null, shift: null, csrf: null, owners: [], functional: [], cosmetic: [], today: 0 };
+const SIGNED_OUT = 401;
 const NO_SERVICE = new Set([404, 405]); // this service gives no verdicts beforehand
 
 class Station {
@@ -47,10 +48,10 @@ class Station {
   heard = new Set();
   early = []; // scans that came before a place was said
   reached = true;
-  signedOut = false;
   foretells = true; // rule 3
   line = Promise.resolve(); // one thing after the other, in the order in which they came
   toPrint = null;
+  drawing = null; // the drawing that is about to begin
 
   async open() {
     this.queue = await Queue.open();
@@ -117,19 +118,21 @@ class Station {
   }
 
   async know(state, { fromService = true } = {}) {
+    const isNew = fromService && Boolean(state.person) && state.person.account !== this.state.person?.account;
     this.state = { ...NOBODY, ...state };
     this.sender.person = this.state.person;
     this.sender.scanner = this.state.station?.name ?? "station";
     this.photographer.most = this.state.most?.photo_bytes ?? Infinity;
     if (fromService) {
-      this.signedOut = false;
       await this.queue.remember("state", { ...state, csrf: null });
     }
     if (!this.stack.place && this.state.station?.place) this.stack.place = this.state.station.place;
     this.people.show(this.state);
-    fillChoices(byId("stack-owner"), this.state.owners.map(({ id, name }) => [id, name]));
-    if (fromService) this.sender.wake();
+    const owners = this.state.owners.map(({ id, name }) => [id, name]);
+    fillChoices(byId("stack-owner"), owners, this.stack.owner);
     await this.draw();
+    if (isNew) this.sender.wake();
+    if (this.state.person) this.takeUp();
   }
 
   async lookAtPallets() {
@@ -153,8 +156,14 @@ class Station {
   async useStack(stack) {
     this.stack = stack;
     await this.queue.remember("stack", stack);
-    this.early.splice(0).forEach((scan) => this.inTurn(() => this.scanned(scan)));
     await this.draw();
+    this.takeUp();
+  }
+
+  /** Scans that came before it was known who works here, or where. */
+  takeUp() {
+    if (!this.stack.place) return;
+    this.early.splice(0).forEach((scan) => this.inTurn(() => this.scanned(scan)));
   }
 
   askPlace() {
@@ -164,23 +173,20 @@ class Station {
   /* Rule 1: a scan */
 
   async scanned({ raw, symbology }) {
-    document.querySelectorAll("dialog[open]").forEach((each) => this.early.length === 0 && each.close());
+    if (this.early.length === 0) document.querySelectorAll("dialog[open]").forEach((each) => each.close());
     if (isBadge(raw)) return this.badge(raw);
-    if (!this.state.person) {
-      sound("stop");
-      return this.people.open();
-    }
-    if (!this.stack.place) {
+    if (!this.state.person || !this.stack.place) {
       this.early.push({ raw, symbology });
-      return this.askPlace();
+      sound("stop");
+      return this.state.person ? this.askPlace() : this.people.open();
     }
+    this.say("");
     await this.settle();
-    const before = this.sameBefore(raw);
     const entry = await this.queue.add(this.newEntry("scan", { happening: this.happening(raw, symbology) }));
     this.current = entry.id;
     this.draft = {};
     await this.draw();
-    this.judge(entry, before);
+    this.judge(entry, sameBefore(this.entries.filter(({ id }) => id !== entry.id), entry));
     return this.changed();
   }
 
@@ -221,27 +227,13 @@ class Station {
   }
 
   get isOnline() {
-    return navigator.onLine && this.reached && !this.signedOut;
+    return navigator.onLine && this.reached && this.state.person !== null;
   }
 
   /** Rule 2: with the next device, what was said of the one before is sent. */
   async settle() {
     const held = this.entries.filter((entry) => canUndo(entry) && entry.hold > 0);
     await Promise.all(held.map((entry) => this.queue.tell(entry, { hold: 0 })));
-  }
-
-  sameBefore(raw) {
-    const { place, owner, category } = this.stack;
-    const today = new Date().toISOString().slice(0, 10);
-    return this.entries.find(
-      ({ kind, at, happening }) =>
-        kind === "scan" &&
-        at.startsWith(today) &&
-        happening.place === place &&
-        (happening.said_owner ?? "") === (owner ?? "") &&
-        (happening.category ?? "") === (category ?? "") &&
-        codesIn(happening.raw)[0] === codesIn(raw)[0],
-    );
   }
 
   /** The verdict: from the service where it answers, else from what is known here. */
@@ -251,7 +243,8 @@ class Station {
     if (!this.isOnline || !this.foretells) return this.isOnline ? setTimeout(() => this.views.has(entry.id) || tellHere(), PATIENT) : tellHere();
     const patience = setTimeout(tellHere, PATIENT);
     try {
-      const view = await this.service.read({ ...entry.happening, pallet: entry.pallet });
+      const { raw, symbology } = entry.happening;
+      const view = await this.service.read({ raw, symbology });
       clearTimeout(patience);
       this.judged(entry.id, view);
     } catch (error) {
@@ -388,12 +381,11 @@ class Station {
 
   /* What came back */
 
-  async told({ reached, answers = [], signedOut = false, refused, sending }) {
+  async told({ reached, answers = [], refused, sending }) {
     this.reached = reached;
-    this.signedOut = signedOut;
     if (sending?.whole) this.say(word("wrongClock"));
     if (sending && Number.isInteger(sending.today)) this.state.today = sending.today;
-    if (refused && !signedOut) this.say(refused.words);
+    if (refused && refused.status !== SIGNED_OUT) this.say(refused.words);
     if (answers.length) await this.learn(answers.filter(Boolean));
     await this.draw();
     this.others.postMessage("changed");
@@ -446,7 +438,16 @@ class Station {
     if ((await roomLeft()) < LITTLE_ROOM) this.say(word("littleRoom"));
   }
 
-  async draw() {
+  /** Draw what is kept now; those who ask at the same time are answered by one drawing. */
+  draw() {
+    this.drawing ??= new Promise((resolve) => setTimeout(resolve)).then(() => {
+      this.drawing = null;
+      return this.drawNow();
+    });
+    return this.drawing;
+  }
+
+  async drawNow() {
     this.entries = await this.queue.all();
     const { entries, scan } = this;
     const view = scan && (scan.view ?? this.views.get(scan.id));
@@ -461,32 +462,8 @@ class Station {
       choose: (entry, device) => this.inTurn(() => this.pointed(entry, device)),
       drop: (entry) => this.inTurn(() => this.drop(entry)),
     });
-    this.drawBar();
-  }
-
-  drawBar() {
-    const waiting = unsent(this.entries);
-    const others = ofOthers(this.entries, this.state.person).length;
-    const where = !navigator.onLine || !this.reached ? "offline" : this.signedOut || !this.state.person ? "nobody" : "online";
-    const mood = where !== "online" ? where : waiting.length ? "sending" : "online";
-    byId("network").dataset.state = mood;
-    byId("network-word").textContent = word(`network-${mood}`);
-    byId("waiting").textContent = waiting.length ? word("waiting", { count: number(waiting.length) }) : "";
-    byId("of-others").hidden = others === 0 || !this.state.person;
-    byId("of-others-text").textContent = word("ofOthers", { count: number(others) });
-    byId("unkept").hidden = this.queue.unkept === 0;
-    byId("station-name").textContent = [this.state.station?.name, this.stack.place].filter(Boolean).join(" · ");
-    byId("stack-words").textContent = wordsOfStack(this.stack, this.state.owners);
-    const mine = this.entries.filter(({ kind, state }) => kind === "scan" && state !== "sent").length;
-    byId("today").textContent = number((this.state.today ?? this.sentToday()) + mine);
-    fillChoices(byId("pallet"), this.pallets.map(({ id, name, sender }) => [id, [name, sender].filter(Boolean).join(" · ")]), this.pallet);
-  }
-
-  sentToday() {
-    const today = new Date().toDateString();
-    return this.entries.filter(
-      ({ kind, state, at }) => kind === "scan" && state === "sent" && new Date(at).toDateString() === today,
-    ).length;
+    showBar({ entries, state: this.state, stack: this.stack, isReached: this.reached, unkept: this.queue.unkept });
+    fillChoices(byId("pallet"), palletChoices(this.pallets, this.pallet), this.pallet?.id);
   }
 
   say(text) {
@@ -495,16 +472,6 @@ class Station {
 }
 
 const sound = (tone) => document.dispatchEvent(new CustomEvent("kringpas:verdict", { detail: tone }));
-
-/** The choices of a list after its first, which says that none is made; what was chosen stays chosen. */
-function fillChoices(list, choices, chosen = null) {
-  const before = chosen?.id ?? (chosen === null && list.id === "pallet" ? "" : list.value);
-  const wanted = new Map(choices);
-  if (chosen && !wanted.has(chosen.id)) wanted.set(chosen.id, chosen.name);
-  const options = [...wanted].map(([value, text]) => new Option(text, value));
-  list.replaceChildren(list.options[0], ...options);
-  list.value = before;
-}
 
 const station = new Station();
 station.open();

@@ -26,7 +26,7 @@ export const deviceNamed = (pallet, raw) => {
   return pallet?.devices.find((device) => device.codes.some((code) => codes.includes(code)));
 };
 
-const isScan = ({ kind, pallet, state }, id) => kind === "scan" && pallet === id && state !== "undone";
+const isScan = ({ kind, pallet, state }, id) => kind === "scan" && pallet === id && state !== "refused";
 
 /** Rule 2: `{ expected, scanned, missing: [device], extra: [name] }`. */
 export function reckoning(pallet, entries) {

@@ -14,7 +14,6 @@ import { Refused, Unreachable } from "./service.js";
 const LOCK = "kringpas-station-sender";
 const FIRST_PAUSE = 1_000; // milliseconds
 const LONGEST_PAUSE = 60_000;
-const SIGNED_OUT = 401;
 const INVALID = new Set([400, 404, 409, 413, 415, 422]);
 const BY_ITSELF = 1; // of the events of a sending that was invalid as a whole
 
@@ -28,7 +27,7 @@ export class Sender {
   #again = false;
   #most = Infinity;
 
-  /** `told` hears of every change: `{ reached, answers, refused }`. `scanner` names this station to the service. */
+  /** `told` hears of every change: `{ reached, answers, sending, refused }`. `scanner` names this station to the service. */
   constructor(queue, service, told) {
     this.#queue = queue;
     this.#service = service;
@@ -118,7 +117,7 @@ export class Sender {
       this.#told({ reached: true, answers });
       return true;
     }
-    this.#told({ reached: true, refused: error, signedOut: error.status === SIGNED_OUT });
+    this.#told({ reached: true, refused: error });
     this.#later(LONGEST_PAUSE);
     return false;
   }

@@ -5,6 +5,8 @@
  * 1. The service worker keeps the shell (`station-worker.js`). A new version is told, and taken over when somebody says
  *    so, or at once where nothing is at hand; the queue is not the worker's, and stays.
  * 2. The browser is asked not to clear what the station keeps.
+ *
+ * `data-offline="ready"` on the page says that it would open without network.
  */
 import { byId } from "./dom.js";
 
@@ -15,7 +17,8 @@ export async function install(isIdle) {
   if (!("serviceWorker" in navigator)) return;
   const workers = navigator.serviceWorker;
   const hadOne = Boolean(workers.controller);
-  workers.addEventListener("controllerchange", () => hadOne && location.reload());
+  if (hadOne) keptHere();
+  workers.addEventListener("controllerchange", () => (hadOne ? location.reload() : keptHere()));
   try {
     const registration = await workers.register("/station/worker.js", { scope: "/station", updateViaCache: "none" });
     registration.addEventListener("updatefound", () => followed(registration.installing, isIdle));
@@ -26,6 +29,10 @@ export async function install(isIdle) {
     // Without a worker the page works as long as there is a network.
   }
 }
+
+const keptHere = () => {
+  document.documentElement.dataset.offline = "ready";
+};
 
 function followed(worker, isIdle) {
   worker.addEventListener("statechange", () => {

@@ -13,8 +13,9 @@ import { word } from "./words.js";
 const NEEDED_AS = { functional: "grade", cosmetic: "grade", charger: "charger", label: "label" };
 export const NAMES = ["functional", "cosmetic", "charger", "photo", "label"];
 
-/** The key of a grade is its digit. */
-const gradeOptions = (grades) => grades.map(({ grade, text }) => ({ key: grade.at(-1), value: grade, text }));
+/** The key of a grade is its digit, in the order of the keyboard. */
+const gradeOptions = (grades) =>
+  grades.map(({ grade, text }) => ({ key: grade.at(-1), value: grade, text })).sort((a, b) => a.key - b.key);
 
 function optionsOf(name, grades) {
   if (name === "functional" || name === "cosmetic") return gradeOptions(grades[name]);

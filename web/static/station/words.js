@@ -7,7 +7,7 @@
  */
 const said = document.getElementById("words").dataset;
 const language = document.documentElement.lang;
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const figures = new Intl.NumberFormat(language);
 
 /** A word or sentence with its `{places}` filled in. */

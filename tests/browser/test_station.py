@@ -1,0 +1,307 @@
+"""The intake station in a real browser: scanning with and without network, at a station where persons take turns."""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.test_hands_and_history import Yard
+from tests.browser.test_scanning import Wedge
+from tests.support import browser as browsers
+from tests.support import templates
+from tests.support.client import settings_for
+from tests.support.live import DESK, PHONE, check_accessible, free_port, served
+from tests.support.service_world import SERIAL
+from tests.support.town import town
+from web.demo import files
+from web.demo.accounts import DEMO_PASSWORD
+
+FIFTY = tuple(f"LINE-{number:03}" for number in range(1, 51))
+ADDRESS = hashlib.sha256(b"an address").hexdigest()
+KEPT = """
+    new Promise((resolve) => {
+      const opening = indexedDB.open("kringpas-station");
+      opening.onsuccess = () => {
+        const all = opening.result.transaction("entries").objectStore("entries").getAll();
+        all.onsuccess = () => { opening.result.close(); resolve(all.result); };
+      };
+    })
+"""
+"""What the browser keeps of the station: the entries of `web/static/station/queue.js`."""
+
+LOSES_ONE_ANSWER = """
+    const fetching = window.fetch;
+    let lost = 0;
+    window.fetch = async (...asked) => {
+      const answer = await fetching(...asked);
+      if (!String(asked[0]).endsWith("/sendings") || lost > 0) return answer;
+      lost += 1;
+      throw new TypeError("the answer was lost");
+    };
+"""
+"""The first sending arrives, and its answer does not."""
+
+
+@dataclass(frozen=True)
+class Hall(Yard):
+    """A yard with an enrolled station of the ICT provider, and a badge of two who work there."""
+
+    secret: str
+    badges: dict[str, str]
+
+    @contextmanager
+    def station(
+        self, *, width: int = DESK, language: str = "en-GB", keeps: bool = False, before: str = ""
+    ) -> Iterator[Page]:
+        """The station in a browser of its own, at which somebody (`ict`) has shown a badge.
+
+        `keeps` has its worker keep the page for when there is no network: that costs fetching everything once more.
+        """
+        context = self.chromium.new_context(
+            base_url=self.address,
+            viewport={"width": width, "height": 900},
+            locale=language,
+            service_workers="allow" if keeps else "block",
+        )
+        context.add_cookies(
+            [{"name": "kringpas-station", "value": self.secret, "url": f"{self.address}/station", "sameSite": "Strict"}]
+        )
+        context.add_init_script(before)
+        page = opened(context, keeps=keeps)
+        Wedge(page).scan(self.badges["ict"])
+        expect(page.locator("#network")).to_have_attribute("data-state", "online")
+        yield page
+        context.close()
+
+    def scan_of(self, raw: str) -> list[dict[str, Any]]:
+        """Every event of the one device that was scanned under this code."""
+        program = self.people.program("ict")
+        found = program.made("/api/v1/scan-readings", {"raw": raw})["matches"]
+        assert len(found) == 1, f"{raw}: {len(found)} devices"
+        view = program.get(f"/api/v1/devices/{found[0]['device_key']}").json()
+        return [entry["event"] for entry in view["timeline"]]
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    folder = tmp_path_factory.mktemp("hall")
+    database = folder / "kringpas.sqlite"
+    shutil.copyfile(templates.sqlite_template(), database)
+    settings = settings_for(f"sqlite:///{database}", folder, public_url=f"http://127.0.0.1:{free_port()}")
+    flags = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+    with town(settings) as people, served(settings) as address, browsers.chromium(*flags) as chromium:
+        organisation = people.actors["ict"].organisation
+        assert organisation is not None
+        new = people.accounts.stations.enrol(people.actors["beheer"], organisation, "Line 2", "Hall B")
+        badges = {
+            who: people.accounts.badges.make(people.actors[who], DEMO_PASSWORD, ADDRESS).code
+            for who in ("ict", "ict-controle")
+        }
+        secret = people.accounts.stations.take(new.code, ADDRESS)
+        yield Hall(address, people, people.model("dell-latitude-7420"), chromium, secret, badges)
+
+
+def opened(context: BrowserContext, *, keeps: bool) -> Page:
+    """The station's page once it listens, and, if wanted, once its worker keeps it."""
+    page = context.new_page()
+    page.goto("/station")
+    page.wait_for_selector(f"html[data-ready]{'[data-offline]' if keeps else ''}")
+    return page
+
+
+def all_sent(page: Page) -> None:
+    expect(page.locator("#network")).to_have_attribute("data-state", "online", timeout=20_000)
+
+
+def test_of_fifty_scans_none_is_lost_and_none_counts_twice(hall: Hall) -> None:
+    """The first answer gets lost; then the network goes, and the page is closed and opened again without it.
+
+    Once the network is back each scan is with the service once, in order, and with its own time.
+    """
+    with hall.station(keeps=True, before=LOSES_ONE_ANSWER) as first:
+        scan_all(first, FIFTY[:15])
+        first.context.set_offline(True)
+        scan_all(first, FIFTY[15:30])
+        expect(first.locator("#network")).to_contain_text("Offline")
+        first.close()
+        page = opened(first.context, keeps=True)
+        expect(page.locator("#network")).to_contain_text("waiting to be sent")
+        scan_all(page, FIFTY[30:])
+        kept = {entry["happening"]["raw"]: entry["at"] for entry in page.evaluate(KEPT)}
+        assert tuple(kept) == FIFTY
+        page.context.set_offline(False)
+        all_sent(page)
+        expect(page.locator("#today")).to_have_text("50")
+    lives = [hall.scan_of(code) for code in FIFTY]
+    assert [len(life) for life in lives] == [1] * 50, "each is scanned once"
+    assert [life[0]["occurred_at"][:23] for life in lives] == [kept[code][:23] for code in FIFTY]
+    recorded = [life[0]["recorded_at"] for life in lives]
+    assert recorded == sorted(recorded)
+
+
+def scan_all(page: Page, codes: tuple[str, ...]) -> None:
+    """One after the other; gives back once the last is kept."""
+    wedge = Wedge(page)
+    for code in codes:
+        wedge.scan(code)
+    expect(page.locator("#scans > li").first).to_contain_text(codes[-1])
+
+
+def test_what_was_scanned_by_mistake_is_undone_by_one_key(hall: Hall) -> None:
+    """Its verdict is there at once, and nobody heard of it yet; with the next scan the one before is sent."""
+    with hall.station() as page:
+        wedge = Wedge(page)
+        wedge.scan("UNDO-STAYS")
+        expect(page.locator("#verdict")).to_have_attribute("data-tone", "attention")
+        wedge.scan("UNDO-GOES")
+        expect(page.locator("#verdict-device")).to_contain_text("UNDO-GOES")
+        wedge.press("Backspace")
+        expect(page.get_by_text("Undone. Nothing of it was sent.")).to_be_visible()
+        expect(page.locator("#scans > li")).to_have_count(1)
+        all_sent(page)
+        wedge.press("Backspace")
+        expect(page.get_by_text("There is nothing left to undo")).to_be_visible()
+        check_accessible(page)
+    assert len(hall.scan_of("UNDO-STAYS")) == 1
+    assert not hall.people.program("ict").made("/api/v1/scan-readings", {"raw": "UNDO-GOES"})["matches"]
+
+
+def test_a_pallet_is_taken_in_without_network_with_one_key_each(hall: Hall) -> None:
+    """Expected, missing and extra are known; grades, charger and photo wait with their scan, and arrive with it."""
+    keys = [hall.device(f"PALLET-{number}") for number in range(3)]
+    consignment = hall.consignment(*keys[:2]).rpartition("/")[2]
+    with hall.station() as page:
+        page.locator("#pallet").select_option(consignment)
+        expect(page.locator("#count-expected")).to_have_text("2")
+        page.context.set_offline(True)
+        wedge = Wedge(page)
+        wedge.scan("PALLET-2")
+        expect(page.locator("#verdict-headline")).to_have_text("Not on the list of this pallet")
+        wedge.scan("PALLET-1")
+        expect(page.locator("#verdict")).to_have_attribute("data-tone", "good")
+        for key, said in (("5", "F5"), ("7", "C7"), ("1", "charger there")):
+            wedge.press(key)
+            expect(page.locator(".st-step__value").filter(has_text=said)).to_be_visible()
+        wedge.press("Enter")
+        expect(page.get_by_role("button", name="Take the photo")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("#scans > li").first).to_contain_text("F5 C7, charger there, Photo")
+        counts = [page.locator(f"#count-{name}").inner_text() for name in ("scanned", "missing", "extra")]
+        assert counts == ["1", "1", "1"]
+        check_accessible(page)
+        page.context.set_offline(False)
+        all_sent(page)
+        expect(page.locator("#questions")).to_be_hidden()
+    life = hall.scan_of("PALLET-1")
+    happened = {event["happening"]["kind"]: event["happening"] for event in life}
+    assert (happened["inspected"]["functional"], happened["inspected"]["cosmetic"]) == ("F5", "C7")
+    assert happened["charger_seen"]["present"] is True
+    program = hall.people.program("ict")
+    assert program.get(f"/api/v1/devices/{keys[1]}").json()["line"]["custodian"] == program.organisation
+
+
+def test_with_a_grade_for_the_stack_a_device_is_one_scan_and_one_key(hall: Hall) -> None:
+    """What is not asked of the stack is left out."""
+    keys = [hall.device(f"STACK-{number}") for number in range(2)]
+    consignment = hall.consignment(*keys).rpartition("/")[2]
+    with hall.station() as page:
+        page.get_by_role("button", name="The same for a stack").click()
+        page.get_by_label("Functional grade").select_option("F4")
+        for name in ("charger", "photo", "label"):
+            page.get_by_label(name, exact=True).uncheck()
+        page.get_by_role("button", name="Use this").click()
+        page.locator("#pallet").select_option(consignment)
+        expect(page.locator("#count-expected")).to_have_text("2")
+        wedge = Wedge(page)
+        for number, key in enumerate("36"):
+            wedge.scan(f"STACK-{number}")
+            expect(page.locator("#step-keys [data-key]")).to_have_count(10)
+            wedge.press(key)
+            expect(page.get_by_text("Complete. Scan the next device.")).to_be_visible()
+        all_sent(page)
+    grades = [hall.scan_of(f"STACK-{number}")[-1]["happening"] for number in range(2)]
+    assert [(each["functional"], each["cosmetic"]) for each in grades] == [("F4", "C3"), ("F4", "C6")]
+
+
+def test_who_scans_a_badge_works_here_from_then_on(hall: Hall) -> None:
+    """Wherever the focus is. What the one before made is sent as hers; nobody sees the code of the badge."""
+    with hall.station() as page:
+        page.context.set_offline(True)
+        Wedge(page).scan("SHIFT-OF-SANNE")
+        expect(page.locator("#scans > li")).to_have_count(1)
+        page.locator("#typed").focus()
+        page.context.set_offline(False)
+        wedge = Wedge(page)
+        wedge.scan(hall.badges["ict-controle"])
+        expect(page.locator("#person-name")).not_to_have_text(page.locator("#person-name").inner_text())
+        wedge.scan("SHIFT-OF-HER-COLLEAGUE")
+        all_sent(page)
+        expect(page.locator("#typed")).to_have_value("")
+        assert hall.badges["ict-controle"] not in page.content()
+    actors = [hall.scan_of(raw)[0]["actor"] for raw in ("SHIFT-OF-SANNE", "SHIFT-OF-HER-COLLEAGUE")]
+    assert actors == [hall.people.actors[who].account for who in ("ict", "ict-controle")]
+
+
+def test_what_could_not_be_recorded_waits_for_a_person(hall: Hall) -> None:
+    """Which of two devices is it? It is told after the network is back, and settled there; on a phone, in Dutch."""
+    hall.device(SERIAL)
+    program = hall.people.program("ict")
+    placeholder = program.made("/api/v1/scans", {"raw": "STICKER-0009", "place": "Hall B"})["device"]
+    program.made(f"/api/v1/devices/{placeholder}/evidence?fileName=glpi.json", content=files.packaged("glpi.json"))
+    with hall.station(width=PHONE, language="nl-NL") as page:
+        page.context.set_offline(True)
+        Wedge(page).scan(SERIAL)
+        expect(page.locator("#scans > li")).to_have_attribute("data-state", "waiting")
+        page.context.set_offline(False)
+        expect(page.locator("#questions-count")).to_have_text("1", timeout=20_000)
+        check_accessible(page)
+        page.locator("#question-list .kp-candidates button").first.click()
+        expect(page.locator("#questions")).to_be_hidden()
+        all_sent(page)
+        expect(page.locator("#scans > li")).to_have_attribute("data-state", "sent")
+
+
+def test_the_rules_of_the_queue_hold_in_the_browser_that_runs_them(hall: Hall) -> None:
+    """A scan goes before what concerns its device; a photo goes alone; what another signed-in person made is left."""
+    with hall.chromium.new_context(base_url=hall.address) as context:
+        page = context.new_page()
+        page.goto("/static/ring.svg")
+        told = page.evaluate(
+            """async () => {
+              const { nextSending, nextHold, canUndo, undoneWith } = await import("/static/station/entries.js");
+              const { codesIn } = await import("/static/station/pallet.js");
+              const base = { state: "waiting", hold: 0, shift: "s", by: { account: "a" }, pallet: null };
+              const scan = { ...base, id: "1", kind: "scan" };
+              const grade = { ...base, id: "2", kind: "event", scan: "1" };
+              const photo = { ...base, id: "3", kind: "photo", scan: "1" };
+              const other = { ...base, id: "4", kind: "scan", shift: "t" };
+              const alone = { ...base, id: "5", kind: "scan", shift: null, by: { account: "b" } };
+              const person = { account: "a" };
+              const ids = (entries, who = person, now = 1) => nextSending(entries, who, now).map(({ id }) => id);
+              const answered = { ...scan, state: "sent", answered: "device" };
+              return {
+                first: ids([scan, grade, photo, other]),
+                then: ids([answered, grade, photo, other]),
+                photo: ids([answered, photo, other]),
+                others: ids([alone]),
+                nobody: ids([scan], null),
+                held: [ids([{ ...scan, hold: 9 }]), nextHold([{ ...scan, hold: 9 }], 1)],
+                undo: [canUndo(scan), canUndo({ ...scan, tried: true }), undoneWith(scan, [scan, grade, other]).length],
+                codes: codesIn("]d201095200000742032112SERIAL\u001d10LOT"),
+                address: codesIn("https://id.example.nl/d/7k3m-9x2p-4q8d?x=1"),
+              };
+            }"""
+        )
+    assert told["first"] == ["1"]
+    assert told["then"] == ["2"]
+    assert told["photo"] == ["3"]
+    assert told["others"] == told["nobody"] == []
+    assert told["held"] == [[], 9]
+    assert told["undo"] == [True, False, 2]
+    assert "12SERIAL" in told["codes"]
+    assert told["address"][0] == "7K3M9X2P4Q8D"

@@ -62,7 +62,7 @@ def test_each_topic_has_its_page_and_each_figure_its_download(people: Town) -> N
     topics = [link for link in below if "devices" not in link]
     assert len(topics) == 5
     filled = {topic for topic in topics if any("figure=" in link for link in person.open(topic).links())}
-    assert {topic.partition("?")[0].rpartition("/")[2] for topic in filled} == {"flow", "stock", "time"}
+    assert {topic.partition("?")[0].rpartition("/")[2] for topic in filled} == {"flow", "stock", "time", "impact"}
     drz = people.program("drz")
     rows = drz.get(f"{MONITORING}.csv").content.decode("utf-8-sig").splitlines()
     alone = drz.get(f"{MONITORING}.csv", params={"figure": "stock"})

@@ -10,12 +10,10 @@ from lifecycle.domain.vocabulary import FunctionalGrade, PartOrigin
 from web.pages.contexts.frame import Choice, Figure, FormState, Link, Person, Tone
 from web.pages.contexts.spares import (
     DeclaredLine,
-    Dot,
     FitLine,
     ItemLine,
     KeptLine,
     ModelSpareLine,
-    PricePlot,
     PriceSeen,
     PromiseLine,
     SightingLine,
@@ -26,6 +24,8 @@ from web.pages.contexts.spares import (
     SparesSection,
     SpreadLine,
 )
+from web.pages.plots.dots import dots
+from web.pages.plots.drawing import Plot
 from web.pages.rendering import Page
 
 ADDRESS = "/spare-parts/7k3m9x2p4q8d5w1z"
@@ -113,7 +113,7 @@ def _full() -> SparePartPage:
         replaces=(PART,),
         price=PRICE,
         spreads=(SpreadLine(EUR_49, Vat.EXCLUDED, message("median of {count} suppliers", count=2), EUR_49, EUR_49),),
-        plot=PricePlot(SAID, (Dot(1.5, 2.0), Dot(98.5, 0.6)), EUR_49, EARLIER, DAY),
+        plot=Plot("prices-by-day", SAID, SAID, *dots([(EARLIER, 49), (DAY, 39)], highest="EUR 49", days=("1", "2"))),
         seen=(_SEEN,),
         sightings=(
             SightingLine(DAY, "Parts Ltd", "price list", SAID, EUR_49, Vat.EXCLUDED, InStock.IN),

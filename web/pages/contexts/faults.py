@@ -10,6 +10,7 @@ from lifecycle.domain.faults.loads import LoadState, Refusal
 from lifecycle.service.faults import Source
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState
 from web.pages.contexts.model_repair import RepairSection
+from web.pages.plots.drawing import Plot
 
 Sayable = Message | StrEnum | str
 
@@ -23,17 +24,6 @@ class Part:
     percent: Annotated[float | None, "The share in per cent; none where there are too few"] = None
     low: Annotated[float, "The low end of its interval, in per cent"] = 0
     high: Annotated[float, "The high end of its interval, in per cent"] = 0
-
-
-@dataclass(frozen=True)
-class FaultBar:
-    """Two bars of a plot, one above the other: of others and of our own, in per cent of the width."""
-
-    label: Annotated[Sayable, "What they stand for"]
-    others: Annotated[Part | None, "Repairs of others; none where there are none"]
-    own: Annotated[Part | None, "Our own"]
-    others_width: Annotated[float, "How wide the bar of others is"]
-    own_width: Annotated[float, "How wide our own is"]
 
 
 @dataclass(frozen=True)
@@ -54,12 +44,8 @@ class FaultTable:
     summary: Annotated[Message, "What stands out, in one sentence"]
     heads: Annotated[tuple[Message, ...], "The columns"]
     rows: Annotated[tuple[FaultRow, ...], "The lines"]
-    bars: Annotated[tuple[FaultBar, ...], "The plot; empty where there is nothing to draw"] = ()
-
-    @property
-    def has_own(self) -> bool:
-        """Whether there are enough repairs of ours to draw."""
-        return any(bar.own_width for bar in self.bars)
+    plot: Annotated[Plot | None, "The plot; none where there is nothing to draw"] = None
+    has_own: Annotated[bool, "Whether there are enough repairs of ours to draw"] = False
 
 
 @dataclass(frozen=True)

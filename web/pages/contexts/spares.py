@@ -10,6 +10,7 @@ from lifecycle.domain.spares.prices import InStock, Vat
 from lifecycle.domain.vocabulary import FunctionalGrade, PartOrigin
 from web.pages.contexts.frame import NEW_FORM, Choice, Figure, FormState, Link, Tone
 from web.pages.contexts.model_repair import RepairSection
+from web.pages.plots.drawing import Plot
 
 
 @dataclass(frozen=True)
@@ -85,25 +86,6 @@ class SightingLine:
 
 
 @dataclass(frozen=True)
-class Dot:
-    """A price in the plot."""
-
-    left: Annotated[float, "How far from the left, in per cent"]
-    top: Annotated[float, "How far from the top, in rem"]
-
-
-@dataclass(frozen=True)
-class PricePlot:
-    """Prices of one currency by day, from nothing to the highest."""
-
-    summary: Annotated[Message, "The plot in one sentence"]
-    dots: Annotated[tuple[Dot, ...], "The prices"]
-    highest: Annotated[Figure, "The price at the top"]
-    first: Annotated[date, "The day on the left"]
-    last: Annotated[date, "The day on the right"]
-
-
-@dataclass(frozen=True)
 class SpreadLine:
     """Median and range over suppliers."""
 
@@ -144,7 +126,7 @@ class SparePartPage:
     replaces: Annotated[tuple[Link, ...], "The parts whose place it took"]
     price: Annotated[PriceSeen | None, "What it costs, as far as anybody saw"]
     spreads: Annotated[tuple[SpreadLine, ...], "Median and range, by currency"]
-    plot: Annotated[PricePlot | None, "Prices by day; none below two"]
+    plot: Annotated[Plot | None, "Prices by day; none below two"]
     seen: Annotated[tuple[tuple[Tone, Message], ...], "What each supplier had, when somebody last looked"]
     sightings: Annotated[tuple[SightingLine, ...], "Every price and stock that was seen, newest first"]
     fits: Annotated[tuple[FitLine, ...], "The models of which something is known"]

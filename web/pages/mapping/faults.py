@@ -14,7 +14,6 @@ from lifecycle.service.faults import FaultReport, ModelFaults
 from web.bootstrap import Parts
 from web.pages.contexts.faults import (
     Counted,
-    FaultBar,
     FaultRow,
     FaultsPage,
     FaultsSection,
@@ -25,6 +24,8 @@ from web.pages.contexts.faults import (
 )
 from web.pages.contexts.frame import Choice, FormState
 from web.pages.contexts.model_repair import ModelInHand
+from web.pages.plots.bars import Row, bars
+from web.pages.plots.drawing import Plot
 
 FAULTS = "/faults"
 FILES = f"{FAULTS}/files"
@@ -191,19 +192,37 @@ def _of_shares(
     name: str, title: Message, definition: Message, shares: Sequence[tuple[Sayable, Share | None, Share | None]]
 ) -> FaultTable:
     rows = [(label, _part(of_others), _part(of_own)) for label, of_others, of_own in shares]
-    widest = max((part.percent or 0 for _, *both in rows for part in both if part), default=0) or 1
-    bars = tuple(
-        FaultBar(label, others, own, _width(others, widest), _width(own, widest)) for label, others, own in rows
-    )
+    summary, has_own = _summary(rows), any(own is not None and own.percent for _, _, own in rows)
+    drawn = [
+        Row(label, _both(others, own, has_own=has_own), (_percent(others) or 0, _percent(own) if has_own else None))
+        for label, others, own in rows
+    ]
+    is_drawn = any(amount for row in drawn for amount in row.amounts)
     return FaultTable(
         name=name,
         title=title,
         definition=definition,
-        summary=_summary(rows),
+        summary=summary,
         heads=(title, _OTHERS, _OWN),
         rows=tuple(FaultRow(label, (others, own)) for label, others, own in rows),
-        bars=bars if any(bar.others_width or bar.own_width for bar in bars) else (),
+        plot=Plot(name, title, summary, *bars(drawn)) if is_drawn else None,
+        has_own=has_own,
     )
+
+
+def _both(others: Part | None, own: Part | None, *, has_own: bool) -> Sayable:
+    """The numbers over the bars; a dash where there are too few."""
+    told = _in_words(others)
+    return Message("{others} / {own}", {"others": told, "own": _in_words(own)}) if has_own else told
+
+
+def _in_words(part: Part | None) -> Sayable:
+    percent = _percent(part)
+    return "\N{EN DASH}" if percent is None else Message("{percent}%", {"percent": round(percent)})
+
+
+def _percent(part: Part | None) -> float | None:
+    return None if part is None else part.percent
 
 
 def _summary(rows: list[tuple[Sayable, Part | None, Part | None]]) -> Message:
@@ -261,10 +280,6 @@ def _part(share: Share | None) -> Part | None:
     if share.share is None or share.low is None or share.high is None:
         return Part(share.count, share.of)
     return Part(share.count, share.of, 100 * share.share, 100 * share.low, 100 * share.high)
-
-
-def _width(part: Part | None, widest: float) -> float:
-    return 0 if part is None or part.percent is None else round(100 * part.percent / widest, 2)
 
 
 def _counted(figures: FaultFigures) -> Counted:

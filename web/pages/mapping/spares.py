@@ -1,7 +1,6 @@
 """Spare parts as pages show them, from their views."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from types import MappingProxyType
 
 from dpp.domain.actor import Actor
@@ -24,11 +23,9 @@ from lifecycle.service.spare_views import (
 )
 from web.pages.contexts.frame import NEW_FORM, Figure, FormState, Language, Link, Tone
 from web.pages.contexts.spares import (
-    Dot,
     FitLine,
     ItemLine,
     KeptLine,
-    PricePlot,
     PriceSeen,
     PromiseLine,
     SightingLine,
@@ -36,6 +33,8 @@ from web.pages.contexts.spares import (
     SpareRow,
     SpreadLine,
 )
+from web.pages.plots.dots import dots
+from web.pages.plots.drawing import Plot
 from web.pages.words import word
 
 SPARES = "/spare-parts"
@@ -49,8 +48,6 @@ _MATCHED: Mapping[MatchedBy, Message] = MappingProxyType(
         MatchedBy.MODEL: message("It came out of a model that this part fits; its number is not known."),
     }
 )
-_TOP, _BOTTOM, _LEFT, _RIGHT = 1.6, 8.4, 1.5, 98.5
-"""Where the dots of a plot are, in rem from the top and in per cent from the left."""
 _LEAST_DOTS = 2
 
 
@@ -163,7 +160,7 @@ def spare_page(view: SpareView, actor: Actor, language: Language, form: FormStat
     )
 
 
-def price_plot(view: SpareView) -> PricePlot | None:
+def price_plot(view: SpareView) -> Plot | None:
     """The prices in the currency of the price that counts, by day; None where there are fewer than two."""
     if view.price is None:
         return None
@@ -174,7 +171,6 @@ def price_plot(view: SpareView) -> PricePlot | None:
     first, last = min(day for day, _ in priced), max(day for day, _ in priced)
     highest = max((price for _, price in priced), key=lambda price: price.amount)
     lowest = min((price for _, price in priced), key=lambda price: price.amount)
-    dots = tuple(_dot(day, price, first, last, highest) for day, price in priced)
     summary = message(
         "{count} prices from {first} to {last}: the lowest {low}, the highest {high}.",
         count=len(priced),
@@ -183,14 +179,12 @@ def price_plot(view: SpareView) -> PricePlot | None:
         low=money(lowest),
         high=money(highest),
     )
-    return PricePlot(summary, dots, money(highest), first, last)
-
-
-def _dot(day: date, price: Price, first: date, last: date, highest: Price) -> Dot:
-    days = (last - first).days or 1
-    across = _LEFT + (_RIGHT - _LEFT) * (day - first).days / days
-    down = _BOTTOM - (_BOTTOM - _TOP) * float(price.amount / highest.amount)
-    return Dot(round(across, 2), round(down, 2))
+    drawn = dots(
+        [(day, float(price.amount)) for day, price in priced],
+        highest=Message("{price}", {"price": money(highest)}),
+        days=(Message("{day}", {"day": first}), Message("{day}", {"day": last})),
+    )
+    return Plot("prices-by-day", message("Prices by day"), summary, *drawn)
 
 
 def kept_lines(

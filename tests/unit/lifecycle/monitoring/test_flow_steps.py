@@ -13,6 +13,7 @@ from lifecycle.domain.events import (
     Inspected,
     OwnershipChanged,
     Redeployed,
+    ReturnedToOwner,
     RouteOverridden,
     TakenBack,
     TransactionId,
@@ -107,6 +108,12 @@ def test_what_comes_back_begins_another_passage() -> None:
         (2, Step.SURPLUS, COORDINATOR),
         (2, Step.HANDED_OVER, COORDINATOR),
     ]
+
+
+def test_back_with_its_owner_a_passage_ends_without_a_hand_over() -> None:
+    found = steps(*WAY, (130, ReturnedToOwner(reason="Needed after all.")))
+    assert (found[-1].step, found[-1].outcome, found[-1].hours) == (Step.RETURNED, "returned_to_owner", 30)
+    assert Step.HANDED_OVER not in {each.step for each in found}
 
 
 def test_what_was_recorded_in_error_never_counted() -> None:

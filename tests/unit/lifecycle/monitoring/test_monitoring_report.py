@@ -8,8 +8,11 @@ from hypothesis import given
 
 from dpp.domain.errors import InvalidInput
 from lifecycle.domain.monitoring.aggregates import aggregates, check_period
+from lifecycle.domain.monitoring.balance import STAGES, end_class
+from lifecycle.domain.monitoring.cells import is_small
+from lifecycle.domain.monitoring.counted import Passed
 from lifecycle.domain.monitoring.steps import NOT_REUSED, REUSED
-from tests.support.monitoring_reports import BZK, FULL, decided, ended, report
+from tests.support.monitoring_reports import BUSY, BZK, FULL, decided, ended, passages, report
 
 
 def test_the_reuse_rate_is_by_number_and_by_known_mass() -> None:
@@ -79,3 +82,75 @@ def test_advisers_ask_for_one_calendar_year(first: date, last: date) -> None:
     with pytest.raises(InvalidInput):
         check_period(first, last)
     check_period(date(2026, 1, 1), date(2026, 12, 31))
+
+
+def test_what_came_in_is_what_went_out_and_what_is_left() -> None:
+    """Every line of the account has a way in, an intake and an end, and its total is that of the ends."""
+    table, ends = BUSY.table("balance"), {line.key[0]: line.values[0] for line in BUSY.table("outcomes").lines}
+    assert table.total == (14_491,)
+    for line in table.lines:
+        assert all(word in stage for word, stage in zip(line.key, STAGES, strict=True))
+    for outcome, count in ends.items():
+        assert count == sum(int(line.values[0] or 0) for line in table.lines if line.key[2] == outcome)
+
+
+def test_advisers_see_the_finest_form_in_which_nothing_is_small() -> None:
+    """Of a busy year all of the flow, and stock by holder; of a quiet one only what became of the devices."""
+    busy = aggregates(BUSY)
+    assert busy.table("balance").lines == BUSY.table("balance").lines
+    assert busy.table("routes-over-time").keys == ("part", "route")
+    assert busy.table("grades").keys == ("holder", "grade")
+    them = [ended("redeployed", 30), ended("sold", 12)]
+    passed = [
+        passages("redeployed", 28),
+        passages("redeployed", 2, before=True),
+        passages("sold", 12),
+        passages(None, 9),
+    ]
+    quiet = aggregates(report(them, [decided(BZK, "sell", 2), decided(BZK, "donate", 7)], passed))
+    assert [line.key for line in quiet.table("balance").lines] == [
+        ("taken-in", "redeployed"),
+        ("taken-in", "sold"),
+        ("taken-in", "waits-with-destination"),
+    ]
+    assert quiet.table("routes-over-time").keys == ("part",)
+
+
+@pytest.mark.parametrize("under_way", [45, 48, 50, 53])
+def test_advisers_see_no_flow_that_differs_little_from_the_stock(under_way: int) -> None:
+    """Of 49 devices that are here: one to four that are not on their way would be told by the difference."""
+    told = aggregates(report([ended("redeployed", 30)], [], [passages("redeployed", 30), passages(None, under_way)]))
+    assert told.table("balance").withheld
+
+
+PASSED = st.lists(
+    st.builds(
+        passages,
+        st.sampled_from([*OUTCOMES, "returned_to_owner", None]),
+        st.integers(1, 30),
+        before=st.booleans(),
+        taken_in=st.booleans(),
+    ),
+    max_size=12,
+)
+
+
+@given(passed=PASSED)
+def test_of_any_flow_no_small_count_is_shown_nor_the_sum_of_a_hidden_one(passed: list[Passed]) -> None:
+    """What a flow tells of an outcome is what the table of outcomes tells, or nothing."""
+    them = [ended(each.outcome, each.count) for each in passed if each.outcome in OUTCOMES]
+    told = aggregates(report(them, [], passed or [passages(None, 60)]))
+    flow, outcomes = told.table("balance"), {line.key[0]: line for line in told.table("outcomes").lines}
+    assert not [line for line in flow.lines if is_small(int(line.values[0] or 0))]
+    for name, line in outcomes.items():
+        in_flow = sum(int(each.values[0] or 0) for each in flow.lines if each.key[-1] == name)
+        assert in_flow in {0, line.values[0]}
+        assert end_class(name) == end_class(end_class(name))
+
+
+def test_an_amount_that_rests_on_few_devices_is_hidden_from_advisers() -> None:
+    """Of 3 of the 33 that were sold the mass is not known."""
+    them = [ended("redeployed", 30), ended("sold", 30), ended("sold", 3, model=None), ended("sent_to_recycler", 20)]
+    told = aggregates(report(them, []))
+    assert [line.hidden for line in told.table("avoided").lines] == [False, False, True]
+    assert [line.hidden for line in told.table("waste").lines] == [True, False]

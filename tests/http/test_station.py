@@ -197,3 +197,38 @@ def test_without_a_station_whoever_is_signed_in_works_there(people: Town) -> Non
     assert (state["person"]["account"], state["shift"]) == (people.actors["ict"].account, None)
     answer = tablet.send(scan("STICKER-STATION-8"))
     assert (answer["events"][0]["outcome"], answer["today"]) == ("recorded", None)
+
+
+def test_an_administrator_enrols_a_device_and_a_person_makes_a_badge_by_the_pages(people: Town) -> None:
+    """Both are shown once; the code is typed on a device where nobody is signed in."""
+    admin = Clicker(people.client).sign_in("beheer")
+    admin.open("/admin/stations")
+    provider = people.program("ict").organisation
+    shown = admin.fill("/admin/stations", name="Line 9", place="Hall B", organisation=provider)
+    code = next(each for each in shown.main.iter() if each.get("id") == "new-code").text or ""
+    assert "Line 9" in shown.words
+    assert code not in admin.open("/admin/stations").words
+
+    device = Clicker(people.client)
+    device.open(f"/station/enrol?code={code}")
+    device.client.cookies.clear()
+    sent = people.client.post("/station/enrol", data={"code": code}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert (sent.status_code, sent.headers["location"]) == (303, "/station")
+    tablet = Tablet(people, dict(sent.cookies.items()))
+    again = people.client.post("/station/enrol", data={"code": code})
+    assert again.status_code == 403
+
+    person = Clicker(people.client).sign_in("ict")
+    person.open("/account/badges")
+    refused = person.fill("/account/badges", current="not my password")
+    assert "This is not your password." in refused.words
+    made = person.fill("/account/badges", current=DEMO_PASSWORD)
+    badge_code = next(each for each in made.main.iter() if each.get("id") == "new-badge").text or ""
+    assert badge_code not in person.open("/account/badges").words
+    assert tablet.enter(badge=badge_code)["station"]["name"] == "Line 9"
+
+    listed = admin.open("/admin/stations")
+    admin.send(next(form for form in listed.forms() if form.path.endswith("/revocation")))
+    lines = people.accounts.stations.all(people.actors["beheer"])
+    assert sum(each.station.revoked for each in lines) == 1
+    assert "revoked the station" in admin.open("/admin/journal").words

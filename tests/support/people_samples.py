@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from dpp.domain.actor import Role
 from dpp.domain.message import message
 from web.accounts.domain.organisation import CREDENTIAL_KINDS, OrganisationKind
-from web.pages.contexts.frame import Choice, FormState
+from web.pages.contexts.frame import Choice, FormState, Tone
 from web.pages.contexts.people import (
     AccountLine,
     AccountPage,
@@ -22,6 +22,8 @@ from web.pages.contexts.people import (
     PersonPage,
     SignInPage,
 )
+from web.pages.contexts.repairers import Picture
+from web.pages.contexts.stations import BadgesPage, EnrolmentCode, EnrolPage, ShownLine, StationLine, StationsPage
 
 SANNE = AccountLine(
     "/admin/people/p1", "Sanne de Wit", "sanne.de.wit@example.nl", "SSC-ICT", (Role.ICT_PROVIDER,), active=True
@@ -138,4 +140,40 @@ def journal() -> JournalPage:
             JournalLine(moment, "Noor Haddad", message("made the account"), "Sanne de Wit"),
             JournalLine(moment, "Noor Haddad", message("changed the roles of"), "Joris Bakker"),
         )
+    )
+
+
+_PICTURE = Picture("-4 -4 29 29", "M0 0h7v1H0zM8 0h2v1H8z")
+
+
+def stations() -> StationsPage:
+    """Three stations, a code that was just made, and what one person shows."""
+    lines = (
+        StationLine(
+            "s1", "Line 1", "Hall A", "SSC-ICT", Tone.GOOD, message("enrolled"), seen=date(2026, 11, 20), today=1240
+        ),
+        StationLine("s2", "Line 2", "Hall A", "SSC-ICT", Tone.ATTENTION, message("waits for its device"), None, 0),
+        StationLine("s3", "Old", "Hall B", "SSC-ICT", Tone.STOP, message("revoked"), date(2025, 1, 9), 0, revoked=True),
+    )
+    until = datetime(2026, 11, 20, 9, 29, tzinfo=UTC)
+    new = EnrolmentCode(
+        "Line 2", "7k3m9-x2p4q", "https://id.example.nl/station/enrol?code=7k3m9-x2p4q", _PICTURE, until
+    )
+    badge = Choice("b1", message("Badge of {day}", day=date(2026, 11, 2)))
+    shown = (ShownLine("p1", SANNE.name, SANNE.organisation, (badge,), "sanne"),)
+    return StationsPage(lines, shown, (Choice("ssc", "SSC-ICT"),), new)
+
+
+def enrol() -> EnrolPage:
+    """A code that came too late."""
+    what = message("This code is not valid (any more).")
+    return EnrolPage(station="Line 1", form=FormState({"code": "7k3m9-x2p4q"}, {"code": what}))
+
+
+def badges() -> BadgesPage:
+    """A badge that was just made, and a PIN that was guessed at."""
+    badge = Choice("b1", message("Badge of {day}", day=date(2026, 11, 20)))
+    code = "kpb7k3m9x2p4q8d1c5v0t6h3n9r2"
+    return BadgesPage(
+        (badge,), "sanne", pin_counts=False, name=SANNE.name, organisation="SSC-ICT", code=code, picture=_PICTURE
     )

@@ -151,6 +151,7 @@ class AdministrationPages:
         }
         names.update((each.id, each.name) for each in self._accounts.organisations.all(actor))
         names.update((key.id, key.label) for key in self._accounts.keys.all(actor))
+        names.update((line.station.id, line.station.name) for line in self._accounts.stations.all(actor))
         return names
 
     def _today(self) -> date:

@@ -67,8 +67,8 @@ def badge_code(chance: bytes) -> str:
 
 
 def badge_hash(code: str) -> str | None:
-    """The hash of what was scanned; None for what is no badge."""
-    read = code.strip().lower()
+    """The hash of what was scanned, or typed with spaces and dashes; None for what is no badge."""
+    read = re.sub(r"[\s-]", "", code).lower()
     return sha256(read.encode()).hexdigest() if _BADGE.fullmatch(read) else None
 
 

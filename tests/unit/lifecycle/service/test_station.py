@@ -230,7 +230,7 @@ def test_nobody_sends_who_may_not_send_events(line: Line) -> None:
 
 
 def test_a_station_decides_nothing(line: Line) -> None:
-    approved = RouteApproved(decision="d1", route=Route.RECYCLING)
+    approved = RouteApproved(decision="d1", route=Route.RECYCLE)
     with pytest.raises(InvalidInput) as refused:
         line.send(scan(line, 1, SERIALS[0]), event(line, 2, approved, device=line.a))
     assert [problem.path for problem in refused.value.problems] == ["$.events[1].happening.kind"]

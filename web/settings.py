@@ -108,7 +108,7 @@ class Settings(BaseSettings):
     )
     contact_email: str = Field(
         default="kringpas@example.org",
-        description="Address in the API description, for those who build on the API.",
+        description="E-mail address of who runs the service: in the accessibility statement and the API description.",
     )
     max_body_bytes: PositiveInt = Field(
         default=16 * MEBIBYTE,

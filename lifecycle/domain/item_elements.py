@@ -18,6 +18,8 @@ from lifecycle.domain.events import ComponentInstalled, Event, EvidenceAttached,
 from lifecycle.domain.media import Whereabouts
 from lifecycle.domain.vocabulary import ComponentKind, PartOrigin
 
+INSPECTED, MEASURED = "Inspection of the device", "Evidence from the device"
+"""How sources of facts about a device are called; the format of the evidence stands behind the second."""
 _PARTS = {
     ComponentKind.BATTERY: "battery",
     ComponentKind.DISPLAY: "display",
@@ -83,10 +85,10 @@ def _figure(value: float | None, unit: Unit, source: Source) -> dict[str, Any] |
 
 def _source(events: Iterable[Event], fact: Callable[[EvidenceAttached], object]) -> Source:
     """The newest evidence that carried this fact, by its format and day."""
-    source = Source("Inspection of the device")
+    source = Source(INSPECTED)
     for event in events:
         if isinstance(event.happening, EvidenceAttached) and fact(event.happening):
-            source = Source(f"Evidence from the device ({event.happening.format})", date=_day(event.occurred_at))
+            source = Source(f"{MEASURED} ({event.happening.format})", date=_day(event.occurred_at))
     return source
 
 

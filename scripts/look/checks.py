@@ -45,10 +45,11 @@ _LISTEN = """() => {
         element.getAttribute('name') && `[name=${element.getAttribute('name')}]`,
         ' ', (element.innerText || element.getAttribute('aria-label') || '').trim().slice(0, 40)].join('');
     const groups = new Set();
+    window.modal = document.querySelector('dialog:modal');
     window.expected = new Map([...document.querySelectorAll(
         'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
         .filter(element => !element.disabled && element.checkVisibility({visibilityProperty: true})
-            && element.tabIndex >= 0)
+            && element.tabIndex >= 0 && (!window.modal || window.modal.contains(element)))
         .filter(element => {
             if (element.type !== 'radio') return true;
             const chosen = element.form?.querySelector(`input[type=radio][name="${element.name}"]:checked`);
@@ -59,6 +60,9 @@ _LISTEN = """() => {
         })
         .map(element => [element, named(element)]));
     window.unseen = [];
+    document.activeElement.blur();
+    const floats = element => element && (/fixed|sticky/.test(getComputedStyle(element).position)
+        || floats(element.parentElement));
     const outlined = element => {
         const style = getComputedStyle(element);
         return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none';
@@ -71,7 +75,7 @@ _LISTEN = """() => {
         if (!marked) window.unseen.push(`${named(target)} (no mark)`);
         const box = target.getBoundingClientRect();
         const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-        const covers = over && !target.contains(over) && !over.contains(target) && !shown.at(-1).contains(over);
+        const covers = over && !target.contains(over) && !over.contains(target) && floats(over) && !floats(target);
         if (covers && box.top >= 0 && box.bottom <= innerHeight) window.unseen.push(`${named(target)} (covered)`);
     });
     return window.expected.size;
@@ -147,7 +151,7 @@ def _axe(page: Page, options: Mapping[str, Any]) -> Iterator[str]:
 def walked(page: Page) -> Iterator[str]:
     """The tab key reaches everything, and one sees where it is."""
     steps = page.evaluate(_LISTEN)
-    for _ in range(min(steps + 3, _MOST_TABS)):
+    for _ in range(min(steps + steps // 4 + 10, _MOST_TABS)):
         page.keyboard.press("Tab")
     if steps <= _MOST_TABS:
         yield from (f"the keyboard does not reach {name}" for name in page.evaluate("[...window.expected.values()]"))

@@ -140,8 +140,8 @@ def test_the_passport_answers_in_the_order_of_a_stranger(laptop: Laptop, visitor
         "Who says so?",
     ]
     assert sorted(order, key=page.words.index) == order
-    assert "Erasure is not confirmed yet" in page.words
-    assert "End of security updates: not published" in page.words
+    assert "Not certain: there may be data on it" in page.words
+    assert "Until when it gets security updates is not published" in page.words
     assert "341 kg CO₂e (260 to 422)" in page.words
     assert "It belongs to the State of the Netherlands." in page.words
     assert "ODbL 1.0" in page.words

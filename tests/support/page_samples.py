@@ -50,6 +50,7 @@ from tests.support import (
     work_samples,
     worklist_samples,
 )
+from web.pages.accessibility import statement
 from web.pages.contexts.device import (
     DeviceRow,
     FoundPage,
@@ -66,7 +67,6 @@ from web.pages.contexts.frame import (
 )
 from web.pages.contexts.general import (
     AboutPage,
-    AccessibilityPage,
     ErrorPage,
     Fault,
     HomePage,
@@ -108,6 +108,7 @@ def passport_of_a_laptop() -> PassportPage:
     """A refurbished laptop whose data were erased and checked."""
     return PassportPage(
         id="3w9c5q8h2m7k4t1p",
+        url="https://kringpas.example/passports/3w9c5q8h2m7k4t1p",
         brand="Dell",
         model="Latitude 7420",
         kind=ProductKind.LAPTOP,
@@ -195,6 +196,7 @@ def passport_of_a_missing_phone() -> PassportPage:
     """A phone that belongs to the State and was reported lost."""
     return PassportPage(
         id="7h2m3w9c5q8k4t1p",
+        url="https://kringpas.example/passports/7h2m3w9c5q8k4t1p",
         brand="Fairphone",
         model="5",
         kind=ProductKind.PHONE,
@@ -215,6 +217,7 @@ def passport_of_a_display_model() -> PassportPage:
     """A model, of which little is published."""
     return PassportPage(
         id="9c5q8h2m7k4t1p3w",
+        url="https://kringpas.example/passports/9c5q8h2m7k4t1p3w",
         brand="Philips",
         model="243B1",
         kind=ProductKind.DISPLAY,
@@ -271,8 +274,6 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         "sign-in": (people_samples.sign_in_with_demo(), None, "/sign-in"),
         "sign-in-refused": (people_samples.sign_in_refused(), None, "/sign-in"),
         "account": (people_samples.account(), PROVIDER, "/account"),
-        "badges": (people_samples.badges(), PROVIDER, "/account/badges"),
-        "enrol": (people_samples.enrol(), None, "/station/enrol"),
         "found": (
             FoundPage(
                 "latitude",
@@ -339,7 +340,6 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         "organisations": (people_samples.organisations(), ADMINISTRATOR, "/admin/organisations"),
         "organisation": (people_samples.organisation(), ADMINISTRATOR, "/admin/organisations/sad"),
         "keys": (people_samples.keys(), ADMINISTRATOR, "/admin/keys"),
-        "stations": (people_samples.stations(), ADMINISTRATOR, "/admin/stations"),
         "journal": (people_samples.journal(), ADMINISTRATOR, "/admin/journal"),
         "journal-empty": (JournalPage(()), ADMINISTRATOR, "/admin/journal"),
         **printing_samples.samples(PROVIDER),
@@ -347,7 +347,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         "error-404": (not_found(), None, "/passports/nothing"),
         "error-422": (refused(), PROVIDER, work_samples.DEVICE),
         "about": (AboutPage("https://example.nl/kringpas"), None, "/about"),
-        "accessibility": (AccessibilityPage(), None, "/accessibility"),
+        "accessibility": (statement("kringpas@example.org"), None, "/accessibility"),
         "styleguide": (styleguide(), None, "/styleguide"),
     }
 

@@ -9,7 +9,8 @@ from playwright.sync_api import Route
 from web.headers import CONTENT_SECURITY_POLICY
 from web.static_files import FOLDER
 
-HOST = "http://pages.test"
+HOST = "https://pages.test"
+"""Over TLS, as far as the browser knows: what needs a secure page works."""
 
 
 def answering(rendered: Mapping[str, str]) -> Callable[[Route], None]:

@@ -5,6 +5,7 @@ Rules:
 2. A device that was reported lost while it belongs to the State is a stop, whatever else is true, and nobody is told
    that it can be given on.
 3. What no source gives is said to be unknown; no date is guessed.
+4. Where something can be done, a link leads there: how to repair it, who repairs, whom to tell that it was found.
 """
 
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ from datetime import date
 
 from dpp.domain.message import Message, message
 from lifecycle.domain.support.endings import Standing
-from web.pages.contexts.frame import Month, Tone
+from web.pages.contexts.frame import Link, Month, Tone
 from web.pages.contexts.passport import PassportPage
 
+_REPAIR_CAFES = "https://www.repaircafe.org/"
 _ADVICE = message("Use it only with other software that still gets updates, or not on the internet.")
 
 
@@ -27,6 +29,10 @@ class Answer:
     tone: Tone
     answer: Message
     more: tuple[Message, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+_OTHERWISE = message("Is it not yours? Hand it in at the police or your municipality.")
 
 
 def three_answers(page: PassportPage) -> tuple[Answer, ...]:
@@ -37,7 +43,8 @@ def three_answers(page: PassportPage) -> tuple[Answer, ...]:
 
 def _safe(page: PassportPage) -> Answer:
     tone, answer, more = _safety(page)
-    return Answer("proof", message("Is it safe that I have this?"), tone, answer, more)
+    found = (Link(message("Found this device? Report it"), page.report_found),) if page.report_found else ()
+    return Answer("proof", message("Is it safe that I have this?"), tone, answer, more, found)
 
 
 def _safety(page: PassportPage) -> tuple[Tone, Message, tuple[Message, ...]]:
@@ -48,7 +55,11 @@ def _safety(page: PassportPage) -> tuple[Tone, Message, tuple[Message, ...]]:
             message("This device is missing"),
             (message("It belongs to the State. Please report it to the police or to your municipality."),),
         )
-    states = (message("It still belongs to the State: if you found it, hand it in."),) if history.state_owned else ()
+    states = (
+        (message("It still belongs to the State. Did you find it? Hand it in at the police or your municipality."),)
+        if history.state_owned
+        else ()
+    )
     if not page.has_storage:
         return Tone.GOOD, message("Yes"), (message("This kind of device keeps no data of a person."), *states)
     if history.data_safe:
@@ -60,8 +71,8 @@ def _safety(page: PassportPage) -> tuple[Tone, Message, tuple[Message, ...]]:
         )
     return (
         Tone.UNKNOWN,
-        message("Erasure is not confirmed yet"),
-        (message("No check of its data has been recorded. If you found it, hand it in."),),
+        message("Not certain: there may be data on it"),
+        (message("Nobody has recorded yet that all data were erased."), *(states or (_OTHERWISE,))),
     )
 
 
@@ -71,14 +82,14 @@ def _missing(page: PassportPage) -> bool:
 
 def _how_long(page: PassportPage) -> Answer:
     question = message("How long can I use it?")
-    more = (_battery(page),) if page.battery is not None else ()
+    more = (*_windows(page), *((_battery(page),) if page.battery is not None else ()))
     until = page.updates_until
     if until is None and page.updates_say is Standing.NOT_ANNOUNCED:
         return Answer("time", question, Tone.GOOD, message("It gets security updates; no end is announced"), more)
     if until is None and page.updates_say is Standing.ENDED:
         return Answer("time", question, Tone.ATTENTION, message("Security updates have ended"), (_ADVICE, *more))
     if until is None:
-        answer = message("End of security updates: not published")
+        answer = message("Until when it gets security updates is not published")
         return Answer("time", question, Tone.UNKNOWN, answer, more)
     if until < page.today:
         answer = message("Security updates ended on {until}", until=until)
@@ -86,8 +97,17 @@ def _how_long(page: PassportPage) -> Answer:
     return Answer("time", question, Tone.GOOD, message("Security updates until {until}", until=until), more)
 
 
+def _windows(page: PassportPage) -> tuple[Message, ...]:
+    """Whether it runs the Windows that still gets updates, where that is known."""
+    block = page.updates
+    if block is None or block.windows is None or block.windows_tone is Tone.UNKNOWN:
+        return ()
+    runs = block.windows_tone is Tone.GOOD
+    return (message("Windows 11 runs on it.") if runs else message("Windows 11 does not run on it."),)
+
+
 def _battery(page: PassportPage) -> Message:
-    return message("Battery health: {figure} of new.", figure=page.battery)
+    return message("The battery holds {figure} of what it held when it was new.", figure=page.battery)
 
 
 def _broken_or_done(page: PassportPage) -> Answer:
@@ -100,10 +120,17 @@ def _broken_or_done(page: PassportPage) -> Answer:
         Tone.INFO,
         _repair_in_short(page),
         (
-            message("Have it repaired: repaircafe.org or a repairer from the Nationaal Reparateursregister."),
+            message(
+                "Broken? Have it repaired: at a Repair Café or by a repairer from the Nationaal Reparateursregister."
+            ),
             message("Done with it? Give it on, or hand it in at a shop or recycling centre. Never in the bin."),
         ),
+        (*_repair_page(page), Link(message("Find a Repair Café"), _REPAIR_CAFES)),
     )
+
+
+def _repair_page(page: PassportPage) -> tuple[Link, ...]:
+    return (Link(message("How to repair it"), page.repair_page),) if page.repair_page else ()
 
 
 def _repair_in_short(page: PassportPage) -> Message:

@@ -22,12 +22,14 @@ from urllib.parse import urlsplit
 from dpp.domain.catalogue import AccessClass, Catalogue, Element, Granularity, Member, ProductGroup, ValueType
 from dpp.domain.document import HISTORY, EffectiveDocument, EffectiveElement, Origin
 from dpp.domain.message import Message, message
+from lifecycle.domain.item_elements import INSPECTED, MEASURED
 from web.pages.contexts.frame import Figure, Language, Link
 from web.pages.contexts.passport import Fact, FactGroup
 from web.pages.reading import Reader
 
 Value = Figure | Link | str
 _PASSPORTS = frozenset({"modelPassport", "batchPassport", "previousPassport", "successorPassport"})
+_COUNTRIES = frozenset({"assemblyCountry", "countryCode"})
 _TOLD_ELSEWHERE = frozenset({HISTORY, "compiledFrom"})
 _GRADES: Mapping[str, Message] = MappingProxyType(
     {
@@ -225,13 +227,21 @@ def _value(content: Any, about: Element | Member, language: Language) -> Value:
 
 
 def _figure(content: Mapping[str, Any]) -> Figure:
-    source = content["source"]
-    return Figure(
-        content["value"], content["unit"], content.get("low"), content.get("high"), source["title"], source.get("url")
-    )
+    said = content["source"]
+    ends = content.get("low"), content.get("high")
+    return Figure(content["value"], content["unit"], *ends, _source(said["title"]), said.get("url"))
+
+
+def _source(title: str) -> Message | str:
+    """What the device itself told is said in the reader's language; other sources have titles."""
+    if title == INSPECTED:
+        return message("seen at an inspection of this device")
+    return message("measured by this device itself") if title.startswith(MEASURED) else title
 
 
 def _text(content: Any, about: Element | Member, language: Language) -> str:
+    if (about.name if isinstance(about, Member) else about.element_id) in _COUNTRIES:
+        return _reader(language).country(str(content))
     read = _READINGS.get(about.value_type)
     return str(content) if read is None else read(content, about, _reader(language))
 

@@ -59,6 +59,7 @@ def passport_page(view: PassportView, catalogue: Catalogue, reading: Reading) ->
     footing, updates = _footing(view, values), updates_of(values, reading.dataset)
     return PassportPage(
         id=view.passport_id,
+        url=view.url,
         brand=values["brand"],
         model=values["modelName"],
         kind=ProductKind(values["productGroup"]),

@@ -55,6 +55,10 @@ class Reader:
             (float, self.number),
         )
 
+    def country(self, code: str) -> str:
+        """The name of a country from its code (ISO 3166-1, two letters); a code that nobody knows as it is."""
+        return str(self._locale.territories.get(code.upper(), code))
+
     def say(self, said: object) -> str:
         """A message in this language, its values filled in after; anything else as `text` gives it."""
         if not isinstance(said, Message):

@@ -76,7 +76,6 @@ from web.pages.signing_in import sign_in_routes
 from web.pages.spares import spare_pages
 from web.pages.station import station_routes
 from web.pages.station_shell import station_shell_routes
-from web.pages.stations import badge_routes, enrolment_routes, station_administration
 from web.pages.styleguide import styleguide_routes
 from web.pages.support import support_pages
 from web.pages.texts import text_routes
@@ -105,16 +104,7 @@ PASSPORTS: tuple[Maker, ...] = (
     claim_pages,
     contradiction_pages,
 )
-PEOPLE: tuple[Maker, ...] = (
-    access_pages,
-    people_routes,
-    organisation_routes,
-    key_routes,
-    link_routes,
-    station_administration,
-    enrolment_routes,
-    badge_routes,
-)
+PEOPLE: tuple[Maker, ...] = (access_pages, people_routes, organisation_routes, key_routes, link_routes)
 DEVICES: tuple[Maker, ...] = (
     intake_routes,
     station_routes,
@@ -185,7 +175,7 @@ def _of_the_site(parts: Parts, site: Site) -> Iterator[APIRouter]:
     cookie = SessionCookie(parts.settings.is_secure)
     yield schema_routes()
     yield checking_routes(parts.checking, site)
-    yield text_routes(site, cookie)
+    yield text_routes(site, cookie, parts.settings.contact_email)
     yield user_guide_routes(site)
     yield sign_in_routes(parts, site, cookie)
     yield kept_form_routes(parts, site)

@@ -3,15 +3,16 @@
 from fastapi import APIRouter, Request, Response
 
 from web.identity import SessionCookie
+from web.pages.accessibility import statement
 from web.pages.contexts.frame import Language
-from web.pages.contexts.general import AboutPage, AccessibilityPage
+from web.pages.contexts.general import AboutPage
 from web.pages.serving import LANGUAGE_COOKIE, Site, go, own_path
 
 _A_YEAR = 365 * 24 * 3600
 
 
-def text_routes(site: Site, cookie: SessionCookie) -> APIRouter:
-    """`cookie` says whether browsers reach the service over TLS."""
+def text_routes(site: Site, cookie: SessionCookie, contact: str) -> APIRouter:
+    """`cookie` says whether browsers reach the service over TLS; `contact` is the address of who runs it."""
     routes = APIRouter()
 
     @routes.get("/about")
@@ -20,7 +21,7 @@ def text_routes(site: Site, cookie: SessionCookie) -> APIRouter:
 
     @routes.get("/accessibility")
     def accessibility(request: Request) -> Response:
-        return site.page(request, AccessibilityPage())
+        return site.page(request, statement(contact))
 
     @routes.get("/language/{language}")
     def choose_language(language: Language, back: str = "/") -> Response:

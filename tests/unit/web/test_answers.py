@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 from dpp.domain.history import PublicHistory
+from dpp.domain.message import message
 from tests.support.page_samples import TODAY, passport_of_a_display_model, passport_of_a_laptop
 from web.pages.answers import three_answers
 from web.pages.contexts.frame import Figure, Tone
 from web.pages.contexts.passport import Repairability
+from web.pages.contexts.support import UpdatesBlock
 
 LAPTOP = passport_of_a_laptop()
 
@@ -52,9 +54,34 @@ def test_updates_that_ended_ask_for_attention() -> None:
 
 def test_an_end_of_updates_that_nobody_published_is_not_guessed() -> None:
     """It says that it is not published, and still tells about the battery."""
-    answer = three_answers(replace(LAPTOP, updates_until=None, battery=Figure(61, "%")))[1]
+    answer = three_answers(replace(LAPTOP, updates_until=None, updates=None, battery=Figure(61, "%")))[1]
     assert answer.tone is Tone.UNKNOWN
     assert len(answer.more) == 1
+
+
+def test_whether_windows_11_runs_on_it_is_told_where_it_is_known() -> None:
+    """For a laptop that says more than a date; what is not known is not told as a no."""
+    runs = UpdatesBlock(lines=(), windows=message("it runs Windows 11"), windows_tone=Tone.GOOD)
+    for tone, told in ((Tone.GOOD, "runs on it"), (Tone.ATTENTION, "does not run on it")):
+        page = replace(LAPTOP, updates=replace(runs, windows_tone=tone), battery=None)
+        assert [each for each in three_answers(page)[1].more if told in str(each)]
+    unknown = replace(LAPTOP, updates=replace(runs, windows_tone=Tone.UNKNOWN), battery=None)
+    assert not [each for each in three_answers(unknown)[1].more if "Windows" in str(each)]
+
+
+def test_where_something_can_be_done_a_link_leads_there() -> None:
+    """How to repair it, who helps; whom to tell that it was found, while it belongs to the State."""
+    page = replace(LAPTOP, repair_page="/models/x/repair", report_found="/passports/x/found")
+    safe, _, broken = three_answers(page)
+    assert [link.address for link in safe.links] == ["/passports/x/found"]
+    assert [link.address for link in broken.links] == ["/models/x/repair", "https://www.repaircafe.org/"]
+    assert three_answers(replace(page, report_found=None))[0].links == ()
+
+
+def test_a_missing_device_leads_to_the_report_and_to_nobody_who_repairs_it() -> None:
+    history = replace(LAPTOP.history, reported_lost=True, state_owned=True)
+    missing = three_answers(replace(LAPTOP, history=history, report_found="/passports/x/found"))
+    assert [link.address for answer in missing for link in answer.links] == ["/passports/x/found"]
 
 
 def test_the_repair_class_comes_before_the_date_of_parts() -> None:

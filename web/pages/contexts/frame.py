@@ -92,7 +92,7 @@ class Figure:
     unit: Annotated[str, "Unit as printed, such as kWh, kg CO2e, EUR, %"]
     low: Annotated[float | None, "Lower end of the range, in the same unit"] = None
     high: Annotated[float | None, "Upper end of the range, in the same unit"] = None
-    source: Annotated[str | None, "Who says so"] = None
+    source: Annotated[Message | str | None, "Who says so"] = None
     source_address: Annotated[str | None, "Where that can be read"] = None
 
 

@@ -1,6 +1,7 @@
 """Contexts of the pages that everyone can reach: home, errors, and plain text."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message
@@ -48,6 +49,11 @@ class AccessibilityPage:
     """The accessibility statement."""
 
     template: ClassVar[str] = "accessibility.html"
+    tested: Annotated[date, "When every page was last looked at"]
+    contact: Annotated[str, "E-mail address of who runs the service"]
+    done: Annotated[tuple[Message, ...], "How it was tested"]
+    failing: Annotated[tuple[Message, ...], "What is known not to comply"]
+    untested: Annotated[tuple[Message, ...], "What nobody looked at"]
 
 
 @dataclass(frozen=True)

@@ -146,6 +146,7 @@ class PassportPage:
 
     template: ClassVar[str] = "passport.html"
     id: Annotated[str, "The passport's id"]
+    url: Annotated[str, "Its public address, as whoever gets it from a reader can open it"]
     brand: Annotated[str, "Brand as published"]
     model: Annotated[str, "Commercial name or model"]
     kind: Annotated[ProductKind, "Kind of product"]

@@ -53,6 +53,7 @@ from dpp.api.repairability import repairability_routes
 from dpp.api.resolver import Resolver
 from dpp.api.routes import passport_routes
 from dpp.api.scanpath import ScanPath
+from dpp.api.search import search_routes
 from dpp.domain.links import Links
 from dpp.service.linking import LinkReading
 from lifecycle.api.epcis.layer import EpcisLayer
@@ -200,6 +201,7 @@ def _passport_routes(parts: Parts) -> tuple[APIRouter, ...]:
         repair_guide_routes(parts.repair_guides),
         claim_routes(parts.claiming),
         log_routes(parts.log, parts.passport_proofs),
+        search_routes(parts.search),
     )
 
 

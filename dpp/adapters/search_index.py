@@ -5,10 +5,21 @@ there (counted no further than matters), and which texts have most of the rarest
 and leaves out what may not be seen before it cuts anything off.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Table, column, func, literal, select, union_all, values
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
@@ -19,11 +30,12 @@ from dpp.domain.actor import OrganisationId
 from dpp.domain.permission import Relation
 from dpp.domain.search import EVERYBODY, Entry, Kind, Reader, Subject, What
 from dpp.domain.search.folding import Style, folded
-from dpp.domain.search.grams import MOST_OF_ONE, grams_of, rarest
+from dpp.domain.search.grams import MOST_ASKED, MOST_OF_ONE, grams_of, rarest
 from dpp.domain.search.subjects import STYLES
 from dpp.service.search import SHORTEST, Candidate, Sight
 
 _ENTRY, _READER, _GRAM = table_of(SearchEntryRow), table_of(SearchReaderRow), table_of(SearchGramRow)
+_Asked = tuple[Select[*tuple[Any, ...]], dict[str, Any]]
 _COLUMNS = tuple(each for each in _ENTRY.c if each.name != "folded")
 _NUMBERS = {
     Kind.DEVICE: 1,
@@ -37,9 +49,11 @@ _NUMBERS = {
 """Of a kind in the number of a group of three: fixed, because they are stored."""
 _BITS = 16
 _MOST_BEGINNING, _MOST_SIMILAR = 60, 100
-_MOST_IN_RANGE = 5_000
+_MOST_IN_RANGE = 3_000
 _FEW = 2_000
 """Of so few things everything is looked at that begins as typed, instead of a range that others fill."""
+_AT_ONCE, _NO_GRAM = 16, -1
+"""Statements are made for a multiple of so many groups of three; what is left over asks for one that nothing has."""
 _AFTER_ALL = b"\xff"
 """No UTF-8 text has this byte, so it comes after whatever begins in the same way."""
 
@@ -86,88 +100,114 @@ class SqlSearchIndex:
 
     def candidates(self, typed: str, sights: Mapping[Kind, Sight]) -> tuple[Candidate, ...]:
         connection = connection_of(self._session)
-        asked = [*self._beginning(connection, typed, sights), *self._similar(connection, typed, sights)]
-        found = {row.number: row for question in asked for row in connection.execute(question)}
+        asked = [*_beginning(connection, typed, sights), *_similar(connection, typed, sights)]
+        found = {row.number: row for question, values in asked for row in connection.execute(question, values)}
         return tuple(map(_candidate, found.values()))
 
-    def _beginning(
-        self, connection: Connection, typed: str, sights: Mapping[Kind, Sight]
-    ) -> Iterator[Select[*tuple[Any, ...]]]:
-        few = _with_few(connection, sights)
-        for kind, sight in sights.items():
-            for beginning in {folded(typed, style).encode() for style in STYLES[kind]}:
-                if len(beginning) >= SHORTEST:
-                    yield _begins(kind, beginning, sight, few=kind in few)
 
-    def _similar(
-        self, connection: Connection, typed: str, sights: Mapping[Kind, Sight]
-    ) -> Iterator[Select[*tuple[Any, ...]]]:
-        groups = {(kind, style): _grams_typed(kind, style, typed) for kind in sights for style in STYLES[kind]}
-        counts = _counts(connection, {gram for grams in groups.values() for gram in grams})
-        for (kind, style), grams in groups.items():
-            asked = rarest({gram: counts.get(gram, 0) for gram in grams}, of_words=style is Style.WORDS)
-            if asked.grams:
-                yield _having(asked.grams, asked.least, sights[kind])
+def _beginning(connection: Connection, typed: str, sights: Mapping[Kind, Sight]) -> Iterator[_Asked]:
+    few = _stands_to_few(connection, sights)
+    for kind, sight in sights.items():
+        question = _BEGINS if sight.is_everything else _BEGINS_OF_FEW if few else _BEGINS_OF_MANY
+        for beginning in {folded(typed, style).encode() for style in STYLES[kind]}:
+            if len(beginning) >= SHORTEST:
+                values = {"kind": kind, "beginning": beginning, "after": beginning + _AFTER_ALL} | _reader(sight)
+                yield question, values | ({"length": len(beginning)} if question is _BEGINS_OF_FEW else {})
 
 
-def _begins(kind: Kind, beginning: bytes, sight: Sight, *, few: bool) -> Select[*tuple[Any, ...]]:
-    """What begins so, the shortest first where everything is looked at that somebody may see."""
-    ranged = (_ENTRY.c.kind == kind, _ENTRY.c.folded >= beginning, _ENTRY.c.folded < beginning + _AFTER_ALL)
-    in_order = (_ENTRY.c.folded, _ENTRY.c.number)
-    if sight.is_everything:
-        return select(*_COLUMNS).where(*ranged).order_by(*in_order).limit(_MOST_BEGINNING)
-    if few:
-        mine = select(_READER.c.subject).where(*_read_by(sight), _READER.c.kind == kind)
-        begins = func.substr(_ENTRY.c.folded, 1, len(beginning)) == literal(beginning)
-        of_mine = select(*_COLUMNS).where(_ENTRY.c.kind == kind, _ENTRY.c.subject.in_(mine), begins)
-        return of_mine.order_by(func.length(_ENTRY.c.folded), *in_order).limit(_MOST_BEGINNING)
-    some = select(*_COLUMNS, _ENTRY.c.folded).where(*ranged).order_by(*in_order).limit(_MOST_IN_RANGE).subquery()
-    seen = select(*(some.c[each.name] for each in _COLUMNS)).where(_is_seen(sight, some.c.kind, some.c.subject))
-    return seen.order_by(some.c.folded, some.c.number).limit(_MOST_BEGINNING)
+def _similar(connection: Connection, typed: str, sights: Mapping[Kind, Sight]) -> Iterator[_Asked]:
+    groups = {(kind, style): _grams_typed(kind, style, typed) for kind in sights for style in STYLES[kind]}
+    counts = _counts(connection, {gram for grams in groups.values() for gram in grams})
+    for (kind, style), grams in groups.items():
+        asked = rarest({gram: counts.get(gram, 0) for gram in grams}, of_words=style is Style.WORDS)
+        if asked.grams:
+            sight = sights[kind]
+            values = _padded(asked.grams, MOST_ASKED) | {"least": asked.least} | _reader(sight)
+            yield (_HAVING if sight.is_everything else _HAVING_OF_MINE), values
 
 
-def _having(grams: Sequence[int], least: int, sight: Sight) -> Select[*tuple[Any, ...]]:
+def _stands_to_few(connection: Connection, sights: Mapping[Kind, Sight]) -> bool:
+    """Whether the organisation of these sights stands to so few things that all of them can be looked at."""
+    mine = {sight.organisation for sight in sights.values() if not sight.is_everything}
+    return all(connection.execute(_MANY, {"organisation": each}).scalar_one() <= _FEW for each in mine)
+
+
+def _counts(connection: Connection, grams: Collection[int]) -> dict[int, int]:
+    """How often each is there, counted no further than `MOST_OF_ONE`."""
+    if not grams:
+        return {}
+    size = -(-len(grams) // _AT_ONCE) * _AT_ONCE
+    return {gram: many for gram, many in connection.execute(_counting(size), _padded(sorted(grams), size)) if many}
+
+
+def _padded(grams: Sequence[int], size: int) -> dict[str, int]:
+    """As values of a statement that was made for so many."""
+    return {f"gram{place}": grams[place] if place < len(grams) else _NO_GRAM for place in range(size)}
+
+
+def _reader(sight: Sight) -> dict[str, Any]:
+    return {} if sight.is_everything else {"organisation": sight.organisation, "relations": sorted(sight.relations)}
+
+
+@cache
+def _counting(size: int) -> Select[*tuple[Any, ...]]:
+    """How often each of so many groups of three is there; made once, as making it takes longer than asking."""
+    one = (select(bindparam(f"gram{place}", type_=Integer).label("gram")) for place in range(size))
+    asked = union_all(*one).cte("asked")
+    some = select(literal(1)).where(_GRAM.c.gram == asked.c.gram).correlate(asked).limit(MOST_OF_ONE).subquery()
+    return select(asked.c.gram, select(func.count()).select_from(some).scalar_subquery())
+
+
+def _having(*, of_mine: bool) -> Select[*tuple[Any, ...]]:
     """What has at least so many of these groups of three, those with most of them first."""
-    lists = (select(_GRAM.c.entry).where(_GRAM.c.gram == gram).limit(MOST_OF_ONE).subquery() for gram in grams)
+    lists = (
+        select(_GRAM.c.entry).where(_GRAM.c.gram == bindparam(f"gram{place}")).limit(MOST_OF_ONE).subquery()
+        for place in range(MOST_ASKED)
+    )
     together = union_all(*(select(each.c.entry) for each in lists)).subquery()
-    shared = func.count().label("shared")
-    counted = select(together.c.entry, shared).group_by(together.c.entry).having(func.count() >= least).subquery()
+    shared, enough = func.count().label("shared"), func.count() >= bindparam("least")
+    counted = select(together.c.entry, shared).group_by(together.c.entry).having(enough).subquery()
     asked = select(*_COLUMNS).join(counted, counted.c.entry == _ENTRY.c.number)
-    if not sight.is_everything:
-        asked = asked.where(_is_seen(sight, _ENTRY.c.kind, _ENTRY.c.subject))
+    if of_mine:
+        asked = asked.where(_is_mine(_ENTRY.c.kind, _ENTRY.c.subject))
     return asked.order_by(counted.c.shared.desc(), _ENTRY.c.number).limit(_MOST_SIMILAR)
 
 
-def _read_by(sight: Sight) -> tuple[ColumnElement[bool], ...]:
-    return _READER.c.organisation == sight.organisation, _READER.c.relation.in_(sorted(sight.relations))
+def _begins_of_few() -> Select[*tuple[Any, ...]]:
+    """What begins so of all that somebody may see. No index helps to find it but that of these few things."""
+    mine = select(_READER.c.subject).where(*_READ_BY, _READER.c.kind == bindparam("kind"))
+    begins = func.substr(_ENTRY.c.folded, 1, bindparam("length")) == bindparam("beginning")
+    asked = select(*_COLUMNS).where(_ENTRY.c.kind == bindparam("kind"), _ENTRY.c.subject.in_(mine), begins)
+    return asked.order_by(func.length(_ENTRY.c.folded), _ENTRY.c.folded, _ENTRY.c.number).limit(_MOST_BEGINNING)
 
 
-def _is_seen(sight: Sight, kind: ColumnElement[str], subject: ColumnElement[str]) -> ColumnElement[bool]:
-    there = select(literal(1)).where(_READER.c.kind == kind, _READER.c.subject == subject, *_read_by(sight))
-    return there.exists()
+def _begins_of_many() -> Select[*tuple[Any, ...]]:
+    """What begins so and somebody may see, among the first that begin so."""
+    some = select(*_COLUMNS, _ENTRY.c.folded).where(*_RANGE).order_by(*_IN_ORDER).limit(_MOST_IN_RANGE).subquery()
+    mine = select(*(some.c[each.name] for each in _COLUMNS)).where(_is_mine(some.c.kind, some.c.subject))
+    return mine.order_by(some.c.folded, some.c.number).limit(_MOST_BEGINNING)
 
 
-def _with_few(connection: Connection, sights: Mapping[Kind, Sight]) -> set[Kind]:
-    """The kinds of which the organisation stands to few."""
-    found = set()
-    for kind, sight in sights.items():
-        if not sight.is_everything:
-            mine = select(literal(1)).where(_READER.c.organisation == sight.organisation, _READER.c.kind == kind)
-            counted = select(func.count()).select_from(mine.limit(_FEW + 1).subquery())
-            if connection.execute(counted).scalar_one() <= _FEW:
-                found.add(kind)
-    return found
+def _is_mine(kind: ColumnElement[str], subject: ColumnElement[str]) -> ColumnElement[bool]:
+    return select(literal(1)).where(_READER.c.kind == kind, _READER.c.subject == subject, *_READ_BY).exists()
 
 
-def _counts(connection: Connection, grams: Iterable[int]) -> dict[int, int]:
-    """How often each is there, counted no further than `MOST_OF_ONE`."""
-    wanted = sorted(grams)
-    if not wanted:
-        return {}
-    asked = values(column("gram", Integer), name="asked").data([(gram,) for gram in wanted]).cte()
-    some = select(literal(1)).where(_GRAM.c.gram == asked.c.gram).correlate(asked).limit(MOST_OF_ONE).subquery()
-    count = select(func.count()).select_from(some).scalar_subquery()
-    return {gram: many for gram, many in connection.execute(select(asked.c.gram, count)) if many}
+_RANGE = (
+    _ENTRY.c.kind == bindparam("kind"),
+    _ENTRY.c.folded >= bindparam("beginning"),
+    _ENTRY.c.folded < bindparam("after"),
+)
+_IN_ORDER = (_ENTRY.c.folded, _ENTRY.c.number)
+_READ_BY = (
+    _READER.c.organisation == bindparam("organisation"),
+    _READER.c.relation.in_(bindparam("relations", expanding=True)),
+)
+_BEGINS = select(*_COLUMNS).where(*_RANGE).order_by(*_IN_ORDER).limit(_MOST_BEGINNING)
+_BEGINS_OF_FEW, _BEGINS_OF_MANY = _begins_of_few(), _begins_of_many()
+_HAVING, _HAVING_OF_MINE = _having(of_mine=False), _having(of_mine=True)
+_MANY = select(func.count()).select_from(
+    select(literal(1)).where(_READER.c.organisation == bindparam("organisation")).limit(_FEW + 1).subquery()
+)
 
 
 def _grams(kind: Kind, entry: Entry) -> list[int]:

@@ -101,7 +101,7 @@ def _subjects(devices: int) -> Iterator[Subject]:
         yield organisation_subject(OrganisationId(f"organisation{number}"), _organisation(number))
     for number in range(5_000):
         code = label_code(_chance(number, "consignment"))
-        readers = frozenset({Reader(BIG if number % 3 else SMALL, Relation.CUSTODIAN)})
+        readers = frozenset({Reader(SMALL if number % 500 == 0 else BIG, Relation.CUSTODIAN)})
         texts = [(What.ID, f"{code}{code[:8]}"), (What.CONTRACT, f"L-{2020 + number % 6}-{number:04}")]
         yield Subject(Kind.CONSIGNMENT, f"consignment{number}", "", entries_of(texts), readers)
 

@@ -63,23 +63,38 @@ class Finder:
         self._passports: Passports = parts.passports
         self._reader: PublicReader = parts.reader
 
+    async def exact(self, actor: Actor, text: str) -> Found:
+        """What a code leads to by itself: rules 1 and 2, without looking for words or for what is near."""
+        scan = self._use.scans.codes.classify(text)
+        if devices := await run_sync(self._named_devices, actor, text):
+            return Found(scan, devices)
+        return await self._passport_of(scan) or Found(scan)
+
     async def find(self, actor: Actor, text: str) -> Found:
         """The rules above."""
         scan = self._use.scans.codes.classify(text)
         if devices := await run_sync(self._devices, actor, text):
             return Found(scan, devices)
-        for candidate in sorted(scan.candidates, key=lambda each: -each.confidence):
-            if passport := await self._passport(candidate):
-                return Found(scan, passport=passport)
+        if found := await self._passport_of(scan):
+            return found
         if models := await run_sync(self._models, actor, text):
             return Found(scan, models=models)
         return Found(scan, near=await run_sync(self._near, actor, text))
+
+    async def _passport_of(self, scan: ScanResult) -> Found | None:
+        for candidate in sorted(scan.candidates, key=lambda each: -each.confidence):
+            if passport := await self._passport(candidate):
+                return Found(scan, passport=passport)
+        return None
+
+    def _named_devices(self, actor: Actor, text: str) -> tuple[DeviceLine, ...]:
+        return self._use.intake.named(actor, text) if PERMISSIONS.allows("read_worklist", actor) else ()
 
     def _devices(self, actor: Actor, text: str) -> tuple[DeviceLine, ...]:
         if not PERMISSIONS.allows("read_worklist", actor):
             return ()
         by_words = LineFilter(text=text.strip(), limit=MOST_SHOWN)
-        return self._use.intake.named(actor, text) or self._use.devices.find(actor, by_words)
+        return self._named_devices(actor, text) or self._use.devices.find(actor, by_words)
 
     def _near(self, actor: Actor, text: str) -> tuple[NearMiss, ...]:
         return () if actor.is_visitor else self._use.scans.read(actor, text).near

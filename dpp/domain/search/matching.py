@@ -50,6 +50,9 @@ _A_WHOLE_TEXT = 0.1
 """What is added where all of the text was typed, and a part of it for a part."""
 _A_MISTAKE = 0.1
 
+GUESSES = frozenset({How.SIMILAR, How.BEGINS_SIMILAR})
+"""Ways in which a typing mistake is supposed."""
+
 
 @dataclass(frozen=True)
 class Match:

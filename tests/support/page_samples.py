@@ -274,6 +274,8 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         "sign-in": (people_samples.sign_in_with_demo(), None, "/sign-in"),
         "sign-in-refused": (people_samples.sign_in_refused(), None, "/sign-in"),
         "account": (people_samples.account(), PROVIDER, "/account"),
+        "badges": (people_samples.badges(), PROVIDER, "/account/badges"),
+        "enrol": (people_samples.enrol(), None, "/station/enrol"),
         "found": (
             FoundPage(
                 "latitude",
@@ -340,6 +342,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         "organisations": (people_samples.organisations(), ADMINISTRATOR, "/admin/organisations"),
         "organisation": (people_samples.organisation(), ADMINISTRATOR, "/admin/organisations/sad"),
         "keys": (people_samples.keys(), ADMINISTRATOR, "/admin/keys"),
+        "stations": (people_samples.stations(), ADMINISTRATOR, "/admin/stations"),
         "journal": (people_samples.journal(), ADMINISTRATOR, "/admin/journal"),
         "journal-empty": (JournalPage(()), ADMINISTRATOR, "/admin/journal"),
         **printing_samples.samples(PROVIDER),

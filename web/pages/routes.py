@@ -76,6 +76,7 @@ from web.pages.signing_in import sign_in_routes
 from web.pages.spares import spare_pages
 from web.pages.station import station_routes
 from web.pages.station_shell import station_shell_routes
+from web.pages.stations import badge_routes, enrolment_routes, station_administration
 from web.pages.styleguide import styleguide_routes
 from web.pages.support import support_pages
 from web.pages.texts import text_routes
@@ -104,7 +105,16 @@ PASSPORTS: tuple[Maker, ...] = (
     claim_pages,
     contradiction_pages,
 )
-PEOPLE: tuple[Maker, ...] = (access_pages, people_routes, organisation_routes, key_routes, link_routes)
+PEOPLE: tuple[Maker, ...] = (
+    access_pages,
+    people_routes,
+    organisation_routes,
+    key_routes,
+    link_routes,
+    station_administration,
+    enrolment_routes,
+    badge_routes,
+)
 DEVICES: tuple[Maker, ...] = (
     intake_routes,
     station_routes,

@@ -62,7 +62,7 @@ def _told(table: Table, names: Names) -> Iterator[Message]:
     elif table.name == "reuse":
         reached, part = table.lines[0].values[0], table.lines[0].values[1]
         if part is not None:
-            yield message("{count} devices reached a next user: {share}%.", count=reached, share=part)
+            yield message("Devices that reached a next user: {count}, which is {share}%.", count=reached, share=part)
     else:
         yield from _most(table, names)
 
@@ -71,8 +71,8 @@ def _flow(table: Table) -> Iterator[Message]:
     total = _sum(table.lines)
     reused, still = (_sum(_of_class(table, each)) for each in (NEXT_USER, STILL))
     yield message(
-        "Of {total} devices on their way, {ended} reached an end, of which {reused} a next user, and {still} are "
-        "still under way.",
+        "Devices on their way: {total}. Reached an end: {ended}, of which a next user: {reused}. Still under way: "
+        "{still}.",
         total=total,
         ended=total - still,
         reused=reused,
@@ -83,11 +83,11 @@ def _flow(table: Table) -> Iterator[Message]:
 def _approved(table: Table) -> Iterator[Message]:
     total, routes = _sum(table.lines), _by(table, "route")
     if not routes:
-        yield message("The destination of {total} devices was approved.", total=total)
+        yield message("Devices with an approved destination: {total}.", total=total)
         return
     most = max(routes, key=lambda route: routes[route])
     yield message(
-        "The destination of {total} devices was approved, most often {route}: {percent}%.",
+        "Devices with an approved destination: {total}. Most often: {route}, {percent}%.",
         total=total,
         route=said("route", most, {}),
         percent=share(routes[most], total),
@@ -97,9 +97,9 @@ def _approved(table: Table) -> Iterator[Message]:
 def _graded(table: Table) -> Iterator[Message]:
     total, grades = _sum(table.lines), _by(table, "grade")
     not_yet = grades.pop(NOT_GRADED, 0)
-    yield message("{total} devices are here.", total=total)
+    yield message("Devices here: {total}.", total=total)
     if "grade" in table.keys:
-        yield message("{count} of them are not inspected yet.", count=not_yet)
+        yield message("Not inspected yet: {count}.", count=not_yet)
     if grades:
         most = max(grades, key=lambda grade: grades[grade])
         yield message("Of the others, most have grade {grade}: {count}.", grade=most, count=grades[most])
@@ -158,7 +158,7 @@ def _amount(table: Table) -> Iterator[Message]:
         yield _known(known, unknown)
         yield message("Source: the passports of the models.")
     else:
-        yield message("{count} materials are named in the passports of the models.", count=len(table.lines))
+        yield message("Materials that the passports of the models name: {count}.", count=len(table.lines))
 
 
 def _known(known: int, unknown: int) -> Message:

@@ -15,7 +15,7 @@ everything but the words of finders, and changes nothing. The policy adviser see
 servant sees what the government marketplace shows of what is on offer, and what its own organisation reserved (to a
 reservation that organisation stands as receiver). A visitor has no line, and so may nothing. Whoever runs the service
 (the administrator) erases a text where somebody has a right to that, keeps the register of erasure tools, the dates of
-support and the catalogue of spare parts, and does nothing else.
+support and the catalogue of spare parts, reads the routing policies, and does nothing else.
 To spare parts that lie here whoever has them stands as custodian, and who reserved one as receiver. The catalogue and
 its prices are public, and have no line.
 
@@ -207,7 +207,8 @@ give_back_spare      | ict-provider refurbisher repairer                        
 give_back_spare      | drz coordinator recycler                                        | custodian
 read_decision        | drz auditor                                                       | any
 read_decision        | owner ict-provider coordinator                                    | owner custodian
-read_routing_policy  | owner ict-provider drz coordinator refurbisher repairer recycler auditor policy-adviser | any
+read_routing_policy  | owner ict-provider drz coordinator refurbisher repairer recycler | any
+read_routing_policy  | auditor policy-adviser administrator                              | any
 load_routing_policy  | drz                                                               | any
 preview_routing_policy | drz                                                             | any
 activate_routing_policy | drz                                                            | any

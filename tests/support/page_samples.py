@@ -14,6 +14,7 @@ from lifecycle.domain.vocabulary import (
 )
 from tests.support import (
     access_samples,
+    admin_samples,
     approval_samples,
     checking_samples,
     correction_samples,
@@ -310,6 +311,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         **law_samples.samples(),
         **user_guide_samples.samples(DRZ),
         **access_samples.samples(),
+        **admin_samples.samples(ADMINISTRATOR),
         **checking_samples.samples(),
         **foreign_samples.samples(PROVIDER),
         **found_samples.samples(OWNER),

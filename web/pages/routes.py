@@ -12,6 +12,7 @@ from web.identity import SessionCookie
 from web.pages.access import access_pages
 from web.pages.account import account_routes
 from web.pages.acts.routes import act_routes
+from web.pages.admin import admin_pages
 from web.pages.administration import key_routes, organisation_routes
 from web.pages.allocations import allocation_pages
 from web.pages.applicability import applicability_pages
@@ -55,6 +56,7 @@ from web.pages.model_repair import model_repair_pages
 from web.pages.models import model_routes
 from web.pages.monitoring import monitoring_pages
 from web.pages.overrides import override_pages
+from web.pages.overview import overview_pages
 from web.pages.passports import passport_routes
 from web.pages.people import people_routes
 from web.pages.reasoned import reasoned_pages
@@ -106,6 +108,7 @@ PASSPORTS: tuple[Maker, ...] = (
     contradiction_pages,
 )
 PEOPLE: tuple[Maker, ...] = (
+    admin_pages,
     access_pages,
     people_routes,
     organisation_routes,
@@ -139,6 +142,7 @@ DEVICES: tuple[Maker, ...] = (
     goods_pages,
     worklist_routes,
     worklists_pages,
+    overview_pages,
     bulk_pages,
     found_report_routes,
     inbox_pages,

@@ -187,9 +187,9 @@ def _places(view: HoldingView) -> Iterator[WhereLine]:
 def _years(counts: Iterable[YearCount]) -> Iterator[YearLine]:
     years: dict[int, dict[str, int]] = {}
     for each in counts:
-        year = years.setdefault(each.year, {})
+        counted = years.setdefault(each.year, {})
         name = each.outcome or each.step
-        year[name] = year.get(name, 0) + each.count
+        counted[name] = counted.get(name, 0) + each.count
     for year in sorted(years, reverse=True):
         yield _year(year, years[year])
 

@@ -184,7 +184,7 @@ PICTURE = {
         read_registration:* decide_registration:* import_repairers:*
         read_support:* load_support:* confirm_support:* load_faults:*
         read_erasure_tools:* edit_erasure_tools:* erase_text:* erase_evidence:* read_evidence_again:*
-        read_mandates:* grant_mandate:* confirm_mandate:*
+        read_mandates:* grant_mandate:* confirm_mandate:* read_routing_policy:*
     """,
     Role.PUBLIC_SERVANT: """
         browse_marketplace:* reserve_offered:* read_reservations:r keep_reservation:r receive_reserved:r
@@ -245,7 +245,7 @@ def test_who_has_no_business_with_single_devices_sees_none(use_case: str, role: 
     """Whoever runs the service can only take a text away, without seeing it, and keep registers."""
     own = {"erase_text", "erase_evidence", "read_evidence_again", "read_erasure_tools", "edit_erasure_tools"}
     own |= {"read_support", "load_support", "confirm_support", "load_faults", "edit_spares"}
-    own |= {"read_mandates", "grant_mandate", "confirm_mandate"}
+    own |= {"read_mandates", "grant_mandate", "confirm_mandate", "read_routing_policy"}
     own |= {"read_registration", "decide_registration", "import_repairers"}
     if use_case in own and role is Role.ADMINISTRATOR:
         return

@@ -1,0 +1,201 @@
+"""From what is administered to one line for each part of it.
+
+Rule: a part asks attention where something ended, failed or will end within `SOON`, or where it waits for somebody.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+
+from dpp.domain.claims.claim import ClaimState
+from dpp.domain.imports.run import Run, RunState
+from dpp.domain.message import Message, message
+from dpp.service.claims.claims import ClaimView
+from lifecycle.domain.erasure.tools import Standing
+from lifecycle.domain.support.loading import Load
+from lifecycle.service.erasure_tools import ToolView
+from lifecycle.service.mandates import MandateView
+from lifecycle.service.routing_policies import PolicyLine
+from web.accounts.domain.account import Account
+from web.accounts.domain.journal import JournalEntry
+from web.accounts.domain.organisation import Organisation
+from web.accounts.domain.passes import ApiKey
+from web.accounts.domain.stations import Station
+from web.pages.contexts.admin import AdminLine, AdminPage
+
+SOON = timedelta(days=30)
+_STALE = timedelta(days=180)
+"""After so long dates of support want another look: makers change them."""
+
+
+def admin_page(lines: Iterable[AdminLine]) -> AdminPage:
+    known = tuple(lines)
+    return AdminPage(
+        asking=tuple(line for line in known if line.attention),
+        others=tuple(line for line in known if not line.attention),
+    )
+
+
+def organisations_line(organisations: Collection[Organisation], today: date) -> AdminLine:
+    ends = [each.valid_until for one in organisations for each in one.credentials if each.valid_until is not None]
+    valid = sum(each.valid(today) for one in organisations for each in one.credentials)
+    return AdminLine(
+        message("Organisations"),
+        "/admin/organisations",
+        (_in_all(len(organisations)), message("credentials that are valid: {count}", count=valid)),
+        _some(
+            (
+                message("credentials that end within {days} days: {count}", days=SOON.days, count=_soon(ends, today)),
+                _soon(ends, today),
+            )
+        ),
+    )
+
+
+def people_line(accounts: Collection[Account]) -> AdminLine:
+    new = sum(each.active and each.must_change_password for each in accounts)
+    return AdminLine(
+        message("People"),
+        "/admin/people",
+        (
+            message("who can sign in: {count}", count=sum(each.active for each in accounts)),
+            message("closed: {count}", count=sum(not each.active for each in accounts)),
+        ),
+        _some((message("with a first password that they did not change yet: {count}", count=new), new)),
+    )
+
+
+def keys_line(keys: Collection[ApiKey], today: date) -> AdminLine:
+    valid = [each for each in keys if each.valid(today)]
+    ending = _soon([each.expires_on for each in valid], today)
+    unused = sum(each.last_used_on is None for each in valid)
+    return AdminLine(
+        message("Keys for programs"),
+        "/admin/keys",
+        (message("valid: {count}", count=len(valid)), message("never used: {count}", count=unused)),
+        _some((message("that end within {days} days: {count}", days=SOON.days, count=ending), ending)),
+    )
+
+
+def stations_line(stations: Collection[Station], today: date) -> AdminLine:
+    there = [each for each in stations if each.is_enrolled]
+    quiet = sum(each.seen_on is None or today - each.seen_on > SOON for each in there)
+    return AdminLine(
+        message("Intake stations"),
+        "/admin/stations",
+        (message("enrolled: {count}", count=len(there)),),
+        _some((message("not seen for {days} days: {count}", days=SOON.days, count=quiet), quiet)),
+    )
+
+
+def policies_line(lines: Collection[PolicyLine]) -> AdminLine:
+    waiting = sum(each.policy.activated_at is None for each in lines)
+    return AdminLine(
+        message("Routing policies"),
+        "/routing-policies",
+        (
+            message("in the register: {count}", count=len(lines)),
+            message("in force today: {count}", count=sum(each.in_force for each in lines)),
+        ),
+        _some((message("waiting for a second person: {count}", count=waiting), waiting)),
+    )
+
+
+def tools_line(tools: Collection[ToolView], today: date) -> AdminLine:
+    ended = sum(each.standing is Standing.EXPIRED for each in tools)
+    advised = [each.tool.advised_until for each in tools if each.standing is Standing.ADVISED]
+    ending = _soon([until for until in advised if until is not None], today)
+    return AdminLine(
+        message("Erasure tools"),
+        "/erasure/tools",
+        (_in_all(len(tools)), message("with a valid advice: {count}", count=len(advised))),
+        _some(
+            (message("with an advice that ended: {count}", count=ended), ended),
+            (message("whose advice ends within {days} days: {count}", days=SOON.days, count=ending), ending),
+        ),
+    )
+
+
+def support_line(loads: Collection[Load], today: date) -> AdminLine:
+    newest = max((each.dated for each in loads), default=None)
+    if newest is None:
+        return AdminLine(message("Security support"), "/support", (), (message("no dates were taken in yet"),))
+    return AdminLine(
+        message("Security support"),
+        "/support",
+        (message("dates of {day}", day=newest),),
+        (message("that is more than {days} days ago", days=_STALE.days),) if today - newest > _STALE else (),
+    )
+
+
+def mandates_line(mandates: Collection[MandateView], today: date) -> AdminLine:
+    waiting = sum(each.mandate.confirmed is None and each.mandate.ending is None for each in mandates)
+    ends = [each.mandate.until for each in mandates if each.counts and each.mandate.until is not None]
+    ending = _soon(ends, today)
+    return AdminLine(
+        message("Mandates"),
+        "/mandates",
+        (message("that count today: {count}", count=sum(each.counts for each in mandates)),),
+        _some(
+            (message("waiting for a second person: {count}", count=waiting), waiting),
+            (message("that end within {days} days: {count}", days=SOON.days, count=ending), ending),
+        ),
+    )
+
+
+def imports_line(runs: Collection[Run]) -> AdminLine:
+    """`runs` are the newest."""
+    at_work = sum(each.state in {RunState.WAITING, RunState.RUNNING} for each in runs)
+    failed = sum(each.state is RunState.FAILED for each in runs)
+    refused = sum(each.state is RunState.FINISHED and each.totals.refused > 0 for each in runs)
+    return AdminLine(
+        message("Imports"),
+        "/imports",
+        (message("of the newest {count}, at work now: {running}", count=len(runs), running=at_work),),
+        _some(
+            (message("failed: {count}", count=failed), failed),
+            (message("with rows that were refused: {count}", count=refused), refused),
+        ),
+    )
+
+
+def repairers_line(waiting: int) -> AdminLine:
+    return AdminLine(
+        message("Repairers"),
+        "/repairers/check",
+        (message("waiting for a check: {count}", count=waiting),),
+        _some((message("waiting for a check: {count}", count=waiting), waiting)),
+    )
+
+
+def claims_line(claims: Collection[ClaimView]) -> AdminLine:
+    waiting = sum(each.claim.state is ClaimState.REQUESTED for each in claims)
+    return AdminLine(
+        message("Claims of makers"),
+        "/claims",
+        (_in_all(len(claims)),),
+        _some((message("waiting for a decision: {count}", count=waiting), waiting)),
+    )
+
+
+def closures_line(closed: int) -> AdminLine:
+    return AdminLine(
+        message("Closures"), "/admin/closures", (message("elements that are closed now: {count}", count=closed),)
+    )
+
+
+def journal_line(newest: JournalEntry | None) -> AdminLine:
+    said = message("nothing was changed yet") if newest is None else message("last change {day}", day=newest.at)
+    return AdminLine(message("Journal of rights"), "/admin/journal", (said,))
+
+
+def _in_all(count: int) -> Message:
+    return message("in all: {count}", count=count)
+
+
+def _some(*found: tuple[Message, int]) -> tuple[Message, ...]:
+    """Those of which there are any."""
+    return tuple(said for said, count in found if count)
+
+
+def _soon(days: Iterable[date], today: date) -> int:
+    return sum(today <= day <= today + SOON for day in days)

@@ -10,6 +10,7 @@ from web.demo import erasing
 from web.demo.accounts import end_demo_credential, open_demo_accounts, open_demo_station, register_demo_repairer
 from web.demo.life import live
 from web.demo.stage import Stage
+from web.demo.stations import open_demo_stations
 from web.settings import Settings
 
 Progress = Callable[[str, int], None]
@@ -21,6 +22,7 @@ def load_demo(parts: Parts, progress: Progress) -> None:
     today = parts.clock().date()
     register_demo_repairer(parts.use.repairers, actors)
     open_demo_station(parts.accounts, actors, erasing.STATION, today=today)
+    open_demo_stations(parts.accounts, actors)
     end_demo_credential(parts.accounts, actors, today=today)
     progress("accounts", len(actors))
     live(Stage(parts.passports, parts.repair_guides, parts.use, actors, today), progress)

@@ -9,6 +9,7 @@ from tests.support.fake_accounts import FakeAccountUnits, FakeHasher
 from web.accounts.domain.organisation import CREDENTIAL_KINDS
 from web.accounts.service.accounts import Accounts, accounts
 from web.demo.accounts import DEMO_PASSWORD, drafts, open_demo_accounts
+from web.demo.stations import NAMES, PIN, open_demo_stations
 
 
 @pytest.fixture
@@ -49,3 +50,15 @@ def test_a_database_that_is_in_use_gets_no_demonstration(empty: Accounts) -> Non
     open_demo_accounts(empty)
     with pytest.raises(Refused):
         open_demo_accounts(empty)
+
+
+def test_the_people_of_the_demonstration_change_at_its_station(empty: Accounts) -> None:
+    actors = open_demo_accounts(empty)
+    open_demo_stations(empty, actors)
+    (line,) = empty.stations.all(actors["beheer"])
+    device = empty.stations.take(empty.stations.renew(actors["beheer"], line.station.id).code, ADDRESS)
+    station = empty.stations.of_token(device)
+    assert station is not None
+    for who, name in NAMES.items():
+        token = empty.shifts.begin_by_pin(station, name, PIN)
+        assert empty.shifts.of_token(station, token)[1].actor == actors[who]

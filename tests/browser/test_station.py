@@ -115,7 +115,7 @@ def opened(context: BrowserContext, *, keeps: bool) -> Page:
 
 
 def all_sent(page: Page) -> None:
-    expect(page.locator("#network")).to_have_attribute("data-state", "online", timeout=20_000)
+    expect(page.locator("#network")).to_have_attribute("data-state", "online", timeout=60_000)
 
 
 def test_of_fifty_scans_none_is_lost_and_none_counts_twice(hall: Hall) -> None:
@@ -258,7 +258,7 @@ def test_what_could_not_be_recorded_waits_for_a_person(hall: Hall) -> None:
         Wedge(page).scan(SERIAL)
         expect(page.locator("#scans > li")).to_have_attribute("data-state", "waiting")
         page.context.set_offline(False)
-        expect(page.locator("#questions-count")).to_have_text("1", timeout=20_000)
+        expect(page.locator("#questions-count")).to_have_text("1", timeout=60_000)
         check_accessible(page)
         page.locator("#question-list .kp-candidates button").first.click()
         expect(page.locator("#questions")).to_be_hidden()

@@ -100,7 +100,7 @@ def _manifest(language: Language) -> dict[str, object]:
         "name": f"Kringpas: {say('Intake station')}",
         "short_name": say("Intake"),
         "lang": language,
-        "start_url": f"{ADDRESS}?language={language}",
+        "start_url": ADDRESS,
         "scope": ADDRESS,
         "display": "standalone",
         "display_override": ["fullscreen", "standalone"],

@@ -10,7 +10,7 @@
  */
 import { codesIn } from "./pallet.js";
 
-export const MOST_AT_ONCE = 50;
+export const MOST_AT_ONCE = 20; // so that a slow service answers in time, and progress is seen
 
 const isOpen = ({ state }) => state === "waiting" || state === "sending";
 

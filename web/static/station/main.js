@@ -13,19 +13,18 @@
  */
 import { byId } from "./dom.js";
 import { fillChoices, palletChoices, showBar } from "./bar.js";
-import { canUndo, lastUndoable, sameBefore, undoneWith, unsent } from "./entries.js";
+import { canUndo, sameBefore, undoneWith, unsent } from "./entries.js";
+import { Hand } from "./hand.js";
 import { SingleKeys } from "./keys.js";
 import { showLast, showPallet, showQuestions, showSteps } from "./lists.js";
 import { isBadge, People } from "./people.js";
 import { Photographer } from "./photo.js";
-import { printLabel } from "./printing.js";
 import { Queue } from "./queue.js";
 import { Sender } from "./sender.js";
 import { Refused, Service } from "./service.js";
-import { install, keepStorage, roomLeft } from "./shell.js";
+import { install, keepStorage, roomLeft, useLanguage } from "./shell.js";
 import { StackDialog } from "./stack.js";
-import { stepBeside, stepsOf } from "./steps.js";
-import { judgedHere, showVerdict } from "./verdict.js";
+import { againIn, judgedHere, showVerdict } from "./verdict.js";
 import { word } from "./words.js";
 
 const UNDO = 4_000; // milliseconds in which what was just made can be undone
@@ -42,18 +41,17 @@ class Station {
   stack = { place: "", leave: [] };
   pallet = null;
   entries = [];
-  current = null; // the id of the scan at hand
-  draft = {}; // what was chosen for it and is no event yet
+  hand = new Hand(this);
   views = new Map(); // what the service said of scans that it has not recorded yet
   heard = new Set();
   early = []; // scans that came before a place was said
   reached = true;
   foretells = true; // rule 3
   line = Promise.resolve(); // one thing after the other, in the order in which they came
-  toPrint = null;
   drawing = null; // the drawing that is about to begin
 
   async open() {
+    if (!isSecureContext) return this.say(word("insecure"), "stop"); // no worker, no lock, no camera
     this.queue = await Queue.open();
     this.sender = new Sender(this.queue, this.service, (news) => this.told(news));
     this.others = new BroadcastChannel("kringpas-station");
@@ -66,16 +64,18 @@ class Station {
     this.pallets = (await this.queue.recall("pallets")) ?? [];
     await this.know((await this.queue.recall("state")) ?? NOBODY, { fromService: false });
     this.listen();
+    await useLanguage();
     await this.refresh();
     if (!this.stack.place) this.askPlace();
-    install(() => this.current === null && !document.querySelector("dialog[open]"));
+    install(() => this.hand.id === null && !document.querySelector("dialog[open]"));
     if (!(await keepStorage())) byId("not-persistent").hidden = false;
     document.documentElement.dataset.ready = "yes";
+    return undefined;
   }
 
   listen() {
     document.addEventListener("kringpas:scan", ({ detail }) => this.inTurn(() => this.scanned(detail)));
-    this.keys = new SingleKeys((key) => this.inTurn(() => this.pressed(key)), byId("keys"));
+    this.keys = new SingleKeys((key) => this.inTurn(() => this.hand.pressed(key)), byId("keys"));
     byId("typed").addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !byId("typed").value.trim()) return;
       const raw = byId("typed").value.trim();
@@ -183,8 +183,7 @@ class Station {
     this.say("");
     await this.settle();
     const entry = await this.queue.add(this.newEntry("scan", { happening: this.happening(raw, symbology) }));
-    this.current = entry.id;
-    this.draft = {};
+    this.hand.take(entry.id);
     await this.draw();
     this.judge(entry, sameBefore(this.entries.filter(({ id }) => id !== entry.id), entry));
     return this.changed();
@@ -193,7 +192,7 @@ class Station {
   async badge(raw) {
     const isKnown = await this.people.badge(raw);
     sound(isKnown ? "good" : "stop");
-    if (isKnown) this.current = null;
+    if (isKnown) this.hand.take(null);
     await this.refresh();
   }
 
@@ -236,24 +235,23 @@ class Station {
     await Promise.all(held.map((entry) => this.queue.tell(entry, { hold: 0 })));
   }
 
-  /** The verdict: from the service where it answers, else from what is known here. */
+  /** The verdict: from the service where it answers in time, else from what is known here. */
   async judge(entry, before) {
-    const here = judgedHere(entry, { pallet: this.pallet, before });
-    const tellHere = () => this.judged(entry.id, here);
-    if (!this.isOnline || !this.foretells) return this.isOnline ? setTimeout(() => this.views.has(entry.id) || tellHere(), PATIENT) : tellHere();
+    const tellHere = () => this.views.has(entry.id) || this.judged(entry.id, judgedHere(entry, this.pallet, before));
+    if (!this.isOnline) return tellHere();
     const patience = setTimeout(tellHere, PATIENT);
+    if (!this.foretells) return undefined; // the answer to its sending says it
     try {
       const { raw, symbology } = entry.happening;
       const view = await this.service.read({ raw, symbology });
       clearTimeout(patience);
-      this.judged(entry.id, view);
+      return this.judged(entry.id, before ? againIn(view, before) : view);
     } catch (error) {
       clearTimeout(patience);
       if (error instanceof Refused && NO_SERVICE.has(error.status)) return this.foretellsNot();
       this.reached = error instanceof Refused;
-      tellHere();
+      return tellHere();
     }
-    return undefined;
   }
 
   /** Rule 3. */
@@ -266,7 +264,7 @@ class Station {
   /** Rule 4. */
   judged(id, view) {
     this.views.set(id, view);
-    const isAtHand = id === this.current;
+    const isAtHand = id === this.hand.id;
     if (view.sound === "stop" || (isAtHand && !this.heard.has(id))) this.hear(id, view.sound);
     this.draw();
   }
@@ -275,108 +273,6 @@ class Station {
     if (this.heard.has(`${id} ${tone}`)) return;
     this.heard.add(id).add(`${id} ${tone}`);
     sound(tone);
-  }
-
-  /* Steps */
-
-  get scan() {
-    return this.entries.find(({ id }) => id === this.current) ?? null;
-  }
-
-  get steps() {
-    const { scan, draft, stack, state } = this;
-    if (scan === null) return [];
-    const own = this.entries.filter((entry) => entry.scan === scan.id);
-    const view = scan.view ?? this.views.get(scan.id);
-    if (view && view.verdict === "stop" && !view.device) return [];
-    return stepsOf({ own, draft, stack, view, grades: state });
-  }
-
-  async pressed(key) {
-    const { steps } = this;
-    const current = steps.find(({ isCurrent }) => isCurrent);
-    if (key === "Backspace") return this.undo(lastUndoable(this.entries));
-    if (key === "ArrowLeft" || key === "ArrowRight") return this.goTo(stepBeside(steps, key === "ArrowLeft" ? -1 : 1));
-    if (key === "Enter") return this.confirm(current);
-    const option = current?.options.find((each) => each.key === key);
-    return option && this.choose(current.name, option.value);
-  }
-
-  goTo(step) {
-    this.draft = { ...this.draft, step };
-    return this.draw();
-  }
-
-  /** Enter: the grade that the stack has, or the only thing that a step can do. */
-  confirm(current) {
-    if (!current) return undefined;
-    if (current.name === "cosmetic" && this.stack.cosmetic) return this.choose("cosmetic", this.stack.cosmetic);
-    return current.options.length === 1 ? this.choose(current.name, current.options[0].value) : undefined;
-  }
-
-  async choose(name, value) {
-    const { [name]: _, step: __, ...draft } = this.draft;
-    this.draft = draft;
-    if (name === "functional") return this.grade({ functional: value });
-    if (name === "cosmetic") return this.grade({ cosmetic: value });
-    if (name === "charger") return this.happened({ kind: "charger_seen", present: value });
-    if (name === "photo") return this.photographer.open((blob) => this.inTurn(() => this.photo(blob)));
-    return this.label();
-  }
-
-  async grade(said) {
-    const before = this.entries.findLast(({ scan, happening }) => scan === this.current && happening?.kind === "inspected");
-    const known = { functional: this.stack.functional || undefined, ...this.draft, ...before?.happening, ...said };
-    this.draft = { ...this.draft, ...said };
-    if (!known.functional || !known.cosmetic) return this.draw();
-    return this.happened({ kind: "inspected", functional: known.functional, cosmetic: known.cosmetic });
-  }
-
-  /** Something of the device at hand; said again while nobody heard of it, it takes the place of what was said. */
-  async happened(happening) {
-    const same = this.entries.filter(
-      (entry) => entry.scan === this.current && entry.happening?.kind === happening.kind && canUndo(entry),
-    );
-    await this.queue.undo(same);
-    await this.queue.add(this.newEntry("event", { happening, scan: this.current }));
-    return this.changed();
-  }
-
-  async photo(blob) {
-    try {
-      await this.queue.add(this.newEntry("photo", { blob, scan: this.current }));
-    } catch {
-      sound("stop");
-      this.say(word("noRoomForPhoto"));
-    }
-    return this.changed();
-  }
-
-  async label() {
-    if (!this.isOnline) return this.say(word("labelOffline"));
-    this.toPrint = this.current;
-    await this.settle();
-    await this.changed();
-    return this.printWanted();
-  }
-
-  async printWanted() {
-    const scan = this.entries.find(({ id }) => id === this.toPrint);
-    if (scan?.state !== "sent") return;
-    this.toPrint = null;
-    if (!(await printLabel(scan.id, scan.view?.device?.name ?? ""))) return void this.say(word("noLabel"));
-    if (scan.id === this.current) this.draft = { ...this.draft, printed: true };
-    await this.draw();
-  }
-
-  async undo(entry) {
-    if (!entry) return this.say(word("nothingToUndo"));
-    const gone = await this.queue.undo(undoneWith(entry, this.entries));
-    if (!gone.some(({ id }) => id === entry.id)) return this.say(word("sentAlready"));
-    if (entry.id === this.current) this.current = null;
-    this.draft = {};
-    this.say(word("undone"));
-    return this.changed();
   }
 
   /* What came back */
@@ -389,7 +285,7 @@ class Station {
     if (answers.length) await this.learn(answers.filter(Boolean));
     await this.draw();
     this.others.postMessage("changed");
-    if (this.toPrint) await this.printWanted();
+    if (this.hand.toPrint) await this.hand.printWanted();
     if (refused) await this.know(await this.service.state().catch(() => this.state));
   }
 
@@ -410,13 +306,13 @@ class Station {
     const own = this.entries.filter(({ scan }) => scan === entry.id);
     await this.queue.tell(entry, { id, device: key, state: "waiting", tried: false, hold: 0, view: null, refusal: null, item: null });
     await Promise.all(own.map((each) => this.queue.tell(each, { scan: id })));
-    if (this.current === entry.id) this.current = id;
+    if (this.hand.id === entry.id) this.hand.id = id;
     return this.changed();
   }
 
   /** One of several, while the scan is still at hand. */
   async chooseHere(device) {
-    const { scan } = this;
+    const { scan } = this.hand;
     if (canUndo(scan)) {
       await this.queue.tell(scan, { device: device.key, hold: 0 });
       return this.changed();
@@ -449,15 +345,15 @@ class Station {
 
   async drawNow() {
     this.entries = await this.queue.all();
-    const { entries, scan } = this;
-    const view = scan && (scan.view ?? this.views.get(scan.id));
+    const { entries, hand } = this;
+    const { scan, view } = hand;
     showVerdict({ entry: scan, view, receipt: scan?.receipt }, (device) => this.inTurn(() => this.chooseHere(device)));
-    showSteps(this.steps, {
-      go: (name) => this.inTurn(() => this.goTo(name)),
-      choose: (name, value) => this.inTurn(() => this.choose(name, value)),
+    showSteps(hand.steps, {
+      go: (name) => this.inTurn(() => hand.goTo(name)),
+      choose: (name, value) => this.inTurn(() => hand.choose(name, value)),
     });
     showPallet(this.pallet, entries);
-    showLast(entries, { views: this.views, current: this.current, undo: (entry) => this.inTurn(() => this.undo(entry)) });
+    showLast(entries, { views: this.views, current: hand.id, undo: (entry) => this.inTurn(() => hand.undo(entry)) });
     showQuestions(entries, {
       choose: (entry, device) => this.inTurn(() => this.pointed(entry, device)),
       drop: (entry) => this.inTurn(() => this.drop(entry)),
@@ -466,8 +362,10 @@ class Station {
     fillChoices(byId("pallet"), palletChoices(this.pallets, this.pallet), this.pallet?.id);
   }
 
-  say(text) {
+  /** A sentence below the bar, until the next scan; with a tone where it must not be missed. */
+  say(text, tone) {
     byId("said").textContent = text;
+    if (tone) sound(tone);
   }
 }
 

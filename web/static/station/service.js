@@ -6,7 +6,8 @@
  * 2. A refusal is `Refused`, with the problem document (RFC 9457) and the status.
  * 3. Everything that changes something carries the CSRF token of the last state.
  */
-const PATIENCE = 20_000; // milliseconds
+const PATIENCE = 30_000; // milliseconds
+const ACCEPTED = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
 const OVERLOADED = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 export class Unreachable extends Error {
@@ -37,7 +38,7 @@ export class Service {
     try {
       response = await fetch(`/station${path}`, {
         ...options,
-        headers: { Accept: "application/json", ...(this.csrf ? { "X-CSRF-Token": this.csrf } : {}), ...options.headers },
+        headers: { ...ACCEPTED, ...(this.csrf ? { "X-CSRF-Token": this.csrf } : {}), ...options.headers },
         cache: "no-store",
         redirect: "error",
         signal: AbortSignal.timeout(PATIENCE),

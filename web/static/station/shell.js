@@ -48,6 +48,13 @@ function offer(worker, isIdle) {
   return undefined;
 }
 
+/** The service answers in the language that was chosen by the address of this page, here and on every other page. */
+export async function useLanguage() {
+  const { lang } = document.documentElement;
+  if (!new URLSearchParams(location.search).has("language") || !navigator.onLine) return;
+  await fetch(`/language/${lang}?back=/static/ring.svg`).catch(() => {});
+}
+
 /** Rule 2; whether the browser promised it. */
 export const keepStorage = async () => (await navigator.storage?.persist?.()) ?? false;
 

@@ -4,7 +4,8 @@
  * Rules:
  * 1. The steps are the functional grade, the cosmetic grade, the charger, a photo, the label: in this order. A stack may
  *    leave out what is not asked of it, and sets a grade beforehand.
- * 2. A device that the service knows is asked what it needs; one that is not known yet is asked everything.
+ * 2. A device that the service knows is asked what it needs, and one that it does not know its charger and a photo: nobody
+ *    grades what has no name. Without the service everything is asked, and it sorts that out later.
  * 3. The current step is the first that is not done, or the one that somebody went to.
  * 4. The two grades are one event: it is made when both are known.
  */
@@ -31,7 +32,8 @@ function optionsOf(name, grades) {
 /** Rule 2. */
 function isAsked(name, { stack, view }) {
   if (stack.leave?.includes(name)) return false;
-  if (!view?.needs?.length || !(name in NEEDED_AS)) return true;
+  if (!view?.needs || !(name in NEEDED_AS)) return true;
+  if (!view.device) return name === "charger";
   return view.needs.some(({ key }) => key === NEEDED_AS[name]);
 }
 

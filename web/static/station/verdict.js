@@ -7,17 +7,22 @@ import { byId, fill, icon, make, readable } from "./dom.js";
 import { deviceNamed } from "./pallet.js";
 import { timeOfDay, word } from "./words.js";
 
-/** What can be said of a scan without the service. */
-export function judgedHere(entry, { pallet, before }) {
-  const device = deviceNamed(pallet, entry.happening.raw);
-  const common = { device: device ? { key: device.key, name: device.name, address: null } : null, needs: [] };
-  if (before) {
-    const what = word("already", { time: timeOfDay(before.at) });
-    return { ...common, tone: "info", sound: "again", what, next_step: word("alreadyNext"), already: true };
-  }
-  if (!pallet) return { ...common, tone: "info", sound: "kept", what: word("kept"), next_step: word("keptNext") };
-  if (device) return { ...common, tone: "good", sound: "good", what: device.name, next_step: word("expectedNext") };
-  return { ...common, tone: "attention", sound: "attention", what: word("extra"), next_step: word("extraNext") };
+/** What can be said of a scan without the service; `needs` is null, for nobody knows what the device needs. */
+export function judgedHere(entry, pallet, before) {
+  const found = deviceNamed(pallet, entry.happening.raw);
+  const device = found ? { key: found.key, name: found.name, address: null } : null;
+  const view = { device, needs: null, already: false };
+  if (before) return againIn({ ...view, tone: "info", sound: "again" }, before);
+  if (!pallet) return { ...view, tone: "info", sound: "kept", what: word("kept"), next_step: word("keptNext") };
+  if (found) return { ...view, tone: "good", sound: "good", what: found.name, next_step: word("expectedNext") };
+  return { ...view, tone: "attention", sound: "attention", what: word("extra"), next_step: word("extraNext") };
+}
+
+/** The verdict of what was scanned before in the same stack; a stop stays a stop. */
+export function againIn(view, before) {
+  if (view.sound === "stop") return view;
+  const what = word("already", { time: timeOfDay(before.at) });
+  return { ...view, tone: "info", sound: "again", what, next_step: word("alreadyNext"), already: true };
 }
 
 /** Show it; `choose` is called with the key of the one of several devices that a person points at. */
@@ -29,7 +34,7 @@ export function showVerdict({ entry, view, receipt }, choose) {
   byId("verdict-headline").textContent = view ? view.what : word(entry ? "looking" : "ready");
   byId("verdict-next").textContent = view ? view.next_step : word(entry ? "lookingNext" : "readyNext");
   fill(byId("verdict-device"), ...(entry ? named(entry, view) : []));
-  fill(byId("verdict-more"), receipt && receiptLine(receipt), ...warnings(view), ...choices(view, choose));
+  fill(byId("verdict-more"), receipt && receiptLine(receipt), ...warnings(view), ...choices(view, choose, true));
 }
 
 function named({ happening }, view) {
@@ -46,12 +51,13 @@ const receiptLine = ({ verdict, what, next_step: next }) =>
 const warnings = (view) =>
   (view?.warnings ?? []).map((text) => make("p", { class: "kp-verdict__warning" }, icon("attention", "small"), ` ${text}`));
 
-/** Which of these devices is it? Each has a button; devices that may have been meant are told. */
-export function choices(view, choose) {
-  const several = (view?.candidates ?? []).map((each) =>
+/** Which of these devices is it? Each has a button, and a key where it is at hand; what may have been meant is told. */
+export function choices(view, choose, withKeys = false) {
+  const several = (view?.candidates ?? []).map((each, place) =>
     make(
       "li",
       {},
+      withKeys && place < 9 ? make("kbd", { class: "kp-key", "aria-hidden": "true" }, String(place + 1)) : null,
       make("span", {}, each.name, each.where ? make("span", { class: "kp-quiet" }, ` ${each.where}`) : null),
       button(word("thisOne"), () => choose(each), `choose-${each.key}`),
     ),

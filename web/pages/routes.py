@@ -73,6 +73,7 @@ from web.pages.reservations import reservation_pages
 from web.pages.routing_policies import routing_policy_pages
 from web.pages.sales import sale_pages
 from web.pages.schemas import schema_routes
+from web.pages.searching import search_pages
 from web.pages.serving import Site, Waiting
 from web.pages.signing_in import sign_in_routes
 from web.pages.spares import spare_pages
@@ -93,6 +94,7 @@ Maker = Callable[[Parts, Site], APIRouter]
 
 PASSPORTS: tuple[Maker, ...] = (
     home_routes,
+    search_pages,
     model_routes,
     model_repair_pages,
     repair_step_pages,

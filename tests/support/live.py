@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.support import needs
 from tests.support.browser import AXE, DESK, PHONE
+from tests.support.checked_pages import CheckedPages
 from web.app import create_app
 from web.pages.contexts.frame import Language
 from web.settings import Settings
@@ -30,8 +31,8 @@ def free_port() -> int:
 
 @contextmanager
 def served(settings: Settings) -> Iterator[str]:
-    """The application on the port of its public address, in a thread; gives that address."""
-    app = create_app(settings)
+    """The application on the port of its public address, in a thread; gives that address. Its pages are checked."""
+    app = CheckedPages(create_app(settings))
     port = urlsplit(settings.public_url).port
     assert port is not None
     server = uvicorn.Server(
@@ -45,6 +46,7 @@ def served(settings: Settings) -> Iterator[str]:
     yield settings.public_url
     server.should_exit = True
     thread.join()
+    assert not app.faults, "\n".join(app.faults)
 
 
 @contextmanager

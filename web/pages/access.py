@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from dpp.domain.access_record import AccessPath
 from dpp.domain.actor import VISITOR, AccountId, Actor
 from dpp.domain.catalogue import AccessClass
-from dpp.domain.errors import InvalidInput, NotPermitted, NotSignedIn, Problem, Refused
+from dpp.domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn, Problem, Refused
 from dpp.domain.message import Message, message
 from dpp.domain.opaque import PassportId
 from dpp.domain.permissions import PERMISSIONS
@@ -100,6 +100,8 @@ def _overseeing(routes: APIRouter, pages: "AccessPages") -> None:
         try:
             passport = sent.optional("passport")
             access.closing.close(actor, wanted(sent, PassportId(passport) if passport else None), AccessPath.PAGE)
+        except NotFound as error:
+            return pages.closures(request, actor, FormState(sent.values, {"passport": error.what}), 400)
         except (InvalidInput, Refused) as error:
             return pages.closures(request, actor, sent.again(error), 400)
         return go("/admin/closures", said="saved")

@@ -18,6 +18,7 @@ from web.accounts.domain.permissions import ACCOUNTS
 from web.bootstrap import Parts
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState
 from web.pages.contexts.people import JournalPage, KeysPage, OrganisationPage, OrganisationsPage
+from web.pages.days import read_day
 from web.pages.people_view import journal_lines, key_line, organisation_line
 from web.pages.serving import Asking, Sent, SentForm, Site, go
 
@@ -170,7 +171,7 @@ def kind_of(sent: Sent) -> OrganisationKind:
 def day_of(sent: Sent, name: str) -> date:
     """The day in a field; InvalidInput for none."""
     try:
-        return date.fromisoformat(sent.text(name))
+        return read_day(sent.text(name))
     except ValueError as error:
         what = message("Fill in a day, as 2026-11-20.")
         raise InvalidInput(what, (Problem(name, what),)) from error

@@ -14,6 +14,7 @@ from web.bootstrap import Parts
 from web.pages.contexts.applicability import ApplicabilityPage
 from web.pages.contexts.frame import Choice, FormState, Language
 from web.pages.contexts.passport import ProductKind
+from web.pages.days import read_day
 from web.pages.mapping.applicability import act_line
 from web.pages.serving import Asking, Site, language_of
 
@@ -60,7 +61,7 @@ def _page(parts: Parts, actor: Actor, form: FormState, language: Language) -> Ap
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return read_day(text) if text else None
     except ValueError:
         raise _wrong("on", message("'{text}' is not a day.", text=text)) from None
 

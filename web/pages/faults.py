@@ -15,6 +15,7 @@ from lifecycle.domain.permissions import PERMISSIONS
 from web.bootstrap import Parts
 from web.pages.contexts.faults import FaultFilePage, FaultFilesPage
 from web.pages.contexts.frame import NEW_FORM, FormState
+from web.pages.days import read_day
 from web.pages.mapping.faults import FAULTS, FILES, faults_page, load_line, wanted_of
 from web.pages.serving import Asking, Sent, SentForm, Site, go
 
@@ -77,6 +78,6 @@ def _file_of(sent: Sent) -> tuple[str, bytes]:
 
 def _day_of(sent: Sent) -> date | None:
     try:
-        return date.fromisoformat(sent.text("dated")) if sent.text("dated") else None
+        return read_day(sent.text("dated")) if sent.text("dated") else None
     except ValueError as error:
         raise InvalidInput(message("Give the day as yyyy-mm-dd.")) from error

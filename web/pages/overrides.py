@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from web.bootstrap import Parts
+from web.pages.days import read_day
 from web.pages.mapping.approvals import OVERRIDES, overrides_page
 from web.pages.serving import Asking, Site
 
@@ -32,6 +33,6 @@ def override_pages(parts: Parts, site: Site) -> APIRouter:
 
 def _day(text: str, otherwise: date) -> date:
     try:
-        return date.fromisoformat(text)
+        return read_day(text)
     except ValueError:
         return otherwise

@@ -19,6 +19,7 @@ from web.pages.answers import three_answers
 from web.pages.contexts.frame import LANGUAGES, Choice, Frame, Language, Tone
 from web.pages.guidebook import help_for
 from web.pages.navigation import is_current, navigation_for
+from web.pages.paging import paged
 from web.pages.reading import Reader
 from web.pages.translations import translations
 from web.pages.words import DATA_TONES
@@ -140,6 +141,7 @@ def _teach(environment: Environment, reader: Reader, static: StaticAddresses) ->
         is_current=is_current,
         help_for=help_for,
         three_answers=three_answers,
+        paged=paged,
         data_tones=DATA_TONES,
         all_roles=tuple(Role),
         all_tones=tuple(Tone),

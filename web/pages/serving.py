@@ -82,7 +82,9 @@ class Sent:
         if not isinstance(error, InvalidInput):
             rule = error.rule if isinstance(error, Refused) else None
             return FormState(self.values, refusal=Refusal(error.what, error.remedy, rule))
-        problems = {problem.path.removeprefix("$."): problem.what for problem in reversed(error.problems)}
+        problems: dict[str, Message] = {}
+        for problem in error.problems:  # the summary has the order of the form
+            problems.setdefault(problem.path.removeprefix("$."), problem.what)
         return FormState(self.values, problems or {"": error.what})
 
 

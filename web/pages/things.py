@@ -24,6 +24,7 @@ from web.pages.acts.routes import COMES_BACK
 from web.pages.contexts.forms import Field, FieldKind, FormPage
 from web.pages.contexts.frame import Choice, FormState, Link
 from web.pages.contexts.things import StockPage
+from web.pages.days import read_day
 from web.pages.mapping.heads import address_of
 from web.pages.mapping.things import bom_page, stock_line
 from web.pages.reading import ZONE
@@ -136,7 +137,7 @@ def _add_parts(routes: APIRouter, parts: Parts, site: Site) -> None:
 def _day(typed: str, today: date) -> tuple[date, FormState]:
     """The day that was asked for; today where none was, or it is none."""
     try:
-        day = date.fromisoformat(typed) if typed else today
+        day = read_day(typed) if typed else today
     except ValueError:
         return today, FormState({"day": typed}, {"day": message("Give a date, as 2026-05-31.")})
     return day, FormState({"day": day.isoformat()})

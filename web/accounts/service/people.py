@@ -185,7 +185,7 @@ class People:
             work.commit()
         return password
 
-    def journal(self, actor: Actor, number: int = 100) -> tuple[JournalEntry, ...]:
+    def journal(self, actor: Actor, number: int = 1000) -> tuple[JournalEntry, ...]:
         """The latest acts of administration, newest first."""
         allow("journal.read", actor)
         with self.means.units.reading() as work:

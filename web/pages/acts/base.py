@@ -22,6 +22,7 @@ from lifecycle.service.recording import Draft
 from lifecycle.service.views import DeviceView
 from web.pages.contexts.forms import Field, FieldKind, FormPage
 from web.pages.contexts.frame import Choice, FormState, Link
+from web.pages.days import read_day
 from web.pages.mapping.heads import head_of
 from web.pages.rendering import Page
 from web.pages.serving import Sent
@@ -89,7 +90,7 @@ class Fields:
         if not value and not required:
             return None
         try:
-            return date.fromisoformat(value)
+            return read_day(value)
         except ValueError:
             return self._wrong(name, message("Give a date, as 2026-05-31."), None)
 

@@ -321,7 +321,11 @@ def test_drz_approves_a_group_in_one_act_and_sees_what_was_refused(country: Coun
     assert refused.status == 422
     assert "1 device was not approved" in refused.words
     assert "Another destination was proposed since you read this one." in refused.words
-    done = drz.send(drz.page.form("/worklist/approvals"))
+    preview = drz.page.form("/worklist/approvals")
+    preview.element.set("action", "/bulk-actions/preview")
+    assert "Nothing is done yet." in drz.send(preview).words
+    drz.open("/worklist")
+    done = drz.fill("/worklist/approvals")
     assert "Approved." in done.words
     assert "Nothing waits for a decision" in done.words
     assert drz.open("/worklist?route=sell&show=exceptions").status == 200

@@ -242,7 +242,6 @@ def _laptops() -> Group:
             _proposal(2, exception=message("Classification not known")),
             *(_proposal(number) for number in range(3, 8)),
         ),
-        refused=1,
         open=True,
     )
 

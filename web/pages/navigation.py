@@ -73,7 +73,12 @@ PLACES = (
     Place(message("Found devices"), "/found-reports", _ANSWERING | _AUDITING, daily=_ANSWERING),
     Place(message("Conflicts"), "/inbox", _SEEING, daily=_SEEING - _AUDITING),
     Place(message("Monitoring"), "/monitoring", _MONITORING, daily=_REGULATING - _DECIDING, holds=("/overrides",)),
-    Place(message("Routing policies"), "/routing-policies", _REGULATING | _ADMINISTRATING, daily=frozenset({Role.POLICY_ADVISER})),
+    Place(
+        message("Routing policies"),
+        "/routing-policies",
+        _REGULATING | _ADMINISTRATING,
+        daily=frozenset({Role.POLICY_ADVISER}),
+    ),
     Place(message("Claims"), "/claims", _CLAIMING),
     Place(message("Contradictions"), "/contradictions", _CONTRADICTING, daily=frozenset({Role.AUTHORITY})),
     Place(message("Labels"), "/labelling", _LABELLING, daily=_NOBODY),

@@ -34,9 +34,23 @@ class Group:
     route: Annotated[Route, "Proposed destination"]
     why: Annotated[Message, "Why, in half a sentence"]
     proposals: Annotated[tuple[Proposal, ...], "The devices, exceptions first"]
-    refused: Annotated[int, "How many an approval of the rest would be refused for"] = 0
     open: Annotated[bool, "Whether the group is shown open"] = False
     address: Annotated[str, "The address of the worklist with this group open"] = "/worklist"
+
+    @property
+    def value(self) -> Figure | None:
+        """What selling all of them would bring together; none where that of one of them is not known."""
+        known = [proposal.value for proposal in self.proposals if proposal.value is not None]
+        if not known or len(known) < len(self.proposals):
+            return None
+        low, high = (sum(end(each) for each in known) for end in (_low, _high))
+        ends = (None, None) if low == high else (low, high)
+        return Figure(sum(each.value for each in known), known[0].unit, *ends)
+
+    @property
+    def facts_from(self) -> date:
+        """The day of the oldest fact about any of them."""
+        return min(proposal.facts_from for proposal in self.proposals)
 
     @property
     def exceptions(self) -> tuple[Proposal, ...]:
@@ -47,6 +61,14 @@ class Group:
     def rest(self) -> tuple[Proposal, ...]:
         """Those that can be decided in one act."""
         return tuple(proposal for proposal in self.proposals if not proposal.exception)
+
+
+def _low(figure: Figure) -> float:
+    return figure.value if figure.low is None else figure.low
+
+
+def _high(figure: Figure) -> float:
+    return figure.value if figure.high is None else figure.high
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import httpx2
@@ -134,14 +135,15 @@ def test_a_day_at_a_station(people: Town) -> None:
 
 
 def test_the_person_changes_below_two_seconds_and_what_the_first_one_made_is_sent_by_the_next(people: Town) -> None:
-    """With the real cost of a PIN: the whole change is one request."""
-    tablet = Tablet.enrolled(people)
-    people.accounts.badges.set_pin(people.actors["ict-controle"], "cees", "31415", DEMO_PASSWORD, "0" * 64)
+    """The service itself hashed the PIN, at its real cost; the whole change is one request."""
+    tablet, person = Tablet.enrolled(people), Clicker(people.client).sign_in("ict-controle")
+    person.open("/account/badges")
+    person.fill("/account/badges/pin", name="cees", pin="31415", password=DEMO_PASSWORD)
     first = tablet.enter(badge=badge(people, "ict"))["shift"]
     made = scan("STICKER-STATION-1")
-    began = now()
+    began = process_time()  # of this process, which is the service too: others may use the machine at the same time
     second = tablet.enter(name="cees", pin="31415")
-    assert now() - began < timedelta(seconds=2)
+    assert process_time() - began < 2
     answer = tablet.send(made, shift=first["id"])
     assert answer["events"][0]["outcome"] == "recorded"
     ict, device = people.program("ict"), answer["events"][0]["device"]

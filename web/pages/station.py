@@ -109,8 +109,8 @@ from web.pages.reading import Reader
 from web.pages.serving import Site, language_of
 from web.pages.station_desk import NOBODY, PATH, Present, StationDesk, StationRoute, told
 
-MOST_AT_ONCE = 100
-"""So many events are answered well within a second or two; the service takes more."""
+MOST_AT_ONCE = 50
+"""So many events are answered in a few seconds; the service takes more."""
 
 ShiftName = Annotated[str, Field(min_length=1, max_length=64)]
 Scan = Annotated[EventId, Field(min_length=1, max_length=64)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dpp.domain.actor import OrganisationId
 from dpp.domain.message import Message, message
 from lifecycle.domain.monitoring.balance import NEXT_USER, OTHER_END, STAGES, STILL, UNDER_WAY
-from lifecycle.domain.monitoring.calendar import parts
+from lifecycle.domain.monitoring.calendar import parts, quarter_of
 from lifecycle.domain.monitoring.durations import FEW
 from lifecycle.domain.monitoring.holdings import NOT_GRADED
 from lifecycle.domain.monitoring.tables import Line, Report, Table
@@ -29,8 +29,9 @@ _UNITS: Mapping[str, Sayable] = {
     "g": message("grams"),
     "d": message("days"),
 }
-_WITHOUT_RANGE = 1
-_PLACE = {"weee": 1}
+RANGED = frozenset({"avoided", "waste", "materials"})
+"""Amounts that have a low and a high, where their sources give a range."""
+_PLACE = {"weee": 1, "avoided": 1, "waste": 1, "materials": 1}
 """The place of the number that bars show, where it is not the first."""
 
 
@@ -45,7 +46,7 @@ def plot_of(table: Table, report: Report, names: Names) -> Drawn | None:
         return _grades(table, lines, names)
     if table.name == "steps":
         return _durations(lines)
-    if table.name in {"avoided", "waste", "materials"} and len(table.measures) > _WITHOUT_RANGE:
+    if table.name in RANGED and any(line.values[2] != line.values[3] for line in lines):
         return _amounts(table, lines)
     return _bars(table, lines, names)
 
@@ -59,8 +60,7 @@ def _flow(table: Table, lines: Sequence[Line]) -> Drawn | None:
 
 
 def _over_time(table: Table, lines: Sequence[Line], report: Report) -> Drawn | None:
-    named = [part.name for part in parts(report.first, report.last)]
-    columns = tuple(named if all(line.key[0] in named for line in lines) else sorted({line.key[0] for line in lines}))
+    columns = _columns(lines, report)
     rows: dict[str, dict[str, float]] = {}
     for line in lines:
         route = line.key[1] if "route" in table.keys else ""
@@ -74,6 +74,14 @@ def _over_time(table: Table, lines: Sequence[Line], report: Report) -> Drawn | N
         for route, amounts in rows.items()
     ]
     return panels(part_columns(columns), drawn) if drawn else None
+
+
+def _columns(lines: Sequence[Line], report: Report) -> tuple[str, ...]:
+    """All months or quarters of the period, also those in which nothing was approved."""
+    named = [part.name for part in parts(report.first, report.last)]
+    if all(line.key[0] in named for line in lines):
+        return tuple(named)
+    return tuple(dict.fromkeys(map(quarter_of, named)))
 
 
 def _grades(table: Table, lines: Sequence[Line], names: Names) -> Drawn | None:

@@ -16,10 +16,9 @@ from lifecycle.domain.monitoring.durations import FEW
 from lifecycle.domain.monitoring.holdings import NOT_GRADED
 from lifecycle.domain.monitoring.measures import share
 from lifecycle.domain.monitoring.tables import Coverage, Line, Table
-from web.pages.mapping.monitoring_plots import Names, measure_words, plotted
+from web.pages.mapping.monitoring_plots import RANGED, Names, measure_words, plotted
 from web.pages.mapping.monitoring_words import said
 
-_AMOUNTS = frozenset({"avoided", "waste", "materials"})
 _TODAY = frozenset({"grades", "stock", "blocked"})
 _POINTS = frozenset({"reuse"})
 _WHAT: Mapping[str, Message] = MappingProxyType(
@@ -57,7 +56,7 @@ def _told(table: Table, names: Names) -> Iterator[Message]:
         yield from _approved(table)
     elif table.name == "grades":
         yield from _graded(table)
-    elif table.name in _AMOUNTS:
+    elif table.name in RANGED:
         yield from _amount(table)
     elif table.name == "reuse":
         reached, part = table.lines[0].values[0], table.lines[0].values[1]
@@ -156,6 +155,8 @@ def _amount(table: Table) -> Iterator[Message]:
         kept, handed = (float(line.values[1] or 0) for line in table.lines)
         yield message("{kept} kg is used on, and {handed} kg was handed to a recycler.", kept=kept, handed=handed)
         yield _known(known, unknown)
+        if low == high:
+            yield message("The passports give no range.")
         yield message("Source: the passports of the models.")
     else:
         yield message("Materials that the passports of the models name: {count}.", count=len(table.lines))

@@ -80,7 +80,7 @@ WORDS: Mapping[str, Message] = MappingProxyType(
         NOT_TAKEN_IN: message("Not taken in"),
         WITH_DESTINATION: message("Waits, destination approved"),
         WITHOUT_DESTINATION: message("Waits, no destination"),
-        STILL: message("Under way"),
+        STILL: message("Still under way"),
         NOT_GRADED: message("Not inspected"),
         "kept-from-waste": message("Used on, no waste yet"),
         "to-recycler": message("Handed to a recycler"),

@@ -23,7 +23,7 @@ from web.pages.plots.sankey import Band, Flow, Layout, Node, layout
 
 _THICK = 14.0
 """How thick nodes are, along the flow."""
-_SAID = 290.0
+_SAID = 350.0
 """Room for what is said beside the last stage."""
 _ABOVE = 2 * LINE
 _ALONG = 120.0

@@ -104,7 +104,7 @@ def test_a_projection_made_again_equals_the_one_that_was_stored(stored: Lived, d
     """Whatever somebody did to the projections: the events say what they are. A history counts its own changes."""
     tables = (
         *("device", "device_claim", "device_state", "part_place"),
-        *("work_item", "flow_step", "reservation", "market_offer"),
+        *("work_item", "flow_step", "reservation", "market_offer", "search_reader"),
     )
     before = {table: _rows(database, table) for table in tables}
     with database.writing() as session:
@@ -115,10 +115,13 @@ def test_a_projection_made_again_equals_the_one_that_was_stored(stored: Lived, d
         session.execute(text("DELETE FROM part_place"))
         session.execute(text("DELETE FROM work_item"))
         session.execute(text("DELETE FROM flow_step"))
+        session.execute(text("DELETE FROM search_reader"))
         session.execute(text(_RESERVED_BY_NOBODY))
         session.execute(text("UPDATE history_part SET body = :nothing"), {"nothing": b"{}"})
         session.commit()
-    different = Rebuilt(devices=1, lines=1, states=1, claims=1, histories=1, media=1, parts=1, work=1, market=1, flow=1)
+    different = Rebuilt(
+        devices=1, lines=1, states=1, claims=1, histories=1, media=1, parts=1, work=1, market=1, flow=1, search=1
+    )
     assert stored.checked() == different
     assert Rebuilding(stored.storage).rebuild(_unheard) == different
     assert stored.checked() == Rebuilt(devices=1)

@@ -1,5 +1,6 @@
 """The first page of the day and the overview of an owner: full, with one thing, and empty."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
@@ -11,6 +12,7 @@ from lifecycle.service.holding_ports import PlaceCount, YearCount
 from lifecycle.service.holdings import HoldingView, Needs
 from lifecycle.service.today import Waits
 from lifecycle.service.today_ports import Matter
+from tests.support import admin_samples
 from tests.support.work_samples import HEAD
 from web.pages.contexts.device import DeviceRow
 from web.pages.contexts.frame import FormState, Person
@@ -67,6 +69,11 @@ def samples(provider: Person, drz: Person, owner: Person) -> dict[str, tuple[Pag
     return {
         "today": (today_page(_of(Role.DRZ), WAITS, NOW), drz, "/"),
         "today-scanning": (today_page(_of(Role.ICT_PROVIDER), WAITS[:1], NOW, too_long("x" * 500)), provider, "/"),
+        "today-administrator": (
+            replace(today_page(_of(Role.ADMINISTRATOR), (), NOW), parts=(admin_samples.KEYS,)),
+            owner,
+            "/",
+        ),
         "today-nothing": (today_page(_of(Role.OWNER), (), NOW), owner, "/"),
         "overview": (overview_page(VIEW, Beside(WAITS, (), (), NOW), days), owner, OVERVIEW),
         "overview-none": (overview_page(NONE, Beside((), (), (), NOW), days), owner, OVERVIEW),

@@ -1,20 +1,23 @@
 """The first page (for visitors the scan box, for others what waits today), and what a code leads to."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
-from dpp.domain.actor import Actor
+from dpp.domain.actor import Actor, Role
 from dpp.domain.message import Message, message
 from dpp.service.views import ModelView
 from lifecycle.service.scanning import LONGEST_SCAN
 from lifecycle.service.verdicts import foreign_address_in
 from web.bootstrap import Parts
+from web.pages.admin import admin_lines
 from web.pages.contexts.device import FoundPage
 from web.pages.contexts.frame import NEW_FORM, FormState, Link
 from web.pages.contexts.general import HomePage
 from web.pages.contexts.passport import full_name
 from web.pages.finding import Finder, Found
+from web.pages.mapping.admin import admin_page
 from web.pages.mapping.heads import row_of
 from web.pages.mapping.intake import foreign_offer
 from web.pages.mapping.today import today_page
@@ -29,7 +32,10 @@ def home_routes(parts: Parts, site: Site) -> APIRouter:
     def first_page(actor: Actor, form: FormState = NEW_FORM) -> Page:
         if actor.is_visitor:
             return HomePage(form)
-        return today_page(actor, parts.use.today.of(actor), parts.clock(), form)
+        page = today_page(actor, parts.use.today.of(actor), parts.clock(), form)
+        if not actor.holds(Role.ADMINISTRATOR):
+            return page
+        return replace(page, parts=admin_page(admin_lines(parts, actor)).asking)
 
     @routes.get("/")
     def home(request: Request, actor: Asking) -> Response:

@@ -40,12 +40,12 @@ class Group:
     @property
     def value(self) -> Figure | None:
         """What selling all of them would bring together; none where that of one of them is not known."""
-        known = [proposal.value for proposal in self.proposals if proposal.value is not None]
-        if not known or len(known) < len(self.proposals):
+        figures = [figure for each in self.proposals if (figure := each.value) and figure.value is not None]
+        ends = [_ends(figure) for figure in figures]
+        if not figures or len(figures) < len(self.proposals):
             return None
-        low, high = (sum(end(each) for each in known) for end in (_low, _high))
-        ends = (None, None) if low == high else (low, high)
-        return Figure(sum(each.value for each in known), known[0].unit, *ends)
+        value, low, high = (sum(each) for each in zip(*ends, strict=True))
+        return Figure(value, figures[0].unit, *((None, None) if low == high else (low, high)))
 
     @property
     def facts_from(self) -> date:
@@ -63,12 +63,10 @@ class Group:
         return tuple(proposal for proposal in self.proposals if not proposal.exception)
 
 
-def _low(figure: Figure) -> float:
-    return figure.value if figure.low is None else figure.low
-
-
-def _high(figure: Figure) -> float:
-    return figure.value if figure.high is None else figure.high
+def _ends(figure: Figure) -> tuple[float, float, float]:
+    """Its value, its lowest and its highest; where it has no range, three times the same."""
+    value = figure.value or 0.0
+    return value, value if figure.low is None else figure.low, value if figure.high is None else figure.high
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message
+from web.pages.contexts.admin import AdminLine
 from web.pages.contexts.frame import NEW_FORM, FormState, Link
 
 
@@ -27,6 +28,7 @@ class TodayPage:
     template: ClassVar[str] = "today.html"
     today: Annotated[date, "The day"]
     waits: Annotated[tuple[WaitingLine, ...], "What waits, the oldest first"]
+    parts: Annotated[tuple[AdminLine, ...], "The parts of administration that ask attention"] = ()
     main: Annotated[Link | None, "The one thing that this role does most"] = None
     tasks: Annotated[tuple[Link, ...], "What else this person usually comes for"] = ()
     scans: Annotated[bool, "Whether this role has devices in hand, so that the scan box stands first"] = False

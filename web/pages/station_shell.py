@@ -17,7 +17,9 @@ Rules:
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
@@ -44,23 +46,26 @@ _ASK_AGAIN = {"Cache-Control": "no-cache"}
 
 
 class Shell:
-    """The page in each language, and what the worker keeps of it."""
+    """The page in each language, and what the worker keeps of it; both are made once. `folder` has the static files."""
 
-    def __init__(self) -> None:
-        self._pages = Pages()
+    def __init__(self, folder: Path = STATIC) -> None:
+        self._folder = folder
+        self._static = StaticAddresses(folder)
 
-    def page(self, language: Language) -> str:
-        return self._pages.render(StationShell(), Frame(language=language, address=ADDRESS))
+    @cached_property
+    def pages(self) -> Mapping[Language, str]:
+        pages = Pages(self._static)
+        frames = (Frame(language=language, address=ADDRESS) for language in LANGUAGES)
+        return {frame.language: pages.render(StationShell(), frame) for frame in frames}
 
     @cached_property
     def worker(self) -> str:
         """Rule 1."""
-        own = sorted(path.relative_to(STATIC).as_posix() for path in (STATIC / "station").iterdir())
-        static = StaticAddresses()
-        assets = [static(path) for path in (*_ALSO, *own)] + [f"{ADDRESS}/decoder.js"]
+        own = sorted(path.relative_to(self._folder).as_posix() for path in (self._folder / "station").iterdir())
+        assets = [self._static(path) for path in (*_ALSO, *own)] + [f"{ADDRESS}/decoder.js"]
         pages = [f"{ADDRESS}?language={language}" for language in LANGUAGES]
-        content = [(STATIC / "station-worker.js").read_text("utf-8"), (STATIC / "decoder.js").read_text("utf-8")]
-        whole = json.dumps([assets, content, [self.page(language) for language in LANGUAGES]])
+        content = [(self._folder / name).read_text("utf-8") for name in ("station-worker.js", "decoder.js")]
+        whole = json.dumps([assets, content, *self.pages.values()])
         kept = {"version": hashlib.sha256(whole.encode()).hexdigest()[:12], "pages": pages, "assets": assets}
         return f"const KEPT = {json.dumps(kept)};\n{content[0]}"
 
@@ -73,7 +78,7 @@ def station_shell_routes() -> APIRouter:
     def page(request: Request, language: Language | None = None) -> Response:
         chosen = language or language_of(request)
         headers = {**_ASK_AGAIN, **CAMERA_PAGE, "Content-Language": chosen, "Vary": "Accept-Language, Cookie"}
-        return Response(shell.page(chosen), media_type="text/html", headers=headers)
+        return Response(shell.pages[chosen], media_type="text/html", headers=headers)
 
     @routes.get(f"{ADDRESS}/worker.js")
     def worker() -> Response:

@@ -87,6 +87,7 @@ from lifecycle.service.fault_use_cases import FaultUseCases
 from lifecycle.service.feed import Feed
 from lifecycle.service.found_reports import FoundReports
 from lifecycle.service.goods import Goods
+from lifecycle.service.holdings import Holdings
 from lifecycle.service.hooks import WebHooks
 from lifecycle.service.inbox import Inbox
 from lifecycle.service.intake import Intake, Scan
@@ -115,6 +116,7 @@ from lifecycle.service.scanning import OwnCodes, Scans
 from lifecycle.service.spares import SpareUseCases
 from lifecycle.service.support import Support
 from lifecycle.service.things import Things
+from lifecycle.service.today import Today
 from lifecycle.service.use_cases import UseCases
 from lifecycle.service.views import DeviceView, EvidenceView, ScanView
 from lifecycle.service.windows_capability import WindowsCapability
@@ -382,6 +384,8 @@ class World:
             ),
             requests=Requests(storage, recorder),
             monitoring=Monitoring(storage, organisations, self.publisher, self.clock, ReportFiles()),
+            holdings=Holdings(storage, organisations, self.clock),
+            today=Today(storage),
             spares=SpareUseCases.of(storage, self.publisher, organisations, self.clock, self.chance),
             allocations=Allocations(storage, recorder, organisations, RegisteredPolicies(), PathSolver()),
             faults=FaultUseCases.of(storage, write_rows, f"Kringpas ({URL})"),

@@ -20,7 +20,7 @@ from web.pages.plots.drawing import (
 from web.pages.plots.scales import Scale, ticks
 
 _THICK = 16.0
-_EDGE = 14.0
+_EDGE = 26.0
 """Room beside the axis for half of its first and last number."""
 
 

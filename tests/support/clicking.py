@@ -52,7 +52,7 @@ class Form:
         """What a browser would send of the form as it stands."""
         values: dict[str, list[str]] = {}
         for element in self.fields():
-            name, value = element.get("name"), _value(element)
+            name, value = element.get("name"), value_of(element)
             if name and value is not None:
                 values.setdefault(name, []).append(value)
         return {name: said if len(said) > 1 else said[0] for name, said in values.items()}
@@ -168,7 +168,7 @@ def _inputs(root: Element) -> list[Element]:
     return [element for element in root.iter() if element.tag in kinds]
 
 
-def _value(field: Element) -> str | None:
+def value_of(field: Element) -> str | None:
     """What a browser sends of a field that nobody touched; None for nothing."""
     kind = field.get("type")
     if kind == "file" or (kind in {"radio", "checkbox"} and field.get("checked") is None):

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -16,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dpp.domain.actor import Role
 from web.pages.answers import three_answers
-from web.pages.contexts.frame import LANGUAGES, Choice, Frame, Language, Tone
+from web.pages.contexts.frame import LANGUAGES, Choice, FormState, Frame, Language, Tone
 from web.pages.guidebook import help_for
 from web.pages.navigation import is_current, navigation_for
 from web.pages.paging import paged
@@ -73,7 +74,16 @@ class Pages:
     def render(self, page: Page, frame: Frame) -> str:
         """The whole page as HTML."""
         template = self._environments[frame.language].get_template(page.template)
-        return template.render(page=page, frame=frame)
+        return _without_dead_links(template.render(page=page, frame=frame), page)
+
+
+def _without_dead_links(html: str, page: Page) -> str:
+    """A fault of a field that this page does not have (the form is not for this reader) is told without link."""
+    form = getattr(page, "form", None)
+    for name in form.problems if isinstance(form, FormState) else ():
+        if name and f'id="{escape(name)}"' not in html:
+            html = re.sub(rf'<a class="nl-link" href="#{re.escape(escape(name))}">(.*?)</a>', r"\1", html)
+    return html
 
 
 def icon_names() -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Reservations: those of one's organisation, their receipt, and what is to be prepared; and the photos of a device."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 
@@ -84,7 +85,7 @@ def _page(parts: Parts, actor: Actor, form: FormState, scans: Sequence[ArrivalAn
 def _again(event: str, sent: Sent, error: Exception) -> FormState:
     """What is wrong, with a new id: what was sent before changed nothing."""
     form = sent.again(error)  # type: ignore[arg-type]  # only what comes back is caught
-    return FormState({**form.values, EVENT: event}, form.problems, form.refusal)
+    return replace(form, values={**form.values, EVENT: event})
 
 
 def _batch(sent: Sent) -> ScanBatch:

@@ -81,11 +81,11 @@ class Sent:
         """The form as it was typed, the first problem of each field beside it, or the rule that forbids it above."""
         if not isinstance(error, InvalidInput):
             rule = error.rule if isinstance(error, Refused) else None
-            return FormState(self.values, refusal=Refusal(error.what, error.remedy, rule))
+            return FormState(self.values, refusal=Refusal(error.what, error.remedy, rule), lists=self.lists)
         problems: dict[str, Message] = {}
         for problem in error.problems:  # the summary has the order of the form
             problems.setdefault(problem.path.removeprefix("$."), problem.what)
-        return FormState(self.values, problems or {"": error.what})
+        return FormState(self.values, problems or {"": error.what}, lists=self.lists)
 
 
 async def sent_form(request: Request) -> Sent:

@@ -4,7 +4,7 @@ import html5lib  # type: ignore[import-untyped]  # it has no types
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.clicking import Form, _value
+from tests.support.clicking import Form, value_of
 from tests.support.html import HTML
 from web.pages.filling import Filled, fill
 
@@ -32,7 +32,7 @@ def shown(filled: Filled | None) -> dict[str, list[str]]:
     form = next(Form(form, root) for form in root.iter(f"{HTML}form") if form.get("id") == "act")
     sent: dict[str, list[str]] = {}
     for field in form.fields():
-        value, name = _value(field), field.get("name")
+        value, name = value_of(field), field.get("name")
         if name and value is not None:
             sent.setdefault(name, []).append(value)
     return sent

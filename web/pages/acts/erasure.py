@@ -21,7 +21,7 @@ from lifecycle.service.views import DeviceView
 from web.pages.acts.base import REMARK, REMARK_ASKED, Act, Fields, Setting, plain_form
 from web.pages.contexts.device import ErasurePage, VerificationPage
 from web.pages.contexts.forms import Field, FieldKind
-from web.pages.contexts.frame import Choice, FormState
+from web.pages.contexts.frame import Choice
 from web.pages.mapping.device import media_of
 from web.pages.mapping.heads import head_of
 from web.pages.rendering import Page
@@ -36,7 +36,7 @@ def _erasure_page(view: DeviceView, setting: Setting) -> Page:
     media = tuple(medium for medium in media_of(view, setting.names) if medium.serial in unsafe)
     chosen = setting.asked.get("medium") or (media[0].serial if media else "")
     report = report_on(view, chosen)
-    form = FormState({**reported(chosen, report), **setting.form.values}, setting.form.problems, setting.form.refusal)
+    form = replace(setting.form, values={**reported(chosen, report), **setting.form.values})
     tool = None if report is None else " ".join(filter(None, (report.tool, report.tool_version)))
     return ErasurePage(head_of(view), setting.send_to, form, media=media, chosen=chosen, reported_by=tool)
 
@@ -92,7 +92,7 @@ def _verification_page(view: DeviceView, setting: Setting) -> Page:
     media = tuple(medium for medium in media_of(view, setting.names) if medium.serial in waiting)
     asked = setting.asked.get("medium", "")
     first = {"medium": media[0].serial} if len(media) == 1 else {"medium": asked} if asked in waiting else {}
-    form = FormState({**first, **setting.form.values}, setting.form.problems, setting.form.refusal)
+    form = replace(setting.form, values={**first, **setting.form.values})
     return VerificationPage(head_of(view), setting.send_to, form, media=media)
 
 
@@ -126,7 +126,7 @@ def _media_in(view: DeviceView, setting: Setting) -> tuple[Choice, ...]:
 
 def _with_first(setting: Setting, media: tuple[Choice, ...]) -> Setting:
     first = {"medium": media[0].value} if media else {}
-    form = FormState({**first, **setting.form.values}, setting.form.problems, setting.form.refusal)
+    form = replace(setting.form, values={**first, **setting.form.values})
     return replace(setting, form=form)
 
 

@@ -71,6 +71,9 @@ class FormState:
         default_factory=dict
     )
     refusal: Annotated[Refusal | None, "The rule that forbids it now"] = None
+    lists: Annotated[Mapping[str, tuple[str, ...]], "Every value of each field: the boxes that were ticked"] = field(
+        default_factory=dict
+    )
 
 
 NEW_FORM = FormState()

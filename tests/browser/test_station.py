@@ -14,8 +14,9 @@ from tests.browser.test_hands_and_history import Yard
 from tests.browser.test_scanning import Wedge
 from tests.support import browser as browsers
 from tests.support import templates
+from tests.support.browser import DESK, PHONE
 from tests.support.client import settings_for
-from tests.support.live import DESK, PHONE, check_accessible, free_port, served
+from tests.support.live import check_accessible, free_port, served
 from tests.support.service_world import SERIAL
 from tests.support.town import town
 from web.demo import files
@@ -197,6 +198,8 @@ def test_a_pallet_is_taken_in_without_network_with_one_key_each(hall: Hall) -> N
         page.context.set_offline(False)
         all_sent(page)
         expect(page.locator("#questions")).to_be_hidden()
+        [photo] = [entry for entry in page.evaluate(KEPT) if entry["kind"] == "photo"]
+        assert (photo["state"], photo["blob"]) == ("sent", None)
     life = hall.scan_of("PALLET-1")
     happened = {event["happening"]["kind"]: event["happening"] for event in life}
     assert (happened["inspected"]["functional"], happened["inspected"]["cosmetic"]) == ("F5", "C7")

@@ -7,7 +7,7 @@ import { wordsOfStack } from "./stack.js";
 import { number, word } from "./words.js";
 
 /** Draw it. `isReached` says whether the service answered last, `unkept` how many would be lost with the page. */
-export function showBar({ entries, state, stack, isReached, unkept }) {
+export function showBar({ entries, state, stack, pallet, isReached, unkept }) {
   const waiting = unsent(entries).length;
   const mood = moodOf(isReached, state.person, waiting);
   byId("network").dataset.state = mood;
@@ -18,7 +18,7 @@ export function showBar({ entries, state, stack, isReached, unkept }) {
   byId("of-others-text").textContent = word("ofOthers", { count: number(others) });
   byId("unkept").hidden = unkept === 0;
   byId("station-name").textContent = [state.station?.name, stack.place].filter(Boolean).join(" · ");
-  byId("stack-words").textContent = wordsOfStack(stack, state.owners);
+  byId("stack-words").textContent = wordsOfStack(stack, state.owners, pallet);
   const here = scansToday(entries, Date.now());
   byId("today").textContent = number(Number.isInteger(state.today) ? state.today + here.open : here.all);
 }

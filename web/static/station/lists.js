@@ -38,6 +38,7 @@ export function showSteps(steps, { go, choose }) {
   const current = steps.find(({ isCurrent }) => isCurrent);
   byId("step-title").textContent = current ? current.title : word("nextDevice");
   byId("step-title").classList.toggle("kp-unseen", Boolean(current)); // the row above says it already
+  byId("step-keys").classList.toggle("st-keys--ten", current?.options.length === 10);
   fill(byId("step-keys"), ...(current?.options ?? []).map((option) => keyButton(current, option, choose)));
 }
 

@@ -24,7 +24,7 @@ import { Sender } from "./sender.js";
 import { Refused, Service } from "./service.js";
 import { install, keepStorage, roomLeft, useLanguage } from "./shell.js";
 import { StackDialog } from "./stack.js";
-import { againIn, judgedHere, showVerdict } from "./verdict.js";
+import { againIn, judgedHere, showVerdict, toneOfReceipt } from "./verdict.js";
 import { word } from "./words.js";
 
 const UNDO = 4_000; // milliseconds in which what was just made can be undone
@@ -279,7 +279,8 @@ class Station {
 
   async told({ reached, answers = [], refused, sending }) {
     this.reached = reached;
-    if (sending?.whole) this.say(word("wrongClock"));
+    if (sending?.whole) this.say(word("wrongClock"), "stop");
+    if (sending?.receipt) this.say([sending.receipt.what, sending.receipt.remedy].filter(Boolean).join(" "), "attention");
     if (sending && Number.isInteger(sending.today)) this.state.today = sending.today;
     if (refused && refused.status !== SIGNED_OUT) this.say(refused.words);
     if (answers.length) await this.learn(answers.filter(Boolean));
@@ -290,8 +291,9 @@ class Station {
   }
 
   async learn(answers) {
-    for (const { id, kind, view, state } of answers) {
+    for (const { id, kind, view, receipt, state } of answers) {
       if (kind !== "scan") continue;
+      if (toneOfReceipt(receipt) === "stop") this.hear(id, "stop");
       if (view) this.judged(id, view);
       else if (state === "refused") this.hear(id, "stop");
     }
@@ -358,7 +360,8 @@ class Station {
       choose: (entry, device) => this.inTurn(() => this.pointed(entry, device)),
       drop: (entry) => this.inTurn(() => this.drop(entry)),
     });
-    showBar({ entries, state: this.state, stack: this.stack, isReached: this.reached, unkept: this.queue.unkept });
+    const { state, stack, pallet, reached } = this;
+    showBar({ entries, state, stack, pallet, isReached: reached, unkept: this.queue.unkept });
     fillChoices(byId("pallet"), palletChoices(this.pallets, this.pallet), this.pallet?.id);
   }
 

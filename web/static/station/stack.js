@@ -57,9 +57,9 @@ export class StackDialog {
   }
 }
 
-/** A stack in a line. */
-export function wordsOfStack(stack, owners) {
+/** A stack in a line; what lies on a pallet is no loose device, also where nothing is said of it together. */
+export function wordsOfStack(stack, owners, pallet) {
   const owner = owners.find(({ id }) => id === stack.owner)?.name;
   const grades = [stack.functional, stack.cosmetic].filter(Boolean).join(" ");
-  return [stack.category || word("loose"), owner, stack.place, grades].filter(Boolean).join(" · ");
+  return [stack.category || (pallet ? "" : word("loose")), owner, stack.place, grades].filter(Boolean).join(" · ");
 }

@@ -45,8 +45,16 @@ function named({ happening }, view) {
   return [...name, make("span", { class: "kp-code" }, readable(happening.raw)), ...link];
 }
 
-const receiptLine = ({ verdict, what, next_step: next }) =>
-  make("p", { class: `kp-status kp-status--${verdict}` }, icon(verdict), make("span", {}, [what, next].filter(Boolean).join(" ")));
+const RECEIVED = { "on-manifest": "good", "already-received": "info", "set-apart": "attention", extra: "attention" };
+
+/** How it is meant what became of a scan for its pallet; what cannot be received is a stop. */
+export const toneOfReceipt = (receipt) => (receipt ? (RECEIVED[receipt.verdict] ?? "stop") : null);
+
+function receiptLine(receipt) {
+  const tone = toneOfReceipt(receipt);
+  const said = [receipt.what, receipt.next_step].filter(Boolean).join(" ");
+  return make("p", { class: `kp-status kp-status--${tone} st-receipt` }, icon(tone), make("span", {}, said));
+}
 
 const warnings = (view) =>
   (view?.warnings ?? []).map((text) => make("p", { class: "kp-verdict__warning" }, icon("attention", "small"), ` ${text}`));

@@ -22,6 +22,9 @@ from tests.support.sample_answers import HOST, answering
 from web.pages.contexts.frame import LANGUAGES, Language
 from web.pages.rendering import Pages
 
+_NO_SERVICE = ("Failed to load resource", "fetching the script")
+"""What the browser says of samples because no service stands behind them: no picture of a person's, no service worker."""
+
 
 def main() -> int:
     """The exit code: 1 where something fails."""
@@ -70,7 +73,7 @@ def _look(browser: Browser, way: Way, pages: dict[str, str], language: Language,
         said.clear()
         page.goto(f"/{name}")
         complaints = [complaint for check in way.checks for complaint in check(page)]
-        complaints += [f"the browser says: {line}" for line in said if "Failed to load resource" not in line]
+        complaints += [f"the browser says: {line}" for line in said if not any(each in line for each in _NO_SERVICE)]
         picture = f"{name}.{language}.{way.name}.png" if way.pictured else None
         if picture:
             page.screenshot(path=folder / picture, full_page=True)

@@ -14,9 +14,11 @@ from web.pages.contexts.general import AccessibilityPage
 
 TESTED = date(2026, 11, 21)
 _DONE = (
-    message("axe-core read every page at the width of a phone and of a desk, in Dutch and in English."),
-    message("Every page fits a window of 320 pixels, which is a zoom of 400 percent, also with the text spaced out."),
-    message("The tab key reaches everything on every page, and one sees where it is."),
+    message(
+        "axe-core read a page of every kind in Dutch at the width of a desk, and what strangers see in each language."
+    ),
+    message("A page of every kind fits a window of 320 pixels (a zoom of 400 percent), also with the text spaced out."),
+    message("On a page of every kind the tab key reaches everything, and one sees where it is."),
     message("Nothing moves for who asks for less motion, and nothing is lost where colours are forced."),
     message("Browser tests do the work of each role; what people do most, they also do without JavaScript."),
     message(

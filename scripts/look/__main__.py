@@ -23,7 +23,7 @@ from web.pages.contexts.frame import LANGUAGES, Language
 from web.pages.rendering import Pages
 
 _NO_SERVICE = ("Failed to load resource", "fetching the script")
-"""What the browser says of samples because no service stands behind them: no picture of a person's, no service worker."""
+"""What the browser says of samples because no service stands behind them."""
 
 
 def main() -> int:

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Page, StorageState, expect
 from tests.browser.test_scanning import LISTEN, Wedge, signed_in
 from tests.support import browser as browsers
 from tests.support import templates
+from tests.support.browser import DESK, PHONE
 from tests.support.client import settings_for
-from tests.support.live import DESK, PHONE, check_everywhere, free_port, served, window
+from tests.support.live import check_everywhere, free_port, served, window
 from tests.support.town import Program, town
 
 GOOD, STOP = 880, 180

@@ -16,10 +16,11 @@ from tests.browser.test_scanning import Wedge
 from tests.http.test_erasure import Station, laptop
 from tests.support import browser as browsers
 from tests.support import templates
+from tests.support.browser import PHONE
 from tests.support.clicking import Clicker
 from tests.support.client import settings_for
 from tests.support.erasure_samples import Disk, nwipe_log
-from tests.support.live import PHONE, check_accessible, free_port, served, window
+from tests.support.live import check_accessible, free_port, served, window
 from tests.support.town import Town, town
 
 MANY_TABS = 80

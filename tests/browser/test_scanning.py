@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, CDPSession, Page, StorageState, expect
 
 from tests.support import browser as browsers
 from tests.support import templates, video
+from tests.support.browser import DESK, PHONE
 from tests.support.client import settings_for
-from tests.support.live import DESK, PHONE, check_accessible, free_port, served, window
+from tests.support.live import check_accessible, free_port, served, window
 from tests.support.town import Program, town
 from web.demo.accounts import DEMO_PASSWORD
 from web.pages.contexts.frame import LANGUAGES, Language

@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page, StorageState, expect
 from tests.browser.test_scanning import signed_in
 from tests.support import browser as browsers
 from tests.support import templates
+from tests.support.browser import PHONE
 from tests.support.client import settings_for
-from tests.support.live import PHONE, check_accessible, free_port, served, window
+from tests.support.live import check_accessible, free_port, served, window
 from tests.support.town import town
 
 

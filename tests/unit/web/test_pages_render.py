@@ -26,6 +26,8 @@ PARTS = {
     "guide_parts.html",
     "law.html",
     "load_parts.html",
+    "monitoring_parts.html",
+    "plots.html",
     "repair_order_parts.html",
     "repairer_parts.html",
     "scan_box.html",

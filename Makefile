@@ -13,10 +13,10 @@ ASSET_SOURCES := $(shell find web/assets web/templates web/static web/pages -typ
 	-not -path 'web/static/vendor/*' -not -name '*.pyc' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bench screenshots look migration clean
+.PHONY: help run test check format lock bench screenshots look guide-pictures migration clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/.run node_modules/.built ## start on http://127.0.0.1:8000 (PORT=, HOST= for others on the network)
 	@$(BIN)/kringpas run --port $(PORT) $(if $(HOST),--host $(HOST) --tls)
@@ -52,6 +52,9 @@ screenshots: $(VENV)/.dev node_modules/.built ## make the pictures of the README
 
 look: $(VENV)/.dev node_modules/.built ## photograph and check every page, in every way: make look FOLDER=var/look
 	$(BIN)/python -m scripts.look $(FOLDER)
+
+guide-pictures: $(VENV)/.dev node_modules/.built ## make the pictures of the user guides, by living the days of the tests
+	KRINGPAS_GUIDE_PICTURES=docs/guides/pictures $(BIN)/pytest -q tests/browser/test_days.py
 
 migration: $(VENV)/.dev ## write the next migration from the rows: make migration m='What it adds'
 	@test -n "$(m)" || { echo "Say what it does: make migration m='Repairs have a price'"; exit 1; }

@@ -50,14 +50,6 @@ def test_a_visitor_types_the_code_of_a_label_and_reads_the_passport(
         expect(page.get_by_role("heading", name="Is it safe that I have this?")).to_be_visible()
 
 
-def test_a_visitor_scans_the_code_on_the_device(chromium: Browser, street: Street) -> None:
-    """The camera of a phone opens the address; the browser is sent on to the passport."""
-    with window(chromium, street.address, width=390, language="nl") as page:
-        page.goto(f"/d/{street.code}")
-        assert page.url.endswith(f"/passports/{street.passport}")
-        expect(page.get_by_text("Dit apparaat heeft een productpaspoort.")).to_be_visible()
-
-
 def test_a_visitor_changes_the_language_and_stays_on_the_page(chromium: Browser, street: Street) -> None:
     with window(chromium, street.address) as page:
         page.goto(f"/passports/{street.passport}")

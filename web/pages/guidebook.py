@@ -78,7 +78,11 @@ def guide(language: Language, name: str) -> Guide:
         raise NotFound(
             message("There is no guide '{name}'.", name=name[:40]), remedy=message("See the list of guides.")
         )
-    text = (FOLDER / language / f"{name}.md").read_text(encoding="utf-8")
+    return read(name, (FOLDER / language / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def read(name: str, text: str) -> Guide:
+    """The guide that this text is (rule 1)."""
     heading, title, _, *rest = _MARKDOWN.parse(text)
     assert (heading.tag, title.type) == ("h1", "inline"), f"{name}.md does not begin with a title"
     opening = next(token for token in rest if token.type == "inline")
@@ -101,10 +105,10 @@ def help_for(language: Language, roles: Iterable[Role], address: str) -> str:
     return closest
 
 
-def body(read: Guide, picture: PictureAddress) -> Markup:
+def body(shown: Guide, picture: PictureAddress) -> Markup:
     """The text of a guide as HTML, without its title."""
-    shown = [_shown(token, picture) for token in read.tokens]
-    return Markup(_MARKDOWN.renderer.render(shown, _MARKDOWN.options, {}))  # noqa: S704 - rule 4: markup is escaped
+    tokens = [_shown(token, picture) for token in shown.tokens]
+    return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))  # noqa: S704 - rule 4: markup is escaped
 
 
 def _sections(tokens: Sequence[Token]) -> Iterator[Section]:

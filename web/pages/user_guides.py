@@ -1,9 +1,11 @@
 """The user guides: the list, and one guide in the language of the reader. Anybody may read them."""
 
+from itertools import product
+
 from fastapi import APIRouter, Request, Response
 
 from web.pages import guidebook
-from web.pages.contexts.frame import Language, Link
+from web.pages.contexts.frame import LANGUAGES, Language, Link
 from web.pages.contexts.user_guides import GuideLine, UserGuidePage, UserGuidesPage
 from web.pages.guidebook import NAMES, PICTURES, PLACE
 from web.pages.rendering import StaticAddresses
@@ -14,8 +16,10 @@ _pictures = StaticAddresses(PICTURES, PICTURES_PLACE)
 
 
 def user_guide_routes(site: Site) -> APIRouter:
-    """`/guides` and `/guides/{role}`."""
+    """`/guides` and `/guides/{role}`. All guides are read now: Help on every page needs them."""
     routes = APIRouter()
+    for language, name in product(LANGUAGES, NAMES):
+        guidebook.guide(language, name)
 
     @routes.get(PLACE)
     def guides(request: Request, actor: Asking) -> Response:

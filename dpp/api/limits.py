@@ -41,6 +41,7 @@ LISTS = (
     "/compare",
     "/api/v1/models",
     "/api/v1/search",
+    "/api/v1/search",
     "/api/v1/compare",
     "/v1/dppsByProductId",
 )

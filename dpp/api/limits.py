@@ -41,7 +41,6 @@ LISTS = (
     "/compare",
     "/api/v1/models",
     "/api/v1/search",
-    "/api/v1/search",
     "/api/v1/compare",
     "/v1/dppsByProductId",
 )

@@ -14,7 +14,7 @@ Rules:
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
 
@@ -145,7 +145,7 @@ class Bench:
             may_open=mine is None and PERMISSIONS.allows("open_repair_order", actor, relations),
             forms=None if mine is None else self._forms(actor, view, mine),
             parts=_sections(PARTS, parts, actor, view),
-            form=form if EVENT in form.values else FormState({**form.values, **self.new_form().values}),
+            form=form if EVENT in form.values else replace(form, values={**form.values, **self.new_form().values}),
         )
         return self.site.page(request, page, status=status)
 

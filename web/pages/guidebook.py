@@ -86,7 +86,7 @@ def read(name: str, text: str) -> Guide:
     heading, title, _, *rest = _MARKDOWN.parse(text)
     assert (heading.tag, title.type) == ("h1", "inline"), f"{name}.md does not begin with a title"
     opening = next(token for token in rest if token.type == "inline")
-    return Guide(name, title.content, _plain(opening), tuple(_sections(rest)), tuple(rest))
+    return Guide(name, title.content, _plain(opening), tuple(_sections(rest)), tuple(_anchored(rest)))
 
 
 def help_for(language: Language, roles: Iterable[Role], address: str) -> str:
@@ -119,9 +119,16 @@ def _sections(tokens: Sequence[Token]) -> Iterator[Section]:
         yield Section(anchor(title), title, tuple(child.content for child in inside if _is_address(child)))
 
 
+def _anchored(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Each heading with its id."""
+    for number, token in enumerate(tokens):
+        is_heading = token.type == "heading_open"
+        yield token.copy(attrs={"id": anchor(tokens[number + 1].content)}) if is_heading else token
+
+
 def anchor(title: str) -> str:
-    """The id of a heading: `Take devices in` is `take-devices-in`."""
-    return _NOT_IN_ID.sub("-", title.lower()).strip("-")
+    """The id of a heading: `Take devices in` is `guide-take-devices-in`, which nothing else on a page is."""
+    return f"guide-{_NOT_IN_ID.sub('-', title.lower()).strip('-')}"
 
 
 def _plain(inline: Token) -> str:

@@ -105,6 +105,15 @@ def test_both_languages_tell_the_same_in_the_same_order(name: str) -> None:
     assert shown[0] == shown[1]
 
 
+@pytest.mark.parametrize(("language", "name"), EVERY)
+def test_every_section_can_be_gone_to(language: Language, name: str) -> None:
+    """The contents of the page and Help lead to headings that are there, each under an id of its own."""
+    read = guidebook.guide(language, name)
+    headings = re.findall(r'<h2 id="([^"]+)"', guidebook.body(read, lambda path: path))
+    assert headings == [section.anchor for section in read.sections]
+    assert len(set(headings)) == len(headings) > 0
+
+
 def test_a_guide_that_is_not_there_is_not_found() -> None:
     """Names come from the address: nothing outside the folder is ever read."""
     for name in ("nobody", "../../README", "README"):

@@ -1,6 +1,6 @@
 """The index of everything that can be found by typing (`dpp.domain.search`). All of it can be made again.
 
-A hundred thousand devices have some five million groups of three characters. Those are kept as two integers in one
+A hundred thousand devices have nearly four million groups of three characters. Those are kept as two integers in one
 tree, without anything beside them.
 """
 

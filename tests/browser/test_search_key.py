@@ -15,9 +15,7 @@ def test_a_slash_goes_to_the_search_box_unless_somebody_types_or_scans_or_turned
     elsewhere = ErrorPage(404, message("Not here"), message("There is nothing here."))
     texts = {
         "/search": pages.render(FOUND, frame_for("en", DRZ, "/search?q=5CG1234")),
-        "/elsewhere": pages.render(
-            ErrorPage(404, message("Not here"), message("There is nothing here.")), frame_for("en", DRZ, "/elsewhere")
-        ),
+        "/elsewhere": pages.render(elsewhere, frame_for("en", DRZ, "/elsewhere")),
     }
     context = chromium.new_context(base_url=HOST)
     page = context.new_page()

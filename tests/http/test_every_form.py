@@ -50,8 +50,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     settings = settings_for(f"sqlite:///{path}", folder)
     with town(settings) as opened, Parts.opened(settings) as parts:
         routes = [route for route in page_routes(parts, Site(Pages())).routes if isinstance(route, APIRoute)]
-        posts = tuple(route.path for route in routes if "POST" in route.methods and not route.path.startswith(APART))
-        gets = frozenset(route.path for route in routes if "GET" in route.methods)
+        posts = tuple(
+            route.path for route in routes if "POST" in (route.methods or ()) and not route.path.startswith(APART)
+        )
+        gets = frozenset(route.path for route in routes if "GET" in (route.methods or ()))
         yield World(opened, posts, gets, _known(opened))
 
 

@@ -127,7 +127,9 @@ def test_fields_of_one_name_come_back_each(people: Town) -> None:
     lose_session(browser)
     form = browser.page.form("/admin/people")
     boxes = [name for name in sorted(form.names()) if name.startswith("role-")][:2]
-    browser.send(form, None, **{boxes[0]: "yes", boxes[1]: "yes"}, display_name="Jan Jansen", sign_in_name="jan@example.nl")
+    browser.send(
+        form, None, **{boxes[0]: "yes", boxes[1]: "yes"}, display_name="Jan Jansen", sign_in_name="jan@example.nl"
+    )
     again = sign_in(browser, "beheer").form("/admin/people").filled()
     assert again["display_name"] == "Jan Jansen"
     assert {name for name in again if name.startswith("role-")} == set(boxes)

@@ -33,8 +33,8 @@ class YearCount:
 class HoldingFilter:
     """Which devices of an owner; empty fields ask for nothing.
 
-    `custodian` and `place` (the whole of it) are empty where none is known; `blocked` a word of `DeviceLine.blocked`; `still` asks
-    for what is on its way and had no event since then.
+    `custodian` and `place` (the whole of it) are empty where none is known; `blocked` a word of `DeviceLine.blocked`;
+    `still` asks for what is on its way and had no event since then.
     """
 
     owner: OrganisationId

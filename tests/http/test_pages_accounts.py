@@ -181,7 +181,7 @@ def test_a_form_without_its_token_changes_nothing(unchanged: Town, reader: Click
         for token in ({}, {"csrf": "of another session"}):
             answer = unchanged.client.post(address, data={"name": "Sneaky", **token}, headers={**HTML, **cookie})
             assert answer.status_code == 403
-            assert "This form does not belong to your session." in answer.text
+            assert "You signed in again, or somebody else did, after this form was opened." in answer.text
             assert "Nothing was changed." in answer.text
     assert "Sneaky" not in reader.open("/admin/organisations").words
 

@@ -50,7 +50,7 @@ def error_page(
             page = sign_in(page_of_form(request) or "/", typed)
         else:
             page = page_for(fault, request.method, request.url.path, typed)
-        response = site.page(request, page, status=fault.status, always=fault.status != 401)
+        response = site.page(request, page, status=fault.status, always=typed is not None)
         response.headers.update({**headers, **dict(fault.headers)})
         if typed is not None:
             response.headers["Cache-Control"] = "no-store"

@@ -23,6 +23,7 @@ from dpp.service.imports.models import ModelTarget
 from dpp.service.imports.ports import ImportStorage, Target
 from dpp.service.imports.runner import Runner
 from lifecycle.service.imports import DeviceTarget
+from lifecycle.service.ports import LifecycleStorage
 from tests.support.fake_organisations import FakeOrganisations
 from tests.support.service_world import ADMINISTRATOR, World
 
@@ -73,7 +74,7 @@ class ListedRows:
 class ImportWorld:
     """`storage` is that of the world where it is in memory."""
 
-    storage: ImportStorage[Any] | None = None
+    storage: LifecycleStorage | None = None
     world: World = field(default_factory=World)
     standing: Everybody = field(default_factory=Everybody)
     rows_at_once: int = 3

@@ -34,15 +34,20 @@ def take_in(loading: FaultLoading, content: bytes, name: str = NAME, dated: date
     return load if load.is_over else loading.work_on(load.number) or load
 
 
+def storage_of(loading: FaultLoading) -> FakeStorage:
+    assert isinstance(loading.storage, FakeStorage)
+    return loading.storage
+
+
 def laptops(loading: FaultLoading, brand: str | None = None) -> int:
-    return Faults(loading.storage).report(Wanted(kind=ProductKind.LAPTOP, brand=brand)).others.repairs
+    return Faults(storage_of(loading)).report(Wanted(kind=ProductKind.LAPTOP, brand=brand)).others.repairs
 
 
 def test_a_file_is_taken_in_and_named_with_its_figures(loading: FaultLoading) -> None:
     """Its name, day, hash and licence stand beside what it says."""
     done = take_in(loading, TWO)
     assert (done.state, done.dated, done.taken.new) == (LoadState.FINISHED, PUBLISHED, 2)
-    report = Faults(loading.storage).report(Wanted())
+    report = Faults(storage_of(loading)).report(Wanted())
     assert report.others.repairs == 2
     assert report.own.repairs == 0
     [source] = report.sources
@@ -123,7 +128,7 @@ def test_a_file_without_a_day_is_refused_and_one_without_its_columns_fails(loadi
 def test_only_an_administrator_takes_files_in_and_only_some_take_repairs_out(loading: FaultLoading) -> None:
     with pytest.raises(NotPermitted):
         loading.submit(DRZ, NAME, io.BytesIO(TWO))
-    export = RepairExport(loading.storage, write_rows, "Kringpas")
+    export = RepairExport(storage_of(loading), write_rows, "Kringpas")
     with pytest.raises(NotPermitted):
         export.open_data(ADMINISTRATOR)
     with pytest.raises(NotSignedIn):
@@ -136,7 +141,7 @@ def test_a_model_shows_its_own_repairs_and_those_of_its_brand_or_else_of_its_kin
     with loading.storage.writing() as work:
         work.faults.follow(KEY, [own(1), own(2, model=PassportId("another"))])
         work.commit()
-    faults = Faults(loading.storage)
+    faults = Faults(storage_of(loading))
     hp = faults.of_model(PassportId("model-hp"), ProductKind.LAPTOP, "Hewlett-Packard")
     assert (hp.own.repairs, hp.others.repairs, hp.others_of.brand) == (1, 10, "HP")
     acer = faults.of_model(PassportId("none"), ProductKind.LAPTOP, "Acer")
@@ -146,4 +151,4 @@ def test_a_model_shows_its_own_repairs_and_those_of_its_brand_or_else_of_its_kin
 @pytest.mark.parametrize("wanted", [Wanted(brand="Nobody"), Wanted(age="7")])
 def test_a_brand_or_an_age_that_there_is_not_is_told_so(loading: FaultLoading, wanted: Wanted) -> None:
     with pytest.raises(InvalidInput):
-        Faults(loading.storage).report(wanted)
+        Faults(storage_of(loading)).report(wanted)

@@ -119,8 +119,9 @@ def test_a_mistake_of_ours_tells_a_number_and_nothing_of_the_program() -> None:
 
 def test_everything_that_is_written_in_the_journal_has_words() -> None:
     """Each use case that changes something and needs an account; lists and names are not written."""
-    reading = {"account.list", "account.name", "organisation.list", "key.list", "link.list", "journal.read"}
-    assert set(ACTS) == {grant.use_case for grant in ACCOUNTS} - reading
+    reading = {"account.name", "journal.read"}
+    written = {grant.use_case for grant in ACCOUNTS if not grant.use_case.endswith(".list")}
+    assert set(ACTS) == written - reading
 
 
 @pytest.mark.parametrize(

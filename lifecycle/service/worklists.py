@@ -229,6 +229,11 @@ def scopes_of(actor: Actor) -> Mapping[ListName, Scope]:
     return own
 
 
+def lists_of(actor: Actor) -> frozenset[ListName]:
+    """The lists of this person; none for who has none."""
+    return frozenset(scopes_of(actor)) if PERMISSIONS.allows("read_worklist", actor) else frozenset()
+
+
 def may_take(actor: Actor, name: ListName) -> bool:
     """Whether this person works on the list, and does not only read it."""
     return PERMISSIONS.allows("take_work", actor) and whose_work(actor, *LISTS[name].use_cases) != Scope()

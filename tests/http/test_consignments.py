@@ -142,6 +142,9 @@ def _on_pages(pallet: Pallet) -> None:
     assert "Inbox (1)" in inbox.words
     assert "Consignments 1 waiting" in " ".join(ict.open("/").root.itertext()).replace("\n", " ").replace("  ", " ")
     station = ict.open(address).link("Receive by scanning")
+    assert f"{address}/labels" in owner.open(address).links()
+    assert not {f"{address}/labels", f"{address}/packing"} & set(ict.page.links()), "it has none of the devices yet"
+    assert f"{address}/packing" not in owner.page.links(), "it was offered"
     ict.open(station)
     assert ict.fill("/scans", scan="PALLET-0").status == 400
     scanned = ict.fill("/scans", scan="PALLET-0", place=DOCK)

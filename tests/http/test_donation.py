@@ -75,6 +75,8 @@ def test_a_library_tells_by_its_link_what_arrived_and_what_does_not_work(people:
     delivery = coordinator.open(f"/donation/programmes/{people.programme}").link(_last_delivery(coordinator))
     shown = coordinator.open(delivery)
     assert "Stays black" in shown.words
+    keys = shown.link("Repair keys for who got these devices")
+    assert keys not in Clicker(people.town.client).sign_in("drz").open(delivery).links(), "they are not DRZ's to make"
     answered = coordinator.press("/remedies", "remedy")
     assert "Stays black" not in answered.words
     assert "Defects to answer" not in answered.words

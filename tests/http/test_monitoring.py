@@ -71,6 +71,16 @@ def test_each_topic_has_its_page_and_each_figure_its_download(people: Town) -> N
     assert drz.get(f"{MONITORING}.csv", params={"figure": "nothing"}).status_code == 404
 
 
+def test_a_count_leads_to_a_worklist_only_for_who_has_it(people: Town) -> None:
+    """Both laptops wait for an erasure, which is no work of their owner."""
+    found = {
+        who: set(Clicker(people.client).sign_in(who).open("/monitoring/stock").links())
+        for who in ("drz", "eigenaar")
+    }
+    assert "/worklists/wipe" in found["drz"]
+    assert not [link for link in found["eigenaar"] if link in {"/worklists/wipe", "/worklists/verification"}]
+
+
 def test_files_are_equal_to_the_figures(people: Town) -> None:
     drz = people.program("drz")
     told = tables(drz.get(MONITORING).json())

@@ -126,4 +126,6 @@ def test_a_person_loads_a_colleague_puts_in_force_and_everybody_reads_the_number
     page = client.get(address, headers=english).text
     assert "Releasing all locks of a device costs" in page
     assert f'action="{address}/activation"' not in page
+    assert "Preview: nothing is changed" in page
+    assert run not in page, "no link to what she may not open"
     sign_out(client)

@@ -88,6 +88,13 @@ def test_a_person_sees_the_lists_of_the_role_and_takes_what_is_on_them(people: T
     assert "Nothing waits here" in colleague.open("/worklists/inspection?whose=others").words
 
 
+@pytest.mark.parametrize(("who", "decides"), [("eigenaar", False), ("ict", False), ("drz", True)])
+def test_links_to_what_only_drz_decides_are_for_drz(people: Town, who: str, decides: bool) -> None:  # noqa: FBT001
+    person = Clicker(people.client).sign_in(who)
+    assert ("/class-decisions" in person.open("/worklist").links()) is decides
+    assert ("/marketplace/outlived" in person.open("/worklists").links()) is decides
+
+
 def test_an_act_on_many_is_shown_first_and_done_once(people: Town, keys: list[str]) -> None:
     """What the act asks is asked; the answer stays readable; the same form sent again does nothing more."""
     ict = Clicker(people.client).sign_in("ict")

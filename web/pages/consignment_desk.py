@@ -71,9 +71,7 @@ class Desk:
             reports=PERMISSIONS.allows("report_weights", actor, relations),
         )
         turner = turner_of(page.address, len(page.items), part)
-        return replace(
-            page, load=load, turner=turner, can_print=PERMISSIONS.allows("print_device_label", actor, SENDING)
-        )
+        return replace(page, load=load, turner=turner, can_print=_prints_all(actor, view))
 
     def sides(self, actor: Actor, consignment: Consignment) -> frozenset[Side]:
         """For which sides this person acts: somebody of the organisation, in a role that may."""
@@ -123,6 +121,21 @@ class Desk:
             consignment.relations(actor.organisation),
         )
         return NewLink(f"{self.parts.settings.public_url}/k/{made.token}", until)
+
+
+def _prints_all(actor: Actor, view: ConsignmentView) -> bool:
+    """Labels are printed together: of a consignment of which each device is this person's to print."""
+    may = {
+        line.device_key
+        for line in view.lines
+        if PERMISSIONS.allows("print_device_label", actor, _relations(line, actor))
+    }
+    return may.issuperset(view.consignment.devices)
+
+
+def _relations(line: DeviceLine, actor: Actor) -> frozenset[Relation]:
+    sides = ((Relation.OWNER, line.owner), (Relation.CUSTODIAN, line.custodian))
+    return frozenset(relation for relation, party in sides if party is not None and party == actor.organisation)
 
 
 def _not_one(lines: Iterable[DeviceLine], raw: str) -> Message:

@@ -12,6 +12,7 @@ from dpp.domain.actor import Actor
 from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
+from dpp.domain.permissions import PERMISSIONS as PASSPORT_PERMISSIONS
 from lifecycle.domain.advice.advice import Say
 from lifecycle.domain.device import GONE
 from lifecycle.domain.permissions import PERMISSIONS
@@ -82,7 +83,14 @@ def device_routes(parts: Parts, site: Site) -> APIRouter:
             return go(f"{address_of(key)}/repair")
         relations, names = view.device.relations(actor.organisation), people.names(actor, accounts_in(view))
         decision, history = (PERMISSIONS.allows(each, actor, relations) for each in ("read_decision", "read_history"))
-        page = device_page(view, names, may_read_decision=decision, may_read_history=history)
+        own_label = PERMISSIONS.allows("print_device_label", actor, relations)
+        page = device_page(
+            view,
+            names,
+            may_read_decision=decision,
+            may_read_history=history,
+            may_print=own_label or PASSPORT_PERMISSIONS.allows("print_label", actor),
+        )
         updates, advice = _updates(parts, actor, view), _advice(parts, actor, view)
         keys = f"{address_of(key)}/repair-keys" if PERMISSIONS.allows("make_repair_key", actor, relations) else None
         return site.page(request, replace(page, updates=updates, advice=advice, repair_keys=keys))

@@ -3,7 +3,7 @@
 What an intermediary sees by its link stands in `web.pages.donation_link`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -186,7 +186,11 @@ class _Desk:
     def delivery(
         self, actor: Actor, delivery: DeliveryId, form: FormState, new_link: str | None = None
     ) -> DeliveryPage:
-        return delivery_page(self.parts.use.donations.deliveries.read(actor, delivery), form, new_link)
+        view = self.parts.use.donations.deliveries.read(actor, delivery)
+        page = delivery_page(view, form, new_link)
+        sides = view.summary.delivery.relations(actor.organisation)
+        keys = PERMISSIONS.allows("make_repair_key", actor, sides)
+        return replace(page, repair_keys=f"{page.line.address}/repair-keys" if keys else None)
 
     def returning(self, actor: Actor, scan: str | None, form: FormState) -> ReturnPage:
         found = self.parts.use.donations.loops.recognise(actor, scan) if scan else ()

@@ -6,17 +6,18 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
-from dpp.domain.actor import OrganisationId
+from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.monitoring.steps import Step
 from lifecycle.domain.monitoring.topics import Topic
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.monitoring import Behind
+from lifecycle.service.worklists import lists_of
 from web.bootstrap import Parts
 from web.pages.contexts.monitoring import BehindPage
 from web.pages.mapping.heads import row_of
-from web.pages.mapping.monitoring import MONITORING, back, monitoring_page, topic_page
+from web.pages.mapping.monitoring import MONITORING, Opens, back, monitoring_page, topic_page
 from web.pages.mapping.monitoring_words import said
 from web.pages.plots.drawing import Sayable
 from web.pages.serving import Asking, Site
@@ -31,7 +32,7 @@ def monitoring_pages(parts: Parts, site: Site) -> APIRouter:
 
     @routes.get("")
     def read(request: Request, actor: Asking, first: Word = "", last: Word = "") -> Response:
-        return site.page(request, monitoring_page(use.compared(actor, _day(first), _day(last))))
+        return site.page(request, monitoring_page(use.compared(actor, _day(first), _day(last)), _opens(actor)))
 
     @routes.get("/devices")
     def devices(  # noqa: PLR0913, PLR0917 (what an address may ask)
@@ -77,10 +78,13 @@ def monitoring_pages(parts: Parts, site: Site) -> APIRouter:
     @routes.get("/{topic}")
     def of_topic(request: Request, actor: Asking, topic: Topic, first: Word = "", last: Word = "") -> Response:
         view = use.compared(actor, _day(first), _day(last), frozenset({topic}))
-        overrides = PERMISSIONS.allows("read_overrides", actor)
-        return site.page(request, topic_page(view, topic, overrides=overrides))
+        return site.page(request, topic_page(view, topic, _opens(actor)))
 
     return routes
+
+
+def _opens(actor: Actor) -> Opens:
+    return Opens(PERMISSIONS.allows("read_overrides", actor), lists_of(actor))
 
 
 def _day(text: str) -> date | None:

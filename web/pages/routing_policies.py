@@ -100,7 +100,10 @@ def _page(parts: Parts, actor: Actor, policy: str, version: str) -> PolicyPage:
     people = set() if of is None else {each for each in (of.loaded_by, of.activated_by) if each is not None}
     names = parts.accounts.people.names(actor, people)
     may_change = PERMISSIONS.allows("activate_routing_policy", actor)
-    return policy_page(view, names, may_change=may_change, account=actor.account)
+    page = policy_page(view, names, may_change=may_change, account=actor.account)
+    if PERMISSIONS.allows("read_routing_run", actor):
+        return page
+    return replace(page, runs=tuple(replace(run, address=None) for run in page.runs))
 
 
 def _row_of(view: RunView) -> PolicyRow:

@@ -63,8 +63,12 @@ def worklist_routes(parts: Parts, site: Site) -> APIRouter:
 def _page(parts: Parts, actor: Actor, wanted: Filters, refused: tuple[Refused, ...] = ()) -> WorklistPage:
     groups = _waiting(parts, actor)
     page = worklist_page(groups, wanted, parts.clock().date(), _not_for(parts, actor, groups), refused)
-    can_take = may_take(actor, ListName.APPROVAL)
-    return replace(page, batch=parts.use.devices.recorder.new_id(), may_take=can_take)
+    return replace(
+        page,
+        batch=parts.use.devices.recorder.new_id(),
+        may_take=may_take(actor, ListName.APPROVAL),
+        classes=PERMISSIONS.allows("read_class_decision", actor),
+    )
 
 
 def _named(values: Iterable[str]) -> Iterable[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from dpp.domain.actor import Actor
 from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey
+from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.worklists import ListName
 from lifecycle.service.bulk_views import LONGEST
 from lifecycle.service.worklists import MOST, TakeView
@@ -37,7 +38,8 @@ def worklists_pages(parts: Parts, site: Site) -> APIRouter:
     @routes.get("")
     def overview(request: Request, actor: Asking) -> Response:
         lists = worklists.overview(actor)
-        return site.page(request, worklists_page(lists, parts.clock(), bulk.kinds(actor)))
+        outlived = PERMISSIONS.allows("propose_route", actor)
+        return site.page(request, worklists_page(lists, parts.clock(), bulk.kinds(actor), outlived=outlived))
 
     @routes.get("/{name}")
     def read(request: Request, actor: Asking, name: ListName, asked: Asked) -> Response:

@@ -77,7 +77,9 @@ def test_what_refuses_ones_own_check_is_told_and_what_needs_nothing_is_left_out(
 def test_a_number_is_shown_once_with_everybody_who_says_it(world: World) -> None:
     key = world.collected_laptop()
     world.attach(key)
-    page = device_page(world.use.devices.read(ICT, key), {}, may_read_decision=False, may_read_history=False)
+    page = device_page(
+        world.use.devices.read(ICT, key), {}, may_read_decision=False, may_read_history=False, may_print=True
+    )
     serials = [claim for claim in page.claims if claim.value == SERIAL]
     assert [str(claim.source) for claim in serials] == ["registration, GLPI inventory"]
     assert page.timeline[0].at >= page.timeline[-1].at
@@ -87,8 +89,17 @@ def test_a_number_is_shown_once_with_everybody_who_says_it(world: World) -> None
 def test_names_are_shown_as_far_as_the_reader_may_know_them(world: World) -> None:
     key = world.collected_laptop()
     view = world.use.devices.read(ICT, key)
-    named = device_page(view, {ICT.account: "Iris Inname"}, may_read_decision=False, may_read_history=False)
+    named = device_page(
+        view, {ICT.account: "Iris Inname"}, may_read_decision=False, may_read_history=False, may_print=True
+    )
     assert {happening.by for happening in named.timeline} == {"Iris Inname", None}
+
+
+@pytest.mark.parametrize("may_print", [True, False])
+def test_the_label_is_a_link_for_who_prints_it(world: World, *, may_print: bool) -> None:
+    view = dataclasses.replace(world.use.devices.read(ICT, world.collected_laptop()), labels=("0123456789AB",))
+    page = device_page(view, {}, may_read_decision=False, may_read_history=False, may_print=may_print)
+    assert (page.label is not None) is may_print
 
 
 def test_the_gravest_thing_is_the_summary(world: World) -> None:

@@ -170,6 +170,7 @@ class DeliveryPage:
     recipients: Annotated[int | None, "How many people have one, as last told"] = None
     document: Annotated[str | None, "Where the delivery document is"] = None
     may_change: Annotated[bool, "Whether this person hands out links and answers"] = False
+    repair_keys: Annotated[str | None, "The repair keys of its devices, for who makes those"] = None
     new_link: Annotated[str | None, "The address of a link that was just made, shown once"] = None
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
 

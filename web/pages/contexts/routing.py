@@ -93,6 +93,7 @@ class WorklistPage:
     turner: Annotated[Turner | None, "Where we are, when there are more pages"] = None
     batch: Annotated[str, "The id under which an approval is done: sent twice it is done once"] = ""
     may_take: Annotated[bool, "Whether this person can take a group"] = False
+    classes: Annotated[bool, "Whether this person reads decisions by class"] = False
 
 
 @dataclass(frozen=True)

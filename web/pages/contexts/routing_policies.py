@@ -59,7 +59,7 @@ class NumberGroup:
 class RunRow:
     """A preview, or a deciding again, of a version."""
 
-    address: Annotated[str, "The page of the run"]
+    address: Annotated[str | None, "The page of the run, for who may read it"]
     what: Annotated[Message, "Preview, or deciding again"]
     asked: Annotated[datetime, "When it was asked for"]
     on: Annotated[date, "The first day on which it works"]

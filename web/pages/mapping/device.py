@@ -30,8 +30,10 @@ Names = Mapping[AccountId, str]
 """The names of accounts, as far as the reader may know them."""
 
 
-def device_page(view: DeviceView, names: Names, *, may_read_decision: bool, may_read_history: bool) -> DevicePage:
-    """Everything that an insider may know of one device."""
+def device_page(
+    view: DeviceView, names: Names, *, may_read_decision: bool, may_read_history: bool, may_print: bool
+) -> DevicePage:
+    """Everything that an insider may know of one device; `may_print` its label."""
     tone, summary = summary_of(view.device)
     return DevicePage(
         head=head_of(view),
@@ -45,7 +47,7 @@ def device_page(view: DeviceView, names: Names, *, may_read_decision: bool, may_
         evidence=tuple(_evidence(view)),
         passport=f"/passports/{view.passport_id}" if view.passport_id else None,
         repair_page=_repair_page(view),
-        label=f"/passports/{view.passport_id}/label" if view.labels else None,
+        label=f"/passports/{view.passport_id}/label" if view.labels and may_print else None,
         decision=decision_address(view) if may_read_decision else None,
         cases=tuple(open_cases(view.device)),
         proof=f"/api/v1/devices/{view.device.key}/proof" if may_read_history else None,

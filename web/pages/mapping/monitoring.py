@@ -1,6 +1,7 @@
 """From the report of monitoring to its pages."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ from lifecycle.domain.monitoring.calendar import before, is_year
 from lifecycle.domain.monitoring.steps import Step
 from lifecycle.domain.monitoring.tables import NOT_KNOWN, Line, Report, Table
 from lifecycle.domain.monitoring.topics import TABLES, Topic
+from lifecycle.domain.worklists import ListName
 from lifecycle.service.monitoring import ReportView
 from web.pages.contexts.frame import FormState
 from web.pages.contexts.monitoring import Days, FigureBlock, FigureLine, MonitoringPage, TopicLink, TopicPage
@@ -24,21 +26,28 @@ _LINES = 200
 """Lines of a table that a page shows."""
 
 
-def monitoring_page(view: ReportView) -> MonitoringPage:
+@dataclass(frozen=True)
+class Opens:
+    """Which lists the reader may open: that of the deviations, and of the worklists these."""
+
+    overrides: bool
+    lists: frozenset[ListName]
+
+
+def monitoring_page(view: ReportView, opens: Opens) -> MonitoringPage:
     """The figures that lead."""
     leading = [names[0] for names in TABLES.values()]
-    blocks = {block.name: block for block in _blocks(view, leading, overrides=False)}
+    blocks = {block.name: block for block in _blocks(view, leading, opens)}
     found = tuple((_link(topic, view.report), blocks.get(TABLES[topic][0])) for topic in Topic)
     return MonitoringPage(_days(view.report), tuple((link, block) for link, block in found if block is not None))
 
 
-def topic_page(view: ReportView, topic: Topic, *, overrides: bool) -> TopicPage:
-    """`overrides`: whether the reader may see the list of deviations."""
+def topic_page(view: ReportView, topic: Topic, opens: Opens) -> TopicPage:
     return TopicPage(
         days=_days(view.report),
         topic=_link(topic, view.report),
         topics=tuple(_link(each, view.report) for each in Topic),
-        blocks=_blocks(view, TABLES[topic], overrides=overrides),
+        blocks=_blocks(view, TABLES[topic], opens),
     )
 
 
@@ -72,11 +81,11 @@ def _after(first: date, last: date) -> dict[str, str]:
     return {"first": begins.isoformat(), "last": ends.isoformat()}
 
 
-def _blocks(view: ReportView, names: list[str] | tuple[str, ...], *, overrides: bool) -> tuple[FigureBlock, ...]:
-    return tuple(_block(table, view, overrides=overrides) for table in view.report.only(names).tables)
+def _blocks(view: ReportView, names: list[str] | tuple[str, ...], opens: Opens) -> tuple[FigureBlock, ...]:
+    return tuple(_block(table, view, opens) for table in view.report.only(names).tables)
 
 
-def _block(table: Table, view: ReportView, *, overrides: bool) -> FigureBlock:
+def _block(table: Table, view: ReportView, opens: Opens) -> FigureBlock:
     report, earlier = view.report, {each.name: each for each in view.before.tables} if view.before else {}
     says = tuple(sentences(table, earlier.get(table.name), report.coverage, view.owners)) if table.lines else ()
     drawn = plot_of(table, report, view.owners)
@@ -87,7 +96,7 @@ def _block(table: Table, view: ReportView, *, overrides: bool) -> FigureBlock:
         definition=table.definition,
         says=says,
         heads=tuple(HEADS[name] for name in (*table.keys, *(measure.name for measure in table.measures))),
-        lines=tuple(_line(table, line, view, overrides=overrides) for line in table.lines[:_LINES]),
+        lines=tuple(_line(table, line, view, opens) for line in table.lines[:_LINES]),
         download=f"{_CSV}?{urlencode(asked)}",
         total=table.total or (),
         plot=None if drawn is None else Plot(table.name, table.title, says[0] if says else table.title, *drawn),
@@ -96,12 +105,12 @@ def _block(table: Table, view: ReportView, *, overrides: bool) -> FigureBlock:
     )
 
 
-def _line(table: Table, line: Line, view: ReportView, *, overrides: bool) -> FigureLine:
+def _line(table: Table, line: Line, view: ReportView, opens: Opens) -> FigureLine:
     return FigureLine(
         words=tuple(said(key, word, view.owners) for key, word in zip(table.keys, line.key, strict=True)),
         values=line.values,
         hidden=line.hidden,
-        address=_address(table, line, view.report, overrides=overrides) if view.may_see_devices else "",
+        address=_address(table, line, view.report, opens) if view.may_see_devices else "",
     )
 
 
@@ -118,7 +127,7 @@ _STEPS = MappingProxyType(
 )
 
 
-def _address(table: Table, line: Line, report: Report, *, overrides: bool) -> str:
+def _address(table: Table, line: Line, report: Report, opens: Opens) -> str:
     """Where the devices behind a line are; empty where a list of theirs is not kept."""
     days = {"first": report.first.isoformat(), "last": report.last.isoformat()}
     [word, *_] = line.key
@@ -130,20 +139,19 @@ def _address(table: Table, line: Line, report: Report, *, overrides: bool) -> st
     if table.name in _STEPS and word != NOT_KNOWN:
         asked = {key: word.removeprefix(_GROUND) for key, word in zip(table.keys, line.key, strict=True)}
         return _behind({"step": _STEPS[table.name].value, **days, **asked})
-    if table.name == "overrides" and overrides:
+    if table.name == "overrides" and opens.overrides:
         return f"/overrides?{urlencode(days)}"
-    return _today(table.name, word)
+    return _today(table.name, word, opens)
 
 
-def _today(name: str, word: str) -> str:
-    """The lists of the devices that are here now."""
-    if name == "stock":
+def _today(table: str, word: str, opens: Opens) -> str:
+    """The lists of the devices that are here now; empty for a worklist that the reader does not have."""
+    if table == "stock":
         return f"/devices?{urlencode({'lifecycle': word})}"
-    if name == "blocked":
+    if table == "blocked":
         listed = word.startswith(_LIST)
-        return (
-            f"/worklists/{word.removeprefix(_LIST)}" if listed else f"/worklists/blocked?{urlencode({'cause': word})}"
-        )
+        name, query = (word.removeprefix(_LIST), "") if listed else ("blocked", f"?{urlencode({'cause': word})}")
+        return f"/worklists/{name}{query}" if name in opens.lists else ""
     return ""
 
 

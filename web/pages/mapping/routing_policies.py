@@ -216,7 +216,7 @@ def _written(value: Any) -> str:
 def run_row(run: RoutingRun) -> RunRow:
     tone, state = _STATES[run.state]
     return RunRow(
-        address=f"{PLACE}/runs/{run.run_id}",
+        address=_run_address(run),
         what=_RUNS[run.kind],
         asked=run.asked_at,
         on=run.on,
@@ -231,18 +231,22 @@ def run_row(run: RoutingRun) -> RunRow:
     )
 
 
+def _run_address(run: RoutingRun) -> str:
+    return f"{PLACE}/runs/{run.run_id}"
+
+
 def run_page(view: RunView, policy: PolicyRow, asked: Mapping[str, str], limit: int) -> RoutingRunPage:
     """`asked`: which devices, as the address has it."""
-    row, run = run_row(view.run), view.run
+    row, run, address = run_row(view.run), view.run, _run_address(view.run)
     more = None
     if len(view.moves) == limit:
-        more = f"{row.address}?{urlencode({**asked, 'beyond': view.moves[-1].device})}"
+        more = f"{address}?{urlencode({**asked, 'beyond': view.moves[-1].device})}"
     return RoutingRunPage(
         run=row,
         policy=policy,
         preview=run.kind is RunKind.PREVIEW,
         working=not run.is_over,
-        transitions=tuple(_transition(each, row.address) for each in view.transitions),
+        transitions=tuple(_transition(each, address) for each in view.transitions),
         moves=tuple(_move(each, view.lines.get(each.device)) for each in view.moves),
         more=more,
     )

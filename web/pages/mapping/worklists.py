@@ -13,7 +13,6 @@ from lifecycle.domain.erasure.pallet import Reason
 from lifecycle.domain.things import KINDS_OF_THING
 from lifecycle.domain.vocabulary import DataState, Lifecycle, Route
 from lifecycle.domain.worklists import ListName
-from lifecycle.service.bulk_acts import PROPOSE
 from lifecycle.service.bulk_views import ActKind, AnswerGroup, BulkView
 from lifecycle.service.ports import DeviceLine
 from lifecycle.service.worklist_ports import Cursor
@@ -107,8 +106,10 @@ def address_of_list(name: ListName, query: str = "") -> str:
     return f"/worklists/{name}" + (f"?{query}" if query else "")
 
 
-def worklists_page(lists: Iterable[ListCount], now: datetime, acts: Collection[ActKind]) -> WorklistsPage:
-    """`acts` are those that the reader may do on many devices at once."""
+def worklists_page(
+    lists: Iterable[ListCount], now: datetime, acts: Collection[ActKind], *, outlived: bool
+) -> WorklistsPage:
+    """`acts` are those that the reader may do on many devices at once; `outlived` as the page has it."""
     return WorklistsPage(
         tuple(
             ListLine(
@@ -122,7 +123,7 @@ def worklists_page(lists: Iterable[ListCount], now: datetime, acts: Collection[A
             for each in lists
         ),
         bulk=bool(acts),
-        outlived=PROPOSE in acts,
+        outlived=outlived,
     )
 
 

@@ -1,14 +1,16 @@
 """The intake station in a real browser: scanning with and without network, at a station where persons take turns."""
 
 import hashlib
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests.browser.test_hands_and_history import Yard
 from tests.browser.test_scanning import Wedge
@@ -46,6 +48,11 @@ LOSES_ONE_ANSWER = """
     };
 """
 """The first sending arrives, and its answer does not."""
+
+HAS_NO_ROOM = """
+    IDBObjectStore.prototype.add = () => { throw new DOMException("the disk is full", "QuotaExceededError"); };
+"""
+"""Nothing more fits into what the browser keeps."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +160,44 @@ def scan_all(page: Page, codes: tuple[str, ...]) -> None:
     expect(page.locator("#scans > li").first).to_contain_text(codes[-1])
 
 
+def test_a_second_tab_sends_nothing_twice(hall: Hall) -> None:
+    """Both see what waits, and both wake up when the network is back; the lock lets one of them send."""
+    with hall.station() as page:
+        other, sent = opened(page.context, keeps=False), list[str]()
+        page.context.on("request", lambda asked: sent.extend(events_in(asked)))
+        page.context.set_offline(True)
+        scan_all(page, ("TAB-1", "TAB-2"))
+        scan_all(other, ("TAB-3", "TAB-4"))
+        expect(page.locator("#scans > li")).to_have_count(4)
+        kept = [entry["id"] for entry in page.evaluate(KEPT)]
+        page.context.set_offline(False)
+        expect(page.locator("#scans > [data-state=sent]")).to_have_count(4, timeout=60_000)
+        all_sent(other)
+    assert sent == kept
+    assert [len(hall.scan_of(f"TAB-{number}")) for number in range(1, 5)] == [1] * 4
+
+
+def events_in(asked: Request) -> list[str]:
+    """The ids of the events that a request sends."""
+    if urlsplit(asked.url).path != "/station/sendings" or asked.post_data is None:
+        return []
+    return [event["event_id"] for event in json.loads(asked.post_data)["events"]]
+
+
+def test_where_the_browser_has_no_room_the_page_says_so_and_loses_nothing_while_it_is_open(hall: Hall) -> None:
+    """What cannot be written is kept in memory, warned of, and sent like anything else."""
+    with hall.station(before=HAS_NO_ROOM) as page:
+        page.context.set_offline(True)
+        scan_all(page, ("FULL-1", "FULL-2"))
+        expect(page.locator("#unkept")).to_be_visible()
+        assert page.evaluate(KEPT) == []
+        check_accessible(page)
+        page.context.set_offline(False)
+        expect(page.locator("#scans > [data-state=sent]")).to_have_count(2, timeout=60_000)
+        expect(page.locator("#unkept")).to_be_hidden()
+    assert [len(hall.scan_of(f"FULL-{number}")) for number in (1, 2)] == [1, 1]
+
+
 def test_what_was_scanned_by_mistake_is_undone_by_one_key(hall: Hall) -> None:
     """Its verdict is there at once, and nobody heard of it yet; with the next scan the one before is sent."""
     with hall.station() as page:
@@ -243,6 +288,7 @@ def test_who_scans_a_badge_works_here_from_then_on(hall: Hall) -> None:
         wedge.scan(hall.badges["ict-controle"])
         expect(page.locator("#person-name")).not_to_have_text(page.locator("#person-name").inner_text())
         wedge.scan("SHIFT-OF-HER-COLLEAGUE")
+        expect(page.locator("#scans > li")).to_have_count(2)
         all_sent(page)
         expect(page.locator("#typed")).to_have_value("")
         assert hall.badges["ict-controle"] not in page.content()
@@ -267,10 +313,15 @@ def test_what_could_not_be_recorded_waits_for_a_person(hall: Hall) -> None:
         expect(page.locator("#questions")).to_be_hidden()
         all_sent(page)
         expect(page.locator("#scans > li")).to_have_attribute("data-state", "sent")
+    (settled,) = program.get("/api/v1/inbox?open=false").json()["items"]
+    assert settled["item"]["attempts"][-1]["reason"].startswith("Toch vastgelegd als ")
 
 
 def test_the_rules_of_the_queue_hold_in_the_browser_that_runs_them(hall: Hall) -> None:
-    """A scan goes before what concerns its device; a photo goes alone; what another signed-in person made is left."""
+    """A scan goes before what concerns its device; a photo goes alone; what another signed-in person made is left.
+
+    What was set aside is closed once the scan that took its place was recorded, and not by undoing.
+    """
     with hall.chromium.new_context(base_url=hall.address) as context:
         page = context.new_page()
         page.goto("/static/ring.svg")
@@ -283,6 +334,7 @@ def test_the_rules_of_the_queue_hold_in_the_browser_that_runs_them(hall: Hall) -
               const grade = { ...base, id: "2", kind: "event", scan: "1" };
               const photo = { ...base, id: "3", kind: "photo", scan: "1" };
               const other = { ...base, id: "4", kind: "scan", shift: "t" };
+              const closing = { ...base, id: "6", kind: "dismissal", item: "i", event: "1" };
               const alone = { ...base, id: "5", kind: "scan", shift: null, by: { account: "b" } };
               const person = { account: "a" };
               const ids = (entries, who = person, now = 1) => nextSending(entries, who, now).map(({ id }) => id);
@@ -291,6 +343,7 @@ def test_the_rules_of_the_queue_hold_in_the_browser_that_runs_them(hall: Hall) -
                 first: ids([scan, grade, photo, other]),
                 then: ids([answered, grade, photo, other]),
                 photo: ids([answered, photo, other]),
+                closing: [ids([scan, closing]), ids([answered, closing, other]), canUndo(closing)],
                 others: ids([alone]),
                 nobody: ids([scan], null),
                 held: [ids([{ ...scan, hold: 9 }]), nextHold([{ ...scan, hold: 9 }], 1)],
@@ -303,6 +356,7 @@ def test_the_rules_of_the_queue_hold_in_the_browser_that_runs_them(hall: Hall) -
     assert told["first"] == ["1"]
     assert told["then"] == ["2"]
     assert told["photo"] == ["3"]
+    assert told["closing"] == [["1"], ["6"], False]
     assert told["others"] == told["nobody"] == []
     assert told["held"] == [[], 9]
     assert told["undo"] == [True, False, 2]

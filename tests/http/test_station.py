@@ -124,6 +124,7 @@ def test_a_day_at_a_station(people: Town) -> None:
     assert (view["verdict"], view["device"]["name"]) == ("good", "Dell Latitude 7420")
     assert {each["key"]: each["done"] for each in view["needs"]}["grade"] is True
     assert (answer["pallet"]["scanned"], answer["today"]) == (1, 1)
+    assert tablet.send(scan("STATION-1"), **sent)["events"][0]["repeats"] == first["event_id"]
     again = tablet.send(first, graded, **sent)
     assert [each["outcome"] for each in again["events"]] == ["repeated", "repeated"]
     assert again["today"] == 1
@@ -154,6 +155,31 @@ def test_the_person_changes_below_two_seconds_and_what_the_first_one_made_is_sen
     assert (refused["outcome"], refused["refusal"]["rule"]) == ("set-aside", "within-the-shift")
     unknown = tablet.send(scan("STICKER-STATION-3"), shift="nobody-knows")["events"][0]
     assert (unknown["outcome"], unknown["refusal"]["rule"]) == ("set-aside", "person-of-the-shift")
+
+
+def test_what_a_person_settles_at_the_station_is_closed_in_the_inbox(people: Town) -> None:
+    """By the person of the shift, also when it is sent by the next; saying it again changes nothing."""
+    tablet, program = Tablet.enrolled(people), people.program("ict")
+    first = tablet.enter(badge=badge(people, "ict"))["shift"]["id"]
+    early = {"occurred_at": (now() - timedelta(hours=2)).isoformat()}
+    sent = tablet.send(scan("STICKER-STATION-4") | early, scan("STICKER-STATION-5") | early, shift=first)
+    anew, seen = (each["item"] for each in sent["events"])
+    recorded = tablet.send(scan("STICKER-STATION-4"), shift=first)["events"][0]["event_id"]
+    tablet.enter(badge=badge(people, "ict-controle"))
+    unknown = tablet.ask("POST", f"/items/{anew}/dismissal", {"event": "nobody-knows", "shift": first})
+    assert (unknown.status_code, unknown.json()["rule"]) == (422, "recorded-after-all")
+    stranger = tablet.ask("POST", f"/items/{seen}/dismissal", {"shift": "nobody-knows"})
+    assert stranger.status_code == 403
+    for _ in range(2):
+        settled = tablet.told("POST", f"/items/{anew}/dismissal", {"event": recorded, "shift": first})
+        assert settled == {"item": anew, "outcome": "dismissed"}
+    tablet.told("POST", f"/items/{seen}/dismissal", {})
+    last = [program.get(f"/api/v1/inbox/{item}").json()["item"]["attempts"] for item in (anew, seen)]
+    assert [[each["account"] for each in attempts] for attempts in last] == [
+        [people.actors["ict"].account],
+        [people.actors["ict-controle"].account],
+    ]
+    assert last[0][0]["reason"] == f"Recorded after all as {recorded}."
 
 
 def test_the_cookies_of_a_station_open_nothing_but_the_station(people: Town) -> None:

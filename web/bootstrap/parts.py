@@ -75,6 +75,7 @@ from lifecycle.service.proving import DeviceProofs
 from lifecycle.service.rebuilding import Rebuilding
 from lifecycle.service.reindexing import Reindexing
 from lifecycle.service.station import Station
+from lifecycle.service.station_items import StationItems
 from lifecycle.service.station_pallets import StationPallets
 from lifecycle.service.use_cases import UseCases
 from migrations.tables import METADATA
@@ -285,6 +286,11 @@ class Parts:
         use = self.use
         storage, photos = SqlLifecycleStorage(self.database), use.market.photos
         return Station(storage, use.event_batches, use.receipts, use.intake, use.devices, photos)
+
+    @property
+    def station_items(self) -> StationItems:
+        """What was set aside of what a station sent, settled there."""
+        return StationItems(SqlLifecycleStorage(self.database), self.use.inbox)
 
     @property
     def station_pallets(self) -> StationPallets:

@@ -41,6 +41,7 @@ Every answer is JSON, in the reader's language (`Content-Language`), never kept 
      pallet: text | null                    the consignment that was being taken in
     -> its answer, {batch, scanner, sent_at, received_at, skew_seconds, tolerated_seconds, whole,
      events: [{event_id, outcome, device, item, refusal: {rule, what, remedy} | null,
+               repeats: text | null,        the scan of the same stack that this one repeats
                view: View | null,           of a scan
                receipt: {verdict, what, next_step} | null}],    of a scan on a pallet that could be received
      pallet: {id, name, sender, expected, scanned} | null,      as it is now
@@ -54,13 +55,22 @@ Every answer is JSON, in the reader's language (`Content-Language`), never kept 
      stop, what, next_step, device: {key, name, address} | null, needs: [{key, what, done, address}],
      candidates: [{key, name, where}], near: [{key, name, where}], warnings: [text], already: bool}
      `key` of a need is a word that stays the same in every language: evidence, identity, thing, passport, charger,
-     grade, erasure, verification, label, locks. `already`: the same stack had it before; it was not recorded.
+     grade, erasure, verification, label, locks. `already`: the same stack had it before; it was not recorded, the scan
+     that it `repeats` was.
     Rules: an event that did not happen within its shift is set aside (rule `within-the-shift`); so is all that was made
     in the shift of a person who may not record it (any more). A kind that is not of `kinds` makes the sending invalid.
 
 `POST /station/photos/{scan}?shift=`
     The bytes of a JPEG or PNG of the device that this scan found -> 201 {sha256, device}. The same picture again is the
     same photo. 422 `scanned-first` where the scan was not recorded (yet): try again after its sending.
+
+`POST /station/items/{item}/dismissal`
+    {event: text | null, reason: text | null, shift: text | null} -> {item, outcome: recorded | dismissed}. A person
+    settled at the station what was set aside: the item in the inbox is closed. `event` is the one that was recorded in
+    its place, `reason` what the person says of it (without one: what happened), `shift` as in a sending. An item that
+    was settled before stays as it was, and tells how.
+    Who may: the person of the shift, or who is signed in, as far as the inbox lets that person settle it; of the kinds
+    that a station sends (403). 422 `recorded-after-all` where nobody recorded that event in its place: the item stays.
 
 `POST /station/readings`
     {raw, symbology} -> View. What a scan finds; nothing is recorded.
@@ -90,10 +100,11 @@ from pydantic import Field
 from dpp.api.rendering import json_of
 from dpp.domain.actor import Actor
 from dpp.domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn, Problem
-from dpp.domain.message import message
+from dpp.domain.message import Message, message
 from dpp.service.labels.printing import LabelFormat
 from lifecycle.api.inbox import NewEventBatch, batch_of
 from lifecycle.domain.events import ConsignmentId, EventId
+from lifecycle.domain.inbox import LONGEST_REASON, ItemId
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.station import KINDS, MadeBy
 from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade
@@ -141,6 +152,22 @@ class NewPerson:
     pin: Annotated[str, Field(max_length=100)] | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewSettling:
+    """That a person settled at the station what was set aside. The reason names no person."""
+
+    event: Scan | None = None
+    reason: Annotated[str, Field(min_length=1, max_length=LONGEST_REASON)] | None = None
+    shift: ShiftName | None = None
+
+    @property
+    def why(self) -> Message:
+        """The reason where nobody gave one."""
+        if self.event is None:
+            return message("Seen at the intake station, and taken off its list.")
+        return message("Recorded after all as {event}.", event=self.event)
+
+
 async def _content(request: Request) -> bytes:
     return await request.body()
 
@@ -152,6 +179,7 @@ def station_routes(parts: Parts, _site: Site) -> APIRouter:
     _add_persons(routes, counter)
     _add_pallets(routes, counter)
     _add_sendings(routes, counter)
+    _add_items(routes, counter)
     return routes
 
 
@@ -248,6 +276,18 @@ def _add_sendings(routes: APIRouter, counter: "_Counter") -> None:
         name = f'inline; filename="label-{content.code}.{ending.value}"'
         headers = {"Content-Disposition": name, "Cache-Control": "private, no-store"}
         return Response(printed.content, media_type=ending.media_type, headers=headers)
+
+
+def _add_items(routes: APIRouter, counter: "_Counter") -> None:
+    desk, items = counter.desk, counter.parts.station_items
+
+    @routes.post("/items/{item}/dismissal")
+    def dismiss(request: Request, item: ItemId, body: NewSettling) -> Response:
+        present = desk.changing(request)
+        person = somebody(present)
+        made = counter.made(present, body.shift) or MadeBy(person)
+        view = items.dismiss(made, item, body.reason or counter.say(request)(body.why), body.event)
+        return told(request, {"item": item, "outcome": view.item.outcome})
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ def _event(each: EventAnswer, answer: StationAnswer, say: Say) -> dict[str, Any]
         "event_id": each.event_id,
         "outcome": each.outcome,
         "device": each.device,
+        "repeats": each.already,
         "item": each.item,
         "refusal": _refusal(each.refusal, say),
         "view": None if seen is None else view(seen, say),

@@ -5,8 +5,10 @@
  * 1. Somebody has to be here. What was made in a shift is sent on the authority of that shift, whoever works here now;
  *    what was made without one is sent while the same person is signed in.
  * 2. A scan goes before what concerns its device: that waits until the scan has its device, and then names it.
- * 3. One sending holds what was made in one shift at one pallet, in the order in which it was made. A photo goes alone.
- * 4. What was made just now can be undone until its time is over or the next device is scanned.
+ * 3. One sending holds what was made in one shift at one pallet, in the order in which it was made. A photo goes alone,
+ *    and so does a dismissal.
+ * 4. What was made just now can be undone until its time is over or the next device is scanned; a dismissal cannot.
+ * 5. A dismissal waits until the event that took the place of what it closes was recorded.
  */
 import { codesIn } from "./pallet.js";
 
@@ -31,26 +33,29 @@ export function deviceOf(entry, entries) {
 }
 
 /** The scan under which the service knows a device: one that only repeated an earlier one was not recorded. */
-export function recordedScan(id, entries) {
-  const scan = entries.find((entry) => entry.id === id);
-  const recorded = entries.find(
-    ({ kind, state, answered, view }) =>
-      kind === "scan" && state === "sent" && answered && answered === scan?.answered && !view?.already,
-  );
-  return recorded?.id ?? id;
+export const recordedScan = (id, entries) => entries.find((entry) => entry.id === id)?.repeats ?? id;
+
+/** Rules 2 and 5: whether what it builds on was answered. */
+function hasGround(entry, entries) {
+  if (entry.kind === "scan") return true;
+  if (entry.kind === "dismissal") return !entries.some(({ id, state }) => id === entry.event && state !== "sent");
+  return deviceOf(entry, entries) !== null;
 }
 
 const isReady = (entry, entries, person, now) =>
-  isOpen(entry) && maySend(entry, person) && entry.hold <= now && (entry.kind === "scan" || deviceOf(entry, entries) !== null);
+  isOpen(entry) && maySend(entry, person) && entry.hold <= now && hasGround(entry, entries);
+
+/** Rule 3. */
+export const goesAlone = ({ kind }) => kind === "photo" || kind === "dismissal";
 
 /** Rule 3: the entries of the next sending; none where nothing can be sent. */
 export function nextSending(entries, person, now) {
   const ready = entries.filter((entry) => isReady(entry, entries, person, now));
   if (ready.length === 0) return [];
   const [first] = ready;
-  if (first.kind === "photo") return [first];
+  if (goesAlone(first)) return [first];
   const other = ready.findIndex(
-    ({ kind, shift, pallet }) => kind === "photo" || shift !== first.shift || pallet !== first.pallet,
+    (entry) => goesAlone(entry) || entry.shift !== first.shift || entry.pallet !== first.pallet,
   );
   return ready.slice(0, Math.min(other === -1 ? ready.length : other, MOST_AT_ONCE));
 }
@@ -59,8 +64,8 @@ export function nextSending(entries, person, now) {
 export const nextHold = (entries, now) =>
   Math.min(Infinity, ...entries.filter((entry) => isOpen(entry) && entry.hold > now).map(({ hold }) => hold));
 
-/** Whether this can be undone: nobody has heard of it. */
-export const canUndo = ({ state, tried }) => state === "waiting" && !tried;
+/** Whether this can be undone: nobody has heard of it (rule 4). */
+export const canUndo = ({ kind, state, tried }) => kind !== "dismissal" && state === "waiting" && !tried;
 
 /** What goes with an entry that is undone: of a scan also what was said of its device. */
 export const undoneWith = (entry, entries) =>

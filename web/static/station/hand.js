@@ -34,7 +34,7 @@ export class Hand {
 
   /** What the service said of it, or what is known here. */
   get view() {
-    return this.scan && (this.scan.view ?? this.#station.views.get(this.id));
+    return this.scan && (this.scan.view ?? this.#station.judging.views.get(this.id));
   }
 
   get #own() {
@@ -44,8 +44,8 @@ export class Hand {
   get steps() {
     const { scan, view, draft } = this;
     if (scan === null || (view?.verdict === "stop" && !view.device)) return [];
-    const { stack, state } = this.#station;
-    return stepsOf({ own: this.#own, draft, stack, view, grades: state });
+    const { stack, known } = this.#station;
+    return stepsOf({ own: this.#own, draft, stack, view, grades: known.state });
   }
 
   /** Rule 1. */
@@ -56,7 +56,7 @@ export class Hand {
     if (key === "ArrowLeft" || key === "ArrowRight") return this.goTo(stepBeside(steps, key === "ArrowLeft" ? -1 : 1));
     if (key === "Enter") return this.#confirm(current);
     const candidate = steps.length === 0 ? this.view?.candidates?.[Number(key) - 1] : undefined;
-    if (candidate) return this.#station.chooseHere(candidate);
+    if (candidate) return this.#station.settling.chooseHere(candidate);
     const option = current?.options.find((each) => each.key === key);
     return option && this.choose(current.name, option.value);
   }
@@ -114,9 +114,9 @@ export class Hand {
 
   /** Rule 3. */
   async #label() {
-    if (!this.#station.isOnline) return this.#station.say(word("labelOffline"), "stop");
+    if (!this.#station.known.isOnline) return this.#station.say(word("labelOffline"), "stop");
     this.toPrint = this.id;
-    await this.#station.settle();
+    await this.#station.release();
     await this.#station.changed();
     return this.printWanted();
   }

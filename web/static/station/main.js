@@ -2,53 +2,48 @@
  * The intake station: scan, verdict, next thing; 600 times a day, with or without network.
  *
  * Scans come from `wedge.js` and `camera.js`, verdicts are heard through `tones.js`. This module holds the parts together:
- * what is at hand, what came, what is drawn.
+ * what is at hand (`hand.js`), what the service knows (`known.js`), what is said of a scan (`judging.js`), what a person
+ * settles (`settling.js`), what waits (`queue.js`) and goes (`sender.js`), and what is drawn (`screen.js`).
  *
  * Rules:
  * 1. A scan always wins: it closes whatever is open, whatever has the focus, and is written before its verdict is shown.
- * 2. The verdict is asked for at once, without anything being recorded; the scan itself is sent a moment later, or with
- *    the next one. Until then it can be undone, and nobody heard of it.
- * 3. A service that gives no verdict beforehand gets the scan at once: a verdict is never slower for the sake of undoing.
- * 4. Each scan is heard once; a verdict that comes after the next scan is heard only where it says stop.
+ * 2. The scan is sent a moment after its verdict is asked for, or with the next one. Until then it can be undone, and
+ *    nobody heard of it.
+ * 3. One thing is done after the other, in the order in which they came.
  */
 import { byId } from "./dom.js";
-import { fillChoices, palletChoices, showBar } from "./bar.js";
-import { canUndo, sameBefore, undoneWith, unsent } from "./entries.js";
+import { fillChoices } from "./bar.js";
+import { canUndo, sameBefore, unsent } from "./entries.js";
 import { Hand } from "./hand.js";
+import { Judging, sound } from "./judging.js";
 import { SingleKeys } from "./keys.js";
-import { showLast, showPallet, showQuestions, showSteps } from "./lists.js";
+import { Known } from "./known.js";
 import { isBadge, People } from "./people.js";
 import { Photographer } from "./photo.js";
 import { Queue } from "./queue.js";
+import { Screen } from "./screen.js";
 import { Sender } from "./sender.js";
-import { Refused, Service } from "./service.js";
+import { Service } from "./service.js";
+import { Settling } from "./settling.js";
 import { install, keepStorage, roomLeft, useLanguage } from "./shell.js";
 import { StackDialog } from "./stack.js";
-import { againIn, judgedHere, showVerdict, toneOfReceipt } from "./verdict.js";
 import { word } from "./words.js";
 
 const UNDO = 4_000; // milliseconds in which what was just made can be undone
-const PATIENT = 1_500; // milliseconds after which a scan is told to be kept, without its verdict
 const LITTLE_ROOM = 0.05; // of what the browser gives
-const NOBODY = { person: null, station: null, shift: null, csrf: null, owners: [], functional: [], cosmetic: [], today: 0 };
 const SIGNED_OUT = 401;
-const NO_SERVICE = new Set([404, 405]); // this service gives no verdicts beforehand
 
 class Station {
   queue = null;
   service = new Service();
-  state = NOBODY;
   stack = { place: "", leave: [] };
-  pallet = null;
   entries = [];
   hand = new Hand(this);
-  views = new Map(); // what the service said of scans that it has not recorded yet
-  heard = new Set();
+  judging = new Judging(this);
+  screen = new Screen(this);
+  settling = new Settling(this);
   early = []; // scans that came before a place was said
-  reached = true;
-  foretells = true; // rule 3
-  line = Promise.resolve(); // one thing after the other, in the order in which they came
-  drawing = null; // the drawing that is about to begin
+  line = Promise.resolve(); // rule 3
 
   async open() {
     if (!isSecureContext) return this.say(word("insecure"), "stop"); // no worker, no lock, no camera
@@ -56,13 +51,15 @@ class Station {
     this.sender = new Sender(this.queue, this.service, (news) => this.told(news));
     this.others = new BroadcastChannel("kringpas-station");
     this.others.addEventListener("message", () => this.draw());
-    this.people = new People(this.service, (state) => this.know(state));
+    this.known = new Known(this.queue, this.service, {
+      changed: (isNew) => this.knew(isNew),
+      say: (text) => this.say(text),
+    });
+    this.people = new People(this.service, (state) => this.known.know(state));
     this.stackDialog = new StackDialog((stack) => this.useStack(stack));
     this.photographer = new Photographer();
     this.stack = { ...this.stack, ...(await this.queue.recall("stack")) };
-    this.pallet = (await this.queue.recall("pallet")) ?? null;
-    this.pallets = (await this.queue.recall("pallets")) ?? [];
-    await this.know((await this.queue.recall("state")) ?? NOBODY, { fromService: false });
+    await this.known.recall();
     this.listen();
     await useLanguage();
     await this.refresh();
@@ -93,6 +90,7 @@ class Station {
     document.addEventListener("visibilitychange", () => document.hidden || this.inTurn(() => this.refresh()));
   }
 
+  /** Rule 3. */
   inTurn(act) {
     this.line = this.line.then(act).catch((error) => this.fail(error));
     return this.line;
@@ -103,53 +101,29 @@ class Station {
     throw error;
   }
 
-  /* What the service knows */
-
   async refresh() {
-    try {
-      await this.know(await this.service.state());
-      this.reached = true;
-      if (this.state.person) await this.lookAtPallets();
-    } catch (error) {
-      this.reached = error instanceof Refused;
-    }
+    await this.known.refresh();
     await this.draw();
     this.sender.wake();
   }
 
-  async know(state, { fromService = true } = {}) {
-    const isNew = fromService && Boolean(state.person) && state.person.account !== this.state.person?.account;
-    this.state = { ...NOBODY, ...state };
-    this.sender.person = this.state.person;
-    this.sender.scanner = this.state.station?.name ?? "station";
-    this.photographer.most = this.state.most?.photo_bytes ?? Infinity;
-    if (fromService) {
-      await this.queue.remember("state", { ...state, csrf: null });
-    }
-    if (!this.stack.place && this.state.station?.place) this.stack.place = this.state.station.place;
-    this.people.show(this.state);
-    const owners = this.state.owners.map(({ id, name }) => [id, name]);
+  /** Who works here, or where, may have changed. */
+  async knew(isNew) {
+    const { state } = this.known;
+    this.sender.person = state.person;
+    this.sender.scanner = state.station?.name ?? "station";
+    this.photographer.most = state.most?.photo_bytes ?? Infinity;
+    if (!this.stack.place && state.station?.place) this.stack.place = state.station.place;
+    this.people.show(state);
+    const owners = state.owners.map(({ id, name }) => [id, name]);
     fillChoices(byId("stack-owner"), owners, this.stack.owner);
     await this.draw();
     if (isNew) this.sender.wake();
-    if (this.state.person) this.takeUp();
-  }
-
-  async lookAtPallets() {
-    this.pallets = await this.service.pallets();
-    await this.queue.remember("pallets", this.pallets);
-    if (this.pallet) await this.usePallet(this.pallet.id);
+    if (state.person) this.takeUp();
   }
 
   async usePallet(id) {
-    if (!id) this.pallet = null;
-    else {
-      const known = (await this.queue.recall(`pallet:${id}`)) ?? null;
-      this.pallet = await this.service.pallet(id).catch(() => known);
-      if (this.pallet) await this.queue.remember(`pallet:${id}`, this.pallet);
-      else this.say(word("palletOffline"));
-    }
-    await this.queue.remember("pallet", this.pallet);
+    await this.known.usePallet(id);
     await this.draw();
   }
 
@@ -175,17 +149,17 @@ class Station {
   async scanned({ raw, symbology }) {
     if (this.early.length === 0) document.querySelectorAll("dialog[open]").forEach((each) => each.close());
     if (isBadge(raw)) return this.badge(raw);
-    if (!this.state.person || !this.stack.place) {
+    if (!this.known.state.person || !this.stack.place) {
       this.early.push({ raw, symbology });
       sound("stop");
-      return this.state.person ? this.askPlace() : this.people.open();
+      return this.known.state.person ? this.askPlace() : this.people.open();
     }
     this.say("");
-    await this.settle();
+    await this.release();
     const entry = await this.queue.add(this.newEntry("scan", { happening: this.happening(raw, symbology) }));
     this.hand.take(entry.id);
     await this.draw();
-    this.judge(entry, sameBefore(this.entries.filter(({ id }) => id !== entry.id), entry));
+    this.judging.judge(entry, sameBefore(this.entries.filter(({ id }) => id !== entry.id), entry));
     return this.changed();
   }
 
@@ -209,15 +183,15 @@ class Station {
   }
 
   newEntry(kind, more) {
-    const { person, shift } = this.state;
+    const { isOnline, pallet, state } = this.known;
     return {
       id: crypto.randomUUID(),
       kind,
       at: new Date().toISOString(),
-      hold: this.foretells && this.isOnline ? Date.now() + UNDO : 0,
-      shift: shift?.id ?? null,
-      by: { account: person.account },
-      pallet: this.pallet?.id ?? null,
+      hold: this.judging.foretells && isOnline ? Date.now() + UNDO : 0,
+      shift: state.shift?.id ?? null,
+      by: { account: state.person.account },
+      pallet: pallet?.id ?? null,
       scan: null,
       device: null,
       state: "waiting",
@@ -225,110 +199,36 @@ class Station {
     };
   }
 
-  get isOnline() {
-    return navigator.onLine && this.reached && this.state.person !== null;
-  }
-
   /** Rule 2: with the next device, what was said of the one before is sent. */
-  async settle() {
+  async release() {
     const held = this.entries.filter((entry) => canUndo(entry) && entry.hold > 0);
     await Promise.all(held.map((entry) => this.queue.tell(entry, { hold: 0 })));
-  }
-
-  /** The verdict: from the service where it answers in time, else from what is known here. */
-  async judge(entry, before) {
-    const tellHere = () => this.views.has(entry.id) || this.judged(entry.id, judgedHere(entry, this.pallet, before));
-    if (!this.isOnline) return tellHere();
-    const patience = setTimeout(tellHere, PATIENT);
-    if (!this.foretells) return undefined; // the answer to its sending says it
-    try {
-      const { raw, symbology } = entry.happening;
-      const view = await this.service.read({ raw, symbology });
-      clearTimeout(patience);
-      return this.judged(entry.id, before ? againIn(view, before) : view);
-    } catch (error) {
-      clearTimeout(patience);
-      if (error instanceof Refused && NO_SERVICE.has(error.status)) return this.foretellsNot();
-      this.reached = error instanceof Refused;
-      return tellHere();
-    }
-  }
-
-  /** Rule 3. */
-  async foretellsNot() {
-    this.foretells = false;
-    await this.settle();
-    await this.changed();
-  }
-
-  /** Rule 4. */
-  judged(id, view) {
-    this.views.set(id, view);
-    const isAtHand = id === this.hand.id;
-    if (view.sound === "stop" || (isAtHand && !this.heard.has(id))) this.hear(id, view.sound);
-    this.draw();
-  }
-
-  hear(id, tone) {
-    if (this.heard.has(`${id} ${tone}`)) return;
-    this.heard.add(id).add(`${id} ${tone}`);
-    sound(tone);
   }
 
   /* What came back */
 
   async told({ reached, answers = [], refused, sending }) {
-    this.reached = reached;
+    this.known.reached = reached;
     if (sending?.whole) this.say(word("wrongClock"), "stop");
     if (sending?.receipt) this.say([sending.receipt.what, sending.receipt.remedy].filter(Boolean).join(" "), "attention");
-    if (sending && Number.isInteger(sending.today)) this.state.today = sending.today;
+    if (sending && Number.isInteger(sending.today)) this.known.state.today = sending.today;
     if (refused && refused.status !== SIGNED_OUT) this.say(refused.words);
     if (answers.length) await this.learn(answers.filter(Boolean));
     await this.draw();
     this.others.postMessage("changed");
     if (this.hand.toPrint) await this.hand.printWanted();
-    if (refused) await this.know(await this.service.state().catch(() => this.state));
+    if (refused) await this.known.knowAnew();
   }
 
   async learn(answers) {
-    for (const { id, kind, view, receipt, state } of answers) {
-      if (kind !== "scan") continue;
-      if (toneOfReceipt(receipt) === "stop") this.hear(id, "stop");
-      if (view) this.judged(id, view);
-      else if (state === "refused") this.hear(id, "stop");
-    }
-    if (this.pallet && answers.some(({ pallet }) => pallet === this.pallet.id) && unsent(await this.queue.all()).length === 0) {
-      await this.usePallet(this.pallet.id);
+    answers.filter(({ kind }) => kind === "scan").forEach((answer) => this.judging.learn(answer));
+    const { pallet } = this.known;
+    if (pallet && answers.some((answer) => answer.pallet === pallet.id) && unsent(await this.queue.all()).length === 0) {
+      await this.usePallet(pallet.id);
     }
   }
 
-  /** It is this one: the scan goes again with the device that a person pointed at, as a new event at its own time. */
-  async pointed(entry, { key }) {
-    const id = crypto.randomUUID();
-    const own = this.entries.filter(({ scan }) => scan === entry.id);
-    await this.queue.tell(entry, { id, device: key, state: "waiting", tried: false, hold: 0, view: null, refusal: null, item: null });
-    await Promise.all(own.map((each) => this.queue.tell(each, { scan: id })));
-    if (this.hand.id === entry.id) this.hand.id = id;
-    return this.changed();
-  }
-
-  /** One of several, while the scan is still at hand. */
-  async chooseHere(device) {
-    const { scan } = this.hand;
-    if (canUndo(scan)) {
-      await this.queue.tell(scan, { device: device.key, hold: 0 });
-      return this.changed();
-    }
-    return this.pointed(scan, device);
-  }
-
-  async drop(entry) {
-    await this.queue.forget(undoneWith(entry, this.entries).filter(({ state }) => state !== "sent"));
-    return this.changed();
-  }
-
-  /* What is drawn */
-
+  /** Something was made or taken back here: it is drawn, told to other tabs, and sent when it may be. */
   async changed() {
     await this.draw();
     this.others.postMessage("changed");
@@ -336,43 +236,14 @@ class Station {
     if ((await roomLeft()) < LITTLE_ROOM) this.say(word("littleRoom"));
   }
 
-  /** Draw what is kept now; those who ask at the same time are answered by one drawing. */
   draw() {
-    this.drawing ??= new Promise((resolve) => setTimeout(resolve)).then(() => {
-      this.drawing = null;
-      return this.drawNow();
-    });
-    return this.drawing;
+    return this.screen.draw();
   }
 
-  async drawNow() {
-    this.entries = await this.queue.all();
-    const { entries, hand } = this;
-    const { scan, view } = hand;
-    showVerdict({ entry: scan, view, receipt: scan?.receipt }, (device) => this.inTurn(() => this.chooseHere(device)));
-    showSteps(hand.steps, {
-      go: (name) => this.inTurn(() => hand.goTo(name)),
-      choose: (name, value) => this.inTurn(() => hand.choose(name, value)),
-    });
-    showPallet(this.pallet, entries);
-    showLast(entries, { views: this.views, current: hand.id, undo: (entry) => this.inTurn(() => hand.undo(entry)) });
-    showQuestions(entries, {
-      choose: (entry, device) => this.inTurn(() => this.pointed(entry, device)),
-      drop: (entry) => this.inTurn(() => this.drop(entry)),
-    });
-    const { state, stack, pallet, reached } = this;
-    showBar({ entries, state, stack, pallet, isReached: reached, unkept: this.queue.unkept });
-    fillChoices(byId("pallet"), palletChoices(this.pallets, this.pallet), this.pallet?.id);
-  }
-
-  /** A sentence below the bar, until the next scan; with a tone where it must not be missed. */
   say(text, tone) {
-    byId("said").textContent = text;
-    if (tone) sound(tone);
+    this.screen.say(text, tone);
   }
 }
-
-const sound = (tone) => document.dispatchEvent(new CustomEvent("kringpas:verdict", { detail: tone }));
 
 const station = new Station();
 station.open();

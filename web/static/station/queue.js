@@ -3,11 +3,13 @@
  *
  * An entry is one of these, with the event id that the service will know it by:
  *
- *     { id, order, kind: "scan" | "event" | "photo", at, hold, shift, by, pallet, state, tried,
+ *     { id, order, kind: "scan" | "event" | "photo" | "dismissal", at, hold, shift, by, pallet, state, tried,
  *       happening,             of a scan and an event: as `POST /api/v1/event-batches` takes it
  *       scan, device,          of what concerns a device: the id of the scan that found it, and its key once known
  *       blob,                  of a photo that is not sent yet
- *       answered, view, receipt, refusal, item }      what the service said; `answered` is the device that it named
+ *       event,                 of a dismissal of an `item`: the id of the entry that took its place, or null
+ *       answered, repeats, view, receipt, refusal, item }      what the service said: `answered` is the device that it
+ *                              named, `repeats` the scan of the same stack that it recorded instead of this one
  *
  * `state` is `waiting`, `sending`, `sent` or `refused`. `at` is when it happened (ISO 8601), `hold` until when it can be
  * undone without anybody having heard of it (milliseconds since 1970).

@@ -7,13 +7,16 @@
  *    grow to a minute, and end when the network comes back.
  * 3. A sending that is invalid as a whole is sent event by event, so that one fault holds up nothing else.
  * 4. Where nobody is signed in everything stays: it goes when somebody is.
+ * 5. What goes alone and is forbidden twice, the second time with the token of a new state, holds up nothing else: a
+ *    photo waits for a person then, and of a dismissal the item stays in the inbox.
  */
-import { nextHold, nextSending, recordedScan, sendingOf } from "./entries.js";
+import { goesAlone, nextHold, nextSending, recordedScan, sendingOf } from "./entries.js";
 import { Refused, Unreachable } from "./service.js";
 
 const LOCK = "kringpas-station-sender";
 const FIRST_PAUSE = 1_000; // milliseconds
 const LONGEST_PAUSE = 60_000;
+const FORBIDDEN = 403;
 const INVALID = new Set([400, 404, 409, 413, 415, 422]);
 const BY_ITSELF = 1; // of the events of a sending that was invalid as a whole
 
@@ -26,6 +29,7 @@ export class Sender {
   #running = false;
   #again = false;
   #most = Infinity;
+  #forbidden = null; // the id of what was forbidden once
 
   /** `told` hears of every change: `{ reached, answers, sending, refused }`. `scanner` names this station to the service. */
   constructor(queue, service, told) {
@@ -72,6 +76,7 @@ export class Sender {
   async #deliver(taken, entries) {
     try {
       if (taken[0].kind === "photo") await this.#photo(taken[0], entries);
+      else if (taken[0].kind === "dismissal") await this.#dismissal(taken[0], entries);
       else await this.#events(taken, entries);
       this.#pause = FIRST_PAUSE;
       return true;
@@ -87,6 +92,12 @@ export class Sender {
     await this.#service.photo({ ...entry, scan: recordedScan(entry.scan, entries) });
     const sent = await this.#queue.tell(entry, { state: "sent", blob: null });
     this.#told({ reached: true, answers: [sent] });
+  }
+
+  async #dismissal(entry, entries) {
+    await this.#service.dismiss({ ...entry, event: entry.event && recordedScan(entry.event, entries) });
+    await this.#queue.forget([entry]);
+    this.#told({ reached: true });
   }
 
   async #events(taken, entries) {
@@ -105,21 +116,37 @@ export class Sender {
     return false;
   }
 
-  /** Rules 3 and 4. */
+  /** Rules 3, 4 and 5. */
   async #refused(error, taken) {
+    const [first] = taken;
+    const isForbidden = error.status === FORBIDDEN && goesAlone(first);
     if (INVALID.has(error.status) && taken.length > 1) {
       this.#most = BY_ITSELF;
       return true;
     }
-    if (INVALID.has(error.status)) {
-      const refusal = { rule: String(error.status), what: error.words, remedy: null };
-      const answers = [await this.#queue.tell(taken[0], { state: "refused", refusal })];
-      this.#told({ reached: true, answers });
+    if (isForbidden && this.#forbidden !== first.id) {
+      this.#forbidden = first.id;
+      await this.#told({ reached: true, refused: error }); // which asks for the state
+      return true;
+    }
+    if (isForbidden || INVALID.has(error.status)) {
+      await this.#givenUp(error, first);
       return true;
     }
     this.#told({ reached: true, refused: error });
     this.#later(LONGEST_PAUSE);
     return false;
+  }
+
+  /** It waits for a person: here, or in the inbox as it did. */
+  async #givenUp(error, entry) {
+    if (entry.kind === "dismissal") {
+      await this.#queue.forget([entry]);
+      return this.#told({ reached: true, refused: error });
+    }
+    const refusal = { rule: String(error.status), what: error.words, remedy: null };
+    const answers = [await this.#queue.tell(entry, { state: "refused", refusal })];
+    return this.#told({ reached: true, answers });
   }
 
   #later(milliseconds) {
@@ -132,11 +159,12 @@ export class Sender {
 /** What the service said of one event, as it stands beside its entry. */
 function newsOf(said) {
   if (said === undefined) return { state: "waiting" };
-  const { outcome, device, view, receipt, refusal, item } = said;
+  const { outcome, device, repeats, view, receipt, refusal, item } = said;
   const state = outcome === "set-aside" ? "refused" : "sent";
   return {
     state,
     answered: device ?? null,
+    repeats: repeats ?? null,
     view: view ?? null,
     receipt: receipt ?? null,
     refusal: refusal ?? null,

@@ -81,6 +81,11 @@ export class Service {
     });
   }
 
+  /** What a person settled here is closed in the inbox; `event` took its place, if it is given. */
+  dismiss({ item, event, shift }) {
+    return this.#post(`/items/${encodeURIComponent(item)}/dismissal`, { event, shift });
+  }
+
   /** Somebody else works here: `{ badge }` or `{ name, pin }`. */
   async enter(credentials) {
     return this.#known(await this.#post("/persons", credentials));

@@ -1,0 +1,85 @@
+/**
+ * What the service knows: who works here, at which station, whose devices there are, and the pallets under way.
+ *
+ * Rules:
+ * 1. What it said last is kept, for when there is no network; its token never is.
+ * 2. The list of a pallet that was opened once is known without network.
+ * 3. A refusal is an answer too: only silence says that there is no network.
+ */
+import { Refused } from "./service.js";
+import { word } from "./words.js";
+
+const NOBODY = { person: null, station: null, shift: null, csrf: null, owners: [], functional: [], cosmetic: [], today: 0 };
+
+export class Known {
+  #queue;
+  #service;
+  #changed;
+  #say;
+  state = NOBODY;
+  pallets = [];
+  pallet = null; // the one that is being taken in
+  reached = true; // whether the service answered last
+
+  /** `changed` hears of each state, and whether its person is another one; `say` tells a sentence. */
+  constructor(queue, service, { changed, say }) {
+    this.#queue = queue;
+    this.#service = service;
+    this.#changed = changed;
+    this.#say = say;
+  }
+
+  /** Rule 1: what was kept here. */
+  async recall() {
+    this.pallet = (await this.#queue.recall("pallet")) ?? null;
+    this.pallets = (await this.#queue.recall("pallets")) ?? [];
+    this.state = { ...NOBODY, ...(await this.#queue.recall("state")) };
+    await this.#changed(false);
+  }
+
+  get isOnline() {
+    return navigator.onLine && this.reached && this.state.person !== null;
+  }
+
+  /** Ask for everything anew. */
+  async refresh() {
+    try {
+      await this.know(await this.#service.state());
+      this.reached = true;
+      if (this.state.person) await this.#lookAtPallets();
+    } catch (error) {
+      this.reached = error instanceof Refused;
+    }
+  }
+
+  /** What the service just said. Whoever listens hears it before anything is written: who works here counts at once. */
+  async know(state) {
+    const isNew = Boolean(state.person) && state.person.account !== this.state.person?.account;
+    this.state = { ...NOBODY, ...state };
+    await this.#changed(isNew);
+    await this.#queue.remember("state", { ...state, csrf: null });
+  }
+
+  /** The state after it refused something; the last one where it does not answer. */
+  async knowAnew() {
+    await this.know(await this.#service.state().catch(() => this.state));
+  }
+
+  async #lookAtPallets() {
+    this.pallets = await this.#service.pallets();
+    await this.#queue.remember("pallets", this.pallets);
+    if (this.pallet) await this.usePallet(this.pallet.id);
+  }
+
+  /** Rule 2; loose devices where there is no id. */
+  async usePallet(id) {
+    if (!id) this.pallet = null;
+    else {
+      const known = (await this.#queue.recall(`pallet:${id}`)) ?? null;
+      this.pallet = await this.#service.pallet(id).catch(() => known);
+      if (this.pallet) await this.#queue.remember(`pallet:${id}`, this.pallet);
+      else this.#say(word("palletOffline"));
+    }
+    await this.#queue.remember("pallet", this.pallet);
+  }
+}

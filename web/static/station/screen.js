@@ -1,0 +1,60 @@
+/**
+ * What the page shows, drawn anew from what is kept whenever something changed; and what it says in a sentence.
+ *
+ * Rules:
+ * 1. Everything is drawn from the queue, which another tab may have changed: nothing is remembered of the last drawing.
+ * 2. Those who ask for a drawing at the same time are answered by one.
+ * 3. What somebody does on the page waits its turn.
+ */
+import { byId } from "./dom.js";
+import { fillChoices, palletChoices, showBar } from "./bar.js";
+import { sound } from "./judging.js";
+import { showLast, showPallet, showQuestions, showSteps } from "./lists.js";
+import { showVerdict } from "./verdict.js";
+
+export class Screen {
+  #station;
+  #drawing = null; // the drawing that is about to begin
+
+  constructor(station) {
+    this.#station = station;
+  }
+
+  /** Rule 2. */
+  draw() {
+    this.#drawing ??= new Promise((resolve) => setTimeout(resolve)).then(() => {
+      this.#drawing = null;
+      return this.#draw();
+    });
+    return this.#drawing;
+  }
+
+  /** A sentence below the bar, until the next scan; with a tone where it must not be missed. */
+  say(text, tone) {
+    byId("said").textContent = text;
+    if (tone) sound(tone);
+  }
+
+  /** Rules 1 and 3. */
+  async #draw() {
+    const station = this.#station;
+    station.entries = await station.queue.all();
+    const { entries, hand, judging, known, queue, settling, stack } = station;
+    const { scan, view } = hand;
+    const inTurn = (act) => (...said) => station.inTurn(() => act(...said));
+    showVerdict({ entry: scan, view, receipt: scan?.receipt }, inTurn((device) => settling.chooseHere(device)));
+    showSteps(hand.steps, {
+      go: inTurn((name) => hand.goTo(name)),
+      choose: inTurn((name, value) => hand.choose(name, value)),
+    });
+    showPallet(known.pallet, entries);
+    showLast(entries, { views: judging.views, current: hand.id, undo: inTurn((entry) => hand.undo(entry)) });
+    showQuestions(entries, {
+      choose: inTurn((entry, device) => settling.pointed(entry, device)),
+      drop: inTurn((entry) => settling.drop(entry)),
+    });
+    const { state, pallet, pallets, reached } = known;
+    showBar({ entries, state, stack, pallet, isReached: reached, unkept: queue.unkept });
+    fillChoices(byId("pallet"), palletChoices(pallets, pallet), pallet?.id);
+  }
+}

@@ -313,8 +313,16 @@ def test_what_could_not_be_recorded_waits_for_a_person(hall: Hall) -> None:
         expect(page.locator("#questions")).to_be_hidden()
         all_sent(page)
         expect(page.locator("#scans > li")).to_have_attribute("data-state", "sent")
-    (settled,) = program.get("/api/v1/inbox?open=false").json()["items"]
-    assert settled["item"]["attempts"][-1]["reason"].startswith("Toch vastgelegd als ")
+        Wedge(page).scan(SERIAL)
+        page.get_by_role("button", name="Gezien").click(timeout=60_000)
+        expect(page.locator("#questions")).to_be_hidden()
+        all_sent(page)
+    settled = program.get("/api/v1/inbox?open=false").json()["items"]
+    reasons = sorted(each["item"]["attempts"][-1]["reason"] for each in settled)
+    assert [reason.partition(" als ")[0] for reason in reasons] == [
+        "Gezien bij het innamestation, en daar van de lijst gehaald.",
+        "Toch vastgelegd",
+    ]
 
 
 def test_the_rules_of_the_queue_hold_in_the_browser_that_runs_them(hall: Hall) -> None:

@@ -25,6 +25,7 @@ from lifecycle.domain.vocabulary import Route
 from lifecycle.service.consignments import NewConsignment
 from lifecycle.service.event_batches import EventAnswer, EventBatch
 from lifecycle.service.station import Station, StationAnswer
+from lifecycle.service.station_items import StationItems
 from lifecycle.service.station_pallets import PalletLine, StationPallets, compared
 from tests.support.service_world import (
     BENCH,
@@ -216,6 +217,24 @@ def test_a_person_who_was_closed_stands_for_nothing_and_nothing_is_lost(line: Li
     answer = line.send(scan(line, 1, SERIALS[0]), by=CHECKER, made=line.shift(closed, stands=False))
     assert told(answer) == [("set-aside", "person-of-the-shift")]
     assert len(line.world.use.inbox.find(CHECKER).items) == 1
+
+
+def test_a_station_settles_what_it_could_have_sent_and_no_other_item_of_the_inbox(line: Line) -> None:
+    """Nor one of another organisation, nor in a shift that stands for nothing."""
+    line.send(scan(line, 1, SERIALS[0]), made=line.shift(stands=False))
+    approved = event(line, 2, RouteApproved(decision="d1", route=Route.RECYCLE), device=line.a)
+    line.world.use.event_batches.send(
+        ICT, EventBatch(batch=BatchId("b2"), scanner="Desk", sent_at=line.now, events=(approved,))
+    )
+    ids = {each.item.sent.event_id: each.item.id for each in line.world.use.inbox.find(ICT).items}
+    own, other = ids[EventId("station-event-1")], ids[approved.event_id]
+    items = StationItems(line.world.storage, line.world.use.inbox)
+    for made, item in ((MadeBy(ICT), other), (MadeBy(OTHER_OWNER), own), (line.shift(stands=False), own)):
+        with pytest.raises(NotPermitted):
+            items.dismiss(made, item, "seen")
+    first, again = (items.dismiss(MadeBy(CHECKER), own, "seen") for _ in range(2))
+    assert first.item == again.item
+    assert [each.item.id for each in line.world.use.inbox.find(ICT).items] == [other]
 
 
 def test_the_roles_of_now_count(line: Line) -> None:

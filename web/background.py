@@ -5,7 +5,7 @@ Rules:
    asked for; it looks by itself now and then for what another process left half-way, or whose day has come.
 2. When the service stops, the thread leaves after the step that it is at (the worker asks `Bell.stopping`); at the next
    start the work goes on from there.
-3. What goes wrong in one piece is logged and told there; the thread goes on with the next.
+3. What goes wrong in one piece is logged and told there; the thread goes on with the next after a breath.
 """
 
 from collections.abc import AsyncIterator
@@ -20,6 +20,8 @@ from anyio import create_task_group
 from anyio.to_thread import run_sync
 
 LOOK_AFTER = timedelta(seconds=30)
+AFTER_FAILURE = timedelta(seconds=2)
+"""While the database is away every piece fails: the thread takes breath, and fills neither a core nor the log."""
 
 
 class Worker(Protocol):
@@ -67,6 +69,7 @@ class Working(Generic[WorkerT]):
                 self.run_pending()
             except Exception as error:  # noqa: BLE001 (whatever it is, the next piece goes on)
                 structlog.get_logger(f"kringpas.{self.name}").error("work stopped", exc_info=error)
+                self.bell.rung.wait(AFTER_FAILURE.total_seconds())
             else:
                 self.bell.rung.wait(LOOK_AFTER.total_seconds())
 

@@ -2,7 +2,7 @@
 
 A service call is one transaction. `writing()` gives a session that takes the write lock at once (SQLite: BEGIN
 IMMEDIATE), so that two writers queue instead of failing half-way; `reading()` gives one that is only read from. Leaving
-either without `commit()` rolls back.
+either without `commit()` rolls back. A database that is away raises Unavailable (`dpp.adapters.away`).
 """
 
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ from sqlalchemy.exc import DataError, DisconnectionError
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel
 
+from dpp.adapters.away import AWAY, is_away, unavailable
 from dpp.adapters.turn import WriterTurn
 from dpp.domain.errors import InvalidInput
 from dpp.domain.message import message
@@ -136,6 +137,10 @@ def _told() -> Iterator[None]:
         yield
     except DataError as error:
         raise unstorable() from error
+    except AWAY as error:
+        if not is_away(error):
+            raise
+        raise unavailable() from error
 
 
 def unstorable() -> InvalidInput:

@@ -11,9 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
+from dpp.adapters.away import unavailable
+
 
 class WriterTurn:
-    """`path` is the lock file beside the database; None for a database in memory, which no other process shares."""
+    """`path` is the lock file beside the database; None for a database in memory, which no other process shares.
+
+    Raises Unavailable where the folder of the file is away.
+    """
 
     def __init__(self, path: Path | None) -> None:
         self._lock = Lock()
@@ -25,6 +30,10 @@ class WriterTurn:
             if self._path is None:
                 yield
                 return
-            with self._path.open("a") as file:  # closing it ends the turn, also after an error
+            try:
+                opened = self._path.open("a")
+            except OSError as error:
+                raise unavailable() from error
+            with opened as file:  # closing it ends the turn, also after an error
                 fcntl.flock(file, fcntl.LOCK_EX)
                 yield

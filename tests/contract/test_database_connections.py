@@ -2,10 +2,10 @@
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
 
 from dpp.adapters import database as databases
 from dpp.adapters.database import Database
+from dpp.domain.errors import Unavailable
 
 _LEAVE = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = :name"
@@ -42,7 +42,7 @@ def test_one_that_was_used_a_moment_ago_is_not_asked_and_after_one_failure_all_a
     database = Database(postgres_url)
     assert read(database) == 1
     put_everybody_out(database)
-    with pytest.raises(OperationalError):
+    with pytest.raises(Unavailable, match="does not answer"):
         read(database)
     assert read(database) == 1
     database.close()

@@ -31,7 +31,7 @@ def check_ready(database: Database) -> None:
         with database.reading() as session:
             session.execute(text("SELECT 1"))
         revision = migrate.current(database)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, Unavailable) as error:
         raise Unavailable(
             message("The database does not answer."),
             remedy=message("Look whether it runs, and whether KRINGPAS_DATABASE_URL names it."),

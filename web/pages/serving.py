@@ -23,7 +23,7 @@ from starlette.datastructures import UploadFile
 
 from dpp.api.http import asking, current_actor
 from dpp.domain.actor import Actor
-from dpp.domain.errors import InvalidInput, KringpasError, NotSignedIn, Refused
+from dpp.domain.errors import InvalidInput, KringpasError, NotSignedIn, Refused, Unavailable
 from dpp.domain.message import Message, message
 from web.headers import CAMERA_PAGE
 from web.identity import require_csrf
@@ -189,7 +189,10 @@ class Site:
         frame = frame_of(request, notices)
         if frame.person is None or self._waiting is None:
             return frame
-        return replace(frame, waiting=self._waiting(current_actor(request)))
+        try:
+            return replace(frame, waiting=self._waiting(current_actor(request)))
+        except Unavailable:  # the page that tells so needs no count
+            return frame
 
 
 def go(address: str, *, said: str | None = None) -> RedirectResponse:

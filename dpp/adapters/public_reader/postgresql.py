@@ -7,7 +7,8 @@ import psycopg
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import URL
 
-from dpp.adapters.public_reader.statements import CLOSED, GS1, LABEL, SECONDS, in_order, label_of, unavailable
+from dpp.adapters.away import unavailable
+from dpp.adapters.public_reader.statements import CLOSED, GS1, LABEL, SECONDS, in_order, label_of
 from dpp.service.reading import Label, Named, PublicParts, Target
 
 _PASSPORT: LiteralString = f"""

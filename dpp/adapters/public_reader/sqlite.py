@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from sqlalchemy import URL
 
-from dpp.adapters.public_reader.statements import CLOSED, GS1, LABEL, SECONDS, in_order, label_of, unavailable
+from dpp.adapters.away import unavailable
+from dpp.adapters.public_reader.statements import CLOSED, GS1, LABEL, SECONDS, in_order, label_of
 from dpp.service.reading import Label, Named, PublicParts, Target
 
 _OWN = """

@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from typing import Any, LiteralString
 
-from dpp.domain.errors import Unavailable
-from dpp.domain.message import message
 from dpp.service.reading import Label, Target
 
 CLOSED: LiteralString = """
@@ -37,7 +35,3 @@ def label_of(row: Any) -> Label:
 def in_order(closed: frozenset[str], also: Collection[str]) -> str:
     """Element ids as `PublicParts.closed` has them."""
     return " ".join(sorted(closed.union(also))) if closed or also else ""
-
-
-def unavailable() -> Unavailable:
-    return Unavailable(message("The database does not answer."), remedy=message("Try again in a minute."))

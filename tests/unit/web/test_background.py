@@ -1,8 +1,13 @@
 """Work in the background: called by a bell, and gone on with after a mistake."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Event, Thread
 
+import pytest
+from structlog.testing import capture_logs
+
+from web import background
 from web.background import Bell, Working
 
 
@@ -27,8 +32,11 @@ class Pieces:
         return number
 
 
-def test_a_mistake_in_one_piece_keeps_the_others_going_until_it_is_told_to_stop() -> None:
-    """The thread looks again at once after a mistake, waits for the bell otherwise, and ends when told."""
+def test_a_mistake_in_one_piece_keeps_the_others_going_until_it_is_told_to_stop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The thread looks again soon after a mistake, waits for the bell otherwise, and ends when told."""
+    monkeypatch.setattr(background, "AFTER_FAILURE", timedelta(milliseconds=1))
     bell = Bell()
     pieces = Pieces(bell, waiting=2)
     working = Working(name="test", worker=pieces, bell=bell)
@@ -44,6 +52,26 @@ def test_a_mistake_in_one_piece_keeps_the_others_going_until_it_is_told_to_stop(
     bell.stop()
     thread.join(5)
     assert not thread.is_alive()
+
+
+def test_while_nothing_can_be_done_the_thread_takes_breath() -> None:
+    """A database that is away is not asked a thousand times a second."""
+    bell = Bell()
+    tried: list[int] = []
+
+    class Away:
+        def run_pending(self) -> int:
+            tried.append(1)
+            raise RuntimeError("away")
+
+    with capture_logs():
+        thread = Thread(target=Working(name="test", worker=Away(), bell=bell).work, daemon=True)
+        thread.start()
+        thread.join(0.05)
+        bell.stop()
+        thread.join(5)
+    assert not thread.is_alive()
+    assert len(tried) == 1
 
 
 def test_work_can_be_done_here_and_now() -> None:

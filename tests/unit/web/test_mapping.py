@@ -7,6 +7,7 @@ import pytest
 
 from dpp.domain.actor import Actor
 from dpp.domain.message import listed, message
+from dpp.domain.opaque import LabelCode
 from lifecycle.domain.events import KINDS, HazardFound
 from lifecycle.domain.routing.facts import FACT_NAMES
 from lifecycle.domain.routing.findings import Gate, Verdict
@@ -97,7 +98,9 @@ def test_names_are_shown_as_far_as_the_reader_may_know_them(world: World) -> Non
 
 @pytest.mark.parametrize("may_print", [True, False])
 def test_the_label_is_a_link_for_who_prints_it(world: World, *, may_print: bool) -> None:
-    view = dataclasses.replace(world.use.devices.read(ICT, world.collected_laptop()), labels=("0123456789AB",))
+    view = dataclasses.replace(
+        world.use.devices.read(ICT, world.collected_laptop()), labels=(LabelCode("0123456789AB"),)
+    )
     page = device_page(view, {}, may_read_decision=False, may_read_history=False, may_print=may_print)
     assert (page.label is not None) is may_print
 

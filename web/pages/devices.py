@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from dpp.api.http import fault_of
 from dpp.domain.actor import Actor
+from dpp.domain.errors import NotFound, NotPermitted
 from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
@@ -93,7 +94,8 @@ def device_routes(parts: Parts, site: Site) -> APIRouter:
         )
         updates, advice = _updates(parts, actor, view), _advice(parts, actor, view)
         keys = f"{address_of(key)}/repair-keys" if PERMISSIONS.allows("make_repair_key", actor, relations) else None
-        return site.page(request, replace(page, updates=updates, advice=advice, repair_keys=keys))
+        same_as = _same_as(parts, actor, view)
+        return site.page(request, replace(page, updates=updates, advice=advice, repair_keys=keys, same_as=same_as))
 
     @routes.get("/{key}/timeline")
     def timeline(
@@ -168,6 +170,16 @@ def _list(actor: Actor, lines: tuple[DeviceLine, ...], filters: FormState) -> De
         more=None if more is None else f"/devices?{more}",
         can_register=PERMISSIONS.allows("register_device", actor, _OF_OWN),
     )
+
+
+def _same_as(parts: Parts, actor: Actor, view: DeviceView) -> str | None:
+    """Where a placeholder that turned out to be another device leads, where this person may follow."""
+    if view.device.same_as is None:
+        return None
+    try:
+        return address_of(parts.use.devices.read(actor, view.device.same_as).device.key)
+    except (NotFound, NotPermitted):
+        return None
 
 
 def _registration(parts: Parts, actor: Actor, form: FormState) -> Page:

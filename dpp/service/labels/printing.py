@@ -115,7 +115,13 @@ class Printing:
 
     def label_in(self, reads: PassportReads, passport: StoredPassport) -> LabelContent:
         """What the label of this passport says, inside a transaction; NotFound where there is none."""
-        codes = [each.code for each in reads.labels.of_passport(passport.passport_id) if each.state == "active"]
+        labels = reads.labels.of_passport(passport.passport_id)
+        codes = [each.code for each in labels if each.state == "active"]
+        if labels and not codes:
+            raise NotFound(
+                message("This passport has no label any more: it was taken out of use."),
+                remedy=message("Stick a label of a roll on the device, and link it."),
+            )
         if not codes:
             raise NotFound(message("This passport has no label: a model is not a thing that one can stick it on."))
         model = reads.models.get(passport.model_id)

@@ -154,6 +154,7 @@ class DevicePage:
     repair_keys: Annotated[str | None, "Where its holder makes repair keys, for who may"] = None
     updates: Annotated[UpdatesBlock | None, "Security updates of its model, and whether it runs Windows 11"] = None
     advice: Annotated[AdviceInShort | None, "Repair it, or not; None where nothing is broken"] = None
+    same_as: Annotated[str | None, "The device that this placeholder turned out to be, for who may read it"] = None
 
     @property
     def not_yet(self) -> tuple[tuple[Action, ...], ...]:

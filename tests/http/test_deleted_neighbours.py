@@ -11,6 +11,7 @@ from dpp.domain.opaque import print_label_code
 from tests.support import templates
 from tests.support.clicking import Clicker
 from tests.support.client import settings_for
+from tests.support.dpps import path_of
 from tests.support.town import Program, Town, town
 
 SERIALS = count(1)
@@ -92,6 +93,14 @@ def test_a_consignment_that_was_taken_back_says_so_to_both_sides(people: Town, l
     sender = Clicker(people.client).sign_in("eigenaar")
     assert sender.open(address(laptop)).status == 200
     assert sender.open(f"/consignments/{made}/receiving").status in {403, 409}
+
+
+def test_a_passport_that_was_archived_stays_readable_from_its_device(people: Town, laptop: dict[str, Any]) -> None:
+    key = people.program("drz").key
+    answer = people.client.delete(path_of(laptop["passport_url"]), headers={"Authorization": f"Bearer {key}"})
+    assert answer.status_code == 204, answer.text
+    person = Clicker(people.client).sign_in("drz")
+    assert "This passport is archived" in person.open(person.open(address(laptop)).link("Public passport")).words
 
 
 def test_a_key_that_was_withdrawn_and_a_person_whose_account_is_closed_stay_in_their_lists(

@@ -12,6 +12,7 @@ from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import sha256
 from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.service.evidence_ports import StoredEvidence
+from tests.support.clicking import Clicker
 from tests.support.laptop import Laptop
 from tests.support.town import Town, town
 from web.cli import application
@@ -109,6 +110,9 @@ def test_files_are_read_again_erased_and_checked_from_the_command_line(
     code, said = kringpas(settings, monkeypatch, "erase", address, "--ground", "request")
     assert (code, key in said) == (0, True), said
     assert not path_of(settings, address).exists()
+    browser = Clicker(laptop.people.client).sign_in("ict")
+    assert "erased on request" in browser.open(f"/devices/{key}/files").words
+    assert "GLPI inventory" in browser.open(f"/devices/{key}").words, "its hash and what it said stay"
     assert laptop.ict.get(f"{laptop.path}/evidence/{address}/content").status_code == 404
     assert kringpas(settings, monkeypatch, "check")[0] == 0
     refused = laptop.ict.refused(f"{laptop.path}/evidence", content=files.packaged("glpi.json"))

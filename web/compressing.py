@@ -59,7 +59,7 @@ class CompressedPages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            send = _Compressing(send, accepts=accepts_gzip(scope) and scope["method"] == "GET").send
+            send = _Compressing(send, accepts=accepts_gzip(scope) and scope["method"] in {"GET", "HEAD"}).send
         await self._app(scope, receive, send)
 
 

@@ -34,6 +34,6 @@ def test_a_long_name_makes_no_page_wider_than_a_narrow_phone(chromium: Browser, 
         page.route("**/*", answering(rendered))
         widths = {}
         for address in rendered:
-            page.goto(address, wait_until="domcontentloaded")
+            page.goto(address)  # with its style
             widths[address] = page.evaluate(STRETCH, NAMES[name])
     assert {address: width for address, width in widths.items() if width > 320} == {}

@@ -91,7 +91,7 @@ def answers(people: Town, display: Display, where: str) -> list[tuple[int, str, 
     """Everything that a stranger gets, in both languages: the form, mistakes, after sending, a made-up reference."""
     client, seen = people.client, []
     for language in ("nl", "en"):
-        headers = {"Accept": "text/html", "Accept-Language": language}
+        headers = {"Accept": "text/html", "Accept-Language": language, "Accept-Encoding": "identity"}
         sent = client.post(display.found, data={**TYPED, "where": where + language}, headers=headers)
         assert sent.status_code == 303, sent.text
         for answer in (

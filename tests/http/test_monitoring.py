@@ -74,8 +74,7 @@ def test_each_topic_has_its_page_and_each_figure_its_download(people: Town) -> N
 def test_a_count_leads_to_a_worklist_only_for_who_has_it(people: Town) -> None:
     """Both laptops wait for an erasure, which is no work of their owner."""
     found = {
-        who: set(Clicker(people.client).sign_in(who).open("/monitoring/stock").links())
-        for who in ("drz", "eigenaar")
+        who: set(Clicker(people.client).sign_in(who).open("/monitoring/stock").links()) for who in ("drz", "eigenaar")
     }
     assert "/worklists/wipe" in found["drz"]
     assert not [link for link in found["eigenaar"] if link in {"/worklists/wipe", "/worklists/verification"}]

@@ -303,7 +303,7 @@ def test_the_language_is_a_choice_that_is_kept(visitor: Clicker) -> None:
     assert visitor.open("/about").title == "About Kringpas"
     dutch = visitor.open("/language/nl?back=/about")
     assert dutch.title == "Over Kringpas"
-    assert visitor.open("/accessibility").title == "Toegankelijkheid"
+    assert visitor.open("/accessibility").title == "Toegankelijkheidsverklaring"
     for elsewhere in ("https://example.org/", "//example.org", "/\\example.org", "//[", "javascript:alert(1)"):
         answer = visitor.client.get("/language/en", params={"back": elsewhere}, headers=HTML)
         assert answer.headers["location"] == "/"

@@ -20,8 +20,12 @@ class Disk:
 def nwipe_log(
     *disks: Disk, at: datetime, machine: str | None = None, version: str = "0.38", zeros: bool = False
 ) -> bytes:
-    """A log of these disks, finished at `at`; `machine` is the serial number of the machine that it names."""
-    end, begin = _time(at), _time(at - timedelta(minutes=20))
+    """A log of these disks, finished at `at`, in whole seconds: not before what happened in the same second.
+
+    `machine` is the serial number of the machine that it names.
+    """
+    whole = at.replace(microsecond=0) + timedelta(seconds=1 if at.microsecond else 0)
+    end, begin = _time(whole), _time(whole - timedelta(minutes=20))
     lines = [f"[{begin}]    info: nwipe {version}"]
     names = {f"sd{chr(97 + number)}": disk for number, disk in enumerate(disks)}
     for name, disk in names.items():

@@ -115,20 +115,20 @@ def samples() -> dict[str, tuple[Any, Person, str]]:
         "routing-policy": (POLICY, DRZ, PHONES.address),
         "routing-policy-own": (own, DRZ, PHONES.address),
         "routing-policy-active": (active, DRZ, GENERAL.address),
-        "routing-run": (FOUND, DRZ, DONE.address),
+        "routing-run": (FOUND, DRZ, f"{DONE.address}"),
         "routing-run-working": (
             RoutingRunPage(WORKING, PHONES, preview=False, working=True),
             DRZ,
-            WORKING.address,
+            f"{WORKING.address}",
         ),
         "routing-run-waiting": (
             RoutingRunPage(replace(WORKING, total=None, seen=0), PHONES, preview=False, working=True),
             DRZ,
-            WORKING.address,
+            f"{WORKING.address}",
         ),
         "routing-run-failed": (
             RoutingRunPage(FAILED, PHONES, preview=False, working=False),
             DRZ,
-            FAILED.address,
+            f"{FAILED.address}",
         ),
     }

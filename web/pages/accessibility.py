@@ -18,8 +18,8 @@ _DONE = (
         "axe-core read a page of every kind in Dutch at the width of a desk, and what strangers see in each language."
     ),
     message("A page of every kind fits a window of 320 pixels (a zoom of 400 percent), also with the text spaced out."),
-    message("On a page of every kind the tab key reaches everything, and one sees where it is."),
-    message("Nothing moves for who asks for less motion, and nothing is lost where colours are forced."),
+    message("On a page of nearly every kind the tab key reaches everything, and one sees where it is."),
+    message("Of those nothing moves for who asks for less motion, and nothing is lost where colours are forced."),
     message("Browser tests do the work of each role; what people do most, they also do without JavaScript."),
     message(
         "Each page has one main heading, landmarks, labels at its fields, and its language; every test asks for that."

@@ -159,7 +159,7 @@ def test_models_from_before_the_index_are_put_into_it(database: Database) -> Non
 
 
 def test_two_thousand_models_are_searched_at_once(sqlite_url: str) -> None:
-    """The slowest of several questions with its counts, on SQLite: in processor time, whatever else the machine does."""
+    """The slowest of several questions, each with its counts, on SQLite: processor time, not the clock."""
     database = Database(sqlite_url)
     storage = SqlStorage(database)
     with storage.writing() as work:

@@ -5,17 +5,52 @@ Rules:
    of a link. Query strings and bodies are not logged, nor are the addresses of others that we ask.
 2. An address is logged by its network (/24, /48): enough to see an attack, too little to see a person.
 3. Who read which public passport is nobody's business: a scan that was answered well leaves no line.
+4. While something that we need is away (the database, a disk), a line tells it at each request, and its traceback comes
+   once a minute: a thousand times the same one hides what else goes wrong, and fills the disk.
 """
 
 import ipaddress
 import logging
 import sys
 import time
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Lock
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dpp.domain.errors import Unavailable
+
 _UNLOGGED = ("/01/", "/8004/", "/d/", "/passports/", "/static/", "/healthz", "/readyz")
+TRACE_AGAIN_AFTER = timedelta(minutes=1)
+
+
+class OutagesTraced:
+    """Rule 4, as a processor of structlog: another outage, told by what its error says, has a minute of its own.
+
+    `seconds` is a clock that never goes back. What an error says is counted without its values, so that no more is
+    remembered than the templates that there are.
+    """
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds, self._lock = seconds, Lock()
+        self._traced: dict[str, float] = {}
+
+    def __call__(self, _logger: object, _level: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        error = line.get("exc_info")
+        if isinstance(error, Unavailable) and not self._is_due(error.what.template):
+            del line["exc_info"]
+            line["reason"] = error.what.template
+        return line
+
+    def _is_due(self, outage: str) -> bool:
+        with self._lock:
+            now, before = self._seconds(), self._traced.get(outage)
+            if before is not None and now - before < TRACE_AGAIN_AFTER.total_seconds():
+                return False
+            self._traced[outage] = now
+            return True
 
 
 def configure(level: str = "info") -> None:
@@ -24,6 +59,7 @@ def configure(level: str = "info") -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        OutagesTraced(),
         structlog.processors.format_exc_info,
     ]
     structlog.configure(

@@ -20,7 +20,7 @@ def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         "sqlite": f"sqlite:///{folder}/gone/kringpas.sqlite",
         "postgresql": "postgresql://nobody@127.0.0.1:9/kringpas",
     }
-    # an outage is logged with its trace at each request: to draw those for a terminal would take minutes
+    # a log that nobody configured has the trace of each request: to draw those for a terminal would take minutes
     with capture_logs(), client_for(settings_for(absent[request.param], folder)) as opened:
         yield opened
 

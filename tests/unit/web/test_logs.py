@@ -1,5 +1,6 @@
 """What a request leaves in the log, and what it must not leave."""
 
+import json
 import logging
 from collections.abc import Iterator, MutableMapping
 from typing import Any
@@ -12,8 +13,12 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from structlog.testing import capture_logs
 
+from dpp.adapters.away import unavailable
+from dpp.api.http import ErrorAnswers
+from dpp.domain.errors import Unavailable
+from dpp.domain.message import message
 from tests.support.client import Client
-from web.logs import RequestLog, configure, network_of, route_of
+from web.logs import OutagesTraced, RequestLog, configure, network_of, route_of
 
 Line = MutableMapping[str, Any]
 
@@ -105,3 +110,39 @@ def test_addresses_of_others_that_we_ask_are_not_logged() -> None:
     """The library of HTTP would tell them whole, with the serial number in them."""
     for library in ("httpx", "httpcore.http11"):
         assert not logging.getLogger(library).isEnabledFor(logging.INFO)
+
+
+@pytest.mark.usefixtures("configured")
+def test_an_outage_is_a_line_at_each_request_and_one_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    configure()  # to the output that is captured
+
+    async def away(*_: object) -> None:
+        raise unavailable()
+
+    client = Client(RequestLog(ErrorAnswers().around(away)))
+    assert {client.get("/devices").status_code for _ in range(20)} == {503}
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    failed = [line for line in lines if line["event"] == "request failed"]
+    assert len(failed) == 20
+    assert [number for number, line in enumerate(failed) if "Traceback" in line.get("exception", "")] == [0]
+    assert {line["reason"] for line in failed[1:]} == {"The database does not answer."}
+    assert max(len(json.dumps(line)) for line in failed[1:]) < 300
+
+
+def test_a_traceback_comes_again_after_a_minute_each_outage_has_its_own_and_a_mistake_always() -> None:
+    now = [0.0]
+    traced = OutagesTraced(lambda: now[0])
+
+    def is_traced(error: Exception) -> bool:
+        return "exc_info" in traced(None, "error", {"event": "request failed", "exc_info": error})
+
+    def elsewhere(host: str) -> Unavailable:
+        return Unavailable(message("{host} does not answer.", host=host))
+
+    assert [is_traced(unavailable()), is_traced(unavailable())] == [True, False]
+    assert [is_traced(elsewhere("a.example")), is_traced(elsewhere("b.example"))] == [True, False]
+    now[0] = 59.9
+    assert not is_traced(unavailable())
+    now[0] = 60.0
+    assert [is_traced(unavailable()), is_traced(unavailable())] == [True, False]
+    assert all(is_traced(ZeroDivisionError()) for _ in range(3))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from tests.support import needs
+from tests.support import needs, shortcuts
 from tests.support.browser import AXE, DESK, PHONE
 from tests.support.checked_pages import CheckedPages
 from web.app import create_app
@@ -32,6 +32,7 @@ def free_port() -> int:
 @contextmanager
 def served(settings: Settings) -> Iterator[str]:
     """The application on the port of its public address, in a thread; gives that address. Its pages are checked."""
+    shortcuts.take()
     app = CheckedPages(create_app(settings))
     port = urlsplit(settings.public_url).port
     assert port is not None

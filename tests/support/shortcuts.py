@@ -1,0 +1,100 @@
+"""What makes the many applications that the tests start in one process quick to start and to sign in to.
+
+A service in a process of its own takes none of these shortcuts: the tests of the command line start such services.
+"""
+
+import atexit
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+
+def take() -> None:
+    """All of them, once in a process, before an application is made.
+
+    The modules are imported here: tests of a pure core do not wait for them.
+    """
+    _remember_adapters()
+    _prepare_when_asked()
+    _remember_paths()
+    _share_reader()
+    _hash_cheaply()
+
+
+@cache
+def _remember_adapters() -> None:
+    """Most of what a start of the application takes is one pydantic adapter for each parameter of each route.
+
+    The tests start hundreds of applications in one process, whose parameters are the same: each adapter is made once.
+    """
+    compat: Any = import_module("fastapi._compat.v2")
+    made, known = compat.TypeAdapter, {}
+
+    def adapter(parameter: Any, config: Any = None) -> Any:
+        key = (parameter.__origin__, repr(parameter), repr(config))
+        if key not in known:
+            known[key] = made(parameter, config=config)
+        return known[key]
+
+    compat.TypeAdapter = adapter
+
+
+@cache
+def _prepare_when_asked() -> None:
+    """What is left is the preparation of nearly eight hundred routes, of which a test asks a handful.
+
+    Here a route knows its path, name and methods at once, and the rest of itself when something first asks for it (its
+    handler, its part of the description). A service in a process of its own prepares all of them at its start, as
+    always: the tests of the command line start such services.
+    """
+    routing: Any = import_module("fastapi.routing")
+    route = routing.APIRoute
+    prepare = route.__init__
+
+    def begin(self: Any, path: str, endpoint: Callable[..., Any], **how: Any) -> None:
+        self.path, self.endpoint = path, endpoint
+        self.name = how.get("name") or routing.get_name(endpoint)
+        self.methods = {method.upper() for method in how.get("methods") or ["GET"]}
+        self.path_regex, self.path_format, self.param_convertors = routing.compile_path(path)
+        self.how = how | {"path": path, "endpoint": endpoint}
+
+    def more(self: Any, name: str) -> Any:
+        if name.startswith("__") or "how" not in self.__dict__:
+            raise AttributeError(name)
+        how, known = self.__dict__.pop("how"), dict(self.__dict__)
+        prepare(self, **how)
+        self.__dict__ |= known  # somebody may have set something since, such as that a page is not described
+        return getattr(self, name)
+
+    route.__init__, route.__getattr__ = begin, more
+
+
+@cache
+def _remember_paths() -> None:
+    """The pattern of each path is made once: there are more of them than the 512 that `re` remembers."""
+    for name in ("starlette.routing", "fastapi.routing"):
+        routing: Any = import_module(name)
+        routing.compile_path = cache(routing.compile_path)
+
+
+@cache
+def _share_reader() -> None:
+    """The process that reads evidence is started once in each test process, not once in each application."""
+    parts: Any = import_module("web.bootstrap.parts")
+    reader = parts.ProcessReader()
+    close = reader.close
+    reader.close = lambda: None
+    atexit.register(close)
+    parts.ProcessReader = lambda: reader
+
+
+@cache
+def _hash_cheaply() -> None:
+    """Passwords cost next to nothing: a hash as it should be takes a tenth of a second of the processor.
+
+    What it costs in a service is in `tests.contract.test_accounts_passwords`.
+    """
+    making: Any = import_module("web.bootstrap.making")
+    passwords: Any = import_module("web.accounts.adapters.passwords")
+    making.Argon2Hasher = lambda: passwords.Argon2Hasher(passwords.FOR_TESTS)

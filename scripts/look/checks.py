@@ -1,26 +1,16 @@
-"""What is asked of every page, and in which windows.
+"""What is asked of a page that a browser shows; `scripts.look.ways` says in which windows each is asked.
 
-1. `phone` and `desk` (390 and 1280 px), in both languages: axe-core finds nothing, with its rule on the size of targets
-   (WCAG 2.2, 2.5.8), also in what is folded; nothing is wider than the window.
-2. `reflow` (320 px, as a window of 1280 px at 400 %, which is more than the 200 % of WCAG 1.4.4), in both languages:
-   nothing is wider than the window (1.4.10), nor with the spacing of 1.4.12.
-3. `keyboard`, in Dutch: the tab key reaches everything that can be used, and where it is, is seen (2.1.1, 2.4.7), and
-   not covered by something else (2.4.11).
-4. `still`, in Dutch, for who asks for reduced motion: nothing moves (2.3.3).
-5. `forced`, in Dutch, with forced colours: nothing that says something is drawn with a background alone, which is gone
-   there, and axe-core finds no contrast too low.
+A check yields what is wrong, in words. Some change the page for those after them: `unfolded` and `opened` open what is
+folded, `spaced` sets the text apart.
 """
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.support.browser import AXE, DESK, PHONE
-from web.pages.contexts.frame import Language
+from tests.support.browser import AXE
 
 Check = Callable[[Page], Iterator[str]]
 
@@ -109,6 +99,10 @@ _GONE = """() => window.painted.filter(element => {
         return style.forcedColorAdjust !== 'none' && !bordered;
     }).map(element => `${element.tagName.toLowerCase()}.${element.className}`)"""
 _MOST_TABS = 1500
+_OF_LAYOUT = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
+"""The rules of axe-core whose answer hangs on how wide a window is; the others read the document."""
+_NO_STYLE_SHEETS = {"preload": {"assets": ["media"]}}
+"""No rule that is on by default reads style sheets, and fetching them anew takes a third of the time."""
 
 
 def within(page: Page) -> Iterator[str]:
@@ -141,15 +135,21 @@ def axe(page: Page) -> Iterator[str]:
     yield from _axe(page, {"rules": {"target-size": {"enabled": True}}})
 
 
+def layout(page: Page) -> Iterator[str]:
+    """No rule of axe-core about what only a layout tells."""
+    yield from _axe(page, {"runOnly": _OF_LAYOUT})
+
+
 def contrast(page: Page) -> Iterator[str]:
     """No text is too faint."""
     yield from _axe(page, {"runOnly": ["color-contrast"]})
 
 
 def _axe(page: Page, options: Mapping[str, Any]) -> Iterator[str]:
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(f"axe.run(document, {json.dumps({'resultTypes': ['violations'], **options})})")
-    for broken in found["violations"]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8"))
+    asked = json.dumps({"resultTypes": ["violations"], **_NO_STYLE_SHEETS, **options})
+    for broken in page.evaluate(f"axe.run(document, {asked})")["violations"]:
         where = ", ".join(" ".join(map(str, node["target"])) for node in broken["nodes"][:4])
         yield f"axe: {broken['id']}: {broken['help']} ({where})"
 
@@ -165,8 +165,11 @@ def walked(page: Page) -> Iterator[str]:
 
 
 def still(page: Page) -> Iterator[str]:
-    """Nothing moves."""
-    for element in page.evaluate(_MOVING):
+    """Nothing moves for who asks for less motion."""
+    page.emulate_media(reduced_motion="reduce")
+    moving = page.evaluate(_MOVING)
+    page.emulate_media(reduced_motion="null")
+    for element in moving:
         yield f"moves although less motion was asked for: {element}"
 
 
@@ -177,35 +180,3 @@ def forced(page: Page) -> Iterator[str]:
     page.emulate_media(forced_colors="active")
     for element in set(page.evaluate(_GONE)):
         yield f"gone where colours are forced: {element}"
-
-
-@dataclass(frozen=True)
-class Way:
-    """A window, and what is checked in it, in this order; `pictured`: whether it is photographed."""
-
-    name: str
-    window: Mapping[str, Any]
-    checks: tuple[Check, ...]
-    pictured: bool = False
-    languages: tuple[Language, ...] = ("nl",)
-
-
-def _window(width: int, **more: Any) -> Mapping[str, Any]:
-    return MappingProxyType({"viewport": {"width": width, "height": 900}, **more})
-
-
-_BOTH: tuple[Language, ...] = ("nl", "en")
-_ALL = (
-    Way("phone", _window(PHONE), (within, unfolded, axe, within), pictured=True, languages=_BOTH),
-    Way("desk", _window(DESK), (within, opened, axe, unfolded, within), pictured=True, languages=_BOTH),
-    Way("reflow", _window(320), (unfolded, within, spaced), languages=_BOTH),
-    Way("keyboard", _window(DESK), (unfolded, walked)),
-    Way("still", _window(DESK, reduced_motion="reduce"), (unfolded, still)),
-    Way("forced", _window(DESK, forced_colors="active"), (unfolded, forced, contrast)),
-)
-WAYS: Mapping[str, Way] = MappingProxyType({way.name: way for way in _ALL})
-
-
-def ways_of(language: Language, only: str | None) -> list[Way]:
-    """The ways of looking at pages in this language."""
-    return [way for way in _ALL if language in way.languages and only in {None, way.name}]

@@ -20,13 +20,14 @@ img { display: block; border: 1px solid #ccc; block-size: 22rem; object-fit: cov
 
 @dataclass(frozen=True)
 class Looked:
-    """One page, in one language, looked at in one way."""
+    """One page, in one language, looked at in one way; `broken`: the browser gave up on it."""
 
     name: str
     language: str
     way: str
     picture: str | None
     complaints: tuple[str, ...]
+    broken: bool = False
 
 
 def write(folder: Path, looked: Sequence[Looked]) -> None:

@@ -8,13 +8,15 @@ Rules:
    only when it happened within the shift (`within-the-shift`).
 3. A shift whose person may not work there any more, or that nobody knows (any more), stands for nothing
    (`person-of-the-shift`): what was made in it waits for a person.
-4. A station corrects nothing that another person recorded (`own-record`).
+4. A station corrects nothing that another person recorded (`own-record`), and in a shift nothing that was not made in
+   that same shift (`of-the-shift`): what the person made at another station, or on another day, is corrected with a
+   password. A margin for the clock of a device cannot tell two shifts apart; our own clock does.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from dpp.domain.actor import AccountId, Actor
+from dpp.domain.actor import Actor
 from dpp.domain.message import message
 from lifecycle.domain.events import Corrected, Event
 from lifecycle.domain.inbox import Refusal, SentEvent
@@ -31,16 +33,21 @@ KINDS = (
 """Rule 1."""
 
 
+_ON_ITS_PAGE = message("Let it be corrected on the page of the device, by who signs in with a password.")
+
+
 @dataclass(frozen=True)
 class MadeBy:
     """On whose authority something is recorded: `person`, for what happened between `since` and `until`.
 
-    Without these moments the person is there now. `stands` is false where rule 3 forbids it.
+    Without these moments the person is there now. `began` is when the shift began by our clock, without the margin that
+    `since` has. `stands` is false where rule 3 forbids it.
     """
 
     person: Actor
     since: datetime | None = None
     until: datetime | None = None
+    began: datetime | None = None
     stands: bool = True
 
     def covers(self, moment: datetime) -> bool:
@@ -64,12 +71,12 @@ def shift_fault(made: MadeBy, sent: SentEvent) -> Refusal | None:
     )
 
 
-def correction_fault(sent: SentEvent, corrected: Event | None, person: AccountId) -> Refusal | None:
+def correction_fault(made: MadeBy, sent: SentEvent, corrected: Event | None) -> Refusal | None:
     """Rule 4; what nobody knows is refused by a rule of its own."""
-    if not isinstance(sent.happening, Corrected) or corrected is None or corrected.actor == person:
+    if not isinstance(sent.happening, Corrected) or corrected is None:
         return None
-    return Refusal(
-        "own-record",
-        message("Another person recorded what this corrects."),
-        message("Let it be corrected on the page of the device."),
-    )
+    if corrected.actor != made.person.account:
+        return Refusal("own-record", message("Another person recorded what this corrects."), _ON_ITS_PAGE)
+    if made.covers(corrected.occurred_at) and (made.began is None or made.began <= corrected.recorded_at):
+        return None
+    return Refusal("of-the-shift", message("What this corrects was not made in this shift."), _ON_ITS_PAGE)

@@ -122,6 +122,10 @@ class Station:
         PERMISSIONS.check("scan_intake", actor)
         return self._scan(scan).device
 
+    def life(self, actor: Actor, scan: EventId) -> DeviceView:
+        """What is recorded of the device that a scan found, for who may scan and read that device."""
+        return self.devices.read(actor, self.device_of(actor, scan))
+
     def _taken(self, made: MadeBy, batch: EventBatch, events: tuple[SentEvent, ...]) -> BatchAnswer | None:
         if not events:
             return None
@@ -133,7 +137,7 @@ class Station:
         if not isinstance(sent.happening, Corrected):
             return None
         with self.storage.reading() as reads:
-            return correction_fault(sent, reads.events.find(sent.happening.event), made.person.account)
+            return correction_fault(made, sent, reads.events.find(sent.happening.event))
 
     def _received(
         self, person: Actor, pallet: ConsignmentId | None, scans: Iterable[SentEvent], first: BatchAnswer | None
@@ -155,7 +159,7 @@ class Station:
         """Rule 4."""
         assert isinstance(sent.happening, IntakeScanned)
         found = None
-        if answer.outcome in DONE and answer.already is None:
+        if answer.outcome in DONE and answer.already is None and PERMISSIONS.allows("scan_intake", person):
             found = next(iter(self.intake.recall(person, [sent.event_id])), None)
         view = found or replace(self.intake.look_up(actor, sent.happening.raw), already=answer.already)
         return SeenScan(view, self._device(actor, view))

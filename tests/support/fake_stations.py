@@ -60,8 +60,14 @@ class FakeShifts:
         self.rows[shift] = replace(self.rows[shift], seen_at=seen_at)
 
     def end_at(self, station: StationId, at: datetime) -> None:
-        for each in list(self.rows.values()):
-            if each.station == station and each.ended_at is None:
+        self._end([each for each in self.rows.values() if each.station == station], at)
+
+    def end_of(self, account: AccountId, at: datetime) -> None:
+        self._end([each for each in self.rows.values() if each.account == account], at)
+
+    def _end(self, shifts: list[Shift], at: datetime) -> None:
+        for each in shifts:
+            if each.ended_at is None:
                 self.rows[each.id] = replace(each, ended_at=at)
 
     def forget_before(self, started_at: datetime) -> None:

@@ -78,6 +78,7 @@ from web.pages.serving import Site, Waiting
 from web.pages.signing_in import sign_in_routes
 from web.pages.spares import spare_pages
 from web.pages.station import station_routes
+from web.pages.station_people import station_people_routes
 from web.pages.station_shell import station_shell_routes
 from web.pages.stations import badge_routes, enrolment_routes, station_administration
 from web.pages.styleguide import styleguide_routes
@@ -122,6 +123,7 @@ PEOPLE: tuple[Maker, ...] = (
 )
 DEVICES: tuple[Maker, ...] = (
     intake_routes,
+    station_people_routes,
     station_routes,
     bench_routes,
     label_roll_pages,

@@ -1,28 +1,14 @@
-"""The JSON of the intake station, below `/station`: what the app in the browser asks and sends.
+"""The work of the intake station, below `/station`: pallets, scans and what is seen of devices, as JSON.
 
 The pages (`GET /station`, `GET /station/manifest.webmanifest`, `GET /station/worker.js`) are in
-`web.pages.station_shell`, the enrolment of a device (`/station/enrol`) in `web.pages.stations`.
+`web.pages.station_shell`, the enrolment of a device (`/station/enrol`) in `web.pages.stations`,
+who works there (`/station/state`, `/station/persons`) in `web.pages.station_people`.
 
 Who asks: at an enrolled station the person whose shift runs there, by the cookie of the shift; else whoever is signed
 in to the service in this browser. Both cookies of a station are sent below `/station` alone, and nothing outside this
-module and `web.pages.stations` reads them.
+module, `web.pages.station_people` and `web.pages.stations` reads them.
 
 Every answer is JSON, in the reader's language (`Content-Language`), never kept by a cache. Absent values are null.
-
-`GET /station/state`
-    {person: {account, name, organisation} | null,
-     station: {id, name, place, organisation} | null,
-     shift: {id, since, until} | null,
-     csrf: text | null,                     for the header X-CSRF-Token of everything that is not a GET
-     owners: [{id, name}],                  whose a stack may be; empty without a person
-     functional: [{grade, text}],           best first; `text` may be empty
-     cosmetic: [{grade, text}],             best first
-     kinds: [text],                         the kinds of event that a station may send
-     most: {events, photo_bytes},           of one sending; of one photo
-     clock: moment,                         ours, for the app to tell a wrong clock
-     today: number | null}                  scans of this station today; null where it is not enrolled
-    Answers 200 also where nobody is signed in. A revoked station has station null: the app keeps what waits, and asks
-    to be enrolled again.
 
 `GET /station/pallets`
     [{id, name, sender, expected, scanned}]       consignments under way to this organisation, newest first;
@@ -75,53 +61,40 @@ Every answer is JSON, in the reader's language (`Content-Language`), never kept 
 `POST /station/readings`
     {raw, symbology} -> View. What a scan finds; nothing is recorded.
 
+`GET /station/lives/{scan}`
+    {name, codes: [text], standing, life: [{at, what, details: [text], organisation, corrected: bool}]}
+    What is recorded of the device that this scan found, the newest first, as far as the person may read that device.
+    No names of persons: who did what is on the page of the device, after a sign-in with a password.
+
 `GET /station/labels/{scan}?ending=pdf|png|zpl&size=`
     The label of the device that this scan found, for its printer. 404 where it has none.
-
-`POST /station/persons`
-    {badge: text} or {name: text, pin: text} -> the new state. Only at an enrolled station, for a person of its
-    organisation; the shift that ran there ends. 401 what was shown is nobody's (here), 403 not an enrolled station,
-    429 too many attempts (`Retry-After`). Where somebody is signed in the CSRF token of that session goes with it. A
-    badge is `kpb` and 26 letters or digits, read in any case.
-`DELETE /station/persons`
-    Ends the shift and the session -> the new state. Without network the app forgets the person by itself; the next
-    person's shift ends this one too.
 
 Refusals are problem documents (RFC 9457): 401 nobody is signed in (what waits is kept), 403, 404, 409, 413, 422, 429.
 After a 401 the app keeps what waits and asks for a person. Anything that is repeated is safe.
 """
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Request, Response
 from pydantic import Field
 
-from dpp.api.rendering import json_of
 from dpp.domain.actor import Actor
-from dpp.domain.errors import InvalidInput, NotFound, NotPermitted, NotSignedIn, Problem
+from dpp.domain.errors import NotFound, NotPermitted
 from dpp.domain.message import Message, message
 from dpp.service.labels.printing import LabelFormat
 from lifecycle.api.inbox import NewEventBatch, batch_of
 from lifecycle.domain.events import ConsignmentId, EventId
 from lifecycle.domain.inbox import LONGEST_REASON, ItemId
-from lifecycle.domain.permissions import PERMISSIONS
-from lifecycle.domain.station import KINDS, MadeBy
-from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade
+from lifecycle.domain.station import MadeBy
 from lifecycle.service.scanning import LONGEST_SCAN
 from lifecycle.service.station_pallets import PalletLine
-from web.accounts.domain.stations import ShiftId, Station
-from web.accounts.service.shifts import Shifts, not_a_station
+from web.accounts.domain.stations import ShiftId
 from web.bootstrap import Parts
-from web.identity import SessionCookie
 from web.pages.mapping import station as shown
 from web.pages.mapping.labels import job_of
-from web.pages.reading import Reader
-from web.pages.serving import Site, language_of
-from web.pages.station_desk import NOBODY, PATH, Present, StationDesk, StationRoute, told
-
-MOST_AT_ONCE = 50
-"""So many events are answered in a few seconds; the service takes more."""
+from web.pages.serving import Site
+from web.pages.station_desk import PATH, Present, StationDesk, StationRoute, reader_of, somebody, told
 
 ShiftName = Annotated[str, Field(min_length=1, max_length=64)]
 Scan = Annotated[EventId, Field(min_length=1, max_length=64)]
@@ -141,15 +114,6 @@ class NewReading:
 
     raw: Annotated[str, Field(min_length=1, max_length=LONGEST_SCAN)]
     symbology: Annotated[str, Field(max_length=8)] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewPerson:
-    """What somebody shows: a badge, or a name and a PIN."""
-
-    badge: Annotated[str, Field(max_length=100)] | None = None
-    name: Annotated[str, Field(max_length=100)] | None = None
-    pin: Annotated[str, Field(max_length=100)] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,54 +140,10 @@ def station_routes(parts: Parts, _site: Site) -> APIRouter:
     """The routes of this module."""
     routes = APIRouter(prefix=PATH, route_class=StationRoute)
     counter = _Counter(parts, StationDesk(parts.accounts, parts.settings.is_secure))
-    _add_persons(routes, counter)
     _add_pallets(routes, counter)
     _add_sendings(routes, counter)
     _add_items(routes, counter)
     return routes
-
-
-def _add_persons(routes: APIRouter, counter: "_Counter") -> None:
-    desk, shifts = counter.desk, counter.parts.accounts.shifts
-
-    @routes.get("/state")
-    def state(request: Request) -> Response:
-        present = desk.present(request)
-        response, token = counter.state(request, present), desk.of_station.read(request)
-        if present.station is not None and token is not None:
-            response.headers.append("Set-Cookie", desk.of_station.holding(token))
-        return response
-
-    @routes.post("/persons")
-    def change(request: Request, body: NewPerson) -> Response:
-        station = desk.changing(request).station
-        if station is None:
-            raise not_a_station()
-        token = _begun(shifts, station, body)
-        response = counter.state(request, desk.in_shift(station, token))
-        response.headers.append("Set-Cookie", desk.of_shift.holding(token))
-        return response
-
-    @routes.delete("/persons")
-    def leave(request: Request) -> Response:
-        present = desk.changing(request)
-        if present.shift is not None and present.station is not None:
-            shifts.end(present.station)
-        signed_out = counter.sign_out(request) if present.shift is None else None
-        response = counter.state(request, Present(station=present.station))
-        for cookie in filter(None, (desk.of_shift.removed(), signed_out)):
-            response.headers.append("Set-Cookie", cookie)
-        return response
-
-
-def _begun(shifts: Shifts, station: Station, shown: NewPerson) -> str:
-    """The token of a shift of who shows this."""
-    if shown.badge is not None:
-        return shifts.begin_by_badge(station, shown.badge)
-    if shown.name is not None and shown.pin is not None:
-        return shifts.begin_by_pin(station, shown.name, shown.pin)
-    what = message("Show a badge, or give a name and a PIN.")
-    raise InvalidInput(what, (Problem("$.badge", what),))
 
 
 def _add_pallets(routes: APIRouter, counter: "_Counter") -> None:
@@ -245,7 +165,7 @@ def _add_sendings(routes: APIRouter, counter: "_Counter") -> None:
     @routes.post("/readings")
     def read(request: Request, body: NewReading) -> Response:
         seen = station.read(somebody(desk.changing(request)), body.raw)
-        return told(request, shown.view(seen, counter.say(request)))
+        return told(request, shown.view(seen, reader_of(request).say))
 
     @routes.post("/sendings")
     def send(request: Request, body: Annotated[NewSending, Body()]) -> Response:
@@ -257,7 +177,7 @@ def _add_sendings(routes: APIRouter, counter: "_Counter") -> None:
             stations.count(present.station.id, [sent.occurred_at.date() for sent in answer.new])
             today = stations.today(present.station.id)
         now = counter.pallet_now(present.actor, body.pallet)
-        return told(request, shown.sending(answer, counter.say(request), now=now, today=today))
+        return told(request, shown.sending(answer, reader_of(request).say, now=now, today=today))
 
     @routes.post("/photos/{scan}")
     def keep_photo(
@@ -266,6 +186,11 @@ def _add_sendings(routes: APIRouter, counter: "_Counter") -> None:
         present = desk.changing(request)
         photo = station.add_photo(somebody(present), scan, content, counter.made(present, shift))
         return told(request, {"sha256": photo.sha256, "device": photo.device}, 201)
+
+    @routes.get("/lives/{scan}")
+    def life(request: Request, scan: Scan) -> Response:
+        view = station.life(somebody(desk.present(request)), scan)
+        return told(request, shown.life(view, reader_of(request)))
 
     @routes.get("/labels/{scan}")
     def label(request: Request, scan: Scan, ending: LabelFormat = LabelFormat.PDF) -> Response:
@@ -286,7 +211,7 @@ def _add_items(routes: APIRouter, counter: "_Counter") -> None:
         present = desk.changing(request)
         person = somebody(present)
         made = counter.made(present, body.shift) or MadeBy(person)
-        view = items.dismiss(made, item, body.reason or counter.say(request)(body.why), body.event)
+        view = items.dismiss(made, item, body.reason or reader_of(request).say(body.why), body.event)
         return told(request, {"item": item, "outcome": view.item.outcome})
 
 
@@ -297,31 +222,6 @@ class _Counter:
     parts: Parts
     desk: StationDesk
 
-    def say(self, request: Request) -> shown.Say:
-        return Reader(language_of(request)).say
-
-    def state(self, request: Request, present: Present) -> Response:
-        """`GET /station/state`."""
-        say, station, shift = self.say(request), present.station, present.shift
-        policy = self.parts.accounts.shifts.means.policy
-        today = None if station is None else self.parts.accounts.stations.today(station.id)
-        content: dict[str, Any] = {
-            "person": _person(present),
-            "station": None if station is None else _station(station),
-            "shift": None
-            if shift is None
-            else {"id": shift.id, "since": json_of(shift.started_at), "until": json_of(shift.until(policy))},
-            "csrf": present.csrf,
-            "owners": self._owners(present),
-            "functional": shown.grades(FunctionalGrade, say),
-            "cosmetic": shown.grades(CosmeticGrade, say),
-            "kinds": list(KINDS),
-            "most": {"events": MOST_AT_ONCE, "photo_bytes": self.parts.settings.max_body_bytes},
-            "clock": json_of(self.parts.clock()),
-            "today": today,
-        }
-        return told(request, content)
-
     def made(self, present: Present, shift: str | None) -> MadeBy | None:
         """On whose authority: of a shift of this station, or (without one) of whoever is there."""
         if shift is None:
@@ -331,7 +231,7 @@ class _Counter:
             found = self.parts.accounts.shifts.standing(present.station, ShiftId(shift))
         if found is None:
             return MadeBy(present.actor, stands=False)
-        return MadeBy(found.actor, found.since, found.until, stands=found.counts)
+        return MadeBy(found.actor, found.since, found.until, began=found.shift.started_at, stands=found.counts)
 
     def pallet_now(self, actor: Actor, pallet: ConsignmentId | None) -> PalletLine | None:
         """How far it is; None where this person may not know."""
@@ -341,36 +241,3 @@ class _Counter:
             return self.parts.station_pallets.line(actor, pallet)
         except (NotFound, NotPermitted):
             return None
-
-    def sign_out(self, request: Request) -> str | None:
-        """End the session of this browser, where it has one; its cookie goes."""
-        cookie = SessionCookie(self.parts.settings.is_secure)
-        held = cookie.read(request.headers.get("cookie", ""))
-        if held is None:
-            return None
-        self.parts.accounts.sessions.sign_out(held)
-        return cookie.removed()
-
-    def _owners(self, present: Present) -> list[dict[str, str]]:
-        if not PERMISSIONS.allows("scan_intake", present.actor):
-            return []
-        everybody = self.parts.accounts.organisations.all(present.actor)
-        return [{"id": each.id, "name": each.name} for each in everybody if each.in_state]
-
-
-def somebody(present: Present) -> Actor:
-    """Who is there; NotSignedIn where nobody is."""
-    if present.actor.is_visitor:
-        raise NotSignedIn(NOBODY, remedy=message("Show your badge, give your name and PIN, or sign in."))
-    return present.actor
-
-
-def _person(present: Present) -> dict[str, str] | None:
-    if present.person is None:
-        return None
-    name, organisation = present.person.display_name, present.person.organisation_name
-    return {"account": present.actor.account, "name": name, "organisation": organisation}
-
-
-def _station(station: Station) -> dict[str, str]:
-    return {"id": station.id, "name": station.name, "place": station.place, "organisation": station.organisation}

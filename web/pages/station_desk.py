@@ -62,13 +62,18 @@ class PathCookie:
 
 @dataclass(frozen=True)
 class Present:
-    """Who is there: at a station or not, in a shift or signed in. `csrf` is for what changes something."""
+    """Who is there: at a station or not, in a shift or signed in. `csrf` is for what changes something.
+
+    `ended` says why the shift of this device counts no more, `was_station` that its enrolment counts no more.
+    """
 
     actor: Actor = VISITOR
     person: Person | None = None
     csrf: str | None = None
     station: Station | None = None
     shift: Shift | None = None
+    ended: NotSignedIn | None = None
+    was_station: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,15 +97,18 @@ class StationDesk:
 
     def present(self, request: Request) -> Present:
         """Rule 3."""
-        station = self.station(request)
+        station, ended = self.station(request), None
         token = self.of_shift.read(request)
         if station is not None and token is not None:
             try:
                 return self.in_shift(station, token)
-            except NotSignedIn:
-                pass
+            except NotSignedIn as error:
+                ended = error
         state = request.scope["state"]
-        return Present(current_actor(request), state["person"], state["csrf"], station)
+        was_station = station is None and self.of_station.read(request) is not None
+        return Present(
+            current_actor(request), state["person"], state["csrf"], station, ended=ended, was_station=was_station
+        )
 
     def in_shift(self, station: Station, token: str) -> Present:
         """Who works at this station by this token; NotSignedIn."""
@@ -113,6 +121,18 @@ class StationDesk:
         present = self.present(request)
         require_csrf({"csrf": present.csrf}, request.headers.get("x-csrf-token"))
         return present
+
+
+def somebody(present: Present) -> Actor:
+    """Who is there; NotSignedIn where nobody is."""
+    if present.actor.is_visitor:
+        raise NotSignedIn(NOBODY, remedy=message("Show your badge, give your name and PIN, or sign in."))
+    return present.actor
+
+
+def reader_of(request: Request) -> Reader:
+    """The language of whoever asks."""
+    return Reader(language_of(request))
 
 
 def told(request: Request, content: Any, status: int = 200) -> JSONResponse:
@@ -136,7 +156,7 @@ class StationRoute(APIRoute):
 
 
 def _refusal(request: Request, error: Exception) -> Response:
-    fault, say = fault_of(error), Reader(language_of(request)).say
+    fault, say = fault_of(error), reader_of(request).say
     title, what, remedy = fault.title, fault.what, fault.remedy
     if "use_case" in what.values:  # the permission table speaks to programs as well
         page = page_of(fault, request.method)

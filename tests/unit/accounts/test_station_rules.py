@@ -12,6 +12,7 @@ from web.accounts.domain.badges import BADGE_BYTES, badge_code, badge_hash, chec
 from web.accounts.domain.policy import Policy
 from web.accounts.domain.stations import (
     CODE_BYTES,
+    Ending,
     Shift,
     ShiftId,
     Station,
@@ -94,8 +95,8 @@ def test_a_station_has_a_name_and_a_place(name: str, place: str) -> None:
 
 def test_the_session_of_a_shift_ends_when_the_tablet_is_left_alone_and_the_shift_goes_on() -> None:
     """Without network nobody asks anything of the service while the work does."""
-    assert SHIFT.is_signed_in(after(minutes=29), POLICY)
-    assert not SHIFT.is_signed_in(after(minutes=30), POLICY)
+    assert SHIFT.ending(after(minutes=29), POLICY) is None
+    assert SHIFT.ending(after(minutes=30), POLICY) is Ending.LEFT_ALONE
     assert SHIFT.until(POLICY) == after(hours=10)
 
 
@@ -103,7 +104,7 @@ def test_a_shift_ends_when_the_next_begins_and_in_any_case_after_its_longest() -
     ended = Shift(**{**vars(SHIFT), "ended_at": after(hours=2)})
     late = Shift(**{**vars(SHIFT), "ended_at": after(hours=40)})
     assert (ended.until(POLICY), late.until(POLICY)) == (after(hours=2), after(hours=10))
-    assert not ended.is_signed_in(after(minutes=1), POLICY)
+    assert ended.ending(after(minutes=1), POLICY) is Ending.ENDED
 
 
 def test_what_was_made_in_a_shift_is_taken_for_a_week_and_then_the_shift_is_forgotten() -> None:

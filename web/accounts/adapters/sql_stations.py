@@ -108,6 +108,10 @@ class SqlShifts:
         running = update(ShiftRow).where(col(ShiftRow.station_id) == station, col(ShiftRow.ended_at).is_(None))
         self._session.exec(running.values(ended_at=at))
 
+    def end_of(self, account: AccountId, at: datetime) -> None:
+        running = update(ShiftRow).where(col(ShiftRow.account_id) == account, col(ShiftRow.ended_at).is_(None))
+        self._session.exec(running.values(ended_at=at))
+
     def forget_before(self, started_at: datetime) -> None:
         self._session.exec(delete(ShiftRow).where(col(ShiftRow.started_at) < started_at))
 

@@ -9,12 +9,15 @@ Rules:
    ends at the latest after the policy's `shift_whole`.
 4. The session of a shift ends earlier, when it was not used for `shift_idle`: a tablet that is left alone is nobody's.
    The shift itself goes on, for without network nobody asks anything of the service while the work does.
-5. What was made in a shift is taken in until `shift_kept` after its end, and only when it happened within it, give or
+5. A badge or a PIN that is withdrawn ends the shifts that run in the name of its holder: who has the lost one works on
+   nowhere. Why a shift ended is told on the device that held it.
+6. What was made in a shift is taken in until `shift_kept` after its end, and only when it happened within it, give or
    take `shift_margin` for the clock of the device. Then the shift is forgotten: it says when somebody worked.
 """
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from hashlib import sha256
 from typing import NewType
 
@@ -62,6 +65,14 @@ class Station:
         return not self.revoked and self.code_until is not None and now < self.code_until
 
 
+class Ending(StrEnum):
+    """Why nobody works in a shift any more (rules 3, 4 and 5)."""
+
+    ENDED = "ended"
+    LONGEST = "longest"
+    LEFT_ALONE = "left-alone"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shift:
     """One person at one station. `seen_at` is exact to the policy's `session_touch`."""
@@ -79,15 +90,19 @@ class Shift:
         longest = self.started_at + policy.shift_whole
         return longest if self.ended_at is None else min(longest, self.ended_at)
 
-    def is_signed_in(self, now: datetime, policy: Policy) -> bool:
-        """Whether its session still counts (rule 4)."""
-        return self.ended_at is None and now < self.until(policy) and now - self.seen_at < policy.shift_idle
+    def ending(self, now: datetime, policy: Policy) -> Ending | None:
+        """Why its session counts no more; None while it does."""
+        if self.ended_at is not None:
+            return Ending.ENDED
+        if now >= self.until(policy):
+            return Ending.LONGEST
+        return Ending.LEFT_ALONE if now - self.seen_at >= policy.shift_idle else None
 
     def needs_touch(self, now: datetime, policy: Policy) -> bool:
         return now - self.seen_at >= policy.session_touch
 
     def takes(self, now: datetime, policy: Policy) -> bool:
-        """Whether what was made in it is still taken in (rule 5)."""
+        """Whether what was made in it is still taken in (rule 6)."""
         return now < self.until(policy) + policy.shift_kept
 
 
@@ -116,5 +131,5 @@ def code_hash(typed: str) -> str:
 
 
 def forgotten_before(now: datetime, policy: Policy) -> datetime:
-    """Shifts that started before this moment are forgotten (rule 5)."""
+    """Shifts that started before this moment are forgotten (rule 6)."""
     return now - policy.shift_whole - policy.shift_kept

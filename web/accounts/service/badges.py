@@ -1,6 +1,8 @@
 """Badges and PINs: a person's own, made and set at a computer where it signed in, withdrawn by it or an administrator.
 
 Whoever makes a badge or sets a PIN gives the password once more: at an open browser nobody makes one of a colleague.
+Withdrawing either ends the shifts of its holder (`web.accounts.domain.stations`): a shift does not know which of them
+began it, and whoever has one that still counts goes on at once.
 """
 
 from dataclasses import dataclass
@@ -41,6 +43,7 @@ class Badges:
             if found is None:
                 raise NotFound(message("There is no badge {badge}.", badge=badge))
             work.badges.revoke(badge)
+            work.shifts.end_of(found.account, self.means.clock())
             self.means.note(work, actor, "badge.revoke", found.account)
             work.commit()
 
@@ -63,6 +66,7 @@ class Badges:
         with self.means.units.writing() as work:
             if work.badges.pin_of(account) is not None:
                 work.badges.withdraw_pin(account)
+                work.shifts.end_of(account, self.means.clock())
                 self.means.note(work, actor, "pin.withdraw", account)
                 work.commit()
 

@@ -7,27 +7,34 @@ Rules, besides those of `web.accounts.domain.stations` and `.badges`:
 3. Whoever works at a station is never administrator there, and has no roles before it chose a password of its own.
 4. Who a shift stands for later is asked anew: an account that was closed, or went to another organisation, stands for
    nothing; one that lost a role is without it.
+5. Whoever holds the token of a shift that ended is told why: it is the device at which that person worked.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dpp.domain.actor import AccountId, Actor, Role
 from dpp.domain.errors import NotPermitted, NotSignedIn
-from dpp.domain.message import message
+from dpp.domain.message import Message, message
 from web.accounts.domain.account import Account
 from web.accounts.domain.attempts import name_hash
 from web.accounts.domain.badges import Pin, badge_hash, short_name
-from web.accounts.domain.stations import Shift, ShiftId, Station, forgotten_before
+from web.accounts.domain.policy import Policy
+from web.accounts.domain.stations import Ending, Shift, ShiftId, Station, forgotten_before
 from web.accounts.domain.tokens import csrf_token, same, token_hash
 from web.accounts.service.means import Means, admit
 from web.accounts.service.ports import AccountWork
 from web.accounts.service.views import Person, SignedIn
 
+NOBODY = message("Nobody works at this station now.")
+
 
 @dataclass(frozen=True)
 class Standing:
-    """Who a shift stands for now: `actor` without roles where `counts` is false."""
+    """Who a shift stands for now: `actor` without roles where `counts` is false.
+
+    What happened between `since` and `until` was made in it: the times of a device are believed with a margin.
+    """
 
     shift: Shift
     actor: Actor
@@ -72,7 +79,7 @@ class Shifts:
             return self._begin(work, station, now.account, known)
 
     def of_token(self, station: Station, token: str) -> tuple[Shift, SignedIn]:
-        """Who works here by this token, which counts as using it; NotSignedIn when it is not valid (any more)."""
+        """Who works here by this token, which counts as using it; NotSignedIn where it is not valid (rule 5)."""
         now, hashed = self.means.clock(), token_hash(token)
         with self.means.units.reading() as work:
             shift = work.shifts.by_token(hashed)
@@ -80,9 +87,10 @@ class Shifts:
                 raise _ended()
             account = work.accounts.get(shift.account)
             organisation = work.organisations.get(station.organisation)
-        if not shift.is_signed_in(now, self.means.policy) or not _counts(account, station) or organisation is None:
-            raise _ended()
-        assert account is not None  # `_counts` says so
+        if account is None or organisation is None or not _counts(account, station):
+            raise _ended(_MAY_NOT)
+        if (ending := shift.ending(now, self.means.policy)) is not None:
+            raise _ended(_why(ending, self.means.policy))
         if shift.needs_touch(now, self.means.policy):
             self._touch(shift.id, now)
         person = Person(account.display_name, organisation.name, account.must_change_password)
@@ -176,10 +184,22 @@ def _nobodys() -> NotSignedIn:
     )
 
 
-def _ended() -> NotSignedIn:
-    return NotSignedIn(
-        message("Nobody works at this station now."), remedy=message("Show your badge, or give your name and PIN.")
-    )
+def _why(ending: Ending, policy: Policy) -> Message:
+    hours, minutes = policy.shift_whole // timedelta(hours=1), policy.shift_idle // timedelta(minutes=1)
+    match ending:
+        case Ending.ENDED:
+            return message("The shift here was ended: the badge or PIN was withdrawn, or somebody ended it.")
+        case Ending.LONGEST:
+            return message("The shift here has ended: no shift is longer than {hours} hours.", hours=hours)
+        case Ending.LEFT_ALONE:
+            return message("Nothing was asked here for {minutes} minutes: nobody works here now.", minutes=minutes)
+
+
+_MAY_NOT = message("The account that worked here was closed, or went to another organisation.")
+
+
+def _ended(why: Message = NOBODY) -> NotSignedIn:
+    return NotSignedIn(why, remedy=message("Show your badge, or give your name and PIN."))
 
 
 def not_a_station() -> NotPermitted:

@@ -51,6 +51,10 @@ class ShiftStore(Protocol):
         """End whatever shift runs at a station."""
         ...
 
+    def end_of(self, account: AccountId, at: datetime) -> None:
+        """End whatever shifts run in the name of this account."""
+        ...
+
     def forget_before(self, started_at: datetime) -> None: ...
 
 

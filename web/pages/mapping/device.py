@@ -43,7 +43,7 @@ def device_page(
         claims=tuple(_claims(view)),
         media=media_of(view, names),
         actions=actions(view),
-        timeline=tuple(_timeline(view.timeline, names)),
+        timeline=tuple(timeline_of(view, names)),
         evidence=tuple(_evidence(view)),
         passport=f"/passports/{view.passport_id}" if view.passport_id else None,
         repair_page=_repair_page(view),
@@ -200,11 +200,10 @@ def _last(
     return max(found, key=lambda event: event.occurred_at, default=None)
 
 
-def _timeline(entries: Iterable[TimelineEntry], names: Names) -> Iterator[Happening]:
+def timeline_of(view: DeviceView, names: Names) -> Iterator[Happening]:
     """The newest first, by when it happened; of one instant, what was recorded last."""
-    recorded = tuple(entries)
-    wrong = {it.event.happening.event for it in recorded if isinstance(it.event.happening, Corrected)}
-    in_time = sorted(recorded, key=lambda each: each.event.occurred_at)
+    wrong = {it.event.happening.event for it in view.timeline if isinstance(it.event.happening, Corrected)}
+    in_time = sorted(view.timeline, key=lambda each: each.event.occurred_at)
     for entry in in_time[::-1]:
         yield happening_of(entry, names, corrected=entry.event.id in wrong)
 

@@ -12,9 +12,13 @@ from lifecycle.service.event_batches import EventAnswer
 from lifecycle.service.ports import DeviceLine
 from lifecycle.service.station import SeenScan, StationAnswer
 from lifecycle.service.station_pallets import Pallet, PalletDevice, PalletLine
+from lifecycle.service.views import DeviceView
+from web.pages.contexts.device import Happening
 from web.pages.mapping.consignment import name
+from web.pages.mapping.device import summary_of, timeline_of
 from web.pages.mapping.heads import address_of, name_of
 from web.pages.mapping.intake import needs_of, verdict_of
+from web.pages.reading import Reader
 
 Say = Callable[[object], str]
 
@@ -76,6 +80,28 @@ def view(seen: SeenScan, say: Say) -> dict[str, Any]:
         "near": _candidates(near.line for near in seen.scan.near),
         "warnings": [say(warning) for warning in verdict.warnings],
         "already": seen.scan.already is not None,
+    }
+
+
+def life(view: DeviceView, reader: Reader) -> dict[str, Any]:
+    """What is recorded of a device, the newest first; nobody is named."""
+    _, standing = summary_of(view.device)
+    codes = dict.fromkeys(claim.value for claim in view.device.claims)
+    return {
+        "name": name_of(view.line),
+        "codes": [*view.labels, *codes],
+        "standing": reader.say(standing),
+        "life": [_happening(each, reader) for each in timeline_of(view, {})],
+    }
+
+
+def _happening(each: Happening, reader: Reader) -> dict[str, Any]:
+    return {
+        "at": json_of(each.at),
+        "what": reader.say(each.kind),
+        "details": [reader.say(detail) for detail in each.details],
+        "organisation": each.organisation,
+        "corrected": each.corrected,
     }
 
 

@@ -6,14 +6,19 @@ import { ofOthers, scansToday, unsent } from "./entries.js";
 import { wordsOfStack } from "./stack.js";
 import { number, word } from "./words.js";
 
-/** Draw it. `isReached` says whether the service answered last, `unkept` how many would be lost with the page. */
-export function showBar({ entries, state, stack, pallet, isReached, unkept }) {
+/**
+ * Draw it. `isRead` says whether the service was asked since the page was opened, `isReached` whether it answered last,
+ * `unkept` how many entries would be lost with the page.
+ */
+export function showBar({ entries, state, stack, pallet, isRead, isReached, unkept }) {
   const waiting = unsent(entries).length;
-  const mood = moodOf(isReached, state.person, waiting);
+  const mood = isRead ? moodOf(isReached, state.person, waiting) : "reading";
   byId("network").dataset.state = mood;
   byId("network-word").textContent = word(`network-${mood}`);
   byId("waiting").textContent = waiting ? word("waiting", { count: number(waiting) }) : "";
   const others = ofOthers(entries, state.person).length;
+  byId("notice").hidden = !state.notice;
+  byId("notice-text").textContent = [state.notice?.what, state.notice?.remedy].filter(Boolean).join(" ");
   byId("of-others").hidden = others === 0;
   byId("of-others-text").textContent = word("ofOthers", { count: number(others) });
   byId("unkept").hidden = unkept === 0;

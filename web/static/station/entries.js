@@ -9,6 +9,9 @@
  *    and so does a dismissal.
  * 4. What was made just now can be undone until its time is over or the next device is scanned; a dismissal cannot.
  * 5. A dismissal waits until the event that took the place of what it closes was recorded.
+ * 6. What was sent is corrected within the shift in which it was made: the event that tells it right comes first, then
+ *    the declaration that the other was wrong. Both are undone together.
+ * 7. What was refused for who made it, or when, can be recorded anew by who is here now and saw the device.
  */
 import { codesIn } from "./pallet.js";
 
@@ -67,9 +70,31 @@ export const nextHold = (entries, now) =>
 /** Whether this can be undone: nobody has heard of it (rule 4). */
 export const canUndo = ({ kind, state, tried }) => kind !== "dismissal" && state === "waiting" && !tried;
 
-/** What goes with an entry that is undone: of a scan also what was said of its device. */
+/** Rule 6: whether one of these two tells right what the other declares to be wrong. */
+const correctsBy = ({ happening }, { id }) => happening?.kind === "corrected" && happening.corrective?.includes(id);
+
+/** What goes with an entry that is undone: of a scan also what was said of its device, of a correction both events. */
 export const undoneWith = (entry, entries) =>
-  entries.filter(({ id, scan }) => id === entry.id || (entry.kind === "scan" && scan === entry.id));
+  entries.filter(
+    (each) =>
+      each.id === entry.id ||
+      (entry.kind === "scan" && each.scan === entry.id) ||
+      correctsBy(entry, each) ||
+      correctsBy(each, entry),
+  );
+
+/** The ids of what these entries declare to be wrong. */
+export const correctedIn = (entries) =>
+  new Set(entries.filter(({ happening }) => happening?.kind === "corrected").map(({ happening }) => happening.event));
+
+/** Rule 6: whether this was sent and can be corrected in this shift, once. */
+export const canCorrect = (entry, shift, wrong) =>
+  entry.state === "sent" && shift !== null && entry.shift === shift.id && !entry.repeats && !wrong.has(entry.id);
+
+/** Rule 7. */
+const ABOUT_WHO = new Set(["person-of-the-shift", "within-the-shift", "not-permitted"]);
+export const isAnothers = ({ kind, refusal, happening }) =>
+  kind !== "photo" && happening?.kind !== "corrected" && ABOUT_WHO.has(refusal?.rule);
 
 /** The entry that was made last and can be undone; undefined for none. */
 export const lastUndoable = (entries) => entries.findLast(canUndo);
@@ -78,8 +103,9 @@ export const lastUndoable = (entries) => entries.findLast(canUndo);
 export function sameBefore(entries, { at, happening }) {
   const { place, said_owner: owner, category } = happening;
   return entries.find(
-    ({ kind, at: earlier, happening: said }) =>
+    ({ kind, at: earlier, happening: said, takenBack }) =>
       kind === "scan" &&
+      !takenBack &&
       earlier.slice(0, 10) === at.slice(0, 10) &&
       said.place === place &&
       said.said_owner === owner &&

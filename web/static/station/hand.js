@@ -4,7 +4,8 @@
  * Rules:
  * 1. A key does what the current step offers under it, or points at one of several devices; Enter confirms what the stack
  *    has, or the only thing to do.
- * 2. Something said again while nobody heard of it takes the place of what was said before.
+ * 2. Something said again while nobody heard of it takes the place of what was said before; what was sent in this shift is
+ *    corrected (`correcting.js`).
  * 3. A label is printed once its scan is sent; that is not waited for longer than it takes.
  */
 import { canUndo, lastUndoable, recordedScan, undoneWith } from "./entries.js";
@@ -92,10 +93,13 @@ export class Hand {
 
   /** Rule 2. */
   async #happened(happening) {
-    const { queue } = this.#station;
-    await queue.undo(this.#own.filter((entry) => entry.happening?.kind === happening.kind && canUndo(entry)));
-    await queue.add(this.#station.newEntry("event", { happening, scan: this.id }));
-    return this.#station.changed();
+    const station = this.#station;
+    const said = () => this.#own.filter((entry) => entry.happening?.kind === happening.kind);
+    await station.queue.undo(said().filter(canUndo).flatMap((entry) => undoneWith(entry, this.#own)));
+    station.entries = await station.queue.all(); // what was undone declares nothing to be wrong any more
+    const right = await station.queue.add(station.newEntry("event", { happening, scan: this.id }));
+    for (const wrong of station.correcting.known(said())) await station.correcting.declare(wrong, right);
+    return station.changed();
   }
 
   #photograph(scan) {

@@ -9,7 +9,7 @@
 import { Refused } from "./service.js";
 import { word } from "./words.js";
 
-const NOBODY = { person: null, station: null, shift: null, csrf: null, owners: [], functional: [], cosmetic: [], today: 0 };
+const NOBODY = { person: null, station: null, shift: null, notice: null, csrf: null, owners: [], functional: [], cosmetic: [], today: 0 };
 
 export class Known {
   #queue;
@@ -20,6 +20,7 @@ export class Known {
   pallets = [];
   pallet = null; // the one that is being taken in
   reached = true; // whether the service answered last
+  isRead = false; // whether it was asked since the page was opened
 
   /** `changed` hears of each state, and whether its person is another one; `say` tells a sentence. */
   constructor(queue, service, { changed, say }) {
@@ -49,6 +50,8 @@ export class Known {
       if (this.state.person) await this.#lookAtPallets();
     } catch (error) {
       this.reached = error instanceof Refused;
+    } finally {
+      this.isRead = true;
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * What stays in sight: the pallet, the steps, the last ten scans, and what waits for a person.
  */
-import { canUndo, forAPerson, lastScans } from "./entries.js";
+import { canUndo, correctedIn, forAPerson, isAnothers, lastScans } from "./entries.js";
 import { byId, fill, icon, make, readable } from "./dom.js";
 import { reckoning } from "./pallet.js";
 import { button, choices } from "./verdict.js";
@@ -72,53 +72,63 @@ const keyButton = (step, option, choose) =>
   );
 
 /** The last scans, the newest first; what nobody heard of yet can be undone, the rest corrected. */
-export function showLast(entries, { views, current, undo }) {
+export function showLast(entries, { views, ...more }) {
   const scans = lastScans(entries, LAST);
   byId("none-yet").hidden = scans.length > 0;
-  fill(byId("scans"), ...scans.map((entry) => scanLine(entry, entries, views.get(entry.id), { current, undo })));
+  fill(byId("scans"), ...scans.map((entry) => scanLine(entry, entries, views.get(entry.id), more)));
 }
 
 const SIGNS = { waiting: "waiting", sending: "upload", sent: "done", refused: "attention" };
 
-function scanLine(entry, entries, heard, { current, undo }) {
+function scanLine(entry, entries, heard, { current, ...acts }) {
   const view = entry.view ?? heard;
-  const said = entries.filter(({ scan }) => scan === entry.id).map(wordsOf).filter(Boolean);
+  const place = entry.id === current ? " st-scan--current" : "";
+  const gone = entry.takenBack ? " st-scan--gone" : "";
   return make(
     "li",
-    {
-      class: `st-scan${entry.id === current ? " st-scan--current" : ""}`,
-      dataset: { scan: entry.id, state: entry.state },
-    },
-    make(
-      "span",
-      { class: `st-scan__tone kp-status kp-status--${view?.tone ?? "unknown"}` },
-      icon(view?.tone ?? "unknown"),
-      make("span", { class: "kp-unseen" }, word(view ? `tone-${view.tone}` : "notJudged")),
-    ),
-    make(
-      "span",
-      { class: "st-scan__what" },
-      view?.device ? `${view.device.name} ` : "",
-      make("span", { class: "kp-code" }, readable(entry.happening.raw)),
-      said.length ? make("span", { class: "st-scan__said" }, ` ${said.join(", ")}`) : null,
-    ),
-    make(
-      "span",
-      { class: `st-scan__state st-scan__state--${entry.state}` },
-      make("time", { datetime: entry.at }, timeOfDay(entry.at)),
-      icon(SIGNS[entry.state], "small"),
-      make("span", {}, word(`state-${entry.state}`)),
-    ),
-    make(
-      "span",
-      { class: "st-scan__act" },
-      canUndo(entry) ? button(word("undo"), () => undo(entry), `undo-${entry.id}`) : corrected(entry, view),
-    ),
+    { class: `st-scan${place}${gone}`, dataset: { scan: entry.id, state: entry.state } },
+    toneSign(view),
+    whatLine(entry, entries, view),
+    stateLine(entry),
+    make("span", { class: "st-scan__act" }, act(entry, view, acts)),
   );
 }
 
-function corrected(entry, view) {
-  if (entry.state !== "sent" || !view?.device?.address || view.already) return null;
+const toneSign = (view) =>
+  make(
+    "span",
+    { class: `st-scan__tone kp-status kp-status--${view?.tone ?? "unknown"}` },
+    icon(view?.tone ?? "unknown"),
+    make("span", { class: "kp-unseen" }, word(view ? `tone-${view.tone}` : "notJudged")),
+  );
+
+function whatLine(entry, entries, view) {
+  const own = entries.filter(({ scan }) => scan === entry.id);
+  const wrong = correctedIn(own);
+  const said = own.filter(({ id, happening }) => !wrong.has(id) && happening?.kind !== "corrected").map(wordsOf).filter(Boolean);
+  return make(
+    "span",
+    { class: "st-scan__what" },
+    view?.device ? `${view.device.name} ` : "",
+    make("span", { class: "kp-code" }, readable(entry.happening.raw)),
+    said.length ? make("span", { class: "st-scan__said" }, ` ${said.join(", ")}`) : null,
+  );
+}
+
+const stateLine = ({ at, state, takenBack }) =>
+  make(
+    "span",
+    { class: `st-scan__state st-scan__state--${state}` },
+    make("time", { datetime: at }, timeOfDay(at)),
+    icon(SIGNS[state], "small"),
+    make("span", {}, takenBack ? word("takenBack") : word(`state-${state}`)),
+  );
+
+/** What can be done with a scan: undo it, correct it here (what was made in this shift), or on the page of its device. */
+function act(entry, view, { shift, undo, correct }) {
+  if (canUndo(entry)) return button(word("undo"), () => undo(entry), `undo-${entry.id}`);
+  if (entry.state !== "sent" || entry.takenBack || !view?.device?.address || view.already) return null;
+  if (shift) return shift.id === entry.shift ? button(word("correct"), () => correct(entry), `correct-${entry.id}`) : null;
   const event = encodeURIComponent(entry.id);
   return make("a", { class: "nl-link", href: `${view.device.address}/corrections/new?event=${event}` }, word("correct"));
 }
@@ -126,20 +136,21 @@ function corrected(entry, view) {
 /** What was said of a device, in a word or two. */
 function wordsOf({ kind, happening }) {
   if (kind === "photo") return word("photo");
+  if (happening?.kind === "corrected") return word("aCorrection");
   if (happening?.kind === "inspected") return `${happening.functional} ${happening.cosmetic}`;
   if (happening?.kind === "charger_seen") return word(happening.present ? "chargerThere" : "chargerAbsent");
   return "";
 }
 
 /** What waits for a person, to be worked through. */
-export function showQuestions(entries, { choose, drop }) {
+export function showQuestions(entries, acts) {
   const waiting = forAPerson(entries);
   byId("questions").hidden = waiting.length === 0;
   byId("questions-count").textContent = number(waiting.length);
-  fill(byId("question-list"), ...waiting.map((entry) => question(entry, entries, { choose, drop })));
+  fill(byId("question-list"), ...waiting.map((entry) => question(entry, entries, acts)));
 }
 
-function question(entry, entries, { choose, drop }) {
+function question(entry, entries, { choose, anew, drop }) {
   const about = entry.kind === "scan" ? entry : entries.find(({ id }) => id === entry.scan);
   const raw = about ? readable(about.happening.raw) : word(entry.kind === "photo" ? "photo" : "anEvent");
   const rest = [wordsOf(entry), entry.refusal?.what, entry.refusal?.remedy].filter(Boolean).join(" ");
@@ -152,6 +163,7 @@ function question(entry, entries, { choose, drop }) {
     make(
       "p",
       { class: "kp-inline" },
+      isAnothers(entry) ? button(word("anew"), () => anew(entry), `anew-${entry.id}`) : null,
       entry.item ? make("a", { class: "nl-link", href: `/inbox/${encodeURIComponent(entry.item)}` }, word("inInbox")) : null,
       button(word("seen"), () => drop(entry), `drop-${entry.id}`),
     ),

@@ -3,7 +3,7 @@
  *
  * Scans come from `wedge.js` and `camera.js`, verdicts are heard through `tones.js`. This module holds the parts together:
  * what is at hand (`hand.js`), what the service knows (`known.js`), what is said of a scan (`judging.js`), what a person
- * settles (`settling.js`), what waits (`queue.js`) and goes (`sender.js`), and what is drawn (`screen.js`).
+ * settles (`settling.js`) and corrects (`correcting.js`), what waits (`queue.js`) and goes (`sender.js`), and what is drawn (`screen.js`).
  *
  * Rules:
  * 1. A scan always wins: it closes whatever is open, whatever has the focus, and is written before its verdict is shown.
@@ -13,11 +13,14 @@
  */
 import { byId } from "./dom.js";
 import { fillChoices } from "./bar.js";
+import { Correcting } from "./correcting.js";
 import { canUndo, sameBefore, unsent } from "./entries.js";
 import { Hand } from "./hand.js";
 import { Judging, sound } from "./judging.js";
 import { SingleKeys } from "./keys.js";
 import { Known } from "./known.js";
+import { Life } from "./life.js";
+import { newEntry, scannedIn } from "./making.js";
 import { isBadge, People } from "./people.js";
 import { Photographer } from "./photo.js";
 import { Queue } from "./queue.js";
@@ -42,6 +45,8 @@ class Station {
   judging = new Judging(this);
   screen = new Screen(this);
   settling = new Settling(this);
+  correcting = new Correcting(this);
+  life = new Life(this.service, (text) => this.say(text));
   early = []; // scans that came before a place was said
   line = Promise.resolve(); // rule 3
 
@@ -64,7 +69,7 @@ class Station {
     await useLanguage();
     await this.refresh();
     if (!this.stack.place) this.askPlace();
-    install(() => this.hand.id === null && !document.querySelector("dialog[open]"));
+    install(() => this.isIdle);
     if (!(await keepStorage())) byId("not-persistent").hidden = false;
     document.documentElement.dataset.ready = "yes";
     return undefined;
@@ -84,10 +89,17 @@ class Station {
     byId("full").addEventListener("click", () =>
       document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen(),
     );
+    byId("hand-over").addEventListener("click", () => this.inTurn(() => this.settling.handOver()));
     addEventListener("online", () => this.inTurn(() => this.refresh()));
     addEventListener("offline", () => this.draw());
     addEventListener("beforeunload", (event) => this.queue.unkept > 0 && event.preventDefault());
     document.addEventListener("visibilitychange", () => document.hidden || this.inTurn(() => this.refresh()));
+  }
+
+  /** Whether the page may be loaded again without anybody noticing, and without losing what fits in memory alone. */
+  get isIdle() {
+    const isFree = this.hand.id === null && !document.querySelector("dialog[open]") && !byId("typed").value;
+    return isFree && this.queue.unkept === 0 && this.early.length === 0;
   }
 
   /** Rule 3. */
@@ -156,7 +168,7 @@ class Station {
     }
     this.say("");
     await this.release();
-    const entry = await this.queue.add(this.newEntry("scan", { happening: this.happening(raw, symbology) }));
+    const entry = await this.queue.add(this.newEntry("scan", { happening: scannedIn(this.stack, { raw, symbology }) }));
     this.hand.take(entry.id);
     await this.draw();
     this.judging.judge(entry, sameBefore(this.entries.filter(({ id }) => id !== entry.id), entry));
@@ -170,33 +182,8 @@ class Station {
     await this.refresh();
   }
 
-  happening(raw, symbology) {
-    const { place, owner, category } = this.stack;
-    return {
-      kind: "intake_scanned",
-      raw,
-      symbology: symbology || "typed",
-      place,
-      ...(category ? { category } : {}),
-      ...(owner ? { said_owner: owner } : {}),
-    };
-  }
-
   newEntry(kind, more) {
-    const { isOnline, pallet, state } = this.known;
-    return {
-      id: crypto.randomUUID(),
-      kind,
-      at: new Date().toISOString(),
-      hold: this.judging.foretells && isOnline ? Date.now() + UNDO : 0,
-      shift: state.shift?.id ?? null,
-      by: { account: state.person.account },
-      pallet: pallet?.id ?? null,
-      scan: null,
-      device: null,
-      state: "waiting",
-      ...more,
-    };
+    return newEntry(kind, this.known, this.judging.foretells && this.known.isOnline ? UNDO : 0, more);
   }
 
   /** Rule 2: with the next device, what was said of the one before is sent. */

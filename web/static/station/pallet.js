@@ -26,7 +26,8 @@ export const deviceNamed = (pallet, raw) => {
   return pallet?.devices.find((device) => device.codes.some((code) => codes.includes(code)));
 };
 
-const isScan = ({ kind, pallet, state }, id) => kind === "scan" && pallet === id && state !== "refused";
+const isScan = ({ kind, pallet, state, takenBack }, id) =>
+  kind === "scan" && pallet === id && state !== "refused" && !takenBack;
 
 /** Rule 2: `{ expected, scanned, missing: [device], extra: [name] }`. */
 export function reckoning(pallet, entries) {

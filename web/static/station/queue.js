@@ -8,8 +8,9 @@
  *       scan, device,          of what concerns a device: the id of the scan that found it, and its key once known
  *       blob,                  of a photo that is not sent yet
  *       event,                 of a dismissal of an `item`: the id of the entry that took its place, or null
- *       answered, repeats, view, receipt, refusal, item }      what the service said: `answered` is the device that it
+ *       answered, repeats, view, receipt, refusal, item,       what the service said: `answered` is the device that it
  *                              named, `repeats` the scan of the same stack that it recorded instead of this one
+ *       takenBack }            of a scan that was sent, and then declared not to have happened
  *
  * `state` is `waiting`, `sending`, `sent` or `refused`. `at` is when it happened (ISO 8601), `hold` until when it can be
  * undone without anybody having heard of it (milliseconds since 1970).

@@ -39,22 +39,33 @@ export class Screen {
   async #draw() {
     const station = this.#station;
     station.entries = await station.queue.all();
-    const { entries, hand, judging, known, queue, settling, stack } = station;
+    const { correcting, entries, hand, judging, known, life, queue, settling, stack } = station;
     const { scan, view } = hand;
     const inTurn = (act) => (...said) => station.inTurn(() => act(...said));
-    showVerdict({ entry: scan, view, receipt: scan?.receipt }, inTurn((device) => settling.chooseHere(device)));
+    showVerdict(
+      { entry: scan, view, receipt: scan?.receipt, inShift: known.state.shift !== null },
+      { choose: inTurn((device) => settling.chooseHere(device)), look: inTurn((entry) => life.open(entry, entries)) },
+    );
     showSteps(hand.steps, {
       go: inTurn((name) => hand.goTo(name)),
       choose: inTurn((name, value) => hand.choose(name, value)),
     });
     showPallet(known.pallet, entries);
-    showLast(entries, { views: judging.views, current: hand.id, undo: inTurn((entry) => hand.undo(entry)) });
+    showLast(entries, {
+      views: judging.views,
+      current: hand.id,
+      shift: known.state.shift,
+      undo: inTurn((entry) => hand.undo(entry)),
+      correct: inTurn((entry) => correcting.begin(entry)),
+    });
+    byId("take-back").hidden = !correcting.canTakeBack;
     showQuestions(entries, {
       choose: inTurn((entry, device) => settling.pointed(entry, device)),
+      anew: inTurn((entry) => settling.anew(entry)),
       drop: inTurn((entry) => settling.drop(entry)),
     });
-    const { state, pallet, pallets, reached } = known;
-    showBar({ entries, state, stack, pallet, isReached: reached, unkept: queue.unkept });
+    const { state, pallet, pallets, isRead, reached } = known;
+    showBar({ entries, state, stack, pallet, isRead, isReached: reached, unkept: queue.unkept });
     fillChoices(byId("pallet"), palletChoices(pallets, pallet), pallet?.id);
   }
 }

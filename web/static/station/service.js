@@ -70,6 +70,9 @@ export class Service {
   /** What a scan finds, without anything being recorded: a View. */
   read = (scan) => this.#post("/readings", scan);
 
+  /** What is recorded of the device that a scan found. */
+  life = (scan) => this.#ask(`/lives/${encodeURIComponent(scan)}`);
+
   send = (sending) => this.#post("/sendings", sending);
 
   photo({ scan, shift, blob }) {

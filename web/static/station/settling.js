@@ -1,5 +1,6 @@
 /**
- * What a person settles of what came back: it is this one of several devices, or it was seen and is taken off the list.
+ * What a person settles of what came back: it is this one of several devices, it is recorded anew by who is here now, or
+ * it was seen and is taken off the list.
  *
  * Rules:
  * 1. A scan for which a person points at a device goes again as a new event, at its own time; what was said of its
@@ -7,8 +8,12 @@
  * 2. What waits in the inbox of the service is closed there too, by who settled it: a dismissal that waits like anything
  *    else, and names the event that took its place. It is sent once that event is recorded.
  * 3. Where nobody works here nobody settles what waits in the inbox: a person is asked for.
+ * 4. What was refused for who made it, or when, is recorded anew in the name of who is here and has the device, as seen
+ *    now; with a scan goes what was said of its device. The item is closed with the event that took its place.
+ * 5. What somebody made without a shift, who does not come back, is handed to the inbox: sent without anybody who stands
+ *    for it.
  */
-import { canUndo, undoneWith } from "./entries.js";
+import { canUndo, ofOthers, undoneWith } from "./entries.js";
 
 export class Settling {
   #station;
@@ -41,6 +46,29 @@ export class Settling {
       return this.#station.changed();
     }
     return this.pointed(scan, device);
+  }
+
+  /** Rule 4. */
+  async anew(entry) {
+    const { queue, entries } = this.#station;
+    if (this.#station.known.state.person === null) return this.#station.people.open();
+    const moved = undoneWith(entry, entries).filter(({ state }) => state !== "sent");
+    const { at, shift, by } = this.#station.newEntry("event", {});
+    const ids = new Map(moved.map(({ id }) => [id, crypto.randomUUID()]));
+    for (const each of moved) {
+      const news = { id: ids.get(each.id), scan: ids.get(each.scan) ?? each.scan, at, shift, by };
+      await queue.tell(each, { ...news, state: "waiting", tried: false, hold: 0, view: null, refusal: null, item: null });
+      await this.#dismiss([each], news.id);
+    }
+    return this.#station.changed();
+  }
+
+  /** Rule 5. */
+  async handOver() {
+    const { known, queue, entries } = this.#station;
+    const left = ofOthers(entries, known.state.person);
+    await Promise.all(left.map((entry) => queue.tell(entry, { shift: `of ${entry.by.account}` })));
+    return this.#station.changed();
   }
 
   /** Seen: nothing more is done with it, nor with what was said of its device. */

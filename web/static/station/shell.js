@@ -3,8 +3,10 @@
  *
  * Rules:
  * 1. The service worker keeps the shell (`station-worker.js`). A new version is told, and taken over when somebody says
- *    so, or at once where nothing is at hand; the queue is not the worker's, and stays.
- * 2. The browser is asked not to clear what the station keeps.
+ *    so, or at once where nothing is at hand; the queue is not the worker's, and stays. It needs no network then: the new
+ *    worker has kept everything before it is offered.
+ * 2. Where another tab took it over, this one is loaded anew in the same way: at once, or when somebody says so.
+ * 3. The browser is asked not to clear what the station keeps.
  *
  * `data-offline="ready"` on the page says that it would open without network.
  */
@@ -16,9 +18,13 @@ const LOOK_AGAIN = 3_600_000; // milliseconds: a station stays open for days
 export async function install(isIdle) {
   if (!("serviceWorker" in navigator)) return;
   const workers = navigator.serviceWorker;
-  const hadOne = Boolean(workers.controller);
-  if (hadOne) keptHere();
-  workers.addEventListener("controllerchange", () => (hadOne ? location.reload() : keptHere()));
+  let isFirst = !workers.controller;
+  if (!isFirst) keptHere();
+  workers.addEventListener("controllerchange", () => {
+    if (isFirst) keptHere();
+    else renewed(isIdle);
+    isFirst = false;
+  });
   try {
     const registration = await workers.register("/station/worker.js", { scope: "/station", updateViaCache: "none" });
     registration.addEventListener("updatefound", () => followed(registration.installing, isIdle));
@@ -40,11 +46,22 @@ function followed(worker, isIdle) {
   });
 }
 
+let isWanted = false; // whether somebody said here that the new version may come
+
 function offer(worker, isIdle) {
-  const take = () => worker.postMessage({ take: true });
-  if (isIdle()) return take();
+  whenFree(isIdle, () => worker.postMessage({ take: true }));
+}
+
+/** Rule 2. */
+const renewed = (isIdle) => (isWanted ? location.reload() : whenFree(isIdle, () => location.reload()));
+
+function whenFree(isIdle, act) {
+  if (isIdle()) return act();
   byId("renew").hidden = false;
-  byId("renew-now").addEventListener("click", take);
+  byId("renew-now").onclick = () => {
+    isWanted = true;
+    act();
+  };
   return undefined;
 }
 
@@ -55,7 +72,7 @@ export async function useLanguage() {
   await fetch(`/language/${lang}?back=/static/ring.svg`).catch(() => {});
 }
 
-/** Rule 2; whether the browser promised it. */
+/** Rule 3; whether the browser promised it. */
 export const keepStorage = async () => (await navigator.storage?.persist?.()) ?? false;
 
 /** How much of the room that the browser gives is left, from 0 to 1; 1 where it does not say. */

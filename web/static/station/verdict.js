@@ -25,24 +25,30 @@ export function againIn(view, before) {
   return { ...view, tone: "info", sound: "again", what, next_step: word("alreadyNext"), already: true };
 }
 
-/** Show it; `choose` is called with the key of the one of several devices that a person points at. */
-export function showVerdict({ entry, view, receipt }, choose) {
+/**
+ * Show it. `choose` is called with the one of several devices that a person points at, `look` with the entry of which
+ * somebody wants to know more: in a shift that is told here, for the page of a device asks for a password.
+ */
+export function showVerdict({ entry, view, receipt, inShift }, { choose, look }) {
   const tone = view?.tone ?? "none";
   byId("verdict").className = `kp-verdict st-verdict kp-verdict--${tone}`;
   byId("verdict").dataset.tone = tone;
   fill(byId("verdict-sign"), icon(view ? tone : "scan", "huge"), make("span", {}, view ? word(`tone-${tone}`) : ""));
   byId("verdict-headline").textContent = view ? view.what : word(entry ? "looking" : "ready");
   byId("verdict-next").textContent = view ? view.next_step : word(entry ? "lookingNext" : "readyNext");
-  fill(byId("verdict-device"), ...(entry ? named(entry, view) : []));
+  fill(byId("verdict-device"), ...(entry ? named(entry, view, inShift && (() => look(entry))) : []));
   fill(byId("verdict-more"), receipt && receiptLine(receipt), ...warnings(view), ...choices(view, choose, true));
 }
 
-function named({ happening }, view) {
+function named({ happening, state }, view, look) {
   const name = view?.device && view.device.name !== view.what ? [make("span", {}, view.device.name), " "] : [];
-  const link = view?.device?.address
-    ? [" ", make("a", { class: "nl-link", href: view.device.address }, word("open"))]
-    : [];
-  return [...name, make("span", { class: "kp-code" }, readable(happening.raw)), ...link];
+  return [...name, make("span", { class: "kp-code" }, readable(happening.raw)), ...more(view?.device, state, look)];
+}
+
+function more(device, state, look) {
+  if (!device?.address) return [];
+  if (!look) return [" ", make("a", { class: "nl-link", href: device.address }, word("open"))];
+  return state === "sent" ? [" ", button(word("look"), look, "look")] : [];
 }
 
 const RECEIVED = { "on-manifest": "good", "already-received": "info", "set-apart": "attention", extra: "attention" };

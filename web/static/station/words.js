@@ -8,6 +8,7 @@
 const said = document.getElementById("words").dataset;
 const language = document.documentElement.lang;
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const calendar = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const figures = new Intl.NumberFormat(language);
 
 /** A word or sentence with its `{places}` filled in. */
@@ -19,6 +20,9 @@ export function word(name, places = {}) {
 
 /** The time of day of a moment (ISO 8601). */
 export const timeOfDay = (moment) => clock.format(new Date(moment));
+
+/** The day and the time of a moment (ISO 8601). */
+export const momentOf = (moment) => calendar.format(new Date(moment));
 
 /** A whole number as the reader writes it. */
 export const number = (value) => figures.format(value);

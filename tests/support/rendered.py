@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from playwright.sync_api import Browser
 
-from tests.support.live import check_accessible, window
+from tests.support.live import bring_axe, check_accessible, window
 from tests.support.page_samples import frame_for, samples
 from tests.support.sample_answers import HOST, answering
 from web.pages.contexts.frame import Language
@@ -18,6 +18,7 @@ def check_rendered(browser: Browser, names: Iterable[str], language: Language, w
     """axe-core finds nothing in these samples, and nothing is wider than the window."""
     rendered = dict(_written(names, language))
     with window(browser, HOST, width=width, language=language) as page:
+        bring_axe(page)
         page.route("**/*", answering(rendered))
         for address in rendered:
             page.goto(address)

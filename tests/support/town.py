@@ -112,7 +112,7 @@ def _residents() -> _Residents:
     with TemporaryDirectory() as folder:
         shutil.copyfile(sqlite_template(), Path(folder) / "town.sqlite")
         database = Database(f"sqlite:///{folder}/town.sqlite")
-        people = _accounts(database)
+        people = accounts_in(database)
         actors = open_demo_accounts(people)
         directory = Directory(SqlAccountUnits(database))
         repairers = Repairers(SqlLifecycleStorage(database), directory, clock.utc_now, clock.random_bytes)
@@ -136,7 +136,8 @@ def _values(table: Table, row: RowMapping) -> dict[str, Any]:
     return {name: value for name, value in row.items() if given is None or name != given.name}
 
 
-def _accounts(database: Database) -> Accounts:
+def accounts_in(database: Database) -> Accounts:
+    """The accounts of a database, with passwords that cost next to nothing."""
     return accounts(
         units=SqlAccountUnits(database),
         hasher=Argon2Hasher(FOR_TESTS),
@@ -153,5 +154,5 @@ def town(settings: Settings) -> Iterator[Town]:
     residents, database = _residents(), Database(settings.database)
     residents.move_into(database)
     with client_for(settings) as client:
-        yield Town(client, _accounts(database), residents.actors, residents.keys)
+        yield Town(client, accounts_in(database), residents.actors, residents.keys)
     database.close()

@@ -1,26 +1,43 @@
 """`kringpas eprel` and `kringpas footprints`: what they ask, what they say of each row, and what they make of it."""
 
 import csv
+import shutil
 import sys
 from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 
+from dpp.adapters.database import Database
+from dpp.domain.actor import Role
+from tests.support import templates
 from tests.support.eprel_samples import DISPLAY_GROUP, PHONE_GROUP, display, phone
 from tests.support.eprel_server import KEY, EprelServer, eprel
+from tests.support.town import accounts_in
 from tests.unit.dpp.sources.test_footprints import ROW
+from web.accounts.domain.organisation import OrganisationKind
+from web.accounts.service.people import AccountDraft, OrganisationDraft
 from web.cli import main
-
-ADMIN = ("create-admin", "bo@example.nl", "--name", "Bo Beheer", "--organisation", "Ministerie")
 
 
 class Kringpas(Protocol):
     """Runs a command; gives its exit code and everything that it said."""
 
     def __call__(self, *arguments: str) -> tuple[int, str]: ...
+
+
+@pytest.fixture(scope="module")
+def administered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with one administrator, to be copied."""
+    path = tmp_path_factory.mktemp("administered") / "k.sqlite"
+    shutil.copyfile(templates.sqlite_template(), path)
+    database = Database(f"sqlite:///{path}")
+    bo = AccountDraft("bo@example.nl", "Bo Beheer", frozenset({Role.ADMINISTRATOR}))
+    ministry = OrganisationDraft("Ministerie", OrganisationKind.AGENCY, in_state=True, accounts=(bo,))
+    accounts_in(database).people.create_first_administrator(ministry, "vier woorden die niemand raadt")
+    database.close()
+    return path
 
 
 @pytest.fixture
@@ -32,9 +49,14 @@ def server() -> Iterator[EprelServer]:
 
 @pytest.fixture
 def kringpas(
-    tmp_path: Path, server: EprelServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    administered: Path,
+    server: EprelServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> Kringpas:
-    """Over a migrated database of its own with one administrator."""
+    """Over a database of its own with one administrator."""
+    shutil.copyfile(administered, tmp_path / "k.sqlite")
     environment = {
         "KRINGPAS_DATABASE_URL": f"sqlite:///{tmp_path / 'k.sqlite'}",
         "KRINGPAS_DATA_DIR": str(tmp_path),
@@ -47,14 +69,11 @@ def kringpas(
 
     def run(*arguments: str) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", ["kringpas", *arguments])
-        monkeypatch.setattr(sys, "stdin", StringIO("vier woorden die niemand raadt\n"))
         with pytest.raises(SystemExit) as left:
             main()
         said = capsys.readouterr()
         return int(left.value.code or 0), " ".join((said.out + said.err).split())  # wrapped as wide as the terminal is
 
-    assert run("migrate")[0] == 0
-    assert run(*ADMIN)[0] == 0
     return run
 
 

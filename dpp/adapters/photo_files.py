@@ -45,7 +45,10 @@ class PhotoFolder:
         try:
             return self._path(sha256, small=small).read_bytes()
         except FileNotFoundError as error:
-            raise _unknown(sha256) from error
+            raise _unknown() from error
+
+    def has(self, sha256: str) -> bool:
+        return all(self._path(sha256, small=small).is_file() for small in (True, False))
 
     def erase(self, sha256: str) -> None:
         for small in (True, False):
@@ -54,7 +57,7 @@ class PhotoFolder:
     def _path(self, sha256: str, *, small: bool) -> Path:
         """NotFound for what is no address: it could lead out of the folder."""
         if not _ADDRESS.fullmatch(sha256):
-            raise _unknown(sha256)
+            raise _unknown()
         return self.folder / sha256[:2] / sha256[2:4] / f"{sha256}{'-small' if small else ''}.jpg"
 
 
@@ -88,5 +91,8 @@ def _no_picture() -> InvalidInput:
     )
 
 
-def _unknown(sha256: str) -> NotFound:
-    return NotFound(message("There is no photo {sha256}.", sha256=sha256[:64]))
+def _unknown() -> NotFound:
+    return NotFound(
+        message("The picture of this photo is not kept here (any more)."),
+        remedy=message("Add the photo again, or let whoever runs this service restore it from a backup."),
+    )

@@ -16,6 +16,7 @@ from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.labels import labels_of
 from lifecycle.domain.repairers.codes import CODE_BYTES, hash_of, new_code
 from lifecycle.domain.repairers.keys import DEFAULT_KEY_POLICY, KeyPolicy, RepairKey, RepairKeyId, moved_since
+from lifecycle.domain.repairers.registration import ended_on
 from lifecycle.service.ports import LifecycleReads, LifecycleWork, Organisations
 from lifecycle.service.recording import Recorder, state_of
 from lifecycle.service.repair_key_views import KeyedDevice, KeyView, NewKey, key_view
@@ -59,9 +60,10 @@ class KeyDesk:
     def views(self, reads: LifecycleReads, device: DeviceKey) -> tuple[KeyView, ...]:
         """The keys of a device, newest first."""
         keys, events = reads.repair_keys.of_device(device), reads.events.of_device(device)
-        names = self.organisations.names({key.used_by for key in keys if key.used_by is not None})
-        today = self.today()
-        return tuple(key_view(key, key.standing(today, moved=moved_since(key, events)), names) for key in keys)
+        repairers = {key.used_by for key in keys if key.used_by is not None}
+        names, today = self.organisations.names(repairers), self.today()
+        ended = {each: ended_on(reads.repairers.of(each), today) for each in repairers}
+        return tuple(key_view(key, key.standing(today, moved=moved_since(key, events)), names, ended) for key in keys)
 
     def keyed(self, reads: LifecycleReads, number: int | None, device: DeviceKey) -> KeyedDevice:
         """The same, with what the device is."""

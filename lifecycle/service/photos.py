@@ -7,8 +7,11 @@ Rules:
 3. A photo is shown to who may read its device, and to members of the marketplace while the device is on offer or kept
    for their organisation. To everybody else it is not there.
 4. What is removed is shown to nobody; its file goes when no device shows it.
+5. A picture can be lost (a disk, a backup that was put back in part): the photo then stays in the list of its device,
+   which says so, until somebody removes it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dpp.domain.actor import Actor
@@ -39,6 +42,10 @@ class Photos:
             PERMISSIONS.check("read_device", actor, state_of(reads, key).relations(actor.organisation))
             return reads.photos.of_devices([key])
 
+    def lost(self, photos: Iterable[DevicePhoto]) -> frozenset[str]:
+        """The hashes of those of which the picture is not kept any more (rule 5)."""
+        return frozenset(each.sha256 for each in photos if not self.files.has(each.sha256))
+
     def add(self, actor: Actor, key: DeviceKey, content: bytes) -> DevicePhoto:
         """Keep a photo of a device; the same picture again is the same photo."""
         with self.storage.reading() as reads:
@@ -66,7 +73,7 @@ class Photos:
             shown = work.photos.with_content(sha256)
             mine = next((each for each in shown if each.device == key), None)
             if mine is None:
-                raise _no_photo(sha256)
+                raise _no_photo()
             work.photos.change(replace(mine, removed_at=self.recorder.clock(), removed_by=actor.account))
             work.commit()
         if len(shown) == 1:
@@ -77,7 +84,7 @@ class Photos:
         with self.storage.reading() as reads:
             seen = any(self._may_see(reads, actor, each.device) for each in reads.photos.with_content(sha256))
         if not seen:
-            raise _no_photo(sha256)
+            raise _no_photo()
         return self.files.get(sha256, small=small)
 
     def _may_see(self, reads: LifecycleReads, actor: Actor, key: DeviceKey) -> bool:
@@ -90,5 +97,5 @@ class Photos:
         return reads.offers.get(key) is not None or (kept is not None and kept.requester == actor.organisation)
 
 
-def _no_photo(sha256: str) -> NotFound:
-    return NotFound(message("There is no photo {sha256}.", sha256=sha256[:64]))
+def _no_photo() -> NotFound:
+    return NotFound(message("There is no such photo, or you may not see it."))

@@ -36,6 +36,7 @@ from lifecycle.domain.repair_orders import (
     standing,
 )
 from lifecycle.domain.repair_orders.rules import missing_for_work
+from lifecycle.domain.repairers.registration import ended_on
 from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
 from lifecycle.service.recording import Recorder, state_of
 from lifecycle.service.relations import relations_to
@@ -170,6 +171,7 @@ class RepairDesk:
             may=may,
             own=case.asking.own,
             left=case.device.has_left_the_state,
+            registered_until=ended_on(reads.repairers.of(case.order.repairer), case.today),
         )
 
     def _names(self, case: Case, shown: Sequence[Entry], *, with_owner: bool) -> Mapping[OrganisationId, str]:

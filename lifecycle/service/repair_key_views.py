@@ -22,7 +22,10 @@ class NewKey:
 
 @dataclass(frozen=True)
 class KeyView:
-    """A key for who may make keys of its device: without its hash. `used_by` is the repairer's name."""
+    """A key for who may make keys of its device: without its hash.
+
+    `used_by` is the repairer's name, `registered_until` the last day of its registration where that has ended.
+    """
 
     id: RepairKeyId
     standing: KeyStanding
@@ -32,6 +35,7 @@ class KeyView:
     used_by: str | None
     access_until: date | None
     withdrawn_at: datetime | None
+    registered_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,12 @@ class KeyedDevice:
     keys: tuple[KeyView, ...]
 
 
-def key_view(key: RepairKey, standing: KeyStanding, names: Mapping[OrganisationId, str]) -> KeyView:
+def key_view(
+    key: RepairKey,
+    standing: KeyStanding,
+    names: Mapping[OrganisationId, str],
+    ended: Mapping[OrganisationId, date | None],
+) -> KeyView:
     return KeyView(
         id=key.id,
         standing=standing,
@@ -63,4 +72,5 @@ def key_view(key: RepairKey, standing: KeyStanding, names: Mapping[OrganisationI
         used_by=None if key.used_by is None else names[key.used_by],
         access_until=key.access_until,
         withdrawn_at=key.withdrawn_at,
+        registered_until=None if key.used_by is None else ended[key.used_by],
     )

@@ -29,7 +29,8 @@ class OrderView:
     """An order as this reader may see it: who is no party to it sees no quotes and no prices.
 
     `missing` is what work still waits for; `evidence` the files of the device that can be named, by their hash. `own`:
-    who repairs owns the device; `left`: it left the State, so that its user can answer by a link.
+    who repairs owns the device; `left`: it left the State, so that its user can answer by a link. `registered_until`:
+    the last day on which who repairs was registered as a repairer, where that has ended.
     """
 
     order: RepairOrder
@@ -45,6 +46,7 @@ class OrderView:
     may: OrderMay = OrderMay()
     own: bool = False
     left: bool = False
+    registered_until: date | None = None
 
     @property
     def repairer(self) -> str:

@@ -223,8 +223,11 @@ class FakePhotoFiles:
 
     def get(self, sha256: str, *, small: bool) -> bytes:  # noqa: ARG002 - the port's signature
         if sha256 not in self.kept:
-            raise NotFound(message("There is no photo {sha256}.", sha256=sha256[:64]))
+            raise NotFound(message("The picture of this photo is not kept here (any more)."))
         return self.kept[sha256]
+
+    def has(self, sha256: str) -> bool:
+        return sha256 in self.kept
 
     def erase(self, sha256: str) -> None:
         self.kept.pop(sha256, None)

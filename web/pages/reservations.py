@@ -107,7 +107,8 @@ def _add_photos(routes: APIRouter, parts: Parts, site: Site) -> None:
 
     def shown(request: Request, actor: Actor, key: DeviceKey, form: FormState, status: int = 200) -> Response:
         view = parts.use.devices.read(actor, key)
-        return site.page(request, photos_page(view, photos.of_device(actor, key), actor, form), status=status)
+        shown = photos.of_device(actor, key)
+        return site.page(request, photos_page(view, shown, photos.lost(shown), actor, form), status=status)
 
     @routes.get("/devices/{key}/photos")
     def of_device(request: Request, actor: Asking, key: DeviceKey) -> Response:

@@ -224,7 +224,11 @@ class TakeOver:
         claim = there(reads, claim_id)
         PERMISSIONS.check("take_over", actor, relations(actor, claim))
         if not claim.is_approved:
-            raise Refused("claim-not-approved", message("This claim is '{state}'.", state=claim.state))
+            raise Refused(
+                "claim-not-approved",
+                message("This claim is '{state}'.", state=claim.state),
+                remedy=message("Models are taken over with an approved claim: claim these models anew."),
+            )
         return claim
 
     def _chosen(self, reads: ClaimReads, claim: ModelClaim, chosen: Collection[PassportId]) -> tuple[PassportId, ...]:

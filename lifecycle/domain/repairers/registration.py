@@ -143,6 +143,15 @@ def held(registrations: Iterable[Registration], on: date) -> Registration | None
     return max(holding, key=_weight, default=None)
 
 
+def ended_on(registrations: Iterable[Registration], on: date) -> date | None:
+    """The last day on which one held, of whoever has none any more on this day; None for who has one, or never had."""
+    known = tuple(registrations)
+    if held(known, on) is not None:
+        return None
+    accepted = [each.last_day for each in known if each.state is RegistrationState.ACCEPTED]
+    return max((day for day in accepted if day is not None and day < on), default=None)
+
+
 def why_no_repairer(registrations: Iterable[Registration], on: date) -> Refused | None:
     """Why an organisation may not use repair keys on this day; None where it may (rules 1 and 2)."""
     known = tuple(registrations)

@@ -22,6 +22,7 @@ class Photo:
     large: Annotated[str, "Address of the large picture"]
     alt: Annotated[Message, "What it shows, for who does not see it"]
     removal: Annotated[str | None, "Where it is removed, for who may"] = None
+    lost: Annotated[bool, "Whether the picture is not kept any more"] = False
 
 
 @dataclass(frozen=True)

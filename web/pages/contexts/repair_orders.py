@@ -81,6 +81,7 @@ class OrderBlock:
     repairer: Annotated[str, "Who repairs"]
     opened: Annotated[datetime, "When it was opened"]
     complaint: Annotated[str, "What whoever brought it said is wrong"]
+    registered_until: Annotated[date | None, "Last day of the repairer's registration, where it has ended"] = None
     earlier: Annotated[str | None, "Address of the order on whose repair there was a warranty"] = None
     owner: Annotated[str | None, "Whose device it is, for the parties"] = None
     diagnosis: Annotated[Diagnosis | None, "What was found"] = None

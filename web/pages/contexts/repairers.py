@@ -124,6 +124,7 @@ class KeyLine:
     used: Annotated[datetime | None, "When it was used"] = None
     used_by: Annotated[str | None, "Who used it"] = None
     can_end: Annotated[bool, "Whether it works, or opened the device"] = False
+    registered_until: Annotated[date | None, "Last day of the repairer's registration, where it has ended"] = None
 
 
 @dataclass(frozen=True)

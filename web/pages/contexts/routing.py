@@ -181,4 +181,5 @@ class DecisionPage:
     routes: Annotated[tuple[Choice, ...], "Destinations for a deviation"] = ()
     grounds: Annotated[tuple[Choice, ...], "Grounds for a deviation"] = ()
     reasons_at: Annotated[str | None, "The reasoned decision, for the file"] = None
+    newer_at: Annotated[str | None, "The proposal that came in the place of this one"] = None
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM

@@ -18,6 +18,7 @@ from lifecycle.domain.vocabulary import OverrideGround, Route
 from lifecycle.service.views import DecisionView, DeviceView
 from web.pages.contexts.frame import Choice, Figure, FormState, Tone
 from web.pages.contexts.routing import Alternative, Change, DecisionPage, Fact, Finding, Gate, Signature
+from web.pages.mapping.actions import decision_address
 from web.pages.mapping.heads import address_of, head_of
 from web.pages.mapping.spoken import source, spoken
 
@@ -76,6 +77,7 @@ def decision_page(
         routes=tuple(Choice(each.value, each) for each in Route if each is not _route_now(view)),
         grounds=tuple(Choice(each.value, each) for each in OverrideGround),
         reasons_at=f"{at}/reasons",
+        newer_at=_newer(view, of),
         form=form,
     )
 
@@ -83,6 +85,12 @@ def decision_page(
 def _is_last(view: DecisionView, of: DeviceView) -> bool:
     last = of.device.proposal
     return last is not None and last.decision == view.standing
+
+
+def _newer(view: DecisionView, of: DeviceView) -> str | None:
+    """Where the proposal is that came later, when facts or the routing policy were others."""
+    last = decision_address(of)
+    return last if last != f"{address_of(view.device)}/decisions/{view.decision_id}" else None
 
 
 def _route_now(view: DecisionView) -> Route:

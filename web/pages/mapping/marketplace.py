@@ -1,6 +1,6 @@
 """From the views of the marketplace and of reservations to their pages."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
 from dpp.domain.actor import Actor
@@ -226,7 +226,10 @@ def _named(brand: str | None, name: str | None) -> str:
     return full_name(brand, name) if brand and name else brand or name or ""
 
 
-def photos_page(view: DeviceView, photos: Iterable[DevicePhoto], actor: Actor, form: FormState) -> PhotosPage:
+def photos_page(
+    view: DeviceView, photos: Iterable[DevicePhoto], lost: Collection[str], actor: Actor, form: FormState
+) -> PhotosPage:
+    """`lost`: the hashes of photos whose picture is not kept any more."""
     at, relations = address_of(view.device.key), view.device.relations(actor.organisation)
     may_remove = PERMISSIONS.allows("remove_photo", actor, relations)
     name = _named(view.line.brand, view.line.name)
@@ -236,6 +239,7 @@ def photos_page(view: DeviceView, photos: Iterable[DevicePhoto], actor: Actor, f
             f"/photos/{each.sha256}",
             message("Photo of a {name}", name=name),
             f"{at}/photos/{each.sha256}/removal" if may_remove else None,
+            lost=each.sha256 in lost,
         )
         for each in photos
     )

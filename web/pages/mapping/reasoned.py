@@ -15,6 +15,7 @@ from lifecycle.domain.routing.decision import Decision
 from lifecycle.service.reasoned import ReasonedSheet, SheetSection, SheetTable
 from lifecycle.service.views import DecisionView, DeviceView
 from web.pages.contexts.approvals import PaperSection, PaperTable, ReasonedPage, Sayable
+from web.pages.mapping.actions import decision_address
 from web.pages.mapping.grounds import HOW, NOBODY, NOT_KNOWN, grounds, mandate_said
 from web.pages.mapping.heads import address_of, head_of
 from web.pages.mapping.spoken import spoken
@@ -37,7 +38,7 @@ def reasoned_device(view: DecisionView, of: DeviceView, signed: Signatures) -> R
     name = " ".join(filter(None, (head.name, head.tag))) or str(view.device)
     return ReasonedPage(
         title=message("Reasoned decision"),
-        lead=message("{device}: {route}. {state}", device=name, route=route, state=_state(view)),
+        lead=message("{device}: {route}. {state}", device=name, route=route, state=_state(view, of)),
         sections=(
             PaperSection(message("What is decided"), tuple(_what(decision, override))),
             PaperSection(message("For which device"), facts=tuple(_device(of, name))),
@@ -51,7 +52,9 @@ def reasoned_device(view: DecisionView, of: DeviceView, signed: Signatures) -> R
     )
 
 
-def _state(view: DecisionView) -> Message:
+def _state(view: DecisionView, of: DeviceView) -> Message:
+    if view.state == "proposed" and decision_address(of) != f"{address_of(view.device)}/decisions/{view.decision_id}":
+        return message("This proposal was never approved: another came in its place.")
     states = {
         "approved": message("This is approved."),
         "overridden": message("Somebody chose another destination than the rules; a second person has to approve it."),

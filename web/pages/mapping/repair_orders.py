@@ -96,6 +96,7 @@ def order_block(view: OrderView) -> OrderBlock:
         tone=TONES[view.state],
         repairer=view.repairer,
         opened=order.opened_at,
+        registered_until=view.registered_until,
         complaint=order.complaint,
         earlier=None if order.earlier is None else address_of_order(order.earlier),
         owner=None if order.owner is None else view.names.get(order.owner),

@@ -78,6 +78,7 @@ def key_lines(keys: Iterable[KeyView]) -> tuple[KeyLine, ...]:
             until=key.access_until or key.usable_until,
             used=key.used_at,
             used_by=key.used_by,
+            registered_until=key.registered_until,
             can_end=key.standing in {KeyStanding.WAITING, KeyStanding.OPEN},
         )
         for key in keys

@@ -1,6 +1,7 @@
 """The pages that everybody can read: home, what a code leads to, passports, models, labels, schemas, errors."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -218,6 +219,13 @@ def test_head_is_answered_like_get(laptop: Laptop, people: Town) -> None:
     answer = people.client.head(laptop.address, headers=HTML)
     assert answer.status_code == 200
     assert answer.headers["link"].endswith('rel="linkset"; type="application/linkset+json"')
+
+
+def test_the_head_names_the_style_sheet_so_that_a_slow_phone_asks_for_it_at_once(laptop: Laptop, people: Town) -> None:
+    answer = people.client.get(laptop.address, headers=HTML)
+    sheet = re.search(r'<link rel="stylesheet" href="([^"]+)">', answer.text)
+    assert sheet is not None
+    assert answer.headers["link"].startswith(f"<{sheet[1]}>; rel=preload; as=style, ")
 
 
 def test_a_passport_that_is_not_there_is_a_page_for_people_and_a_problem_for_programs(visitor: Clicker) -> None:

@@ -68,7 +68,8 @@ def passport_routes(parts: Parts, site: Site) -> APIRouter:
             response.headers["Vary"] = "Accept, Accept-Language, Authorization, Cookie"
         else:
             response = pages.data(view, media_type, representation)
-        response.headers["Link"] = f'<{view.url}?linkType=linkset>; rel="linkset"; type="application/linkset+json"'
+        linkset = f'<{view.url}?linkType=linkset>; rel="linkset"; type="application/linkset+json"'
+        response.headers["Link"] = ", ".join((*response.headers.getlist("Link"), linkset))
         return keep(request, response, public=actor.is_visitor)
 
     @routes.get("/qr.svg")

@@ -9,8 +9,10 @@ Rules:
 5. What to say after a redirect (`?said=saved`) is a word of `SAID`, never a text from the address.
 6. What was sent stays with the request (`sent_before`): an answer that refuses it can give it back.
 7. Whoever has a password that somebody else made chooses an own one before anything else: every page leads there.
+8. The head of an answer names the style sheet of its page: a browser asks for it before it reads the page.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -154,6 +156,9 @@ AnybodysForm = Annotated[Sent, Depends(anybodys_form)]
 OpenForm = Annotated[Sent, Depends(open_form)]
 
 
+_SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
+"""Rule 8. The address is one of ours (`StaticAddresses`): nothing in it needs escaping in a header."""
+
 Waiting = Callable[[Actor], Mapping[str, int]]
 """How much waits for somebody, by the address of the place where it is done; where nothing waits it is left out."""
 
@@ -183,7 +188,10 @@ class Site:
             headers["Cache-Control"] = "no-store"
         if camera:
             headers.update(CAMERA_PAGE)
-        return HTMLResponse(self._pages.render(page, frame), status, headers)
+        html = self._pages.render(page, frame)
+        if sheet := _SHEET.search(html):
+            headers["Link"] = f"<{sheet[1]}>; rel=preload; as=style"
+        return HTMLResponse(html, status, headers)
 
     def _frame(self, request: Request, notices: tuple[Notice, ...]) -> Frame:
         frame = frame_of(request, notices)

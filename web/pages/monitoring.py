@@ -1,10 +1,12 @@
 """Monitoring: the figures of a period with their plots, a page for each topic, and the devices behind figures."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
 
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.message import message
@@ -26,6 +28,44 @@ _A_PAGE = 100
 Word = Annotated[str, Query(max_length=100)]
 
 
+class Asked(BaseModel):
+    """The devices behind one figure, as its link asks for them."""
+
+    step: Step
+    first: date
+    last: date
+    owner: str = Field("", max_length=100)
+    outcome: str = Field("", max_length=100)
+    route: str = Field("", max_length=100)
+    reason: str = Field("", max_length=100)
+    again: bool = False
+    after: str = Field("", max_length=100)
+
+    def behind(self) -> Behind:
+        """One more than fits on a page: whether there is a next one."""
+        return Behind(
+            step=self.step,
+            first=self.first,
+            last=self.last,
+            owner=OrganisationId(self.owner) if self.owner else None,
+            outcome=self.outcome or None,
+            route=self.route or None,
+            reason=self.reason or None,
+            again=self.again,
+            after=DeviceKey(self.after) if self.after else None,
+            limit=_A_PAGE + 1,
+        )
+
+    def said(self, names: Mapping[OrganisationId, str]) -> tuple[Sayable, ...]:
+        """What these devices have in common, in the words of the page."""
+        asked = (("outcome", self.outcome), ("route", self.route), ("reason", self.reason), ("owner", self.owner))
+        return (
+            said("step", self.step.value, {}),
+            *(said(key, word, names) for key, word in asked if word),
+            message("from {first} to {last}", first=self.first, last=self.last),
+        )
+
+
 def monitoring_pages(parts: Parts, site: Site) -> APIRouter:
     """`/monitoring` and below it each topic: of this calendar year, unless the address asks for other days."""
     routes, use = APIRouter(prefix=MONITORING), parts.use.monitoring
@@ -35,45 +75,15 @@ def monitoring_pages(parts: Parts, site: Site) -> APIRouter:
         return site.page(request, monitoring_page(use.compared(actor, _day(first), _day(last)), _opens(actor)))
 
     @routes.get("/devices")
-    def devices(  # noqa: PLR0913, PLR0917 (what an address may ask)
-        request: Request,
-        actor: Asking,
-        step: Step,
-        first: date,
-        last: date,
-        owner: Word = "",
-        outcome: Word = "",
-        route: Word = "",
-        reason: Word = "",
-        again: bool = False,  # noqa: FBT001, FBT002 (a word of the address)
-        after: Word = "",
-    ) -> Response:
-        wanted = Behind(
-            step=step,
-            first=first,
-            last=last,
-            owner=OrganisationId(owner) if owner else None,
-            outcome=outcome or None,
-            route=route or None,
-            reason=reason or None,
-            again=again,
-            after=DeviceKey(after) if after else None,
-            limit=_A_PAGE + 1,
-        )
-        lines = use.devices(actor, wanted)
-        asked = dict(request.query_params) | {"after": lines[_A_PAGE - 1].device_key} if len(lines) > _A_PAGE else {}
-        alike: tuple[Sayable, ...] = (
-            said("step", step.value, {}),
-            *(
-                said(key, word, use.organisations.names([OrganisationId(owner)]) if owner else {})
-                for key, word in (("outcome", outcome), ("route", route), ("reason", reason), ("owner", owner))
-                if word
-            ),
-            message("from {first} to {last}", first=first, last=last),
-        )
+    def devices(request: Request, actor: Asking, asked: Annotated[Asked, Query()]) -> Response:
+        lines = use.devices(actor, asked.behind())
+        names = use.organisations.names([OrganisationId(asked.owner)]) if asked.owner else {}
+        more = ""
+        if len(lines) > _A_PAGE:
+            further = dict(request.query_params) | {"after": lines[_A_PAGE - 1].device_key}
+            more = f"{MONITORING}/devices?{urlencode(further)}"
         rows = tuple(map(row_of, lines[:_A_PAGE]))
-        more = f"{MONITORING}/devices?{urlencode(asked)}" if asked else ""
-        return site.page(request, BehindPage(back(first, last), rows, alike, more))
+        return site.page(request, BehindPage(back(asked.first, asked.last), rows, asked.said(names), more))
 
     @routes.get("/{topic}")
     def of_topic(request: Request, actor: Asking, topic: Topic, first: Word = "", last: Word = "") -> Response:

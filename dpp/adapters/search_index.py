@@ -5,12 +5,13 @@ there (counted no further than matters), and which texts have most of the rarest
 and leaves out what may not be seen before it cuts anything off.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Integer,
     Select,
     Table,
@@ -35,7 +36,10 @@ from dpp.domain.search.subjects import STYLES
 from dpp.service.search import SHORTEST, Candidate, Sight
 
 _ENTRY, _READER, _GRAM = table_of(SearchEntryRow), table_of(SearchReaderRow), table_of(SearchGramRow)
-_Asked = tuple[Select[*tuple[Any, ...]], dict[str, Any]]
+_Select = Select[*tuple[Any, ...]]
+_Question = Callable[[str], _Select]
+"""Makes a statement whose values have names that end as is told."""
+_Asked = tuple[_Question, dict[str, Any]]
 _COLUMNS = tuple(each for each in _ENTRY.c if each.name != "folded")
 _NUMBERS = {
     Kind.DEVICE: 1,
@@ -100,19 +104,28 @@ class SqlSearchIndex:
 
     def candidates(self, typed: str, sights: Mapping[Kind, Sight]) -> tuple[Candidate, ...]:
         connection = connection_of(self._session)
-        asked = [*_beginning(connection, typed, sights), *_similar(connection, typed, sights)]
-        found = {row.number: row for question, values in asked for row in connection.execute(question, values)}
+        found: dict[int, Any] = {}
+        for asked in (_beginning(connection, typed, sights), _similar(connection, typed, sights)):
+            found |= {row.number: row for row in _answers(connection, list(asked))}
         return tuple(map(_candidate, found.values()))
+
+
+def _answers(connection: Connection, asked: Sequence[_Asked]) -> Iterable[Any]:
+    """What answers any of these, asked at once: most of a search by a server would be going to and fro."""
+    if not asked:
+        return ()
+    values = {f"{name}_{place}": value for place, (_, each) in enumerate(asked) for name, value in each.items()}
+    return connection.execute(_together(tuple(question for question, _ in asked)), values)
 
 
 def _beginning(connection: Connection, typed: str, sights: Mapping[Kind, Sight]) -> Iterator[_Asked]:
     few = _stands_to_few(connection, sights)
     for kind, sight in sights.items():
-        question = _BEGINS if sight.is_everything else _BEGINS_OF_FEW if few else _BEGINS_OF_MANY
-        for beginning in {folded(typed, style).encode() for style in STYLES[kind]}:
+        question = _begins if sight.is_everything else _begins_of_few if few else _begins_of_many
+        for beginning in sorted({folded(typed, style).encode() for style in STYLES[kind]}):
             if len(beginning) >= SHORTEST:
                 values = {"kind": kind, "beginning": beginning, "after": beginning + _AFTER_ALL} | _reader(sight)
-                yield question, values | ({"length": len(beginning)} if question is _BEGINS_OF_FEW else {})
+                yield question, values | ({"length": len(beginning)} if question is _begins_of_few else {})
 
 
 def _similar(connection: Connection, typed: str, sights: Mapping[Kind, Sight]) -> Iterator[_Asked]:
@@ -123,7 +136,7 @@ def _similar(connection: Connection, typed: str, sights: Mapping[Kind, Sight]) -
         if asked.grams:
             sight = sights[kind]
             values = _padded(asked.grams, MOST_ASKED) | {"least": asked.least} | _reader(sight)
-            yield (_HAVING if sight.is_everything else _HAVING_OF_MINE), values
+            yield (_having if sight.is_everything else _having_of_mine), values
 
 
 def _stands_to_few(connection: Connection, sights: Mapping[Kind, Sight]) -> bool:
@@ -150,7 +163,7 @@ def _reader(sight: Sight) -> dict[str, Any]:
 
 
 @cache
-def _counting(size: int) -> Select[*tuple[Any, ...]]:
+def _counting(size: int) -> _Select:
     """How often each of so many groups of three is there; made once, as making it takes longer than asking."""
     one = (select(bindparam(f"gram{place}", type_=Integer).label("gram")) for place in range(size))
     asked = union_all(*one).cte("asked")
@@ -158,53 +171,82 @@ def _counting(size: int) -> Select[*tuple[Any, ...]]:
     return select(asked.c.gram, select(func.count()).select_from(some).scalar_subquery())
 
 
-def _having(*, of_mine: bool) -> Select[*tuple[Any, ...]]:
-    """What has at least so many of these groups of three, those with most of them first."""
+@cache
+def _together(questions: tuple[_Question, ...]) -> CompoundSelect[*tuple[Any, ...]]:
+    """One statement of them all; each has its values by their names and its place."""
+    asked = (question(f"_{place}").subquery() for place, question in enumerate(questions))
+    return union_all(*(select(*(each.c[column.name] for column in _COLUMNS)) for each in asked))
+
+
+def _having(place: str) -> _Select:
+    """What has at least so many of these groups of three, those with most of them first; the rest is not looked up."""
+    counted = _sharing(place)
+    most = counted.order_by(counted.selected_columns.shared.desc(), counted.selected_columns.entry)
+    first = most.limit(_MOST_SIMILAR).subquery()
+    return select(*_COLUMNS).join(first, first.c.entry == _ENTRY.c.number)
+
+
+def _having_of_mine(place: str) -> _Select:
+    """The same of what somebody may see: all that has enough of them is looked up, to leave out the rest."""
+    counted = _sharing(place).subquery()
+    asked = select(*_COLUMNS).join(counted, counted.c.entry == _ENTRY.c.number)
+    mine = asked.where(_is_mine(_ENTRY.c.kind, _ENTRY.c.subject, place))
+    return mine.order_by(counted.c.shared.desc(), _ENTRY.c.number).limit(_MOST_SIMILAR)
+
+
+def _sharing(place: str) -> _Select:
+    """The numbers of what has at least so many of these groups of three, and how many it has."""
     lists = (
-        select(_GRAM.c.entry).where(_GRAM.c.gram == bindparam(f"gram{place}")).limit(MOST_OF_ONE).subquery()
-        for place in range(MOST_ASKED)
+        select(_GRAM.c.entry).where(_GRAM.c.gram == bindparam(f"gram{number}{place}")).limit(MOST_OF_ONE).subquery()
+        for number in range(MOST_ASKED)
     )
     together = union_all(*(select(each.c.entry) for each in lists)).subquery()
-    shared, enough = func.count().label("shared"), func.count() >= bindparam("least")
-    counted = select(together.c.entry, shared).group_by(together.c.entry).having(enough).subquery()
-    asked = select(*_COLUMNS).join(counted, counted.c.entry == _ENTRY.c.number)
-    if of_mine:
-        asked = asked.where(_is_mine(_ENTRY.c.kind, _ENTRY.c.subject))
-    return asked.order_by(counted.c.shared.desc(), _ENTRY.c.number).limit(_MOST_SIMILAR)
+    enough = func.count() >= bindparam(f"least{place}")
+    shared = func.count().label("shared")
+    return select(together.c.entry, shared).group_by(together.c.entry).having(enough)
 
 
-def _begins_of_few() -> Select[*tuple[Any, ...]]:
+def _begins(place: str) -> _Select:
+    return select(*_COLUMNS).where(*_range(place)).order_by(*_IN_ORDER).limit(_MOST_BEGINNING)
+
+
+def _begins_of_few(place: str) -> _Select:
     """What begins so of all that somebody may see. No index helps to find it but that of these few things."""
-    mine = select(_READER.c.subject).where(*_READ_BY, _READER.c.kind == bindparam("kind"))
-    begins = func.substr(_ENTRY.c.folded, 1, bindparam("length")) == bindparam("beginning")
-    asked = select(*_COLUMNS).where(_ENTRY.c.kind == bindparam("kind"), _ENTRY.c.subject.in_(mine), begins)
-    return asked.order_by(func.length(_ENTRY.c.folded), _ENTRY.c.folded, _ENTRY.c.number).limit(_MOST_BEGINNING)
+    mine = select(_READER.c.subject).where(*_read_by(place), _READER.c.kind == bindparam(f"kind{place}"))
+    begins = func.substr(_ENTRY.c.folded, 1, bindparam(f"length{place}")) == bindparam(f"beginning{place}")
+    asked = select(*_COLUMNS).where(_ENTRY.c.kind == bindparam(f"kind{place}"), _ENTRY.c.subject.in_(mine), begins)
+    return asked.order_by(func.length(_ENTRY.c.folded), *_IN_ORDER).limit(_MOST_BEGINNING)
 
 
-def _begins_of_many() -> Select[*tuple[Any, ...]]:
+def _begins_of_many(place: str) -> _Select:
     """What begins so and somebody may see, among the first that begin so."""
-    some = select(*_COLUMNS, _ENTRY.c.folded).where(*_RANGE).order_by(*_IN_ORDER).limit(_MOST_IN_RANGE).subquery()
-    mine = select(*(some.c[each.name] for each in _COLUMNS)).where(_is_mine(some.c.kind, some.c.subject))
-    return mine.order_by(some.c.folded, some.c.number).limit(_MOST_BEGINNING)
+    some = select(*_COLUMNS, _ENTRY.c.folded).where(*_range(place)).order_by(*_IN_ORDER).limit(_MOST_IN_RANGE)
+    among = some.subquery()
+    mine = select(*(among.c[each.name] for each in _COLUMNS)).where(_is_mine(among.c.kind, among.c.subject, place))
+    return mine.order_by(among.c.folded, among.c.number).limit(_MOST_BEGINNING)
 
 
-def _is_mine(kind: ColumnElement[str], subject: ColumnElement[str]) -> ColumnElement[bool]:
-    return select(literal(1)).where(_READER.c.kind == kind, _READER.c.subject == subject, *_READ_BY).exists()
+def _is_mine(kind: ColumnElement[str], subject: ColumnElement[str], place: str) -> ColumnElement[bool]:
+    its = (_READER.c.kind == kind, _READER.c.subject == subject)
+    return select(literal(1)).where(*its, *_read_by(place)).exists()
 
 
-_RANGE = (
-    _ENTRY.c.kind == bindparam("kind"),
-    _ENTRY.c.folded >= bindparam("beginning"),
-    _ENTRY.c.folded < bindparam("after"),
-)
+def _range(place: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _ENTRY.c.kind == bindparam(f"kind{place}"),
+        _ENTRY.c.folded >= bindparam(f"beginning{place}"),
+        _ENTRY.c.folded < bindparam(f"after{place}"),
+    )
+
+
+def _read_by(place: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _READER.c.organisation == bindparam(f"organisation{place}"),
+        _READER.c.relation.in_(bindparam(f"relations{place}", expanding=True)),
+    )
+
+
 _IN_ORDER = (_ENTRY.c.folded, _ENTRY.c.number)
-_READ_BY = (
-    _READER.c.organisation == bindparam("organisation"),
-    _READER.c.relation.in_(bindparam("relations", expanding=True)),
-)
-_BEGINS = select(*_COLUMNS).where(*_RANGE).order_by(*_IN_ORDER).limit(_MOST_BEGINNING)
-_BEGINS_OF_FEW, _BEGINS_OF_MANY = _begins_of_few(), _begins_of_many()
-_HAVING, _HAVING_OF_MINE = _having(of_mine=False), _having(of_mine=True)
 _MANY = select(func.count()).select_from(
     select(literal(1)).where(_READER.c.organisation == bindparam("organisation")).limit(_FEW + 1).subquery()
 )

@@ -22,6 +22,8 @@ from lifecycle.service.holding_ports import HoldingFilter, PlaceCount, YearCount
 _DEVICE, _STEP = table_of(DeviceRow), table_of(FlowStepRow)
 _COUNT = func.count().label("number")
 _COUNTED = (Step.SURPLUS.value, Step.HANDED_OVER.value)
+_ALIKE = (_DEVICE.c.lifecycle, _DEVICE.c.data_state, _DEVICE.c.route, _DEVICE.c.custodian)
+_MOVING = sorted({stage.value for rule in RULES if rule.standing in ON_THE_WAY for stage in rule.stages})
 
 
 class SqlHoldings:
@@ -31,34 +33,30 @@ class SqlHoldings:
         self._session = session
 
     def alike(self, owner: OrganisationId, still: datetime) -> tuple[Alike, ...]:
-        declared = (
-            sql_select(_STEP.c.device_key, func.max(_STEP.c.at).label("at"))
-            .where(_STEP.c.owner == owner, _STEP.c.step == Step.SURPLUS.value)
-            .group_by(_STEP.c.device_key)
-            .subquery()
-        )
-        columns = (_DEVICE.c.lifecycle, _DEVICE.c.data_state, _DEVICE.c.route, _DEVICE.c.custodian)
-        since = _DEVICE.c.updated_at
-        found = (
-            sql_select(
-                *columns,
-                _COUNT,
-                func.sum(case((since < still, 1), else_=0)).label("still"),
-                func.min(since).label("oldest"),
-                func.min(declared.c.at).label("declared"),
-            )
-            .select_from(_DEVICE.outerjoin(declared, declared.c.device_key == _DEVICE.c.device_key))
-            .where(_DEVICE.c.owner == owner)
-            .group_by(*columns)
-        )
-        return tuple(map(_alike, self._session.execute(found)))
+        since, declared = _DEVICE.c.updated_at, self._declared(owner)
+        late, oldest = func.sum(case((since < still, 1), else_=0)).label("still"), func.min(since).label("oldest")
+        counted = sql_select(*_ALIKE, _COUNT, late, oldest).where(_DEVICE.c.owner == owner).group_by(*_ALIKE)
+        return tuple(_alike(row, declared.get(_words(row))) for row in self._session.execute(counted))
+
+    def _declared(self, owner: OrganisationId) -> Mapping[tuple[str | None, ...], datetime]:
+        """When the first was declared surplus of those on their way that are alike: few of what somebody owns are."""
+        its = (_STEP.c.device_key == _DEVICE.c.device_key, _STEP.c.owner == owner, _STEP.c.step == Step.SURPLUS.value)
+        last = sql_select(func.max(_STEP.c.at)).where(*its).correlate(_DEVICE).scalar_subquery()
+        on_the_way = (_DEVICE.c.owner == owner, _DEVICE.c.lifecycle.in_(_MOVING))
+        each = sql_select(*_ALIKE, last.label("at")).where(*on_the_way).subquery().c
+        columns = [each[column.name] for column in _ALIKE]
+        found = self._session.execute(sql_select(*columns, func.min(each.at).label("at")).group_by(*columns))
+        return {_words(row): row.at for row in found}
 
     def places(self, owner: OrganisationId, limit: int) -> tuple[PlaceCount, ...]:
-        columns = (_DEVICE.c.custodian, _DEVICE.c.place)
-        found = sql_select(*columns, _COUNT).where(_DEVICE.c.owner == owner).group_by(*columns)
-        most = found.order_by(_COUNT.desc(), *(func.coalesce(each, "") for each in columns)).limit(limit)
+        """Counted in the order of the index first: then few lines are left to sort."""
+        first = (*_ALIKE, _DEVICE.c.place)
+        some = sql_select(*first, _COUNT).where(_DEVICE.c.owner == owner).group_by(*first).subquery().c
+        columns, number = (some.custodian, some.place), func.sum(some.number).label("number")
+        found = sql_select(*columns, number).group_by(*columns)
+        most = found.order_by(number.desc(), *(func.coalesce(each, "") for each in columns)).limit(limit)
         return tuple(
-            PlaceCount(_organisation(row.custodian), row.place, row.number) for row in self._session.execute(most)
+            PlaceCount(_organisation(row.custodian), row.place, int(row.number)) for row in self._session.execute(most)
         )
 
     def blocked(self, owner: OrganisationId) -> Mapping[str, int]:
@@ -126,7 +124,11 @@ def _fits(rule: Rule, owner: OrganisationId) -> ColumnElement[bool]:
     return and_(*asked)
 
 
-def _alike(row: Any) -> Alike:
+def _words(row: Any) -> tuple[str | None, ...]:
+    return (row.lifecycle, row.data_state, row.route, row.custodian)
+
+
+def _alike(row: Any, declared: datetime | None) -> Alike:
     return Alike(
         stage=Lifecycle(row.lifecycle),
         data=DataState(row.data_state),
@@ -135,7 +137,7 @@ def _alike(row: Any) -> Alike:
         count=row.number,
         still=row.still,
         oldest=row.oldest,
-        declared=row.declared,
+        declared=declared,
     )
 
 

@@ -91,7 +91,7 @@ class Alike:
     """Devices of one owner that are alike: how many, and since when.
 
     `still` of them had no event since a day; `oldest` is when something last happened to the first of them, `declared`
-    when the first of them was declared surplus, where any was.
+    when the first of them was declared surplus, where any was; it need not be told of what is not on its way.
     """
 
     stage: Lifecycle

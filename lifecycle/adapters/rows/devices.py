@@ -14,6 +14,9 @@ from sqlmodel import Field
 from dpp.adapters.database import Row, UtcTime
 
 _OVERRIDDEN = text("kind = 'route_overridden'")
+_COUNTED = ("lifecycle", "data_state", "route", "custodian", "place", "blocked", "updated_at")
+_OF_OWNER = Index("ix_device_owner_counted", "owner", *_COUNTED)
+"""All that is counted of an owner's devices: the devices themselves are not looked up for it."""
 
 
 class DeviceRow(Row, table=True):
@@ -22,7 +25,7 @@ class DeviceRow(Row, table=True):
     __tablename__ = "device"
     __table_args__ = (
         Index(None, "lifecycle", "updated_at"),
-        Index(None, "owner", "lifecycle"),
+        _OF_OWNER,
         Index(None, "custodian", "lifecycle"),
     )
 

@@ -14,7 +14,7 @@ class FlowStepRow(Row, table=True):
     __tablename__ = "flow_step"
     __table_args__ = (
         Index(None, "step", "at", "hours", "passage"),
-        Index(None, "owner", "step", "at"),
+        Index(None, "owner", "step", "at", "outcome"),
     )
 
     device_key: str = Field(primary_key=True)

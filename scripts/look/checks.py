@@ -17,6 +17,9 @@ Check = Callable[[Page], Iterator[str]]
 _UNFOLD = "document.querySelectorAll('details').forEach(folded => { folded.open = true; })"
 _WIDER = """() => {
     const room = document.documentElement.clientWidth;
+    const lost = [...document.querySelectorAll('.kp-nav__rest')]
+        .filter(element => element.getBoundingClientRect().left < -1).map(element => element.className);
+    if (lost.length) return lost;
     if (document.documentElement.scrollWidth <= room) return [];
     const scrolls = element => element && (/auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX)
         && element !== document.body || scrolls(element.parentElement));

@@ -1,7 +1,9 @@
 """Answers a browser with rendered pages and the real browser assets, as the service would, with its policy."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from mimetypes import guess_type
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Route
@@ -23,8 +25,14 @@ def answering(rendered: Mapping[str, str]) -> Callable[[Route], None]:
         if path in rendered:
             route.fulfill(body=rendered[path], headers=headers)
         elif path.startswith("/static/") and file.is_file():
-            route.fulfill(body=file.read_bytes(), content_type=guess_type(file.name)[0])
+            route.fulfill(body=_bytes(file), content_type=guess_type(file.name)[0])
         else:
             route.fulfill(status=404)
 
     return answer
+
+
+@cache
+def _bytes(file: Path) -> bytes:
+    """Read once, so that a build meanwhile leaves no page without its style."""
+    return file.read_bytes()

@@ -5,11 +5,12 @@ Rules:
 2. A policy adviser, who is nothing else besides, sees aggregates without small counts, and no device.
 3. A period is of days in UTC, from the first up to and including the last; without them it is this calendar year.
 4. Beside a report stands that of the period before it (`calendar`, rule 1), for a reader who asks what changed.
+5. What takes long to count is kept for some minutes (`kept_reports`); who may see it is asked each time.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from dpp.domain.actor import Actor, OrganisationId
@@ -25,6 +26,7 @@ from lifecycle.domain.monitoring.steps import Step
 from lifecycle.domain.monitoring.tables import NOT_KNOWN, Report, Table
 from lifecycle.domain.monitoring.topics import TABLES, Topic
 from lifecycle.domain.permissions import PERMISSIONS
+from lifecycle.service.kept_reports import Counted, KeptReports
 from lifecycle.service.monitoring_models import Models
 from lifecycle.service.monitoring_ports import StepFilter
 from lifecycle.service.monitoring_tables import ALL, Asked, Topics, span_of
@@ -54,11 +56,15 @@ class Behind:
 
 @dataclass(frozen=True)
 class ReportView:
-    """A report, the names of the organisations in it, and the report of the period before it (rule 4)."""
+    """A report, the names of the organisations in it, and the report of the period before it (rule 4).
+
+    `counted_at`: when it was counted; what happened since is not in it (rule 5).
+    """
 
     report: Report
     owners: dict[OrganisationId, str]
     may_see_devices: bool
+    counted_at: datetime
     before: Report | None = None
 
 
@@ -78,6 +84,7 @@ class Monitoring:
     publisher: Publisher
     clock: Clock
     files: ReportWriter
+    kept: KeptReports = field(default_factory=KeptReports)
 
     def period(self, first: date | None, last: date | None) -> tuple[date, date]:
         """Rule 3; InvalidInput for one that ends before it begins, is longer than three years, or out of reach."""
@@ -113,13 +120,24 @@ class Monitoring:
         start, end = self.period(first, last)
         if advises:
             check_period(start, end)
-        with self.storage.reading() as reads:
-            asked = Asked(reads, Models(reads, self.publisher), self.organisations, owner, self.clock().date(), topics)
-            made = asked.report(start, end)
-            earlier = asked.report(*before(start, end)) if beside else None
-        report, past = _told(made, topics, advises=advises), earlier and _told(earlier, topics, advises=advises)
+        counted = self._counted(owner, start, end, topics, beside=beside)
+        report = _told(counted.report, topics, advises=advises)
+        past = counted.before and _told(counted.before, topics, advises=advises)
         named = {OrganisationId(word) for table in report.tables for word in _organisations_in(table)}
-        return ReportView(report, dict(self.organisations.names(named)), not advises), past
+        return ReportView(report, dict(self.organisations.names(named)), not advises, counted.at), past
+
+    def _counted(
+        self, owner: OrganisationId | None, start: date, end: date, topics: Topics, *, beside: bool
+    ) -> Counted:
+        """Rule 5."""
+        today = self.clock().date()
+
+        def count() -> tuple[Report, Report | None]:
+            with self.storage.reading() as reads:
+                asked = Asked(reads, Models(reads, self.publisher), self.organisations, owner, today, topics)
+                return asked.report(start, end), asked.report(*before(start, end)) if beside else None
+
+        return self.kept.of((owner, start, end, topics, beside, today), self.clock, count)
 
     def devices(self, actor: Actor, wanted: Behind) -> tuple[DeviceLine, ...]:
         """The devices behind a figure, in the order of their keys. NotPermitted for who sees aggregates alone."""

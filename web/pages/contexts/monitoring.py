@@ -1,7 +1,7 @@
 """Contexts of monitoring: the figures of a period with their plots, and the devices behind one of them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message
@@ -60,6 +60,7 @@ class Days:
     later: Annotated[str, "The period after, in an address; empty where it has not begun"]
     running: Annotated[bool, "Whether the period is not over"]
     aggregates_only: Annotated[bool, "Whether small counts are hidden"]
+    counted_at: Annotated[datetime, "When the figures were counted"]
 
 
 @dataclass(frozen=True)

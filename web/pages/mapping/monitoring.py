@@ -39,12 +39,12 @@ def monitoring_page(view: ReportView, opens: Opens) -> MonitoringPage:
     leading = [names[0] for names in TABLES.values()]
     blocks = {block.name: block for block in _blocks(view, leading, opens)}
     found = tuple((_link(topic, view.report), blocks.get(TABLES[topic][0])) for topic in Topic)
-    return MonitoringPage(_days(view.report), tuple((link, block) for link, block in found if block is not None))
+    return MonitoringPage(_days(view), tuple((link, block) for link, block in found if block is not None))
 
 
 def topic_page(view: ReportView, topic: Topic, opens: Opens) -> TopicPage:
     return TopicPage(
-        days=_days(view.report),
+        days=_days(view),
         topic=_link(topic, view.report),
         topics=tuple(_link(each, view.report) for each in Topic),
         blocks=_blocks(view, TABLES[topic], opens),
@@ -59,7 +59,8 @@ def _asked(report: Report) -> dict[str, str]:
     return {"first": report.first.isoformat(), "last": report.last.isoformat()}
 
 
-def _days(report: Report) -> Days:
+def _days(view: ReportView) -> Days:
+    report = view.report
     asked, (first, last) = _asked(report), before(report.first, report.last)
     later = _after(report.first, report.last)
     return Days(
@@ -72,6 +73,7 @@ def _days(report: Report) -> Days:
         later=urlencode(later) if report.last < report.made_on else "",
         running=report.first <= report.made_on <= report.last,
         aggregates_only=report.aggregates_only,
+        counted_at=view.counted_at,
     )
 
 

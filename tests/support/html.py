@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-import html5lib  # type: ignore[import-untyped]  # it has no types
+from tests.support.html_reading import parser
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
@@ -28,9 +28,9 @@ LEAKS = re.compile(r"\bNone\b|Undefined|\{\{|\}\}|\{%|<built-in|object at 0x|dat
 
 def check_page(html: str) -> Element:
     """Check every rule above; the parsed page comes back for what else a test wants to ask of it."""
-    parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=True)
-    root: Element = parser.parse(html)
-    faults = [f"not valid HTML5: {code} at {place} {details}" for place, code, details in parser.errors]
+    reading = parser()
+    root: Element = reading.parse(html)
+    faults = [f"not valid HTML5: {code} at {place} {details}" for place, code, details in reading.errors]
     for rule in (_whole, _ids, _headings, _names, _forms, _policy, _leaks):
         faults.extend(rule(root))
     assert not faults, "\n".join(faults)

@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dpp.domain.asset_tags import read_asset_tags
 from dpp.domain.errors import InvalidInput
-from dpp.domain.hosts import read_hosts
+from dpp.domain.hosts import OPERATOR, read_hosts
 from dpp.domain.registration.identifiers import fault_of_address
 from dpp.domain.registration.notices import Destination
 from lifecycle.domain.erasure.tools import Gate
@@ -341,7 +341,7 @@ class Settings(BaseSettings):
     @property
     def operator(self) -> str:
         """Who answers for the passports of this service."""
-        return self.operator_id or f"{self.public_url}/#operator"
+        return self.operator_id or f"{self.public_url}{OPERATOR}"
 
     @property
     def hosts(self) -> frozenset[str]:

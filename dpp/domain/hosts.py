@@ -8,6 +8,8 @@ Rules:
    part alone, when it has letters of other scripts that look alike (also in punycode), or when only the port differs.
    A name under a name of ours is no look-alike: whoever has ours gave it out.
 3. A look-alike is a warning for a person. What is not warned of is not thereby safe.
+4. Who answers for the passports of a registry is, unless its setting says otherwise, its public address with
+   `/#operator`. That of a former address stays ours; on the machine itself (a demonstration) the port may differ.
 
 Source of the letters: a selection from Unicode Technical Standard 39 (confusables), those that look like Latin letters.
 """
@@ -21,6 +23,8 @@ from dpp.domain.message import Message, message
 _AUTHORITY = re.compile(r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]{0,20}):[/\\]{2})?(?P<authority>[^/\\?#]*)")
 _DEFAULT_PORTS = {"https": ":443", "http": ":80", "": ":443"}
 _ADDRESS = re.compile(r"[0-9.]+|\[.*\]|localhost")
+OPERATOR = "/#operator"
+_LOOPBACK = re.compile(r"(?:127\.0\.0\.1|\[::1\]|localhost)(?::\d+)?")
 _SHORTEST = 6
 """A shorter name differs from too many others in one letter."""
 _LETTERS = str.maketrans(
@@ -45,6 +49,14 @@ def host_of(address: str) -> str:
 def read_hosts(text: str) -> frozenset[str]:
     """Hosts or whole addresses, with commas or spaces between, as rule 1 compares them."""
     return frozenset(host for each in re.split(r"[,\s]+", text) if (host := host_of(each)))
+
+
+def is_our_operator(operator: str, own_hosts: Iterable[str]) -> bool:
+    """Whether this names the operator of a registry at one of these hosts (rule 4)."""
+    if not operator.endswith(OPERATOR):
+        return False
+    host, own = host_of(operator.removesuffix(OPERATOR)), frozenset(own_hosts)
+    return host in own or (_LOOPBACK.fullmatch(host) is not None and any(map(_LOOPBACK.fullmatch, own)))
 
 
 def looks_like_ours(address: str, own_hosts: Iterable[str]) -> Message | None:

@@ -157,7 +157,7 @@ class Passports:
         relations = set()
         if actor.organisation is not None and actor.organisation == passport.organisation:
             relations.add(Relation.OWNER)
-        if passport.operator == self.publisher.operator:
+        if self.publisher.answers_for(passport):
             relations.add(Relation.REGISTRY)
         return frozenset(relations)
 

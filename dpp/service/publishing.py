@@ -22,6 +22,7 @@ from dpp.domain.catalogue import Catalogue, Granularity
 from dpp.domain.document import Elements, Header, PassportStatus, changed_elements, reserved_names
 from dpp.domain.errors import InvalidInput, KringpasError, NotFound, Refused
 from dpp.domain.history import PublicHistory
+from dpp.domain.hosts import is_our_operator
 from dpp.domain.links import Links
 from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey, LabelCode, PassportId, label_code, passport_id
@@ -50,7 +51,8 @@ from dpp.service.version_log import Content, Made, VersionLog
 class Publisher:
     """`operator` identifies the economic operator that answers for the passports of this registry itself.
 
-    `destinations` are told of every version; the notice is stored with it.
+    `hosts` are ours, also those of former public addresses. `destinations` are told of every version; the notice is
+    stored with it.
     """
 
     rules: AccessRules
@@ -59,6 +61,11 @@ class Publisher:
     chance: Chance
     operator: str
     destinations: tuple[Destination, ...] = ()
+    hosts: frozenset[str] = frozenset()
+
+    def answers_for(self, passport: StoredPassport) -> bool:
+        """Whether nobody else does: the registry itself, also under an address that it had before."""
+        return passport.operator == self.operator or is_our_operator(passport.operator, self.hosts)
 
     def warning_about(self, product: str, instead: str) -> Message | None:
         """What whoever has this identifier issued should know of its length; `instead` is what the EU registry gets."""

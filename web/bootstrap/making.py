@@ -73,7 +73,7 @@ def publisher(settings: Settings) -> Publisher:
     rules = load_rules()
     links = Links(settings.public_url)
     schema = JsonSchemaValidator(rules.current)
-    return Publisher(rules, schema, links, clock.random_bytes, settings.operator, settings.destinations)
+    return Publisher(rules, schema, links, clock.random_bytes, settings.operator, settings.destinations, settings.hosts)
 
 
 def passports(

@@ -33,7 +33,7 @@ class Parties:
 
     def answers(self, reads: ClaimReads | ClaimWork, passport: StoredPassport) -> OrganisationId | None:
         """Who can reply for a passport."""
-        if passport.operator != self.publisher.operator:
+        if not self.publisher.answers_for(passport):
             return passport.organisation
         elements = self.publisher.own_elements(reads, passport)
         approved = (claim for claim in reads.claims.all() if claim.is_approved and claim.scope.covers(elements))

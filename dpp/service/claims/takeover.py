@@ -216,7 +216,7 @@ class TakeOver:
         return passport
 
     def _whose(self, passport: StoredPassport, claim: ModelClaim) -> Whose:
-        if passport.operator == self.publisher.operator:
+        if self.publisher.answers_for(passport):
             return Whose.REGISTRY
         return Whose.YOURS if passport.organisation == claim.organisation else Whose.ANOTHER
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dpp.domain.hosts import host_of, looks_like_ours, read_hosts
+from dpp.domain.hosts import host_of, is_our_operator, looks_like_ours, read_hosts
 
 OURS = frozenset({"id.kringpas.nl", "kringpas.nl", "old.kringpas.example:8443"})
 
@@ -105,3 +105,23 @@ def test_no_text_breaks_it(text: str) -> None:
 @given(st.sampled_from(sorted(OURS)), st.from_regex(r"[/?#][a-z0-9/]{0,20}", fullmatch=True))
 def test_whatever_follows_our_host_is_never_a_look_alike(ours: str, rest: str) -> None:
     assert looks_like_ours(f"https://{ours}{rest}", OURS) is None
+
+
+@pytest.mark.parametrize(
+    ("operator", "ours"),
+    [
+        ("https://id.example.nl/#operator", True),
+        ("https://old.example.nl/#operator", True),
+        ("https://other.example.nl/#operator", False),
+        ("https://id.example.nl/", False),
+        ("https://id.example.nl:8443/#operator", False),
+        ("http://127.0.0.1:8000/#operator", False),
+    ],
+)
+def test_the_operator_of_a_former_address_is_still_ours(operator: str, ours: bool) -> None:  # noqa: FBT001 - a case
+    assert is_our_operator(operator, {"id.example.nl", "old.example.nl"}) is ours
+
+
+def test_a_demonstration_that_moved_to_another_port_is_still_itself() -> None:
+    assert is_our_operator("http://127.0.0.1:8000/#operator", {"127.0.0.1:8477"})
+    assert not is_our_operator("http://192.168.0.2:8000/#operator", {"127.0.0.1:8477"})

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from tests.browser.test_hands_and_history import Yard
 from tests.browser.test_scanning import Wedge
@@ -24,6 +25,7 @@ from tests.support.service_world import SERIAL
 from tests.support.town import town
 from web.demo import files
 from web.demo.accounts import DEMO_PASSWORD
+from web.pages.station_shell import Shell
 
 FIFTY = tuple(f"LINE-{number:03}" for number in range(1, 51))
 ADDRESS = hashlib.sha256(b"an address").hexdigest()
@@ -49,6 +51,13 @@ LOSES_ONE_ANSWER = """
     };
 """
 """The first sending arrives, and its answer does not."""
+
+SENDS_NOTHING_YET = """
+    const asking = window.fetch;
+    const isHeld = (address) => String(address).endsWith("/sendings") && !sessionStorage.sends;
+    window.fetch = (...asked) => (isHeld(asked[0]) ? Promise.reject(new TypeError()) : asking(...asked));
+"""
+"""There is a network, and no sending arrives."""
 
 HAS_NO_ROOM = """
     IDBObjectStore.prototype.add = () => { throw new DOMException("the disk is full", "QuotaExceededError"); };
@@ -329,6 +338,124 @@ def test_what_could_not_be_recorded_waits_for_a_person(hall: Hall) -> None:
         "Gezien bij het innamestation, en daar van de lijst gehaald.",
         "Toch vastgelegd",
     ]
+
+
+def test_the_bar_says_that_it_reads_until_it_knows_what_waits(hall: Hall) -> None:
+    """Neither green nor empty: what is not known yet is not said to be well."""
+    with hall.station() as page:
+        held: list[Route] = []
+        page.route("**/station/state", lambda asked, _: held.append(asked))
+        with page.expect_request("**/station/state"):
+            page.reload(wait_until="commit")
+        expect(page.locator("#network")).to_have_attribute("data-state", "reading")
+        expect(page.locator("#network")).to_have_text("One moment: reading what waits here")
+        held[0].continue_()
+        all_sent(page)
+
+
+def test_what_was_sent_is_corrected_at_the_station_in_two_taps(hall: Hall) -> None:
+    """What was said is said again; a scan that was a mistake is taken back. What is recorded is read there too."""
+    consignment = hall.consignment(hall.device("WRONG-1")).rpartition("/")[2]
+    with hall.station() as page:
+        page.locator("#pallet").select_option(consignment)
+        expect(page.locator("#count-expected")).to_have_text("1")
+        wedge = Wedge(page)
+        wedge.scan("WRONG-1")
+        page.get_by_role("button", name="Charger").click()
+        wedge.press("1")
+        expect(page.locator("#scans > li")).to_contain_text("charger there")
+        page.get_by_role("button", name="Correct").click(timeout=60_000)
+        page.get_by_role("button", name="charger there").click()
+        wedge.press("0")
+        expect(page.locator("#scans > li")).to_contain_text("no charger")
+        all_sent(page)
+        page.get_by_role("button", name="What is recorded").click()
+        expect(page.locator("#life-events")).to_contain_text("(declared wrong)")
+        check_accessible(page)
+        page.get_by_role("button", name="Close").click()
+        page.get_by_role("button", name="Correct").click()
+        check_accessible(page)
+        page.get_by_role("button", name="This scan was a mistake").click()
+        expect(page.locator("#scans > li")).to_contain_text("taken back")
+        all_sent(page)
+        expect(page.locator("#questions")).to_be_hidden()
+        corrected = [each["happening"] for each in page.evaluate(KEPT) if each["happening"]["kind"] == "corrected"]
+    assert [each["reason"] for each in corrected] == ["incorrect_data", "did_not_occur", "did_not_occur"]
+    assert len({each["event"] for each in corrected}) == 3
+
+
+def test_a_new_version_comes_while_scans_wait_and_loses_none(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told where a device is at hand and taken over when somebody says so, without network; else by itself."""
+    with hall.station(keeps=True, before=SENDS_NOTHING_YET) as page:
+        scan_all(page, ("RENEW-1",))
+        renew(page, monkeypatch, "one")
+        expect(page.locator("#renew")).to_be_visible(timeout=120_000)
+        page.context.set_offline(True)
+        scan_all(page, ("RENEW-2",))
+        page.get_by_role("button", name="Load it now").click()
+        newly_loaded(page, "one")
+        assert [entry["happening"]["raw"] for entry in page.evaluate(KEPT)] == ["RENEW-1", "RENEW-2"]
+        expect(page.locator("#waiting")).to_have_text("2 waiting to be sent")
+        page.context.set_offline(False)
+        renew(page, monkeypatch, "two")
+        newly_loaded(page, "two")
+        assert len(page.evaluate(KEPT)) == 2
+        page.evaluate("sessionStorage.sends = 'yes'; dispatchEvent(new Event('online'))")
+        all_sent(page)
+    assert [len(hall.scan_of(f"RENEW-{number}")) for number in (1, 2)] == [1, 1]
+
+
+def renew(page: Page, monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    """The service has another version from now on, and the browser looks for it."""
+    worker = re.sub(r'"version": "[^"]+"', f'"version": "{version}"', Shell().worker)
+    monkeypatch.setattr(Shell, "worker", property(lambda _: worker))
+    page.evaluate("document.documentElement.dataset.old = ''")
+    page.evaluate("navigator.serviceWorker.getRegistration().then((each) => void each.update())")
+
+
+def newly_loaded(page: Page, version: str) -> None:
+    """The page was loaded anew, and this version alone is kept."""
+    page.wait_for_selector("html[data-offline]:not([data-old])", timeout=120_000)
+    kept = page.evaluate("caches.keys()")
+    assert [name for name in kept if not name.endswith("settings")] == [f"kringpas-station-{version}"]
+
+
+def test_a_shift_that_was_ended_from_elsewhere_is_told_and_what_waits_is_settled(hall: Hall) -> None:
+    """A withdrawn badge: a colleague sends what waits. A closed account: who has the device records it anew."""
+    people, administrator = hall.people.accounts, hall.people.actors["beheer"]
+    holder = hall.people.actors["ict-controle"]
+    lost = people.badges.make(holder, DEMO_PASSWORD, ADDRESS)
+    with hall.station() as page:
+        wedge = Wedge(page)
+        wedge.scan(lost.code)
+        scans_alone(page, "ENDED-1", lambda: people.badges.revoke(administrator, lost.id))
+        expect(page.locator("#notice")).to_contain_text("the badge or PIN was withdrawn", timeout=60_000)
+        expect(page.locator("#waiting")).to_have_text("1 waiting to be sent")
+        expect(page.locator("#verdict-headline")).to_have_text("Scan your badge")
+        check_accessible(page)
+        wedge.scan(hall.badges["ict"])
+        all_sent(page)
+        expect(page.locator("#notice")).to_be_hidden()
+        wedge.scan(hall.badges["ict-controle"])
+        expect(page.locator("#person-organisation")).not_to_be_empty()
+        scans_alone(page, "ENDED-2", lambda: people.people.set_active(administrator, holder.account, active=False))
+        expect(page.locator("#notice")).to_contain_text("was closed", timeout=60_000)
+        wedge.scan(hall.badges["ict"])
+        page.get_by_role("button", name="I have it here").click(timeout=60_000)
+        expect(page.locator("#questions")).to_be_hidden()
+        all_sent(page)
+    people.people.set_active(administrator, holder.account, active=True)
+    actors = [hall.scan_of(raw)[0]["actor"] for raw in ("ENDED-1", "ENDED-2")]
+    assert actors == [holder.account, hall.people.actors["ict"].account]
+
+
+def scans_alone(page: Page, code: str, meanwhile: Callable[[], None]) -> None:
+    """A scan without network, while something happens at the service."""
+    page.context.set_offline(True)
+    Wedge(page).scan(code)
+    expect(page.locator("#scans > li").first).to_contain_text(code)
+    meanwhile()
+    page.context.set_offline(False)
 
 
 def test_the_rules_of_the_queue_hold_in_the_browser_that_runs_them(hall: Hall) -> None:

@@ -6,7 +6,8 @@
  * 2. What tells it right is recorded first, then the other is declared to be wrong: nothing is lost in between.
  * 3. A scan that was a mistake is taken back with all that was said of its device in this shift. The service keeps it,
  *    and keeps that it did not happen.
- * 4. The service judges every correction again: one that does not fit waits for a person, like anything else.
+ *    A device of which nothing but that scan is known cannot be left without it: such a scan stands.
+ * 4. The service judges every correction again: one that does not fit waits for a person, and what it was about stands.
  */
 import { byId } from "./dom.js";
 import { canCorrect, canUndo, correctedIn } from "./entries.js";
@@ -35,7 +36,8 @@ export class Correcting {
   get canTakeBack() {
     const { entries, hand, known } = this.#station;
     const isOpen = hand.draft.correcting && hand.scan !== null;
-    return Boolean(isOpen && canCorrect(hand.scan, known.state.shift, correctedIn(entries)));
+    const isKnown = Boolean(hand.view?.device?.name);
+    return Boolean(isOpen && isKnown && canCorrect(hand.scan, known.state.shift, correctedIn(entries)));
   }
 
   /** Those of these entries that the service knows and that can be corrected here. */
@@ -62,6 +64,14 @@ export class Correcting {
     hand.take(null);
     this.#station.say(word("scanTakenBack"));
     await this.#station.changed();
+  }
+
+  /** Rule 4. */
+  async learn(answers) {
+    const { entries, queue } = this.#station;
+    const refused = answers.filter(({ state, happening }) => state === "refused" && happening?.kind === "corrected");
+    const stand = entries.filter(({ id, takenBack }) => takenBack && refused.some(({ happening }) => happening.event === id));
+    await Promise.all(stand.map((entry) => queue.tell(entry, { takenBack: false })));
   }
 
   #corrected(wrong, more, hold) {

@@ -2,12 +2,13 @@
  * The device at hand: its steps, what is said of it, its label, and what is undone.
  *
  * Rules:
- * 1. A key does what the current step offers under it, or points at one of several devices; Enter confirms what the stack
+ * 1. Nobody says anything of a device before it is known who works here. A key does what the current step offers under it, or points at one of several devices; Enter confirms what the stack
  *    has, or the only thing to do.
  * 2. Something said again while nobody heard of it takes the place of what was said before; what was sent in this shift is
  *    corrected (`correcting.js`).
  * 3. A label is printed once its scan is sent; that is not waited for longer than it takes.
  */
+import { byId } from "./dom.js";
 import { canUndo, lastUndoable, recordedScan, undoneWith } from "./entries.js";
 import { printLabel } from "./printing.js";
 import { stepBeside, stepsOf } from "./steps.js";
@@ -44,14 +45,17 @@ export class Hand {
 
   get steps() {
     const { scan, view, draft } = this;
-    if (scan === null || (view?.verdict === "stop" && !view.device)) return [];
     const { stack, known } = this.#station;
+    const isNone = view?.verdict === "stop" && !view.device;
+    if (scan === null || known.state.person === null || isNone) return [];
     return stepsOf({ own: this.#own, draft, stack, view, grades: known.state });
   }
 
   /** Rule 1. */
   async pressed(key) {
     const { steps } = this;
+    if (key === "/") return byId("typed").focus();
+    if (this.#station.known.state.person === null) return this.#station.people.open();
     const current = steps.find(({ isCurrent }) => isCurrent);
     if (key === "Backspace") return this.undo(lastUndoable(this.#station.entries));
     if (key === "ArrowLeft" || key === "ArrowRight") return this.goTo(stepBeside(steps, key === "ArrowLeft" ? -1 : 1));
@@ -74,6 +78,7 @@ export class Hand {
   }
 
   async choose(name, value) {
+    if (this.#station.known.state.person === null) return this.#station.people.open();
     const { [name]: _, step: __, ...draft } = this.draft;
     this.draft = draft;
     if (name === "functional" || name === "cosmetic") return this.#grade({ [name]: value });

@@ -4,7 +4,8 @@
  * Rules:
  * 1. A character counts when no other follows it as fast as a scanner types (35 ms a key, see `wedge.js`). Two that a
  *    person types one after the other both count.
- * 2. Nothing counts while something is typed into a field or a dialog is open, nor with Ctrl, Alt or Meta.
+ * 2. Nothing counts while something is typed into a field or a dialog is open, nor with Ctrl, Alt or Meta. A scan takes the
+ *    focus out of both (`main.js`), and one key (/) brings it to the field for a code.
  * 3. Whoever speaks to their computer, or presses keys unawares, turns the single keys off (WCAG 2.2, 2.1.4); the
  *    browser remembers it. Backspace, Enter and the arrows are no characters, and stay.
  */

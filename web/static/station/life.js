@@ -3,7 +3,7 @@
  *
  * No person is named in it. It is read anew each time, and kept nowhere.
  */
-import { byId, fill, make } from "./dom.js";
+import { byId, fill, make, readable } from "./dom.js";
 import { recordedScan } from "./entries.js";
 import { momentOf, word } from "./words.js";
 
@@ -27,7 +27,7 @@ export class Life {
     } catch (error) {
       return this.#say(error.words || word("lifeOffline"));
     }
-    byId("life-title").textContent = known.name;
+    byId("life-title").textContent = known.name ?? readable(entry.happening.raw);
     byId("life-standing").textContent = known.standing;
     byId("life-codes").textContent = known.codes.join(" · ");
     fill(byId("life-events"), ...known.life.map(happened));

@@ -42,7 +42,7 @@ export function showSteps(steps, { go, choose }) {
   fill(byId("step-keys"), ...(current?.options ?? []).map((option) => keyButton(current, option, choose)));
 }
 
-const stepButton = ({ name, title, done, shown, isCurrent }, go) =>
+const stepButton = ({ name, title, done, shown, saysAll, isCurrent }, go) =>
   make(
     "button",
     {
@@ -53,7 +53,7 @@ const stepButton = ({ name, title, done, shown, isCurrent }, go) =>
       dataset: { id: `step-${name}`, step: name },
     },
     icon(done ? "done" : "waiting"),
-    make("span", {}, title, shown ? make("strong", { class: "st-step__value" }, ` ${shown}`) : null),
+    make("span", {}, shown && saysAll ? "" : title, shown ? make("strong", { class: "st-step__value" }, ` ${shown}`) : null),
     done ? make("span", { class: "kp-unseen" }, ` (${word("done")})`) : null,
   );
 
@@ -68,7 +68,7 @@ const keyButton = (step, option, choose) =>
       dataset: { id: `key-${step.name}-${option.key}`, key: option.key },
     },
     make("kbd", { class: "kp-key" }, option.key),
-    make("span", {}, option.text && String(option.value).length === 2 ? make("strong", {}, `${option.value} `) : null, option.text || option.value),
+    make("span", {}, option.text && step.isGrade ? make("strong", {}, `${option.value} `) : null, option.text || option.value),
   );
 
 /** The last scans, the newest first; what nobody heard of yet can be undone, the rest corrected. */
@@ -109,7 +109,7 @@ function whatLine(entry, entries, view) {
   return make(
     "span",
     { class: "st-scan__what" },
-    view?.device ? `${view.device.name} ` : "",
+    view?.device?.name ? `${view.device.name} ` : "",
     make("span", { class: "kp-code" }, readable(entry.happening.raw)),
     said.length ? make("span", { class: "st-scan__said" }, ` ${said.join(", ")}`) : null,
   );
@@ -125,9 +125,10 @@ const stateLine = ({ at, state, takenBack }) =>
   );
 
 /** What can be done with a scan: undo it, correct it here (what was made in this shift), or on the page of its device. */
-function act(entry, view, { shift, undo, correct }) {
+function act(entry, view, { shift, isStation, undo, correct }) {
   if (canUndo(entry)) return button(word("undo"), () => undo(entry), `undo-${entry.id}`);
   if (entry.state !== "sent" || entry.takenBack || !view?.device?.address || view.already) return null;
+  if (isStation && !shift) return null;
   if (shift) return shift.id === entry.shift ? button(word("correct"), () => correct(entry), `correct-${entry.id}`) : null;
   const event = encodeURIComponent(entry.id);
   return make("a", { class: "nl-link", href: `${view.device.address}/corrections/new?event=${event}` }, word("correct"));

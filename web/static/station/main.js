@@ -7,6 +7,7 @@
  *
  * Rules:
  * 1. A scan always wins: it closes whatever is open, whatever has the focus, and is written before its verdict is shown.
+ *    What had the focus loses it to the page: the next key is for the device, and Enter presses no button of before.
  * 2. The scan is sent a moment after its verdict is asked for, or with the next one. Until then it can be undone, and
  *    nobody heard of it.
  * 3. One thing is done after the other, in the order in which they came.
@@ -131,6 +132,7 @@ class Station {
     fillChoices(byId("stack-owner"), owners, this.stack.owner);
     await this.draw();
     if (isNew) this.sender.wake();
+    if (isNew && this.hand.scan?.by.account !== state.person.account) this.hand.take(null); // somebody else begins anew
     if (state.person) this.takeUp();
   }
 
@@ -159,7 +161,7 @@ class Station {
   /* Rule 1: a scan */
 
   async scanned({ raw, symbology }) {
-    if (this.early.length === 0) document.querySelectorAll("dialog[open]").forEach((each) => each.close());
+    if (this.early.length === 0) this.clear();
     if (isBadge(raw)) return this.badge(raw);
     if (!this.known.state.person || !this.stack.place) {
       this.early.push({ raw, symbology });
@@ -175,10 +177,15 @@ class Station {
     return this.changed();
   }
 
+  /** Nothing lies over the device, and nothing has the focus. */
+  clear() {
+    document.querySelectorAll("dialog[open]").forEach((each) => each.close());
+    if (document.activeElement !== document.body) byId("main").focus({ preventScroll: true });
+  }
+
   async badge(raw) {
     const isKnown = await this.people.badge(raw);
     sound(isKnown ? "good" : "stop");
-    if (isKnown) this.hand.take(null);
     await this.refresh();
   }
 
@@ -209,6 +216,7 @@ class Station {
 
   async learn(answers) {
     answers.filter(({ kind }) => kind === "scan").forEach((answer) => this.judging.learn(answer));
+    await this.correcting.learn(answers);
     const { pallet } = this.known;
     if (pallet && answers.some((answer) => answer.pallet === pallet.id) && unsent(await this.queue.all()).length === 0) {
       await this.usePallet(pallet.id);

@@ -60,6 +60,7 @@ export class People {
     try {
       await this.#changed(await act());
       this.#dialog.close();
+      byId("main").focus({ preventScroll: true }); // else Enter would open it again
       return true;
     } catch (error) {
       this.open();

@@ -38,6 +38,7 @@ export class Photographer {
   constructor() {
     this.#take.addEventListener("click", () => this.#shoot());
     this.#file.addEventListener("change", () => this.#choose());
+    byId("photo-cancel").addEventListener("click", () => this.#dialog.close());
     this.#dialog.addEventListener("close", () => this.#stop());
   }
 

@@ -43,7 +43,7 @@ export class Screen {
     const { scan, view } = hand;
     const inTurn = (act) => (...said) => station.inTurn(() => act(...said));
     showVerdict(
-      { entry: scan, view, receipt: scan?.receipt, inShift: known.state.shift !== null },
+      known.state.person ? { entry: scan, view, receipt: scan?.receipt, state: known.state } : { state: known.state },
       { choose: inTurn((device) => settling.chooseHere(device)), look: inTurn((entry) => life.open(entry, entries)) },
     );
     showSteps(hand.steps, {
@@ -55,6 +55,7 @@ export class Screen {
       views: judging.views,
       current: hand.id,
       shift: known.state.shift,
+      isStation: known.state.station !== null,
       undo: inTurn((entry) => hand.undo(entry)),
       correct: inTurn((entry) => correcting.begin(entry)),
     });

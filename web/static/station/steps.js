@@ -63,7 +63,7 @@ function shown(name, value) {
 
 /**
  * The steps of a device. `own` are the entries that concern it, `draft` what was chosen and is no event yet, `view` what
- * the service said: `[{ name, title, value, shown, done, options, isCurrent }]`.
+ * the service said: `[{ name, title, value, shown, done, options, isGrade, saysAll, isCurrent }]`.
  */
 export function stepsOf({ own, draft, stack, view, grades }) {
   const all = NAMES.filter((name) => isAsked(name, { stack, view })).map((name) => {
@@ -76,6 +76,8 @@ export function stepsOf({ own, draft, stack, view, grades }) {
       shown: shown(name, value) || (isKnown ? word("known") : ""),
       done: value !== undefined || Boolean(isKnown),
       options: optionsOf(name, grades),
+      isGrade: name === "functional" || name === "cosmetic",
+      saysAll: value !== undefined && (name === "charger" || name === "photo"), // what is shown names the step too
     };
   });
   const current = all.find(({ name }) => name === draft.step) ?? all.find(({ done }) => !done);

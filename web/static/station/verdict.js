@@ -27,28 +27,29 @@ export function againIn(view, before) {
 
 /**
  * Show it. `choose` is called with the one of several devices that a person points at, `look` with the entry of which
- * somebody wants to know more: in a shift that is told here, for the page of a device asks for a password.
+ * somebody wants to know more: at a station that is told here, for the page of a device asks for a password.
  */
-export function showVerdict({ entry, view, receipt, inShift }, { choose, look }) {
+export function showVerdict({ entry, view, receipt, state }, { choose, look }) {
   const tone = view?.tone ?? "none";
+  const idle = state.person === null && state.station !== null ? "who" : "ready";
   byId("verdict").className = `kp-verdict st-verdict kp-verdict--${tone}`;
   byId("verdict").dataset.tone = tone;
   fill(byId("verdict-sign"), icon(view ? tone : "scan", "huge"), make("span", {}, view ? word(`tone-${tone}`) : ""));
-  byId("verdict-headline").textContent = view ? view.what : word(entry ? "looking" : "ready");
-  byId("verdict-next").textContent = view ? view.next_step : word(entry ? "lookingNext" : "readyNext");
-  fill(byId("verdict-device"), ...(entry ? named(entry, view, inShift && (() => look(entry))) : []));
+  byId("verdict-headline").textContent = view ? view.what : word(entry ? "looking" : idle);
+  byId("verdict-next").textContent = view ? view.next_step : word(entry ? "lookingNext" : `${idle}-next`);
+  fill(byId("verdict-device"), ...(entry ? named(entry, view, state, () => look(entry)) : []));
   fill(byId("verdict-more"), receipt && receiptLine(receipt), ...warnings(view), ...choices(view, choose, true));
 }
 
-function named({ happening, state }, view, look) {
+function named({ happening, state: sent }, view, state, look) {
   const name = view?.device && view.device.name !== view.what ? [make("span", {}, view.device.name), " "] : [];
-  return [...name, make("span", { class: "kp-code" }, readable(happening.raw)), ...more(view?.device, state, look)];
+  return [...name, make("span", { class: "kp-code" }, readable(happening.raw)), ...more(view?.device, sent, state, look)];
 }
 
-function more(device, state, look) {
+function more(device, sent, { shift, station }, look) {
   if (!device?.address) return [];
-  if (!look) return [" ", make("a", { class: "nl-link", href: device.address }, word("open"))];
-  return state === "sent" ? [" ", button(word("look"), look, "look")] : [];
+  if (!station) return [" ", make("a", { class: "nl-link", href: device.address }, word("open"))];
+  return shift && sent === "sent" ? [" ", button(word("look"), look, "look")] : [];
 }
 
 const RECEIVED = { "on-manifest": "good", "already-received": "info", "set-apart": "attention", extra: "attention" };

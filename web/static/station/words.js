@@ -7,9 +7,10 @@
  */
 const said = document.getElementById("words").dataset;
 const language = document.documentElement.lang;
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const calendar = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
-const figures = new Intl.NumberFormat(language);
+const locale = language === "en" ? "en-GB" : language; // days and months in the order of the pages
+const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const calendar = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+const figures = new Intl.NumberFormat(locale);
 
 /** A word or sentence with its `{places}` filled in. */
 export function word(name, places = {}) {

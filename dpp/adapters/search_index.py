@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Integer,
@@ -105,7 +106,8 @@ class SqlSearchIndex:
     def candidates(self, typed: str, sights: Mapping[Kind, Sight]) -> tuple[Candidate, ...]:
         connection = connection_of(self._session)
         found: dict[int, Any] = {}
-        for asked in (_beginning(connection, typed, sights), _similar(connection, typed, sights)):
+        few = _stands_to_few(connection, sights)
+        for asked in (_beginning(typed, sights, few=few), _similar(connection, typed, sights, few=few)):
             found |= {row.number: row for row in _answers(connection, list(asked))}
         return tuple(map(_candidate, found.values()))
 
@@ -118,8 +120,7 @@ def _answers(connection: Connection, asked: Sequence[_Asked]) -> Iterable[Any]:
     return connection.execute(_together(tuple(question for question, _ in asked)), values)
 
 
-def _beginning(connection: Connection, typed: str, sights: Mapping[Kind, Sight]) -> Iterator[_Asked]:
-    few = _stands_to_few(connection, sights)
+def _beginning(typed: str, sights: Mapping[Kind, Sight], *, few: bool) -> Iterator[_Asked]:
     for kind, sight in sights.items():
         question = _begins if sight.is_everything else _begins_of_few if few else _begins_of_many
         for beginning in sorted({folded(typed, style).encode() for style in STYLES[kind]}):
@@ -128,15 +129,16 @@ def _beginning(connection: Connection, typed: str, sights: Mapping[Kind, Sight])
                 yield question, values | ({"length": len(beginning)} if question is _begins_of_few else {})
 
 
-def _similar(connection: Connection, typed: str, sights: Mapping[Kind, Sight]) -> Iterator[_Asked]:
+def _similar(connection: Connection, typed: str, sights: Mapping[Kind, Sight], *, few: bool) -> Iterator[_Asked]:
     groups = {(kind, style): _grams_typed(kind, style, typed) for kind in sights for style in STYLES[kind]}
     counts = _counts(connection, {gram for grams in groups.values() for gram in grams})
     for (kind, style), grams in groups.items():
         asked = rarest({gram: counts.get(gram, 0) for gram in grams}, of_words=style is Style.WORDS)
         if asked.grams:
             sight = sights[kind]
+            question = _having if sight.is_everything else _having_of_few if few else _having_of_many
             values = _padded(asked.grams, MOST_ASKED) | {"least": asked.least} | _reader(sight)
-            yield (_having if sight.is_everything else _having_of_mine), values
+            yield question, values | ({"kind": kind} if question is _having_of_few else {})
 
 
 def _stands_to_few(connection: Connection, sights: Mapping[Kind, Sight]) -> bool:
@@ -186,12 +188,25 @@ def _having(place: str) -> _Select:
     return select(*_COLUMNS).join(first, first.c.entry == _ENTRY.c.number)
 
 
-def _having_of_mine(place: str) -> _Select:
-    """The same of what somebody may see: all that has enough of them is looked up, to leave out the rest."""
-    counted = _sharing(place).subquery()
-    asked = select(*_COLUMNS).join(counted, counted.c.entry == _ENTRY.c.number)
+def _having_of_few(place: str) -> _Select:
+    """The same of the few things that somebody may see: nothing else is looked up."""
+    kind: BindParameter[Any] = bindparam(f"kind{place}")
+    subjects = select(_READER.c.subject).where(*_read_by(place), _READER.c.kind == kind)
+    texts = select(_ENTRY.c.number).where(_ENTRY.c.kind == kind, _ENTRY.c.subject.in_(subjects))
+    mine, counted = texts.limit(MOST_ASKED * MOST_OF_ONE).subquery(), _sharing(place).subquery()
+    both = select(counted).join(mine, mine.c.number == counted.c.entry)
+    first = both.order_by(counted.c.shared.desc(), counted.c.entry).limit(_MOST_SIMILAR).subquery()
+    return select(*_COLUMNS).join(first, first.c.entry == _ENTRY.c.number)
+
+
+def _having_of_many(place: str) -> _Select:
+    """The same of what somebody may see, looked up one after the other until there are enough."""
+    counted = _sharing(place)
+    in_order = counted.order_by(counted.selected_columns.shared.desc(), counted.selected_columns.entry)
+    each = in_order.limit(MOST_ASKED * MOST_OF_ONE).subquery()
+    asked = select(*_COLUMNS).join(each, each.c.entry == _ENTRY.c.number)
     mine = asked.where(_is_mine(_ENTRY.c.kind, _ENTRY.c.subject, place))
-    return mine.order_by(counted.c.shared.desc(), _ENTRY.c.number).limit(_MOST_SIMILAR)
+    return mine.order_by(each.c.shared.desc(), each.c.entry).limit(_MOST_SIMILAR)
 
 
 def _sharing(place: str) -> _Select:
@@ -219,16 +234,18 @@ def _begins_of_few(place: str) -> _Select:
 
 
 def _begins_of_many(place: str) -> _Select:
-    """What begins so and somebody may see, among the first that begin so."""
-    some = select(*_COLUMNS, _ENTRY.c.folded).where(*_range(place)).order_by(*_IN_ORDER).limit(_MOST_IN_RANGE)
-    among = some.subquery()
-    mine = select(*(among.c[each.name] for each in _COLUMNS)).where(_is_mine(among.c.kind, among.c.subject, place))
-    return mine.order_by(among.c.folded, among.c.number).limit(_MOST_BEGINNING)
+    """What begins so and somebody may see, among the first that begin so: an index tells of what those texts are."""
+    in_index = (_ENTRY.c.number, _ENTRY.c.kind, _ENTRY.c.subject, _ENTRY.c.folded)
+    among = select(*in_index).where(*_range(place)).order_by(*_IN_ORDER).limit(_MOST_IN_RANGE).subquery()
+    mine = select(among.c.number).where(_is_mine(among.c.kind, among.c.subject, place))
+    first = mine.order_by(among.c.folded, among.c.number).limit(_MOST_BEGINNING).subquery()
+    return select(*_COLUMNS).join(first, first.c.number == _ENTRY.c.number)
 
 
 def _is_mine(kind: ColumnElement[str], subject: ColumnElement[str], place: str) -> ColumnElement[bool]:
+    """Asked of one thing at a time: PostgreSQL would put `EXISTS` another way, and read all that somebody may see."""
     its = (_READER.c.kind == kind, _READER.c.subject == subject)
-    return select(literal(1)).where(*its, *_read_by(place)).exists()
+    return select(literal(1)).where(*its, *_read_by(place)).limit(1).scalar_subquery().is_not(None)
 
 
 def _range(place: str) -> tuple[ColumnElement[bool], ...]:

@@ -2,12 +2,27 @@
 
 import sys
 
-from scripts.bench import decisions, faults, imports, labels, lives, log, pages, resolver, scan_path, search
+from scripts.bench import (
+    decisions,
+    faults,
+    figures,
+    imports,
+    indexing,
+    labels,
+    lives,
+    log,
+    pages,
+    resolver,
+    scan_path,
+    search,
+)
 
 MEASUREMENTS = {
     "decisions": decisions.main,
     "faults": faults.main,
+    "figures": figures.main,
     "imports": imports.main,
+    "indexing": indexing.main,
     "labels": labels.main,
     "lives": lives.main,
     "log": log.main,

@@ -17,11 +17,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import text
-
 from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
 from scripts.bench.measuring import machine, settings_in
-from scripts.bench.servers import analyse, cpu_seconds, postgres_url
+from scripts.bench.servers import analyse, postgres_url, used_seconds
 from tests.bench.search_data import BIG, CODES, NAMES, SMALL, Filled, fill_index
 from web.bootstrap import Parts
 
@@ -109,26 +107,16 @@ def _figure(
     name, actor = reader
     taken, hits = [], 0
     parts.search.find(actor, pairs[0][0])
-    before = _used(parts)
+    before = used_seconds(parts.database)
     for typed, meant in pairs:
         started = time.perf_counter()
         groups = parts.search.find(actor, typed)
         taken.append(1000 * (time.perf_counter() - started))
         hits += any(hit.candidate.id == meant for group in groups for hit in group.hits)
-    cpu = 1000 * (_used(parts) - before) / len(pairs)
+    cpu = 1000 * (used_seconds(parts.database) - before) / len(pairs)
     taken.sort()
     share = hits / len(pairs) if told and pairs[0][1] is not None else None
     return Figure(engine, what, name, taken[len(taken) // 2], taken[-1 - len(taken) // 100], taken[-1], cpu, share)
-
-
-def _used(parts: Parts) -> float:
-    """Seconds of processor time so far, also of the process of PostgreSQL that answers this one."""
-    here = time.process_time()
-    if parts.database.is_sqlite:
-        return here
-    with parts.database.reading() as session:
-        server = session.connection().execute(text("SELECT pg_backend_pid()")).scalar_one()
-    return here + cpu_seconds(server)
 
 
 def _whole(chance: random.Random, filled: Filled) -> tuple[str, str | None]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+from sqlalchemy import text
 
 from dpp.adapters.database import Database
 from scripts.bench.measuring import ROOT
@@ -51,6 +52,16 @@ def analyse(database: Database) -> None:
     words = "ANALYZE" if database.is_sqlite else "VACUUM ANALYZE"
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(words)
+
+
+def used_seconds(database: Database) -> float:
+    """Seconds of processor time so far, also of the processes of PostgreSQL that answer this one."""
+    here = time.process_time()
+    if database.is_sqlite:
+        return here
+    asked = text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+    with database.reading() as session:
+        return here + sum(map(cpu_seconds, session.connection().execute(asked).scalars()))
 
 
 @contextmanager

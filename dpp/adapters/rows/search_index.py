@@ -9,6 +9,9 @@ from sqlmodel import Field
 
 from dpp.adapters.database import Row
 
+_IN_ORDER = Index("ix_search_entry_in_order", "kind", "folded", "number", "subject")
+"""Tells in their order of what the texts are that begin in the same way, without a look at each."""
+
 
 class SearchEntryRow(Row, table=True):
     """A text of something that can be found.
@@ -18,7 +21,7 @@ class SearchEntryRow(Row, table=True):
     """
 
     __tablename__ = "search_entry"
-    __table_args__ = (Index(None, "kind", "folded"), Index(None, "kind", "subject"))
+    __table_args__ = (_IN_ORDER, Index(None, "kind", "subject"))
 
     number: int = Field(primary_key=True)
     kind: str

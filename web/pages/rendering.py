@@ -16,6 +16,7 @@ from typing import ClassVar, Protocol
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dpp.domain.actor import Role
+from lifecycle.domain.permissions import PERMISSIONS
 from web.pages.answers import three_answers
 from web.pages.contexts.frame import LANGUAGES, Choice, FormState, Frame, Language, Tone
 from web.pages.drawings import with_drawings
@@ -161,6 +162,7 @@ def _teach(environment: Environment, reader: Reader, static: StaticAddresses) ->
         paged=paged,
         data_tones=DATA_TONES,
         all_roles=tuple(Role),
+        device_readers=PERMISSIONS.roles("read_device"),
         all_tones=tuple(Tone),
         good_tone=Tone.GOOD,
         info_tone=Tone.INFO,

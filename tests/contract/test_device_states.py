@@ -125,6 +125,7 @@ def test_a_projection_made_again_equals_the_one_that_was_stored(stored: Lived, d
     assert stored.checked() == different
     assert Rebuilding(stored.storage).rebuild(_unheard) == different
     assert stored.checked() == Rebuilt(devices=1)
+    assert Rebuilding(stored.storage).known() == 1
     assert {table: _rows(database, table) for table in tables} == before
 
 

@@ -24,18 +24,20 @@ def rebuild_command(check: Check = False) -> None:
 
     It runs beside the service. After an upgrade it saves the first reading of each device the folding of its life.
     """
-    with Parts.opened(settings()) as parts, _progress() as progress:
+    with Parts.opened(settings()) as parts:
         parts.check_ready()
-        found = parts.rebuilding.check(progress) if check else parts.rebuilding.rebuild(progress)
-        if not check:
-            parts.reindex()
+        with _progress(parts.rebuilding.known()) as progress:
+            found = parts.rebuilding.check(progress) if check else parts.rebuilding.rebuild(progress)
+        others = 0 if check else parts.reindex()
     _say(found, "differ" if check else "were made again")
+    if others:
+        out.print(f"{others} consignments, lots, requests and repair orders were put right in the index of the search.")
     raise typer.Exit(1 if check and found.different else 0)
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int], None]]:
-    with counting("Devices:") as report:
+def _progress(devices: int) -> Iterator[Callable[[int], None]]:
+    with counting("Devices:", {"compared": devices}) as report:
         yield lambda done: report("compared", done)
 
 

@@ -12,8 +12,10 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --generate-hashes --no-e
 ASSET_SOURCES := $(shell find web/assets web/templates web/static web/pages -type f \
 	-not -path 'web/static/vendor/*' -not -name '*.pyc' 2>/dev/null)
 
+CHECKS := check-types check-code check-generated # the longest first: two go at a time
+
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bench screenshots look guide-pictures migration clean
+.PHONY: help run test check $(CHECKS) format lock bench screenshots look guide-pictures migration clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,14 +23,22 @@ help: ## show this list
 run: $(VENV)/.run node_modules/.built ## start on http://127.0.0.1:8000 (PORT=, HOST= for others on the network)
 	@$(BIN)/kringpas run --port $(PORT) $(if $(HOST),--host $(HOST) --tls)
 
-test: check node_modules/.built ## everything: checks, SQLite and PostgreSQL, a real browser
+test: $(VENV)/.dev ## everything: checks, SQLite and PostgreSQL, a real browser
+	@$(MAKE) --no-print-directory --jobs 2 $(CHECKS) node_modules/.built
 	$(BIN)/pytest -q -n auto --dist worksteal
 
 check: $(VENV)/.dev ## format, lint, types, import contracts, generated files
+	@$(MAKE) --no-print-directory --jobs 2 $(CHECKS)
+
+check-types: $(VENV)/.dev
+	$(BIN)/mypy
+
+check-code: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check-generated: $(VENV)/.dev
 	$(BIN)/python scripts/generate_schemas.py --check
 	$(BIN)/python -m scripts.settings_page --check
 	$(BIN)/python -m scripts.evidence_page --check

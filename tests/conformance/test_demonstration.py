@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from dpp.domain.actor import VISITOR
+from dpp.domain.actor import VISITOR, Actor
 from dpp.domain.opaque import PassportId
 from lifecycle.domain.advice.advice import Say
 from lifecycle.domain.consignment import ConsignmentState, LineState, WeightStage
@@ -26,17 +26,14 @@ from lifecycle.service.marketplace_views import ReservationState
 from lifecycle.service.spare_views import ModelSpare
 from lifecycle.service.views import DeviceView
 from lifecycle.service.worklists import Wanted
-from tests.support import templates
-from tests.support.client import settings_for
+from tests.support.client import Client, client_for
+from tests.support.demonstration import demonstration
 from tests.support.shared import shared_data
-from tests.support.town import Town, town
 from web.bootstrap import Parts
-from web.demo.accounts import end_demo_credential
+from web.demo.accounts import drafts
 from web.demo.erasing import MADE_UP
-from web.demo.life import live
 from web.demo.repairing import ILLUSTRATION
 from web.demo.spare_parts import ON_SHELF
-from web.demo.stage import Stage
 
 GS1 = "https://ref.gs1.org/voc/"
 SCHEMAS = ("gs1-linkset-schema-2025-03.json", "linkset-schema-1.2-min.json")
@@ -46,27 +43,23 @@ SCHEMAS = ("gs1-linkset-schema-2025-03.json", "linkset-schema-1.2-min.json")
 class Lived:
     """The service and its use cases, after everything of the demonstration happened."""
 
-    town: Town
+    client: Client
+    actors: dict[str, Actor]
     parts: Parts
 
     def device(self, serial: str) -> DeviceView:
         """The device with this number, as DRZ reads it."""
-        (line,) = self.parts.use.intake.named(self.town.actors["drz"], serial)
-        return self.parts.use.devices.read(self.town.actors["drz"], line.device_key)
+        (line,) = self.parts.use.intake.named(self.actors["drz"], serial)
+        return self.parts.use.devices.read(self.actors["drz"], line.device_key)
 
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
-    folder = tmp_path_factory.mktemp("demonstration")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(templates.sqlite_template().read_bytes())
-    settings = settings_for(f"sqlite:///{path}", folder)
-    with town(settings) as opened, Parts.opened(settings) as parts:
-        today = parts.clock().date()
-        end_demo_credential(opened.accounts, opened.actors, today=today)
-        live(Stage(parts.passports, parts.repair_guides, parts.use, opened.actors, today), lambda _what, _count: None)
-        parts.deciding.run_pending()
-        yield Lived(opened, parts)
+    settings = demonstration(tmp_path_factory.mktemp("demonstration"), "http://testserver")
+    with client_for(settings) as client, Parts.opened(settings) as parts:
+        names = [account.sign_in_name for draft in drafts() for account in draft.accounts]
+        actors = {name.partition("@")[0]: parts.accounts.people.acting(name) for name in names}
+        yield Lived(client, actors, parts)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +68,7 @@ def linksets(lived: Lived) -> dict[str, Any]:
     with lived.parts.database.reading() as session:
         ids = [row[0] for row in session.connection().exec_driver_sql("SELECT passport_id FROM passport")]
     names = {each: lived.parts.passports.read(VISITOR, PassportId(each)).document.values() for each in ids}
-    found = {each: lived.town.client.get(f"/passports/{each}?linkType=linkset").json()["linkset"] for each in ids}
+    found = {each: lived.client.get(f"/passports/{each}?linkType=linkset").json()["linkset"] for each in ids}
     assert all(
         f"{names[each]['brand']} {names[each]['modelName']}" in found[each][0]["itemDescription"] for each in ids
     )
@@ -108,7 +101,7 @@ def test_the_demonstration_shows_what_links_can_tell(linksets: dict[str, Any]) -
 
 def test_a_hand_over_shows_every_difference_and_who_answers_it(lived: Lived) -> None:
     """Eight of ten arrived whole; another offer waits for the coordinator."""
-    tallies = [each.tally for each in lived.parts.use.consignments.find(lived.town.actors["ict"])]
+    tallies = [each.tally for each in lived.parts.use.consignments.find(lived.actors["ict"])]
     pallet = next(each for each in tallies if each.waits_for_sender)
     assert pallet.lines == {LineState.RECEIVED: 8, LineState.SET_APART: 1, LineState.MISSING: 1}
     assert (pallet.waits_for_sender, pallet.waits_for_receiver) == (2, 1)
@@ -116,32 +109,32 @@ def test_a_hand_over_shows_every_difference_and_who_answers_it(lived: Lived) -> 
 
 
 def test_every_tray_of_the_bench_has_something(lived: Lived) -> None:
-    trays = lived.parts.use.erasure.bench.trays(lived.town.actors["ict-controle"])
+    trays = lived.parts.use.erasure.bench.trays(lived.actors["ict-controle"])
     assert [each.tray for each in trays if each.waiting is None or each.waiting.count == 0] == []
     assert lived.device("DEMOWIS03").device.data is DataState.FAILED
 
 
 def test_the_advice_says_that_it_is_made_up(lived: Lived) -> None:
-    tools = lived.parts.use.erasure.tools.read(lived.town.actors["beheer"]).tools
+    tools = lived.parts.use.erasure.tools.read(lived.actors["beheer"]).tools
     assert [each.tool.advice for each in tools if each.tool.advice] == [MADE_UP]
     assert MADE_UP.startswith("VERZONNEN")
 
 
 def test_things_parts_and_goods_are_there(lived: Lived) -> None:
     """A desktop without a passport, a lock, a battery of another laptop, and a charger that was not counted."""
-    use, provider = lived.parts.use, lived.town.actors["ict"]
+    use, provider = lived.parts.use, lived.actors["ict"]
     desktop = lived.device("DEMODESK01")
     assert (desktop.passport_id, desktop.device.data) == (None, DataState.VERIFIED)
     assert lived.device("DEMOTAB01").device.locks == {Lock.ACTIVATION_LOCK}
     bill = use.parts.bill_of_materials(provider, lived.device("DEMOWIS01").device.key)
     assert "DEMOWIS03BAT" in {each.line.serial for each in bill.parts}
     assert [each.part.serial for each in use.parts.stock(provider)] == ["DEMOWIS03FAN"]
-    lots = use.goods.read(lived.town.actors["drz"]).lots
+    lots = use.goods.read(lived.actors["drz"]).lots
     assert sorted(each.quantity for each in lots) == [Decimal(1), Decimal(39)]
 
 
 def test_a_grade_was_corrected_a_proposal_waits_and_a_case_is_open(lived: Lived) -> None:
-    use, drz = lived.parts.use, lived.town.actors["drz"]
+    use, drz = lived.parts.use, lived.actors["drz"]
     grades = lived.device("DEMOWIS02").device.grades
     assert grades is not None
     assert grades.cosmetic is CosmeticGrade.C4
@@ -150,29 +143,27 @@ def test_a_grade_was_corrected_a_proposal_waits_and_a_case_is_open(lived: Lived)
 
 
 def test_what_came_late_waits_for_two_reasons(lived: Lived) -> None:
-    items = lived.parts.use.inbox.find(lived.town.actors["ict"]).items
+    items = lived.parts.use.inbox.find(lived.actors["ict"]).items
     assert sorted(each.item.refusal.rule for each in items) == ["clock-skew", "hazard-handling"]
 
 
 def test_a_carrier_told_of_a_device_of_ours(lived: Lived) -> None:
-    told = lived.parts.use.epcis.queries.foreign_events_of(
-        lived.town.actors["ict"], lived.device("DEMOPAL12").device.key
-    )
+    told = lived.parts.use.epcis.queries.foreign_events_of(lived.actors["ict"], lived.device("DEMOPAL12").device.key)
     assert [each.biz_step for each in told] == ["shipping"]
 
 
 def test_a_policy_was_previewed_and_put_in_force_by_a_second_person(lived: Lived) -> None:
     """It is for phones, and counts from its own day on: nothing else of the demonstration moves by it."""
-    drz, policies = lived.town.actors["drz"], lived.parts.use.policies
+    drz, policies = lived.actors["drz"], lived.parts.use.policies
     (line,) = policies.all(drz).lines
     assert line.policy.name.scope.categories == ("phone", "tablet")
-    assert (line.policy.loaded_by, line.policy.activated_by) == (drz.account, lived.town.actors["drz-akkoord"].account)
+    assert (line.policy.loaded_by, line.policy.activated_by) == (drz.account, lived.actors["drz-akkoord"].account)
     states = {each.kind: each.state for each in policies.read(drz, line.policy.name.id, line.policy.name.version).runs}
     assert states[RunKind.PREVIEW] is RunState.FINISHED
 
 
 def test_security_support_is_known_of_phones_and_a_laptop_waits_for_a_person(lived: Lived) -> None:
-    models = {each.model.name: each for each in lived.parts.use.support.models(lived.town.actors["beheer"])}
+    models = {each.model.name: each for each in lived.parts.use.support.models(lived.actors["beheer"])}
     fairphone, surface = models["Fairphone 4"].updates.dataset, models["Surface Laptop 4, 13.5 inch, metal"]
     assert fairphone is not None
     assert fairphone.release.security.day == date(2028, 9, 1)
@@ -180,17 +171,17 @@ def test_security_support_is_known_of_phones_and_a_laptop_waits_for_a_person(liv
 
 
 def test_one_class_was_approved_by_who_has_a_mandate_and_of_another_the_sample_waits(lived: Lived) -> None:
-    waiting, approved = lived.parts.use.approvals.classes.newest(lived.town.actors["auditor"])
+    waiting, approved = lived.parts.use.approvals.classes.newest(lived.actors["auditor"])
     assert (len(approved.approved), approved.unseen) == (6, ())
     assert approved.closed is not None
-    assert approved.closed.signed.by == lived.town.actors["drz-akkoord"].account != approved.proposed.by
+    assert approved.closed.signed.by == lived.actors["drz-akkoord"].account != approved.proposed.by
     assert waiting.closed is None
     assert (len(waiting.agreeing), len(waiting.exceptions)) == (4, 2)
     assert waiting.unseen == waiting.sample
 
 
 def test_the_marketplace_has_kinds_in_two_towns_and_reservations_at_every_state(lived: Lived) -> None:
-    market, actors = lived.parts.use.market, lived.town.actors
+    market, actors = lived.parts.use.market, lived.actors
     kinds = market.marketplace.browse(actors["ambtenaar"], OfferFilter()).kinds
     assert {each.name: (each.count, each.town) for each in kinds} == {
         "P2222H": (1, "Den Haag"),
@@ -204,22 +195,22 @@ def test_the_marketplace_has_kinds_in_two_towns_and_reservations_at_every_state(
 
 
 def test_requests_are_answered_as_far_as_there_is_stock(lived: Lived) -> None:
-    found = lived.parts.use.requests.all(lived.town.actors["drz"])
+    found = lived.parts.use.requests.all(lived.actors["drz"])
     assert sorted((each.request.wanted.number, each.given) for each in found) == [(5, 4), (8, 0), (20, 3)]
 
 
 def test_a_library_told_how_gifts_arrived_and_one_laptop_lives_its_third_life(lived: Lived) -> None:
-    donations, coordinator = lived.parts.use.donations, lived.town.actors["regie"]
+    donations, coordinator = lived.parts.use.donations, lived.actors["regie"]
     (programme,) = donations.programmes.find(coordinator)
     assert (programme.numbers.there, programme.numbers.returned, programme.numbers.recipients) == (5, 1, 2)
     assert [each.defect for each in donations.deliveries.find(coordinator)[-1].standing.defects] == [Defect.BATTERY]
-    assert donations.loops.lives(lived.town.actors["drz"], lived.device("DEMOPAL05").device.key).count == 3
+    assert donations.loops.lives(lived.actors["drz"], lived.device("DEMOPAL05").device.key).count == 3
     due = [each.delivery.due for each in donations.deliveries.find(coordinator) if each.delivery.due]
     assert due == [lived.parts.clock().date() + timedelta(days=1)]
 
 
 def test_a_pallet_was_weighed_by_sender_and_recycler_and_a_credential_ends_soon(lived: Lived) -> None:
-    use, recycler = lived.parts.use, lived.town.actors["recycler"]
+    use, recycler = lived.parts.use, lived.actors["recycler"]
     views = [use.consignments.read(recycler, each.tally.id) for each in use.consignments.find(recycler)]
     done = next(each for each in views if each.load.reports)
     assert [unit.is_sscc for unit in done.consignment.units] == [True, True, True]
@@ -232,7 +223,7 @@ def test_a_pallet_was_weighed_by_sender_and_recycler_and_a_credential_ends_soon(
 
 
 def test_a_model_has_a_guide_that_says_it_is_invented_and_parts_with_prices(lived: Lived) -> None:
-    repairer, model = lived.town.actors["reparateur"], lived.device("DEMOREP01").device.passports.model
+    repairer, model = lived.actors["reparateur"], lived.device("DEMOREP01").device.passports.model
     assert model is not None
     first = lived.parts.repair_guides.read(repairer, model).seen.guide.steps[0]
     assert ILLUSTRATION["nl"] in {warning.text.by_language["nl"] for warning in first.warnings if warning.text}
@@ -249,7 +240,7 @@ def _number(spare: ModelSpare) -> str:
 
 
 def test_repair_orders_are_done_waiting_and_disputed_and_one_key_is_unused(lived: Lived) -> None:
-    use, actors = lived.parts.use, lived.town.actors
+    use, actors = lived.parts.use, lived.actors
     orders = use.repairs.orders.find(actors["reparateur"]).lines
     assert sorted((each.line.serial, each.state, each.is_disputed) for each in orders) == [
         ("DEMOREP01", OrderState.REPAIRED, False),
@@ -263,11 +254,11 @@ def test_repair_orders_are_done_waiting_and_disputed_and_one_key_is_unused(lived
 @pytest.mark.parametrize("serial", ["DEMOREP02", "DEMOREP04"])
 def test_a_worn_battery_is_advised_to_be_replaced(lived: Lived, serial: str) -> None:
     """With a quote of a repairer, and by prices of the catalogue alone."""
-    advice = lived.parts.use.advice.of_device(lived.town.actors["ict"], lived.device(serial).device.key)
+    advice = lived.parts.use.advice.of_device(lived.actors["ict"], lived.device(serial).device.key)
     assert advice.advice.say is Say.REPAIR
 
 
 def test_a_colleague_works_on_an_item(lived: Lived) -> None:
-    listed = lived.parts.use.worklists.open(lived.town.actors["drz"], ListName.APPROVAL, Wanted()).items
+    listed = lived.parts.use.worklists.open(lived.actors["drz"], ListName.APPROVAL, Wanted()).items
     taken = [(each.line.serial, each.taken.is_mine) for each in listed if each.taken]
     assert taken == [("DEMODISP03", False)]

@@ -1,13 +1,11 @@
 """The command line on real databases: what it does, what it says, and how it fails."""
 
-import os
+import json
 import re
+import shutil
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Protocol
@@ -18,6 +16,7 @@ import typer
 from sqlalchemy import inspect, text
 
 from dpp.adapters.database import Database
+from tests.support.first_run import environment, first_run
 from web.addresses import Address
 from web.cli import MODULES, application, main
 
@@ -47,7 +46,7 @@ class Kringpas(Protocol):
 @pytest.fixture
 def kringpas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Kringpas:
     def run(*arguments: str, url: str = "", given: str = "") -> tuple[int, str]:
-        for name, value in _environment(url, tmp_path).items():
+        for name, value in environment(url, tmp_path).items():
             monkeypatch.setenv(name, value)
         monkeypatch.setattr(sys, "argv", ["kringpas", *arguments])
         monkeypatch.setattr(sys, "stdin", StringIO(given))
@@ -57,47 +56,6 @@ def kringpas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
         return int(left.value.code or 0), said.out + said.err
 
     return run
-
-
-def _environment(url: str, data: Path) -> dict[str, str]:
-    return {"KRINGPAS_DATABASE_URL": url, "KRINGPAS_DATA_DIR": str(data), "COLUMNS": "100"}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextmanager
-def running(*arguments: str, url: str = "", data: Path) -> Iterator[tuple[str, Path]]:
-    """A service in a process of its own; gives its address (told by `arguments`) and the file of what it says."""
-    port = _free_port()
-    said = data / "said.txt"
-    command = [sys.executable, "-c", "from web.cli import main; main()", *arguments, "--port", str(port)]
-    with (
-        said.open("w") as out,
-        subprocess.Popen(command, env=os.environ | _environment(url, data), stdout=out, stderr=out) as child,
-    ):
-        address = f"{'https' if '--tls' in arguments else 'http'}://127.0.0.1:{port}"
-        try:
-            _await_ready(address, child, said)
-            yield address, said
-        finally:
-            child.terminate()
-            child.wait(timeout=20)
-
-
-def _await_ready(address: str, child: subprocess.Popen[bytes], said: Path, seconds: float = 120) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and child.poll() is None:
-        try:
-            if httpx.get(f"{address}/readyz", verify=False, timeout=10).status_code == 200:  # noqa: S501 - self-signed
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    pytest.fail(f"the service did not become ready; it said: {said.read_text()}")
 
 
 def test_help_names_every_command(kringpas: Kringpas) -> None:
@@ -184,10 +142,11 @@ def test_the_first_run_makes_demo_data_and_the_second_keeps_it(
     kringpas: Kringpas, tmp_path: Path, served: list[Address]
 ) -> None:
     """`make run`: own file, demo accounts, the password printed; over HTTPS for a phone."""
-    with running("run", "--tls", data=tmp_path) as (address, told):
-        assert "Demo accounts" in told.read_text()
-        assert address in told.read_text()
-        assert httpx.get(f"{address}/healthz", verify=False).json() == {"status": "alive"}  # noqa: S501 - self-signed
+    first = first_run()
+    assert "Demo accounts" in first.said
+    assert first.address in first.said
+    assert json.loads(first.alive) == {"status": "alive"}
+    shutil.copytree(first.data, tmp_path, dirs_exist_ok=True)
     made = (tmp_path / "kringpas.sqlite").stat().st_ino
     code, said = kringpas("run", "--port", "8001")
     assert (code, served) == (0, [Address("127.0.0.1", 8001)])

@@ -100,6 +100,17 @@ class Contract:
             assert work.shifts.get(SHIFT.id) is None
             assert work.shifts.get(later.id) is not None
 
+    def test_the_shifts_of_an_account_are_ended_and_those_that_ended_before_stay_so(self, filled: AccountUnits) -> None:
+        before, end = replace(SHIFT, ended_at=NOW + timedelta(minutes=1)), NOW + timedelta(hours=1)
+        running = replace(SHIFT, id=ShiftId("h2"), token_hash="5" * 64)
+        with kept(filled) as work:
+            work.shifts.add(before)
+            work.shifts.add(running)
+            work.shifts.end_of(SHIFT.account, end)
+        with filled.reading() as work:
+            assert work.shifts.get(before.id) == before
+            assert work.shifts.get(running.id) == replace(running, ended_at=end)
+
     def test_badges_are_found_by_their_hash_and_revoked(self, filled: AccountUnits) -> None:
         other = replace(BADGE, id=BadgeId("b0"), token_hash="4" * 64, account=SAM.id)
         with kept(filled) as work:

@@ -28,8 +28,8 @@ export class Correcting {
     hand.draft = { correcting: true, step: hand.steps[0]?.name };
     this.#station.say(word("correcting"));
     await this.#station.draw();
-    byId("main").scrollIntoView();
-    document.querySelector("#step-keys button, #take-back")?.focus({ preventScroll: true });
+    byId("steps").scrollIntoView({ block: "nearest" });
+    (document.querySelector(".st-step[aria-current]") ?? byId("main")).focus({ preventScroll: true }); // Enter changes nothing
   }
 
   /** Whether the scan at hand can be taken back: it is being corrected. */

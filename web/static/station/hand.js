@@ -14,6 +14,8 @@ import { printLabel } from "./printing.js";
 import { stepBeside, stepsOf } from "./steps.js";
 import { word } from "./words.js";
 
+const isSame = (said, wanted) => Boolean(said) && Object.keys(wanted).every((name) => said[name] === wanted[name]);
+
 export class Hand {
   #station;
   id = null; // of the scan at hand
@@ -88,7 +90,7 @@ export class Hand {
   }
 
   async #grade(said) {
-    const before = this.#own.findLast(({ happening }) => happening?.kind === "inspected")?.happening;
+    const before = this.#own.findLast(({ state, happening: it }) => state !== "refused" && it?.kind === "inspected")?.happening;
     const preset = { functional: this.#station.stack.functional || undefined };
     const { functional, cosmetic } = { ...preset, ...this.draft, ...before, ...said };
     this.draft = { ...this.draft, ...said };
@@ -99,7 +101,8 @@ export class Hand {
   /** Rule 2. */
   async #happened(happening) {
     const station = this.#station;
-    const said = () => this.#own.filter((entry) => entry.happening?.kind === happening.kind);
+    const said = () => this.#own.filter(({ state, happening: it }) => state !== "refused" && it?.kind === happening.kind);
+    if (isSame(said().at(-1)?.happening, happening)) return station.draw();
     await station.queue.undo(said().filter(canUndo).flatMap((entry) => undoneWith(entry, this.#own)));
     station.entries = await station.queue.all(); // what was undone declares nothing to be wrong any more
     const right = await station.queue.add(station.newEntry("event", { happening, scan: this.id }));

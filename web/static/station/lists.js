@@ -105,7 +105,8 @@ const toneSign = (view) =>
 function whatLine(entry, entries, view) {
   const own = entries.filter(({ scan }) => scan === entry.id);
   const wrong = correctedIn(own);
-  const said = own.filter(({ id, happening }) => !wrong.has(id) && happening?.kind !== "corrected").map(wordsOf).filter(Boolean);
+  const stands = ({ id, state, happening }) => state !== "refused" && !wrong.has(id) && happening?.kind !== "corrected";
+  const said = own.filter(stands).map(wordsOf).filter(Boolean);
   return make(
     "span",
     { class: "st-scan__what" },

@@ -39,7 +39,7 @@ function isAsked(name, { stack, view }) {
 
 /** What was chosen here for a step; undefined for nothing. */
 function chosen(name, { own, draft, stack }) {
-  const said = (kind) => own.findLast(({ happening }) => happening?.kind === kind)?.happening;
+  const said = (kind) => own.findLast(({ state, happening }) => state !== "refused" && happening?.kind === kind)?.happening;
   switch (name) {
     case "functional":
       return said("inspected")?.functional ?? draft.functional ?? (stack.functional || undefined);
@@ -48,7 +48,7 @@ function chosen(name, { own, draft, stack }) {
     case "charger":
       return said("charger_seen")?.present;
     case "photo":
-      return own.filter(({ kind }) => kind === "photo").length || undefined;
+      return own.filter(({ kind, state }) => kind === "photo" && state !== "refused").length || undefined;
     default:
       return draft.printed;
   }

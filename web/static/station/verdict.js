@@ -31,12 +31,14 @@ export function againIn(view, before) {
  */
 export function showVerdict({ entry, view, receipt, state }, { choose, look }) {
   const tone = view?.tone ?? "none";
-  const idle = state.person === null && state.station !== null ? "who" : "ready";
+  const isNobody = state.person === null && state.station !== null;
+  const headline = isNobody ? "who" : "ready";
+  const next = isNobody ? "whoNext" : "readyNext";
   byId("verdict").className = `kp-verdict st-verdict kp-verdict--${tone}`;
   byId("verdict").dataset.tone = tone;
   fill(byId("verdict-sign"), icon(view ? tone : "scan", "huge"), make("span", {}, view ? word(`tone-${tone}`) : ""));
-  byId("verdict-headline").textContent = view ? view.what : word(entry ? "looking" : idle);
-  byId("verdict-next").textContent = view ? view.next_step : word(entry ? "lookingNext" : `${idle}-next`);
+  byId("verdict-headline").textContent = view ? view.what : word(entry ? "looking" : headline);
+  byId("verdict-next").textContent = view ? view.next_step : word(entry ? "lookingNext" : next);
   fill(byId("verdict-device"), ...(entry ? named(entry, view, state, () => look(entry)) : []));
   fill(byId("verdict-more"), receipt && receiptLine(receipt), ...warnings(view), ...choices(view, choose, true));
 }

@@ -267,6 +267,18 @@ def test_a_person_corrects_at_a_station_what_it_recorded_itself_and_nothing_else
     assert line.world.device(line.a).grades is None
 
 
+def test_in_a_shift_a_person_corrects_what_was_made_in_that_shift_by_our_own_clock(line: Line) -> None:
+    """The times of a device are believed with a margin, which does not reach back into another shift."""
+    graded = event(line, 2, GRADED, scan=EventId("station-event-1"))
+    line.send(scan(line, 1, SERIALS[0]), graded, made=line.shift(), pallet=line.pallet)
+    wrong = Corrected(event=graded.event_id, reason=ErrorReason.INCORRECT_DATA)
+    line.world.clock.forward(minutes=1)
+    later = line.shift(began=line.now)
+    assert told(line.send(event(line, 59, wrong, device=line.a), made=later)) == [("set-aside", "of-the-shift")]
+    same = line.shift(began=line.now - HOUR)
+    assert told(line.send(event(line, 60, wrong, device=line.a), made=same)) == [("recorded", None)]
+
+
 def test_a_scan_is_told_with_what_its_device_needs(line: Line) -> None:
     answer = line.send(scan(line, 1, SERIALS[0]), pallet=line.pallet)
     seen = answer.seen[EventId("station-event-1")]

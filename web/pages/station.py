@@ -142,6 +142,7 @@ def station_routes(parts: Parts, _site: Site) -> APIRouter:
     counter = _Counter(parts, StationDesk(parts.accounts, parts.settings.is_secure))
     _add_pallets(routes, counter)
     _add_sendings(routes, counter)
+    _add_devices(routes, counter)
     _add_items(routes, counter)
     return routes
 
@@ -178,6 +179,11 @@ def _add_sendings(routes: APIRouter, counter: "_Counter") -> None:
             today = stations.today(present.station.id)
         now = counter.pallet_now(present.actor, body.pallet)
         return told(request, shown.sending(answer, reader_of(request).say, now=now, today=today))
+
+
+def _add_devices(routes: APIRouter, counter: "_Counter") -> None:
+    """Of the device that a scan found."""
+    desk, station = counter.desk, counter.parts.station
 
     @routes.post("/photos/{scan}")
     def keep_photo(

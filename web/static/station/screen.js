@@ -39,18 +39,35 @@ export class Screen {
   async #draw() {
     const station = this.#station;
     station.entries = await station.queue.all();
-    const { correcting, entries, hand, judging, known, life, queue, settling, stack } = station;
-    const { scan, view } = hand;
+    const { entries, known, queue, stack } = station;
+    const { state, pallet, pallets, isRead, reached } = known;
     const inTurn = (act) => (...said) => station.inTurn(() => act(...said));
-    showVerdict(
-      known.state.person ? { entry: scan, view, receipt: scan?.receipt, state: known.state } : { state: known.state },
-      { choose: inTurn((device) => settling.chooseHere(device)), look: inTurn((entry) => life.open(entry, entries)) },
-    );
+    this.#drawHand(inTurn);
+    this.#drawLists(inTurn);
+    showPallet(pallet, entries);
+    showBar({ entries, state, stack, pallet, isRead, isReached: reached, unkept: queue.unkept });
+    fillChoices(byId("pallet"), palletChoices(pallets, pallet), pallet?.id);
+  }
+
+  /** The device at hand; none where nobody works here. */
+  #drawHand(inTurn) {
+    const { correcting, entries, hand, known, life, settling } = this.#station;
+    const { scan, view } = hand;
+    const { state } = known;
+    showVerdict(state.person ? { entry: scan, view, receipt: scan?.receipt, state } : { state }, {
+      choose: inTurn((device) => settling.chooseHere(device)),
+      look: inTurn((entry) => life.open(entry, entries)),
+    });
     showSteps(hand.steps, {
       go: inTurn((name) => hand.goTo(name)),
       choose: inTurn((name, value) => hand.choose(name, value)),
     });
-    showPallet(known.pallet, entries);
+    byId("take-back").hidden = !correcting.canTakeBack;
+  }
+
+  /** The last scans, and what waits for a person. */
+  #drawLists(inTurn) {
+    const { correcting, entries, hand, judging, known, settling } = this.#station;
     showLast(entries, {
       views: judging.views,
       current: hand.id,
@@ -59,14 +76,10 @@ export class Screen {
       undo: inTurn((entry) => hand.undo(entry)),
       correct: inTurn((entry) => correcting.begin(entry)),
     });
-    byId("take-back").hidden = !correcting.canTakeBack;
     showQuestions(entries, {
       choose: inTurn((entry, device) => settling.pointed(entry, device)),
       anew: inTurn((entry) => settling.anew(entry)),
       drop: inTurn((entry) => settling.drop(entry)),
     });
-    const { state, pallet, pallets, isRead, reached } = known;
-    showBar({ entries, state, stack, pallet, isRead, isReached: reached, unkept: queue.unkept });
-    fillChoices(byId("pallet"), palletChoices(pallets, pallet), pallet?.id);
   }
 }

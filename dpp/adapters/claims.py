@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, and_, exists, func, or_
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from dpp.adapters.mapping import stored_from, values_of
@@ -74,6 +75,19 @@ class SqlClaims:
             found = found.where(ModelClaimRow.organisation == organisation)
         claims = self._claims(self._session.exec(found).all())
         return sorted(claims, key=lambda claim: (claim.steps[0].at, claim.claim_id), reverse=True)
+
+    def some(
+        self, organisation: OrganisationId | None, limit: int, offset: int, *, waiting: bool
+    ) -> Sequence[ModelClaim]:
+        step, asked = ModelClaimStepRow, select(ModelClaimRow).where(*_kind(organisation, waiting=waiting))
+        first = asked.join(step, and_(col(step.claim_id) == col(ModelClaimRow.claim_id), col(step.number) == 1))
+        order = [col(step.at), col(step.claim_id)]
+        ordered = first.order_by(*(order if waiting else [each.desc() for each in order]))
+        return self._claims(self._session.exec(ordered.limit(limit).offset(offset)).all())
+
+    def count(self, organisation: OrganisationId | None, *, waiting: bool) -> int:
+        asked = select(func.count()).select_from(ModelClaimRow)
+        return self._session.exec(asked.where(*_kind(organisation, waiting=waiting))).one()
 
     def candidates(self, scope: Scope) -> Sequence[PassportId]:
         """By GTIN from the index of GS1 paths; by EPREL from the public lines of the models that can have a number."""
@@ -211,6 +225,14 @@ class SqlContradictions:
 
 def _of(row: ContradictionStepRow) -> OrganisationId | None:
     return None if row.organisation is None else OrganisationId(row.organisation)
+
+
+def _kind(organisation: OrganisationId | None, *, waiting: bool) -> list[ColumnElement[bool]]:
+    """Claims of an organisation, or of all, that have no step after the first, or have one."""
+    row, later = ModelClaimRow, aliased(ModelClaimStepRow)
+    answered = exists().where(col(later.claim_id) == col(row.claim_id), col(later.number) > 1)
+    whose = [] if organisation is None else [col(row.organisation) == organisation]
+    return [*whose, ~answered if waiting else answered]
 
 
 def _claim(row: ModelClaimRow, steps: list[ClaimStep]) -> ModelClaim:

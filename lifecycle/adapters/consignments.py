@@ -5,11 +5,11 @@ A line, a difference and a scan is a row each, so that a scan writes a few rows 
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, or_
+from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, case, exists, false, func, literal, or_, true
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, delete, select, union
 
@@ -49,7 +49,7 @@ from lifecycle.domain.consignment.content import STANDING
 from lifecycle.domain.events import ConsignmentId, Difference, EventId, Place, plain
 from lifecycle.domain.findable import consignment_subject
 from lifecycle.domain.goods import MovementId
-from lifecycle.service.consignment_ports import KeptScan, Tally
+from lifecycle.service.consignment_ports import Box, KeptScan, Seen, Tally
 
 _TERMS = TypeAdapter(Terms)
 _CONDITION = TypeAdapter(Condition)
@@ -60,6 +60,8 @@ _OPEN_WITH = sql_select(_LINE.c.consignment_id).where(
     _LINE.c.device_key == bindparam("key"), _LINE.c.state.in_(STANDING)
 )
 """Made once: it is asked whenever an event is recorded."""
+
+_NEWEST = (col(ConsignmentRow.updated_at).desc(), col(ConsignmentRow.consignment_id))
 
 
 class SqlConsignments:
@@ -143,8 +145,24 @@ class SqlConsignments:
         mine: list[ColumnElement[bool]] = []
         if organisation is not None:
             mine = [or_(*(col(side) == organisation for side in (row.sender, row.receiver, row.carrier)))]
-        rows = self._session.exec(select(row).where(*mine).order_by(col(row.updated_at).desc())).all()
-        lines, items = self._line_counts(mine), self._item_counts(mine)
+        return self._tallies(self._session.exec(select(row).where(*mine).order_by(*_NEWEST)).all(), mine)
+
+    def found(self, seen: Seen, limit: int | None, box: Box | None = None, offset: int = 0) -> tuple[Tally, ...]:
+        asked = select(ConsignmentRow).where(_is_seen(seen)).order_by(*_NEWEST).limit(limit).offset(offset)
+        if box is not None:
+            asked = asked.where(_box(seen.organisation) == box)
+        rows = self._session.exec(asked).all()
+        return self._tallies(rows, [col(ConsignmentRow.consignment_id).in_([each.consignment_id for each in rows])])
+
+    def counts(self, seen: Seen) -> Mapping[Box, int]:
+        box = sql_select(_box(seen.organisation).label("box")).select_from(table_of(ConsignmentRow))
+        each = box.where(_is_seen(seen)).subquery()
+        counted = sql_select(each.c.box, func.count()).group_by(each.c.box)
+        return {Box(box): count for box, count in self._session.connection().execute(counted)}
+
+    def _tallies(self, rows: Sequence[ConsignmentRow], of_these: list[ColumnElement[bool]]) -> tuple[Tally, ...]:
+        """With the counts of what is in them; `of_these` is the condition that found the rows."""
+        lines, items = self._line_counts(of_these), self._item_counts(of_these)
         return tuple(_tally(each, lines[each.consignment_id], items[each.consignment_id]) for each in rows)
 
     def open_with(self, key: DeviceKey) -> ConsignmentId | None:
@@ -227,6 +245,39 @@ class SqlConsignments:
         for consignment, difference, count in self._session.exec(counted):
             found[consignment][ANSWERS[Difference(difference)][0]] += count
         return found
+
+
+def _is_seen(seen: Seen) -> ColumnElement[bool]:
+    row, mine = ConsignmentRow, seen.organisation
+    sides: list[ColumnElement[bool]] = [true()] if seen.everything else []
+    if seen.sent and mine is not None:
+        sides.append(col(row.sender) == mine)
+    if seen.coming and mine is not None:
+        sides += [col(row.receiver) == mine, col(row.carrier) == mine]
+    is_open = col(row.state).in_((ConsignmentState.DRAFT, *UNDER_WAY))
+    return and_(or_(false(), *sides), is_open if seen.is_open else true())
+
+
+def _box(organisation: OrganisationId | None) -> ColumnElement[str]:
+    """`Tally.box` in SQL: what is unknown (a consignment without a carrier) counts as no."""
+    row, line = ConsignmentRow, ConsignmentDeviceRow
+    if organisation is None:
+        return literal(Box.REST.value)
+    under_way, draft = col(row.state).in_(UNDER_WAY), col(row.state) == ConsignmentState.DRAFT
+    expected = exists().where(
+        col(line.consignment_id) == col(row.consignment_id), col(line.state) == LineState.EXPECTED
+    )
+    arrives = or_(col(row.receiver) == organisation, col(row.carrier) == organisation)
+    comes = and_(arrives, or_(under_way, _waits(Side.RECEIVER), and_(~draft, expected)))
+    leaves = and_(col(row.sender) == organisation, or_(under_way, draft, _waits(Side.SENDER)))
+    return case((comes, Box.INBOX.value), (leaves, Box.OUTBOX.value), else_=Box.REST.value)
+
+
+def _waits(side: Side) -> ColumnElement[bool]:
+    """Whether an open difference of a consignment is this side's to answer."""
+    row, item = ConsignmentRow, ConsignmentDifferenceRow
+    mine = and_(col(item.resolution).is_(None), col(item.difference).in_(_of(side)))
+    return exists().where(col(item.consignment_id) == col(row.consignment_id), mine)
 
 
 def waiting_consignments(organisation: OrganisationId) -> CompoundSelect[tuple[str]]:

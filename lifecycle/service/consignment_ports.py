@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
-from lifecycle.domain.consignment import Consignment, ConsignmentState, Line, LineState, ScanId, Verdict
+from lifecycle.domain.consignment import UNDER_WAY, Consignment, ConsignmentState, Line, LineState, ScanId, Verdict
 from lifecycle.domain.consignment.content import relations_of
 from lifecycle.domain.events import ConsignmentId, Difference, Place
 
@@ -28,6 +29,28 @@ class KeptScan:
     device_key: DeviceKey | None = None
     said: Difference | None = None
     rule: str | None = None
+
+
+class Box(StrEnum):
+    """Where a consignment lies for an organisation: to receive or to answer, its own that is not over, and the rest."""
+
+    INBOX = "inbox"
+    OUTBOX = "outbox"
+    REST = "rest"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """The consignments that somebody of `organisation` sees: everybody's, those that it sends, those that come to it.
+
+    `is_open` leaves out what was received or withdrawn.
+    """
+
+    organisation: OrganisationId | None
+    everything: bool = False
+    sent: bool = False
+    coming: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +76,19 @@ class Tally:
         """How an organisation stands to it."""
         return relations_of(self.sender, (self.receiver, self.carrier), organisation)
 
+    def box(self, organisation: OrganisationId | None) -> Box:
+        """In which box it lies for an organisation."""
+        under_way, arrives = self.state in UNDER_WAY, organisation in {self.receiver, self.carrier} - {None}
+        if arrives and (under_way or self.waits_for_receiver or self._is_offered_after_all):
+            return Box.INBOX
+        leaves = under_way or self.state is ConsignmentState.DRAFT or self.waits_for_sender > 0
+        return Box.OUTBOX if organisation == self.sender and leaves else Box.REST
+
+    @property
+    def _is_offered_after_all(self) -> bool:
+        """In a receipt that was closed nothing is expected but what was extra and accepted."""
+        return self.state is not ConsignmentState.DRAFT and self.lines.get(LineState.EXPECTED, 0) > 0
+
 
 class ConsignmentStore(Protocol):
     """Consignments with their lines, differences and scans."""
@@ -76,6 +112,14 @@ class ConsignmentStore(Protocol):
 
     def of_party(self, organisation: OrganisationId | None) -> tuple[Tally, ...]:
         """Newest first; of every party when None."""
+        ...
+
+    def found(self, seen: Seen, limit: int | None, box: Box | None = None, offset: int = 0) -> tuple[Tally, ...]:
+        """Newest first: `limit` of them from number `offset` on; those of one box where one is named."""
+        ...
+
+    def counts(self, seen: Seen) -> Mapping[Box, int]:
+        """How many there are in each box; a box with none is left out."""
         ...
 
     def open_with(self, key: DeviceKey) -> ConsignmentId | None:

@@ -12,7 +12,7 @@ Rules:
 8. The goods of a consignment are offered and taken back in the ledger, in the same transaction.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dpp.domain.actor import Actor, OrganisationId
@@ -21,6 +21,7 @@ from dpp.domain.labels.rolls import LabelState
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
+from dpp.domain.stretch import Stretch, Wanted
 from lifecycle.domain.consignment import (
     UNDER_WAY,
     Answer,
@@ -48,7 +49,7 @@ from lifecycle.domain.test_records import TestRecord
 from lifecycle.domain.vocabulary import Ground, Holding, Route
 from lifecycle.service.consignment_desk import CONFIRM, ConsignmentDesk, already_in, check_free, check_side, of_device
 from lifecycle.service.consignment_goods import offer_goods, withdraw_goods
-from lifecycle.service.consignment_ports import Tally
+from lifecycle.service.consignment_ports import Box, Seen, Tally
 from lifecycle.service.consignment_receipts import Receipt, receive_at_once
 from lifecycle.service.consignment_views import ConsignmentSummary, ConsignmentView
 from lifecycle.service.load_views import ModelMasses
@@ -178,23 +179,31 @@ class Consignments(ConsignmentDesk):
         with self.storage.reading() as reads:
             return self.view(reads, self.seen(reads, actor, consignment))
 
-    def find(self, actor: Actor) -> tuple[ConsignmentSummary, ...]:
-        """The consignments that this actor may read, newest first."""
+    def find(self, actor: Actor, limit: int | None = None, *, is_open: bool = False) -> tuple[ConsignmentSummary, ...]:
+        """The consignments that this actor may read, newest first; `is_open`: without those that are over."""
+        seen = replace(_seen_by(actor), is_open=is_open)
         with self.storage.reading() as reads:
-            everything = PERMISSIONS.allows("read_consignment", actor)
-            if not everything and actor.organisation is None:
-                PERMISSIONS.check("read_consignment", actor)
-            tallies = [
-                tally
-                for tally in reads.consignments.of_party(None if everything else actor.organisation)
-                if PERMISSIONS.allows("read_consignment", actor, tally.relations(actor.organisation))
-            ]
-            names = self.organisations.names({side for each in tallies for side in (each.sender, each.receiver)})
-            soon = self._with_ending(reads, tallies)
-            return tuple(
-                ConsignmentSummary(each, names[each.sender], names[each.receiver], soon.get(each.id, ()))
-                for each in tallies
-            )
+            return self._summaries(reads, reads.consignments.found(seen, limit))
+
+    def boxes(self, actor: Actor, pages: Mapping[Box, Wanted]) -> Mapping[Box, Stretch[ConsignmentSummary]]:
+        """The same, as the boxes of the actor's organisation: of each the page that is asked for."""
+        seen, found = _seen_by(actor), {}
+        with self.storage.reading() as reads:
+            counts = reads.consignments.counts(seen)
+            for box, wanted in pages.items():
+                count = counts.get(box, 0)
+                start = wanted.start(count)
+                tallies = reads.consignments.found(seen, wanted.most, box, start) if count else ()
+                found[box] = Stretch(self._summaries(reads, tallies), start, count)
+        return found
+
+    def _summaries(self, reads: LifecycleReads, tallies: Sequence[Tally]) -> tuple[ConsignmentSummary, ...]:
+        names = self.organisations.names({side for each in tallies for side in (each.sender, each.receiver)})
+        soon = self._with_ending(reads, tallies)
+        return tuple(
+            ConsignmentSummary(each, names[each.sender], names[each.receiver], soon.get(each.id, ()))
+            for each in tallies
+        )
 
     def _with_ending(
         self, reads: LifecycleReads, tallies: Iterable[Tally]
@@ -317,3 +326,17 @@ def _organisation(actor: Actor) -> OrganisationId:
     if actor.organisation is None:
         raise InvalidInput(message("A consignment leaves from an organisation, and this account has none."))
     return actor.organisation
+
+
+def _seen_by(actor: Actor) -> Seen:
+    """What the permission table lets this actor read; NotPermitted where that is nothing, whoever's it is."""
+    everything = PERMISSIONS.allows("read_consignment", actor)
+    if not everything and actor.organisation is None:
+        PERMISSIONS.check("read_consignment", actor)
+    of_sender, of_receiver = (frozenset({each}) for each in (Relation.CUSTODIAN, Relation.RECEIVER))
+    return Seen(
+        organisation=actor.organisation,
+        everything=everything,
+        sent=PERMISSIONS.allows("read_consignment", actor, of_sender),
+        coming=PERMISSIONS.allows("read_consignment", actor, of_receiver),
+    )

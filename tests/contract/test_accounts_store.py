@@ -75,6 +75,9 @@ class Contract:
             work.commit()
         with filled.reading() as work:
             assert [each.name for each in work.organisations.all()] == ["Auditor", "Recycler"]
+            assert work.organisations.some(9, 0) == work.organisations.all()
+            assert [each.name for each in work.organisations.some(1, 1)] == ["Recycler"]
+            assert work.organisations.count() == 2
 
     def test_the_name_of_an_organisation_is_used_once(self, filled: AccountUnits) -> None:
         with pytest.raises(Conflict, match="Recycler"), filled.writing() as work:
@@ -99,6 +102,8 @@ class Contract:
             assert work.accounts.get(ACCOUNT.id) == ACCOUNT
             assert work.accounts.by_name("a@example.nl") == ACCOUNT
             assert work.accounts.all() == (ACCOUNT, ADMINISTRATOR)
+            assert (work.accounts.some(2, 0), work.accounts.some(1, 1)) == ((ACCOUNT, ADMINISTRATOR), (ADMINISTRATOR,))
+            assert work.accounts.count() == 2
             assert work.accounts.get(AccountId("absent")) is None
             assert work.accounts.by_name("absent@example.nl") is None
 

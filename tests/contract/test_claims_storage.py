@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 
 from dpp.adapters.database import Database
+from dpp.domain.actor import OrganisationId
 from dpp.domain.claims.claim import ClaimState
 from dpp.domain.claims.contradiction import ContradictionState
 from dpp.domain.claims.scope import ScopeKind, scope_of
 from dpp.domain.errors import Conflict
+from dpp.domain.stretch import Wanted
 from lifecycle.adapters.work import SqlLifecycleStorage
 from tests.support.claims_world import DECIDER, EPREL, FIXER, HMD, HMD_ORG, ClaimsWorld, encoded, phone
 from tests.support.insert_only import assert_insert_only
@@ -43,6 +45,19 @@ def test_claims_are_listed_newest_first_and_by_organisation(world: ClaimsWorld) 
     assert [view.claim.claim_id for view in world.claims.find(HMD)] == ids[::-1]
     with world.storage.reading() as reads:
         assert [claim.organisation for claim in reads.claims.all()] == [HMD_ORG] * 3
+
+
+def test_a_page_of_claims_is_of_those_that_wait_or_of_the_others(world: ClaimsWorld) -> None:
+    """Who waits longest comes first, what was decided last comes first; the store reads a page and counts the rest."""
+    ids = [world.requested().claim.claim_id for _ in range(5)]
+    for claim in ids[1::2]:
+        world.claims.decide(DECIDER, claim, ClaimState.REFUSED, "The extract is of another company.")
+    page = world.claims.some(HMD, Wanted(2, 2), waiting=True)
+    assert ([view.claim.claim_id for view in page.rows], page.start, page.count) == ([ids[4]], 2, 3)
+    beyond = world.claims.some(DECIDER, Wanted(9, 1), waiting=False)
+    assert ([view.claim.claim_id for view in beyond.rows], beyond.count) == ([ids[1]], 2)
+    with world.storage.reading() as reads:
+        assert reads.claims.count(OrganisationId("nobody"), waiting=True) == 0
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The contract of the store of consignments: the fake, SQLite and PostgreSQL pass the same tests."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -46,7 +47,7 @@ from lifecycle.domain.events import ConsignmentId, Difference, EventId, Place
 from lifecycle.domain.goods import GoodsCondition, Lot, MovementId
 from lifecycle.domain.things import Unit
 from lifecycle.domain.vocabulary import Ground, Holding, Route
-from lifecycle.service.consignment_ports import KeptScan
+from lifecycle.service.consignment_ports import Box, KeptScan, Seen, Tally
 from lifecycle.service.ports import LifecycleStorage
 from tests.support.fake_storage import FakeStorage
 from tests.support.insert_only import assert_insert_only
@@ -170,6 +171,14 @@ def put(storage: LifecycleStorage, *consignments: Consignment, at: datetime = NO
         work.commit()
 
 
+def _sees(seen: Seen, each: Tally) -> bool:
+    over = each.state in {ConsignmentState.RECEIVED, ConsignmentState.WITHDRAWN}
+    mine = (seen.sent and each.sender == seen.organisation) or (
+        seen.coming and seen.organisation in {each.receiver, each.carrier} - {None}
+    )
+    return (seen.everything or mine) and not (seen.is_open and over)
+
+
 class Contract:
     """The tests; each class below says for which implementation."""
 
@@ -267,6 +276,43 @@ class Contract:
             assert (old.count, old.waits_for_sender, old.waits_for_receiver) == (3, 0, 1)
             assert (dict(mine[0].lines), mine[0].count, mine[0].waits_for_sender) == ({}, 0, 0)
             assert reads.consignments.changed_at(newer.id) == NOW + HOUR
+
+    @pytest.mark.parametrize("reader", [SENDER, RECEIVER, CARRIER, NOBODY, None])
+    def test_the_boxes_of_a_reader_hold_what_the_tallies_say(
+        self, storage: LifecycleStorage, reader: OrganisationId | None
+    ) -> None:
+        """Each kind of consignment once; those of a side that the reader may not see are not counted either."""
+        kinds = [
+            replace(kind, terms=terms, sender=sender, receiver=receiver)
+            for sender, receiver in ((SENDER, RECEIVER), (RECEIVER, SENDER))
+            for terms in (TERMS, Terms(inside_state=True))
+            for kind in (
+                DRAFT,
+                PARTLY,
+                replace(DRAFT, state=ConsignmentState.OFFERED),
+                replace(DRAFT, state=ConsignmentState.WITHDRAWN, lines=()),
+                replace(PARTLY, state=ConsignmentState.RECEIVED),
+                replace(PARTLY, state=ConsignmentState.RECEIVED, items=(), lines=(Line(C, extra=True),)),
+            )
+        ]
+        for number, each in enumerate(kinds):
+            items = tuple(replace(it, id=DifferenceId(f"{it.id}-{number}")) for it in each.items)
+            put(storage, replace(each, id=ConsignmentId(f"c-{number}"), items=items), at=NOW + number * HOUR)
+        for seen in (
+            Seen(organisation=reader, everything=True),
+            Seen(organisation=reader, sent=True),
+            Seen(organisation=reader, coming=True, is_open=True),
+            Seen(organisation=reader, sent=True, coming=True),
+        ):
+            with storage.reading() as reads:
+                every = reads.consignments.found(seen, None)
+                assert reads.consignments.counts(seen) == Counter(each.box(reader) for each in every)
+                for box in Box:
+                    mine = tuple(each for each in every if each.box(reader) is box)
+                    assert reads.consignments.found(seen, 100, box) == mine
+                    assert reads.consignments.found(seen, 2, box, 1) == mine[1:3]
+                whose = {each.id for each in every}
+                assert whose == {each.id for each in reads.consignments.of_party(None) if _sees(seen, each)}
 
     @pytest.mark.parametrize("state", LineState)
     def test_a_device_is_in_the_consignment_in_which_its_offer_stands(

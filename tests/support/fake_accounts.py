@@ -38,6 +38,12 @@ class FakeOrganisations:
     def all(self) -> tuple[Organisation, ...]:
         return tuple(sorted(self.rows.values(), key=lambda organisation: organisation.name))
 
+    def some(self, limit: int, offset: int) -> tuple[Organisation, ...]:
+        return self.all()[offset : offset + limit]
+
+    def count(self) -> int:
+        return len(self.rows)
+
     def add_credential(self, organisation: OrganisationId, credential: Credential) -> None:
         held = self.rows[organisation].credentials
         if any((each.kind, each.number) == (credential.kind, credential.number) for each in held):
@@ -68,6 +74,12 @@ class FakeAccounts:
 
     def all(self) -> tuple[Account, ...]:
         return tuple(sorted(self.rows.values(), key=lambda account: account.sign_in_name))
+
+    def some(self, limit: int, offset: int) -> tuple[Account, ...]:
+        return self.all()[offset : offset + limit]
+
+    def count(self) -> int:
+        return len(self.rows)
 
     def save(self, account: Account) -> None:
         self.rows[account.id] = account

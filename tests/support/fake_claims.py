@@ -39,6 +39,15 @@ class FakeClaims:
         found = (row for row in self.rows.values() if organisation in {None, row.organisation})
         return sorted(found, key=lambda claim: (claim.steps[0].at, claim.claim_id), reverse=True)
 
+    def some(
+        self, organisation: OrganisationId | None, limit: int, offset: int, *, waiting: bool
+    ) -> Sequence[ModelClaim]:
+        found = [claim for claim in self.all(organisation=organisation) if (len(claim.steps) == 1) is waiting]
+        return (found[::-1] if waiting else found)[offset : offset + limit]
+
+    def count(self, organisation: OrganisationId | None, *, waiting: bool) -> int:
+        return sum((len(claim.steps) == 1) is waiting for claim in self.all(organisation=organisation))
+
     def candidates(self, scope: Scope) -> Sequence[PassportId]:
         found = (model for model in self.models.values() if scope.covers(_elements(model)))
         return [model.model_id for model in sorted(found, key=lambda model: (model.brand, model.name))]

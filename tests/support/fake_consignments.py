@@ -9,7 +9,7 @@ from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.consignment import UNDER_WAY, Consignment, ConsignmentState, Line, LineState, ScanId, Side
 from lifecycle.domain.consignment.content import with_line
 from lifecycle.domain.events import ConsignmentId
-from lifecycle.service.consignment_ports import KeptScan, Tally
+from lifecycle.service.consignment_ports import Box, KeptScan, Seen, Tally
 
 
 @dataclass
@@ -37,6 +37,26 @@ class FakeConsignments:
         newest_first = sorted(self.rows.values(), key=lambda row: self.moments[row.id], reverse=True)
         mine = (row for row in newest_first if organisation in {None, row.sender, row.receiver, row.terms.carrier})
         return tuple(self._tally(row) for row in mine)
+
+    def found(self, seen: Seen, limit: int | None, box: Box | None = None, offset: int = 0) -> tuple[Tally, ...]:
+        some = [each for each in self._seen(seen) if box in {None, each.box(seen.organisation)}]
+        return tuple(some[offset:][:limit])
+
+    def counts(self, seen: Seen) -> dict[Box, int]:
+        return dict(Counter(each.box(seen.organisation) for each in self._seen(seen)))
+
+    def _seen(self, seen: Seen) -> list[Tally]:
+        over = {ConsignmentState.RECEIVED, ConsignmentState.WITHDRAWN} if seen.is_open else set()
+        return [
+            each
+            for each in self.of_party(None)
+            if each.state not in over
+            and (
+                seen.everything
+                or (seen.sent and each.sender == seen.organisation)
+                or (seen.coming and seen.organisation in {each.receiver, each.carrier} - {None})
+            )
+        ]
 
     def open_with(self, key: DeviceKey) -> ConsignmentId | None:
         holding = (row.id for row in self.rows.values() if key in {line.device for line in row.standing})

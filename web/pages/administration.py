@@ -19,6 +19,7 @@ from web.bootstrap import Parts
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState
 from web.pages.contexts.people import JournalPage, KeysPage, OrganisationPage, OrganisationsPage
 from web.pages.days import read_day
+from web.pages.paging import wanted
 from web.pages.people_view import journal_lines, key_line, organisation_line
 from web.pages.serving import Asking, Sent, SentForm, Site, go
 
@@ -102,7 +103,8 @@ class AdministrationPages:
         self._site = site
 
     def organisations(self, request: Request, actor: Actor, form: FormState = NEW_FORM, status: int = 200) -> Response:
-        lines = tuple(organisation_line(each, self._today()) for each in self._accounts.organisations.all(actor))
+        found, today = self._accounts.organisations.some(actor, wanted(str(request.url))), self._today()
+        lines = found.each(lambda each: organisation_line(each, today))
         may_add = ACCOUNTS.allows("organisation.create", actor)
         kinds = tuple(Choice(kind.value, kind) for kind in OrganisationKind) if may_add else ()
         return self._site.page(request, OrganisationsPage(lines, kinds, form), status=status)
@@ -115,9 +117,7 @@ class AdministrationPages:
         form: FormState = NEW_FORM,
         status: int = 200,
     ) -> Response:
-        found = next((each for each in self._accounts.organisations.all(actor) if each.id == organisation), None)
-        if found is None:
-            raise NotFound(message("There is no organisation {organisation}.", organisation=organisation))
+        found = self._accounts.organisations.read(actor, organisation)
         may_add = ACCOUNTS.allows("credential.add", actor)
         kinds = tuple(Choice(kind, name) for kind, name in CREDENTIAL_KINDS.items()) if may_add else ()
         page = OrganisationPage(organisation_line(found, self._today()), kinds, form)

@@ -22,6 +22,7 @@ from web.pages.acts.routes import COMES_BACK
 from web.pages.contexts.claims import ClaimPage, ClaimsPage, TakeOverPage
 from web.pages.contexts.frame import NEW_FORM, FormState
 from web.pages.mapping.claims import address_of, claim_line, claim_page, difference_page, take_over_line
+from web.pages.paging import wanted
 from web.pages.serving import Asking, Sent, SentForm, Site, go, language_of
 
 Chosen = Annotated[list[PassportId] | None, Query(alias="model")]
@@ -42,7 +43,7 @@ def _add_claims(routes: APIRouter, desk: "_Desk", site: Site) -> None:
 
     @routes.get("")
     def find(request: Request, actor: Asking) -> Response:
-        return site.page(request, desk.list_page(actor, NEW_FORM))
+        return site.page(request, desk.list_page(actor, NEW_FORM, str(request.url)))
 
     @routes.post("")
     def claim(request: Request, actor: Asking, sent: SentForm) -> Response:
@@ -127,15 +128,14 @@ class _Desk:
 
     parts: Parts
 
-    def list_page(self, actor: Actor, form: FormState) -> ClaimsPage:
-        views = self.parts.claiming.claims.find(actor)
-        lines = [claim_line(view) for view in views]
-        waiting = [line for line in lines if line.state is ClaimState.REQUESTED]
+    def list_page(self, actor: Actor, form: FormState, address: str = "") -> ClaimsPage:
+        """`address` names the page of each list."""
+        use = self.parts.claiming.claims
         claims = PERMISSIONS.allows("claim_models", actor)
         open_ = self.parts.claiming.contradictions.find(actor) if claims else ()
         return ClaimsPage(
-            waiting=tuple(reversed(waiting)),
-            decided=tuple(line for line in lines if line.state is not ClaimState.REQUESTED),
+            waiting=use.some(actor, wanted(address, "waiting"), waiting=True).each(claim_line),
+            decided=use.some(actor, wanted(address, "decided"), waiting=False).each(claim_line),
             decides=PERMISSIONS.allows("decide_claim", actor),
             claims=claims,
             capacities=choices(Capacity),

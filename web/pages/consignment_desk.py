@@ -17,6 +17,7 @@ from lifecycle.domain.consignment import ConsignmentState as Stage
 from lifecycle.domain.events import ConsignmentId, Place
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.possible import OFFERS
+from lifecycle.service.consignment_ports import Box
 from lifecycle.service.consignment_views import ConsignmentView
 from lifecycle.service.consignments import CONFIRM, Receipt
 from lifecycle.service.ports import DeviceLine
@@ -24,9 +25,10 @@ from web.bootstrap import Parts
 from web.pages.acts.base import Fields
 from web.pages.contexts.consignment import ConsignmentPage, ConsignmentsPage, NewLink
 from web.pages.contexts.frame import Choice, FormState
-from web.pages.mapping.consignment import boxes, consignment_page, turner_of
+from web.pages.mapping.consignment import box_lines, consignment_page, turner_of
 from web.pages.mapping.heads import head_of_line
 from web.pages.mapping.load import load_shown
+from web.pages.paging import wanted
 from web.pages.serving import Sent, Site
 
 LINK_LASTS = timedelta(days=14)
@@ -40,8 +42,10 @@ class Desk:
 
     parts: Parts
 
-    def list_page(self, actor: Actor, devices: list[DeviceKey], form: FormState) -> ConsignmentsPage:
-        inbox, outbox, rest = boxes(self.parts.use.consignments.find(actor), actor.organisation)
+    def list_page(self, actor: Actor, devices: list[DeviceKey], form: FormState, address: str = "") -> ConsignmentsPage:
+        """`address` names the page of each box."""
+        found = self.parts.use.consignments.boxes(actor, {box: wanted(address, box) for box in Box})
+        inbox, outbox, rest = (box_lines(found[box], actor.organisation) for box in Box)
         makes = PERMISSIONS.allows("create_consignment", actor, SENDING)
         everybody = self.parts.accounts.organisations.all(actor) if makes else ()
         heads = [head_of_line(self.parts.use.devices.read(actor, key).line) for key in devices]

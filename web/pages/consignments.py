@@ -34,7 +34,7 @@ def consignment_routes(parts: Parts, site: Site) -> APIRouter:
 
     @routes.get("")
     def find(request: Request, actor: Asking, devices: Devices = None) -> Response:
-        return site.page(request, desk.list_page(actor, devices or [], NEW_FORM))
+        return site.page(request, desk.list_page(actor, devices or [], NEW_FORM, str(request.url)))
 
     @routes.post("")
     def create(request: Request, actor: Asking, sent: SentForm) -> Response:

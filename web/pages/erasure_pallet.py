@@ -21,6 +21,7 @@ from web.pages.mapping.erasure import BENCH, VERIFICATION, pallet_page
 from web.pages.rendering import Page
 from web.pages.serving import Asking, Sent, SentForm, Site, go
 
+_NEWEST = 50
 COMES_BACK = (InvalidInput, Refused, Conflict, NotFound)
 
 
@@ -87,5 +88,5 @@ def _consignments(parts: Parts, actor: Actor) -> tuple[Choice, ...]:
     """Those that the actor may read, newest first; their devices are chosen as far as they are here."""
     if not PERMISSIONS.allows("read_consignment", actor) and actor.organisation is None:
         return ()
-    found = parts.use.consignments.find(actor)
-    return tuple(Choice(each.tally.id, each.tally.id) for each in found[:50])
+    found = parts.use.consignments.find(actor, _NEWEST)
+    return tuple(Choice(each.tally.id, each.tally.id) for each in found)

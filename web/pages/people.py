@@ -7,12 +7,12 @@ from fastapi import APIRouter, Request, Response
 
 from dpp.domain.actor import AccountId, Actor, OrganisationId
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, Refused
-from dpp.domain.message import message
 from web.accounts.domain.permissions import ACCOUNTS
 from web.accounts.service.people import AccountDraft
 from web.bootstrap import Parts
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState
 from web.pages.contexts.people import PeoplePage, PersonPage
+from web.pages.paging import wanted
 from web.pages.people_view import account_line, chosen_roles, role_boxes
 from web.pages.serving import Asking, Sent, SentForm, Site, go
 
@@ -68,7 +68,7 @@ class PeoplePages:
         self._site = site
 
     def all(self, request: Request, actor: Actor, form: FormState = NEW_FORM, status: int = 200) -> Response:
-        lines = tuple(account_line(line) for line in self._accounts.people.all(actor))
+        lines = self._accounts.people.some(actor, wanted(str(request.url))).each(account_line)
         may_add = ACCOUNTS.allows("account.create", actor)
         organisations = self._accounts.organisations.all(actor) if may_add else ()
         choices = tuple(Choice(organisation.id, organisation.name) for organisation in organisations)
@@ -84,9 +84,7 @@ class PeoplePages:
         form: FormState | None = None,
         status: int = 200,
     ) -> Response:
-        line = next((line for line in self._accounts.people.all(actor) if line.account.id == account), None)
-        if line is None:
-            raise NotFound(message("There is no account {account}.", account=account))
+        line = self._accounts.people.read(actor, account)
         may_change = ACCOUNTS.allows("account.set_roles", actor)
         boxes = form or role_boxes(line.account.roles)
         page = PersonPage(account_line(line), may_change, first_password, boxes)

@@ -19,6 +19,7 @@ from dpp.domain.opaque import encode
 from dpp.domain.permission import Relation
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import SALT_BYTES, canonical, commitment
+from dpp.domain.stretch import Stretch, Wanted
 from dpp.service.claims.ports import Claimants, ClaimReads, ClaimStorage, ClaimWork
 from dpp.service.ports import Chance, Clock, Leaf
 
@@ -107,6 +108,16 @@ class Claims:
         with self.storage.reading() as reads:
             found = reads.claims.all(organisation=None if everybodys else _organisation_of(actor))
             return self._views(reads, actor, found)
+
+    def some(self, actor: Actor, wanted: Wanted, *, waiting: bool) -> Stretch[ClaimView]:
+        """A page of the same: of what waits for a decision, oldest first, or of what was decided, newest first."""
+        PERMISSIONS.check("list_claims", actor)
+        whose = None if PERMISSIONS.allows("decide_claim", actor) else _organisation_of(actor)
+        with self.storage.reading() as reads:
+            count = reads.claims.count(whose, waiting=waiting)
+            start = wanted.start(count)
+            found = reads.claims.some(whose, wanted.most, start, waiting=waiting)
+            return Stretch(self._views(reads, actor, found), start, count)
 
     def _views(self, reads: ClaimReads, actor: Actor, claims: Collection[ModelClaim]) -> tuple[ClaimView, ...]:
         names = self.claimants.names({claim.organisation for claim in claims})

@@ -42,6 +42,14 @@ class ClaimStore(Protocol):
         """All claims, or those of an organisation, newest first."""
         ...
 
+    def some(
+        self, organisation: OrganisationId | None, limit: int, offset: int, *, waiting: bool
+    ) -> Sequence[ModelClaim]:
+        """Those that wait for a decision, oldest first, or the others, newest first; `limit` from `offset` on."""
+        ...
+
+    def count(self, organisation: OrganisationId | None, *, waiting: bool) -> int: ...
+
     def candidates(self, scope: Scope) -> Sequence[PassportId]:
         """The models that a scope may cover, by brand and name; the scope itself says which it does."""
         ...

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 from sqlalchemy import select as sql_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
@@ -52,6 +52,18 @@ class SqlOrganisations:
         rows = self._session.exec(select(OrganisationRow)).all()
         organisations = (_organisation(row, credentials.get(row.id, ())) for row in rows)
         return tuple(sorted(organisations, key=lambda organisation: organisation.name))
+
+    def some(self, limit: int, offset: int) -> tuple[Organisation, ...]:
+        named = select(OrganisationRow).order_by(OrganisationRow.name, OrganisationRow.id)
+        rows = self._session.exec(named.limit(limit).offset(offset)).all()
+        theirs = col(CredentialRow.organisation_id).in_([row.id for row in rows])
+        credentials: dict[str, list[CredentialRow]] = {}
+        for credential in self._session.exec(_in_order().where(theirs)):
+            credentials.setdefault(credential.organisation_id, []).append(credential)
+        return tuple(_organisation(row, credentials.get(row.id, ())) for row in rows)
+
+    def count(self) -> int:
+        return self._session.exec(select(func.count()).select_from(OrganisationRow)).one()
 
     def add_credential(self, organisation: OrganisationId, credential: Credential) -> None:
         row = CredentialRow(
@@ -113,6 +125,18 @@ class SqlAccounts:
         rows = self._session.exec(select(AccountRow)).all()
         accounts = (_account(row, roles.get(row.id, ())) for row in rows)
         return tuple(sorted(accounts, key=lambda account: account.sign_in_name))
+
+    def some(self, limit: int, offset: int) -> tuple[Account, ...]:
+        rows = self._session.exec(
+            select(AccountRow).order_by(AccountRow.sign_in_name).limit(limit).offset(offset)
+        ).all()
+        theirs, roles = col(AccountRoleRow.account_id).in_([row.id for row in rows]), dict[str, set[Role]]()
+        for role in self._session.exec(select(AccountRoleRow).where(theirs)):
+            roles.setdefault(role.account_id, set()).add(Role(role.role))
+        return tuple(_account(row, roles.get(row.id, ())) for row in rows)
+
+    def count(self) -> int:
+        return self._session.exec(select(func.count()).select_from(AccountRow)).one()
 
     def save(self, account: Account) -> None:
         self._session.exec(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dpp.domain.actor import Actor, OrganisationId
+from dpp.domain.stretch import Stretch, Wanted
 from web.accounts.domain.organisation import (
     Credential,
     Organisation,
@@ -35,6 +36,20 @@ class Organisations:
         allow("organisation.list", actor)
         with self.means.units.reading() as work:
             return work.organisations.all()
+
+    def some(self, actor: Actor, wanted: Wanted) -> Stretch[Organisation]:
+        """A page of them, by name."""
+        allow("organisation.list", actor)
+        with self.means.units.reading() as work:
+            count = work.organisations.count()
+            start = wanted.start(count)
+            return Stretch(work.organisations.some(wanted.most, start), start, count)
+
+    def read(self, actor: Actor, organisation: OrganisationId) -> Organisation:
+        """One of them; NotFound."""
+        allow("organisation.list", actor)
+        with self.means.units.reading() as work:
+            return organisation_there(work, organisation)
 
     def add_credential(self, actor: Actor, organisation: OrganisationId, credential: Credential) -> None:
         """Record a credential; NotFound, InvalidInput, or Conflict when it has this kind and number already."""

@@ -8,6 +8,7 @@ from dpp.domain.errors import InvalidInput, NotFound, Problem, Refused
 from dpp.domain.message import message
 from dpp.domain.opaque import encode
 from dpp.domain.permission import Relation
+from dpp.domain.stretch import Stretch, Wanted
 from web.accounts.domain.account import Account, checked_account, normalised_name, refuse_without_administrator
 from web.accounts.domain.attempts import name_hash
 from web.accounts.domain.journal import JournalEntry
@@ -104,6 +105,23 @@ class People:
         with self.means.units.reading() as work:
             names = {organisation.id: organisation.name for organisation in work.organisations.all()}
             return tuple(AccountLine(account, names[account.organisation]) for account in work.accounts.all())
+
+    def some(self, actor: Actor, wanted: Wanted) -> Stretch[AccountLine]:
+        """A page of them, by sign-in name."""
+        allow("account.list", actor)
+        with self.means.units.reading() as work:
+            count = work.accounts.count()
+            start = wanted.start(count)
+            found = work.accounts.some(wanted.most, start)
+            names = work.organisations.names({account.organisation for account in found})
+        return Stretch(tuple(AccountLine(each, names[each.organisation]) for each in found), start, count)
+
+    def read(self, actor: Actor, account: AccountId) -> AccountLine:
+        """One of them; NotFound."""
+        allow("account.list", actor)
+        with self.means.units.reading() as work:
+            found = account_there(work, account)
+            return AccountLine(found, organisation_there(work, found.organisation).name)
 
     def own(self, actor: Actor) -> AccountLine:
         """The actor's own account, as its own page shows it."""

@@ -46,6 +46,12 @@ class OrganisationStore(Protocol):
         """By name."""
         ...
 
+    def some(self, limit: int, offset: int) -> tuple[Organisation, ...]:
+        """`limit` of them from number `offset` on, by name as the database orders names."""
+        ...
+
+    def count(self) -> int: ...
+
     def add_credential(self, organisation: OrganisationId, credential: Credential) -> None:
         """Conflict when the organisation has this kind and number already."""
         ...
@@ -71,6 +77,12 @@ class AccountStore(Protocol):
     def all(self) -> tuple[Account, ...]:
         """By sign-in name."""
         ...
+
+    def some(self, limit: int, offset: int) -> tuple[Account, ...]:
+        """`limit` of them from number `offset` on, by sign-in name as the database orders names."""
+        ...
+
+    def count(self) -> int: ...
 
     def save(self, account: Account) -> None:
         """Store display name, roles, active and must-change of an account that is there."""

@@ -11,7 +11,7 @@ from dpp.domain.claims.scope import ScopeKind
 from dpp.domain.document import ChangeKind
 from dpp.domain.message import Message
 from dpp.service.claims.takeover import Whose
-from web.pages.contexts.frame import NEW_FORM, Choice, FormState
+from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Rows
 from web.pages.contexts.general import Fault
 from web.pages.contexts.law import ExpectedLine
 from web.pages.contexts.sides import Sides, Values
@@ -49,8 +49,8 @@ class ClaimsPage:
     """A maker's claims and a form for a new one; the queue, for who decides."""
 
     template: ClassVar[str] = "claims.html"
-    waiting: Annotated[tuple[ClaimLine, ...], "What is not decided yet, oldest first"]
-    decided: Annotated[tuple[ClaimLine, ...], "The others, newest first"]
+    waiting: Annotated[Rows[ClaimLine], "What is not decided yet, oldest first"]
+    decided: Annotated[Rows[ClaimLine], "The others, newest first"]
     decides: Annotated[bool, "Whether this person decides claims"]
     claims: Annotated[bool, "Whether this person makes claims"]
     capacities: Annotated[tuple[Choice, ...], "The capacities in which one claims"] = ()

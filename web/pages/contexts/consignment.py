@@ -10,7 +10,7 @@ from lifecycle.domain.consignment import LineState, Resolution, Side
 from lifecycle.domain.events import Difference
 from lifecycle.domain.vocabulary import Ground, Route
 from web.pages.contexts.device import DeviceHead
-from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Turner
+from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Rows, Turner
 from web.pages.contexts.load import CredentialEnding, LoadShown
 
 ITEMS_A_PAGE = 100
@@ -90,9 +90,9 @@ class ConsignmentsPage:
     """The inbox and the outbox of this organisation, what is over, and a new one."""
 
     template: ClassVar[str] = "consignments.html"
-    inbox: Annotated[tuple[ConsignmentLine, ...], "To receive, or with a difference to answer; newest first"]
-    outbox: Annotated[tuple[ConsignmentLine, ...], "Drafts, what is on its way, and what must be answered"]
-    rest: Annotated[tuple[ConsignmentLine, ...], "What is over, and what is between others"]
+    inbox: Annotated[Rows[ConsignmentLine], "To receive, or with a difference to answer; newest first"]
+    outbox: Annotated[Rows[ConsignmentLine], "Drafts, what is on its way, and what must be answered"]
+    rest: Annotated[Rows[ConsignmentLine], "What is over, and what is between others"]
     receivers: Annotated[tuple[Choice, ...], "To whom a new one can go; empty when this person makes none"] = ()
     devices: Annotated[tuple[DeviceHead, ...], "What goes into the new one at once"] = ()
     keys: Annotated[tuple[str, ...], "The same devices, as the form sends them"] = ()

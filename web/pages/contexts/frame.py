@@ -1,13 +1,15 @@
 """What surrounds every page: who reads it, in which language, and what must be said first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 from dpp.domain.actor import Role
 from dpp.domain.message import Message
+from dpp.domain.stretch import Stretch
 
+T = TypeVar("T")
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
@@ -112,6 +114,10 @@ class Link:
 
     text: Annotated[Message | str, "What the person reads"]
     address: Annotated[str, "A path of ours, or an absolute URL"]
+
+
+Rows: TypeAlias = Sequence[T] | Stretch[T]
+"""A list that a page shows in parts: whole, or what the database gave of it."""
 
 
 @dataclass(frozen=True)

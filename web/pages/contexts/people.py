@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from dpp.domain.actor import Role
 from dpp.domain.message import Message
 from web.accounts.domain.organisation import OrganisationKind
-from web.pages.contexts.frame import NEW_FORM, Choice, FormState
+from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Rows
 from web.pages.contexts.kept_forms import Typed
 
 
@@ -82,7 +82,7 @@ class PeoplePage:
     """Accounts of people."""
 
     template: ClassVar[str] = "admin_people.html"
-    people: Annotated[tuple[AccountLine, ...], "By the name they sign in with"]
+    people: Annotated[Rows[AccountLine], "By the name they sign in with"]
     organisations: Annotated[tuple[Choice, ...], "Where a new person can work; empty for who may only look"]
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
 
@@ -129,7 +129,7 @@ class OrganisationsPage:
     """Organisations."""
 
     template: ClassVar[str] = "admin_organisations.html"
-    organisations: Annotated[tuple[OrganisationLine, ...], "By name"]
+    organisations: Annotated[Rows[OrganisationLine], "By name"]
     kinds: Annotated[tuple[Choice, ...], "What a new one can be; empty for who may only look"] = ()
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
 

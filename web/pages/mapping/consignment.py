@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dpp.domain.actor import OrganisationId
 from dpp.domain.errors import Refused
 from dpp.domain.opaque import DeviceKey, LabelCode, print_label_code
+from dpp.domain.stretch import Stretch
 from lifecycle.domain.consignment import (
     ANSWERS,
     UNDER_WAY,
@@ -51,29 +52,9 @@ def address_of(view: ConsignmentView) -> str:
     return f"/consignments/{view.consignment.id}"
 
 
-def boxes(
-    summaries: Iterable[ConsignmentSummary], organisation: OrganisationId | None
-) -> tuple[tuple[ConsignmentLine, ...], tuple[ConsignmentLine, ...], tuple[ConsignmentLine, ...]]:
-    """The inbox and the outbox of an organisation, and the rest: what is over, and what is between others."""
-    found: dict[str, list[ConsignmentLine]] = {"inbox": [], "outbox": [], "rest": []}
-    for summary in summaries:
-        box = _box(summary.tally, organisation)
-        found[box].append(_line_of(summary, organisation))
-    return tuple(found["inbox"]), tuple(found["outbox"]), tuple(found["rest"])
-
-
-def _box(tally: Tally, organisation: OrganisationId | None) -> str:
-    under_way = tally.state in UNDER_WAY
-    arrives = organisation in {tally.receiver, tally.carrier} and organisation is not None
-    if arrives and (under_way or tally.waits_for_receiver or _offered_after_all(tally)):
-        return "inbox"
-    leaves = organisation == tally.sender and (under_way or tally.state is Stage.DRAFT)
-    return "outbox" if leaves or (organisation == tally.sender and tally.waits_for_sender) else "rest"
-
-
-def _offered_after_all(tally: Tally) -> bool:
-    """In a receipt that was closed nothing is expected but what was extra and accepted."""
-    return tally.state is not Stage.DRAFT and tally.lines.get(LineState.EXPECTED, 0) > 0
+def box_lines(box: Stretch[ConsignmentSummary], organisation: OrganisationId | None) -> Stretch[ConsignmentLine]:
+    """The lines of one box of an organisation."""
+    return box.each(lambda summary: _line_of(summary, organisation))
 
 
 def _line_of(summary: ConsignmentSummary, organisation: OrganisationId | None) -> ConsignmentLine:

@@ -1,0 +1,163 @@
+"""A thousand rows in a real store: a page reads its own hundred and counts the others, however many there are."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, event
+
+from dpp.adapters.database import Row
+from dpp.adapters.rows.claims import ModelClaimRow, ModelClaimStepRow
+from lifecycle.adapters.rows.consignments import ConsignmentDeviceRow, ConsignmentRow
+from tests.support import templates
+from tests.support.clicking import Clicker
+from tests.support.client import settings_for
+from tests.support.town import Town, town
+from web.accounts.adapters.rows import AccountRow, OrganisationRow
+
+MANY = 1500
+PAGE = 100
+LISTED = (ConsignmentRow, AccountRow, OrganisationRow, ModelClaimRow)
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+STATEMENTS = 130
+"""Of a page with its frame. Most take about fifteen; a page of claims asks of each which models it covers."""
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A service with many of everything: the tests only read."""
+    folder: Path = tmp_path_factory.mktemp("many")
+    path = folder / "kringpas.sqlite"
+    path.write_bytes(templates.sqlite_template().read_bytes())
+    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+        _fill(f"sqlite:///{path}", opened)
+        yield opened
+
+
+def _fill(url: str, opened: Town) -> None:
+    owner, ict, maker = (opened.program(who).organisation for who in ("eigenaar", "ict", "fabrikant"))
+    hash_ = "$argon2id$never"
+    rows: list[tuple[Any, list[dict[str, Any]]]] = [
+        (OrganisationRow, [_organisation(number) for number in range(MANY)]),
+        (
+            AccountRow,
+            [
+                {
+                    "id": f"account{number:04}",
+                    "sign_in_name": f"p{number:04}@many.example",
+                    "display_name": f"Person {number}",
+                    "organisation_id": f"organisation{number:04}",
+                    "password_hash": hash_,
+                    "active": True,
+                    "must_change_password": False,
+                }
+                for number in range(MANY)
+            ],
+        ),
+        (ConsignmentRow, [_consignment(number, owner, ict) for number in range(MANY)]),
+        (
+            ConsignmentDeviceRow,
+            [
+                {
+                    "device_key": f"device{number:04}",
+                    "consignment_id": f"consignment{number:04}",
+                    "position": 0,
+                    "state": "lost",
+                    "extra": False,
+                }
+                for number in range(MANY)
+            ],
+        ),
+        (ModelClaimRow, [_claim(number, maker) for number in range(MANY)]),
+        (ModelClaimStepRow, [_step(number, opened, 1, "requested") for number in range(MANY)]),
+        (ModelClaimStepRow, [_step(number, opened, 2, "refused") for number in range(MANY - 10)]),
+    ]
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for row, values in rows:
+            connection.execute(row.__table__.insert(), values)
+    engine.dispose()
+
+
+def _organisation(number: int) -> dict[str, Any]:
+    return {"id": f"organisation{number:04}", "name": f"Many {number:04}", "kind": "foundation", "in_state": False}
+
+
+def _consignment(number: int, owner: str, ict: str) -> dict[str, Any]:
+    return {
+        "consignment_id": f"consignment{number:04}",
+        "state": "received",
+        "sender": owner,
+        "receiver": ict,
+        "updated_at": NOW - timedelta(hours=number),
+        "content": '{"inside_state":true}',
+        "closed_at": NOW,
+    }
+
+
+def _claim(number: int, maker: str) -> dict[str, Any]:
+    return {
+        "claim_id": f"claim{number:04}",
+        "organisation": maker,
+        "operator": "https://demo.kringpas.nl/operators/DEMO-EO-1",
+        "capacity": "maker",
+        "ground": "Register",
+        "scope_kind": "gtins",
+        "scope": "09520123456788",
+    }
+
+
+def _step(number: int, opened: Town, step: int, state: str) -> dict[str, Any]:
+    return {
+        "claim_id": f"claim{number:04}",
+        "number": step,
+        "state": state,
+        "at": NOW + timedelta(minutes=number),
+        "account": opened.actors["fabrikant"].account,
+        "reason": None,
+    }
+
+
+@contextmanager
+def counted() -> Iterator[Counter[str]]:
+    """The statements that are asked meanwhile, and the rows of each table that are read whole."""
+    found: Counter[str] = Counter()
+
+    def asked(*_: Any) -> None:
+        found["statements"] += 1
+
+    def read(row: Any, _context: Any) -> None:
+        found[type(row).__name__] += 1
+
+    listened = ((Engine, "before_cursor_execute", asked), *((row, "load", read) for row in LISTED))
+    for listener in listened:
+        event.listen(*listener)
+    try:
+        yield found
+    finally:
+        for listener in listened:
+            event.remove(*listener)
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "told", "listed"),
+    [
+        ("ict", "/consignments?rest=15", "1,401 to 1,500 of 1,500", ConsignmentRow),
+        ("eigenaar", "/consignments", "1 to 100 of 1,500", ConsignmentRow),
+        ("auditor", "/consignments?rest=2", "101 to 200 of 1,500", ConsignmentRow),
+        ("beheer", "/admin/people?page=2", "101 to 200 of 1,5", AccountRow),
+        ("beheer", "/admin/organisations?page=3", "201 to 300 of 1,5", OrganisationRow),
+        ("beheer", "/claims?decided=2", "101 to 200 of 1,490", ModelClaimRow),
+    ],
+)
+def test_a_page_reads_its_own_rows_alone(people: Town, who: str, address: str, told: str, listed: type[Row]) -> None:
+    reader = Clicker(people.client).sign_in(who)
+    with counted() as asked:
+        page = reader.open(address)
+    assert (page.status, told in page.words) == (200, True)
+    assert asked["statements"] <= STATEMENTS, asked
+    assert PAGE <= asked[listed.__name__] < 2 * PAGE, asked

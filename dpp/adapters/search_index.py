@@ -182,20 +182,18 @@ def _together(questions: tuple[_Question, ...]) -> CompoundSelect[*tuple[Any, ..
 
 def _having(place: str) -> _Select:
     """What has at least so many of these groups of three, those with most of them first; the rest is not looked up."""
-    counted = _sharing(place)
-    most = counted.order_by(counted.selected_columns.shared.desc(), counted.selected_columns.entry)
-    first = most.limit(_MOST_SIMILAR).subquery()
-    return select(*_COLUMNS).join(first, first.c.entry == _ENTRY.c.number)
+    return _first(_sharing(place))
 
 
 def _having_of_few(place: str) -> _Select:
-    """The same of the few things that somebody may see: nothing else is looked up."""
-    kind: BindParameter[Any] = bindparam(f"kind{place}")
-    subjects = select(_READER.c.subject).where(*_read_by(place), _READER.c.kind == kind)
-    texts = select(_ENTRY.c.number).where(_ENTRY.c.kind == kind, _ENTRY.c.subject.in_(subjects))
-    mine, counted = texts.limit(MOST_ASKED * MOST_OF_ONE).subquery(), _sharing(place).subquery()
-    both = select(counted).join(mine, mine.c.number == counted.c.entry)
-    first = both.order_by(counted.c.shared.desc(), counted.c.entry).limit(_MOST_SIMILAR).subquery()
+    """The same of the few things that somebody may see: of nothing else is counted what it has."""
+    counted, texts = _sharing(place), select(_ENTRY.c.number).where(*_of_few(place))
+    return _first(counted.where(counted.selected_columns.entry.in_(texts)))
+
+
+def _first(counted: _Select) -> _Select:
+    most = counted.order_by(counted.selected_columns.shared.desc(), counted.selected_columns.entry)
+    first = most.limit(_MOST_SIMILAR).subquery()
     return select(*_COLUMNS).join(first, first.c.entry == _ENTRY.c.number)
 
 
@@ -227,10 +225,16 @@ def _begins(place: str) -> _Select:
 
 def _begins_of_few(place: str) -> _Select:
     """What begins so of all that somebody may see. No index helps to find it but that of these few things."""
-    mine = select(_READER.c.subject).where(*_read_by(place), _READER.c.kind == bindparam(f"kind{place}"))
     begins = func.substr(_ENTRY.c.folded, 1, bindparam(f"length{place}")) == bindparam(f"beginning{place}")
-    asked = select(*_COLUMNS).where(_ENTRY.c.kind == bindparam(f"kind{place}"), _ENTRY.c.subject.in_(mine), begins)
+    asked = select(*_COLUMNS).where(*_of_few(place), begins)
     return asked.order_by(func.length(_ENTRY.c.folded), *_IN_ORDER).limit(_MOST_BEGINNING)
+
+
+def _of_few(place: str) -> tuple[ColumnElement[bool], ...]:
+    """What somebody stands to. The kind is asked in a way that no index answers: SQLite would read all of a kind."""
+    kind: BindParameter[Any] = bindparam(f"kind{place}")
+    mine = select(_READER.c.subject).where(*_read_by(place), func.coalesce(_READER.c.kind, "") == kind)
+    return _ENTRY.c.kind == kind, _ENTRY.c.subject.in_(mine)
 
 
 def _begins_of_many(place: str) -> _Select:

@@ -55,7 +55,9 @@ def analyse(database: Database) -> None:
 
 
 def used_seconds(database: Database) -> float:
-    """Seconds of processor time so far, also of the processes of PostgreSQL that answer this one."""
+    """Seconds of processor time so far, also of the processes of PostgreSQL that answer this one, but for what helps them
+    with one large question and has ended.
+    """
     here = time.process_time()
     if database.is_sqlite:
         return here

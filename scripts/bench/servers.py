@@ -55,8 +55,9 @@ def analyse(database: Database) -> None:
 
 
 def used_seconds(database: Database) -> float:
-    """Seconds of processor time so far, also of the processes of PostgreSQL that answer this one, but for what helps them
-    with one large question and has ended.
+    """Seconds of processor time so far, also of the processes of PostgreSQL that answer this one.
+
+    What helped one of these with a large question, and has ended, is not in it.
     """
     here = time.process_time()
     if database.is_sqlite:

@@ -121,7 +121,7 @@ def photograph(browser: Browser, origin: str, picture: Picture, folder: Path) ->
         page.fill("[name=place]", "Innamelijn 1")
         page.fill("[name=scan]", "DEMO845A01")
         page.press("[name=scan]", "Enter")
-        page.wait_for_load_state("networkidle")
+        page.wait_for_selector("main a[href^='/devices/']")
     page.screenshot(path=folder / f"{picture.name}.png", full_page=picture.name in WHOLE)
     context.close()
 

@@ -75,6 +75,11 @@ def linksets(lived: Lived) -> dict[str, Any]:
     return found
 
 
+def test_a_pallet_is_under_way_to_the_intake_station(lived: Lived) -> None:
+    (pallet,) = lived.parts.station_pallets.all(lived.actors["ict"])
+    assert (pallet.expected, pallet.scanned) == (4, 0)
+
+
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_every_one_is_valid(linksets: dict[str, Any], schema: str) -> None:
     validator = Draft7Validator(json.loads(shared_data(f"gs1/{schema}").read_text()))

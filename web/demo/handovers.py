@@ -1,4 +1,4 @@
-"""Hand-overs: a pallet of ten laptops of which not everything arrived as it was offered, and an offer that waits."""
+"""Hand-overs: a pallet of ten laptops of which not everything arrived as it was offered, and offers that wait."""
 
 from dpp.domain.opaque import DeviceKey, PassportId
 from lifecycle.domain.consignment import ScanId
@@ -7,11 +7,13 @@ from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade, Route
 from lifecycle.service.consignment_receipts import ReceiptScan, ScanBatch
 from lifecycle.service.consignments import NewConsignment
 from web.demo import erasing
-from web.demo.acts import arrived, disk_of, inspected, with_inventory
+from web.demo.acts import arrived, disk_of, inspected, register, surplus, with_inventory
 from web.demo.files import Wiped
 from web.demo.stage import DEPOT, Stage
 
 OFFERED = 10
+UNDER_WAY = tuple(f"DEMOREIS{number:02}" for number in range(1, 5))
+"""Of the pallet that waits for an intake station."""
 SERIALS = tuple(f"DEMOPAL{number:02}" for number in range(1, OFFERED + 3))
 
 
@@ -52,6 +54,17 @@ def offer(stage: Stage, keys: tuple[DeviceKey, ...]) -> ConsignmentId:
     wanted = NewConsignment(receiver=stage.organisation("regie"), devices=keys, route=Route.DONATE)
     made = stage.use.consignments.create(stage.actors["ict"], wanted).consignment.id
     stage.use.consignments.offer(stage.actors["ict"], made)
+    return made
+
+
+def send_to_intake(stage: Stage, model: PassportId) -> ConsignmentId:
+    """Surplus laptops of a ministry, offered to the provider: a station has them on its list before they arrive."""
+    keys = tuple(register(stage, model, serial) for serial in UNDER_WAY)
+    for key in keys:
+        surplus(stage, key, 2)
+    wanted = NewConsignment(receiver=stage.organisation("ict"), devices=keys)
+    made = stage.use.consignments.create(stage.actors["eigenaar"], wanted).consignment.id
+    stage.use.consignments.offer(stage.actors["eigenaar"], made)
     return made
 
 

@@ -33,6 +33,7 @@ def stories(stage: Stage, models: Mapping[str, PassportId]) -> Iterator[None]:
     stage.use.erasure.statements.issue(stage.actors["ict"], pallet[0])
     handovers.hand_over(stage, pallet)
     handovers.offer(stage, pallet[-1:])
+    handovers.send_to_intake(stage, laptop)
     yield
     checked, graded, failed = erasing.bench(stage, laptop)
     yield

@@ -31,6 +31,8 @@ _UNITS = {
     "dm2": message("dm²"),
     "cd per m2": message("cd/m²"),
 }
+_SIGNS: dict[Language, dict[str, str]] = {"nl": {"EUR": "\N{EURO SIGN}"}}
+"""Units that a language writes as a sign in its sentences."""
 _FIXED = "\u00a0"
 _THOUSAND = 1000
 
@@ -63,7 +65,10 @@ class Reader:
         """A message in this language, its values filled in after; anything else as `text` gives it."""
         if not isinstance(said, Message):
             return self.text(said)
-        return self._gettext(said.template).format(**{name: self.text(value) for name, value in said.values.items()})
+        values = {name: self.text(value) for name, value in said.values.items()}
+        if "unit" in values:
+            values["unit"] = _SIGNS.get(self.language, {}).get(values["unit"], values["unit"])
+        return self._gettext(said.template).format(**values)
 
     def text(self, value: object) -> str:
         """A value as a person reads it: words for enums, dates and numbers in the reader's form."""

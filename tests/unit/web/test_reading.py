@@ -68,6 +68,11 @@ def test_sizes_are_as_on_the_label_of_the_medium(size: int, said: str) -> None:
     assert ENGLISH.bytes(size).replace(FIXED, " ") == said
 
 
+def test_an_amount_in_euros_has_its_sign_in_dutch() -> None:
+    cost = message("{unit} {value}", unit="EUR", value="35")
+    assert (DUTCH.say(cost), ENGLISH.say(cost)) == ("€ 35", "EUR 35")
+
+
 @given(st.one_of(st.integers(-(10**9), 10**9), st.floats(-1e9, 1e9), st.text(), st.booleans(), st.dates()))
 def test_any_plain_value_can_be_read(value: object) -> None:
     """A page never fails on a value."""

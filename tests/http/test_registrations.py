@@ -1,8 +1,8 @@
 """Registering at the EU registry, from the outside: what owners and administrators read, and what the commands do."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,17 @@ from web.cli import main
 from web.settings import Settings
 
 URL = "https://id.kringpas.nl"
+
+
+@pytest.fixture(autouse=True)
+def only_the_second_process_delivers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The service delivers as it starts; here that would be a race for the first version with what a test sends."""
+
+    @asynccontextmanager
+    async def nothing(*_: object) -> AsyncIterator[None]:
+        yield
+
+    monkeypatch.setattr("web.app.delivering", nothing)
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from dpp.domain.actor import Role
 from lifecycle.domain.permissions import PERMISSIONS
 from web.pages.answers import three_answers
 from web.pages.contexts.frame import LANGUAGES, Choice, FormState, Frame, Language, Tone
-from web.pages.drawings import with_drawings
 from web.pages.guidebook import help_for
 from web.pages.navigation import is_current, navigation_for
 from web.pages.paging import paged
@@ -41,9 +40,6 @@ class Page(Protocol):
     template: ClassVar[str]
 
 
-SPRITE = "vendor/icons.svg"
-
-
 class StaticAddresses:
     """Addresses of static files that change with their content, so that a browser may keep them for ever.
 
@@ -51,7 +47,7 @@ class StaticAddresses:
     """
 
     def __init__(self, folder: Path = STATIC, prefix: str = "/static") -> None:
-        self.folder = folder
+        self._folder = folder
         self._prefix = prefix
         self._known: dict[str, str] = {}
 
@@ -61,7 +57,7 @@ class StaticAddresses:
         return self._known[path]
 
     def _version(self, path: str) -> str:
-        file = self.folder / path
+        file = self._folder / path
         if not file.is_file():
             return ""
         return f"?v={hashlib.sha256(file.read_bytes()).hexdigest()[:_HASH_LENGTH]}"
@@ -74,15 +70,12 @@ class Pages:
     """Renders every page, in both languages."""
 
     def __init__(self, static: StaticAddresses | None = None) -> None:
-        static = static or _STATIC
-        self._sprite = static.folder / SPRITE
-        self._environments = {language: _environment(language, static) for language in LANGUAGES}
+        self._environments = {language: _environment(language, static or _STATIC) for language in LANGUAGES}
 
     def render(self, page: Page, frame: Frame) -> str:
-        """The whole page as HTML; with its icons in it where the page says `carries_icons`."""
+        """The whole page as HTML."""
         template = self._environments[frame.language].get_template(page.template)
-        html = _without_dead_links(template.render(page=page, frame=frame), page)
-        return with_drawings(html, self._sprite) if getattr(page, "carries_icons", False) else html
+        return _without_dead_links(template.render(page=page, frame=frame), page)
 
 
 def _without_dead_links(html: str, page: Page) -> str:
@@ -150,7 +143,7 @@ def _teach(environment: Environment, reader: Reader, static: StaticAddresses) ->
     def icon_address(name: str) -> str:
         if name not in icons:
             raise ValueError(f"web/assets/icons.json has no icon '{name}'")
-        return f"{static(SPRITE)}#{name}"
+        return f"{static('vendor/icons.svg')}#{name}"
 
     environment.globals.update(
         static=static,

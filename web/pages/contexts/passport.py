@@ -145,7 +145,6 @@ class PassportPage:
     """One passport as the public sees it."""
 
     template: ClassVar[str] = "passport.html"
-    carries_icons: ClassVar[bool] = True
     id: Annotated[str, "The passport's id"]
     url: Annotated[str, "Its public address, as whoever gets it from a reader can open it"]
     brand: Annotated[str, "Brand as published"]

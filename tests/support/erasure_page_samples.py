@@ -104,6 +104,7 @@ def samples(provider: Person, administrator: Person) -> dict[str, tuple[Page, Pe
         "erasure-statement-match": (StatementCheckPage("/erasure-statements/w", match=True), None, "/"),
         "erasure-statement-no-match": (StatementCheckPage("/erasure-statements/w", match=False), None, "/"),
         "erasure-tools": (RegisterPage(_tools(None), Gate.REFUSE), provider, "/erasure/tools"),
+        "erasure-tools-none": (RegisterPage((), Gate.REFUSE), provider, "/erasure/tools"),
         "erasure-tools-edit": (
             RegisterPage(_tools("/erasure/tools/nwipe"), Gate.WARN, "/erasure/tools/new"),
             administrator,

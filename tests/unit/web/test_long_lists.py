@@ -1,4 +1,4 @@
-"""A thousand rows: every long list shows a bounded number of them, says which, and leads to the rest."""
+"""A thousand rows, and none: a list shows a bounded number and leads to the rest, and is never an empty table."""
 
 import re
 from dataclasses import replace
@@ -61,6 +61,15 @@ def test_a_thousand_rows_come_in_pages_that_lead_to_the_rest(name: str) -> None:
     assert len(re.findall(r"<tr\b|<li\b", body)) < 3 * ROWS
     assert f"1 to {ROWS} of 1,000" in body
     assert 'rel="next"' in body
+
+
+@pytest.mark.parametrize("name", [*LISTS, "erasure-tools"])
+def test_a_list_without_rows_is_words_and_no_empty_table(name: str) -> None:
+    page, person, address = SAMPLES[name]
+    none = replace(page, **{LISTS.get(name, "tools"): ()})
+    html = PAGES.render(none, frame_for("en", person, address))
+    body = html[html.index("<main") : html.index("</main>")]
+    assert not re.search(r"<(tbody|ul|ol|dl)\b[^>]*>\s*</\1>", body)
 
 
 def test_a_list_that_ends_says_so_where_its_query_ends() -> None:

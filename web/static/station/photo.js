@@ -25,6 +25,11 @@ async function shrunk(source, width, height, most) {
   return blob;
 }
 
+/** When there is a picture to take: a camera that plays may not have given its first one yet. */
+async function hasPicture(video) {
+  if (!video.videoWidth) await new Promise((seen) => video.addEventListener("resize", seen, { once: true }));
+}
+
 export class Photographer {
   #dialog = byId("photo");
   #video = byId("photo-video");
@@ -53,6 +58,7 @@ export class Photographer {
       if (!this.#dialog.open) return this.#stop();
       this.#video.srcObject = this.#stream;
       await this.#video.play();
+      await hasPicture(this.#video);
       this.#take.disabled = false;
       this.#take.focus();
     } catch {

@@ -7,12 +7,9 @@ counted anew each time here; the service keeps one that took long.
 """
 
 import argparse
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from time import perf_counter
 
 from sqlalchemy import text
@@ -20,8 +17,8 @@ from sqlalchemy import text
 from dpp.domain.actor import Actor
 from lifecycle.domain.monitoring.topics import Topic
 from lifecycle.service.kept_reports import KeptReports
-from scripts.bench.measuring import machine, settings_in
-from scripts.bench.servers import analyse, postgres_url, used_seconds
+from scripts.bench.measuring import machine
+from scripts.bench.servers import ENGINES, analyse, parts_on, used_seconds
 from tests.bench.life_data import EVENTS, fill_lives
 from web.bootstrap import Parts
 from web.demo.accounts import open_demo_accounts
@@ -46,17 +43,10 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="scripts.bench figures", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--devices", type=int, default=100_000)
     parser.add_argument("--times", type=int, default=5)
-    parser.add_argument("--engines", nargs="+", choices=("SQLite", "PostgreSQL"), default=("SQLite", "PostgreSQL"))
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     options = parser.parse_args(arguments)
     for engine in options.engines:
-        with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kringpas-bench-")))
-            folder.chmod(0o755)
-            settings = settings_in(folder)
-            if engine == "PostgreSQL":
-                settings = settings.model_copy(update={"database_url": postgres_url(stack, folder)})
-            parts = stack.enter_context(Parts.opened(settings))
-            parts.migrate()
+        with parts_on(engine) as parts:
             actors = open_demo_accounts(parts.accounts)
             fill_lives(parts, actors, options.devices)
             analyse(parts.database)

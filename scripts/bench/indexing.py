@@ -6,12 +6,10 @@ all that were registered is thrown away and made again as `kringpas rebuild` mak
 """
 
 import argparse
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from time import perf_counter
 from unittest import mock
 
@@ -21,8 +19,8 @@ from dpp.domain.actor import Actor
 from lifecycle.domain.events import Place
 from lifecycle.service import recording
 from lifecycle.service.registering import Registration
-from scripts.bench.measuring import MODELS, machine, settings_in, taken
-from scripts.bench.servers import postgres_url, used_seconds
+from scripts.bench.measuring import MODELS, machine, taken
+from scripts.bench.servers import ENGINES, parts_on, used_seconds
 from tests.bench.search_data import asset_tag, serial
 from web.bootstrap import Parts
 from web.demo.accounts import open_demo_accounts
@@ -44,19 +42,12 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="scripts.bench indexing", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--devices", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=10, help="with and without the index, by turns")
-    parser.add_argument("--engines", nargs="+", choices=("SQLite", "PostgreSQL"), default=("SQLite", "PostgreSQL"))
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     options = parser.parse_args(arguments)
     print(f"{options.devices:,} devices on each engine; {machine()}.\n")
     print("| database | what | ms on the clock | CPU ms |\n|---|---|---:|---:|")
     for engine in options.engines:
-        with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kringpas-bench-")))
-            folder.chmod(0o755)
-            settings = settings_in(folder)
-            if engine == "PostgreSQL":
-                settings = settings.model_copy(update={"database_url": postgres_url(stack, folder)})
-            parts = stack.enter_context(Parts.opened(settings))
-            parts.migrate()
+        with parts_on(engine) as parts:
             for each in measured(parts, engine, options.devices, options.rounds):
                 print(f"| {each.engine} | {each.what} | {each.clock:.2f} | {each.cpu:.2f} |", flush=True)
     _, took = taken(lambda: None)

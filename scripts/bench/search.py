@@ -10,16 +10,13 @@ more than the time on the clock.
 
 import argparse
 import random
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
-from scripts.bench.measuring import machine, settings_in
-from scripts.bench.servers import analyse, postgres_url, used_seconds
+from scripts.bench.measuring import machine
+from scripts.bench.servers import ENGINES, analyse, parts_on, used_seconds
 from tests.bench.search_data import BIG, CODES, NAMES, SMALL, Filled, fill_index
 from web.bootstrap import Parts
 
@@ -62,19 +59,12 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="scripts.bench search", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--devices", type=int, default=100_000)
     parser.add_argument("--searches", type=int, default=200, help="of each kind")
-    parser.add_argument("--engines", nargs="+", choices=("SQLite", "PostgreSQL"), default=("SQLite", "PostgreSQL"))
+    parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     options = parser.parse_args(arguments)
     figures: list[Figure] = []
     sizes: dict[str, int] = {}
     for engine in options.engines:
-        with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kringpas-bench-")))
-            folder.chmod(0o755)
-            settings = settings_in(folder)
-            if engine == "PostgreSQL":
-                settings = settings.model_copy(update={"database_url": postgres_url(stack, folder)})
-            parts = stack.enter_context(Parts.opened(settings))
-            parts.migrate()
+        with parts_on(engine) as parts:
             filled = fill_index(parts.database, options.devices)
             analyse(parts.database)
             sizes[engine] = filled.mebibytes

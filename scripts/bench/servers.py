@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -16,9 +17,11 @@ import httpx
 from sqlalchemy import text
 
 from dpp.adapters.database import Database
-from scripts.bench.measuring import ROOT
+from scripts.bench.measuring import ROOT, settings_in
 from tests.support import postgres
+from web.bootstrap import Parts
 
+ENGINES = ("SQLite", "PostgreSQL")
 _MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 
@@ -45,6 +48,20 @@ def postgres_url(stack: ExitStack, folder: Path) -> str:
     server = postgres.start(programs, folder / "postgres")
     stack.callback(shutil.rmtree, folder / "postgres", ignore_errors=True)  # its supervisor then stops it
     return server.url("postgres")
+
+
+@contextmanager
+def parts_on(engine: str) -> Iterator[Parts]:
+    """The service without a server, over an empty migrated database of this engine (`ENGINES`)."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kringpas-bench-")))
+        folder.chmod(0o755)  # PostgreSQL runs as another user
+        settings = settings_in(folder)
+        if engine == "PostgreSQL":
+            settings = settings.model_copy(update={"database_url": postgres_url(stack, folder)})
+        parts = stack.enter_context(Parts.opened(settings))
+        parts.migrate()
+        yield parts
 
 
 def analyse(database: Database) -> None:

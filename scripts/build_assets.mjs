@@ -9,8 +9,9 @@
  *    Component tokens (`--utrecht-*`, `--nl-*`) are filled in here, except those that a rule itself sets.
  * 3. kringpas: our own rules, `web/assets/*.css` but for `theme.css`.
  *
- * `public.css` is the same sheet without the rules for what no page shows that asks for it (`static('vendor/public.css')`):
- * on a slow network a stranger waits for these bytes before anything is seen.
+ * `public.css` is what a page without an account needs of it (`static('vendor/public.css')`): no rule for what such a page
+ * never shows, and the tokens filled in. `public-icons.svg` is the small sprite beside it. On a slow network a stranger
+ * waits for these bytes before anything is seen.
  *
  * A class, an icon or a token that does not exist stops the build. Run with `npm run build`.
  */
@@ -173,9 +174,12 @@ function styleSheet() {
   return `${LICENCE}\n${code}`;
 }
 
-/** The text of a template and of what it extends and imports, but of `components.html` only the macros that are called. */
+/** What a page without an account never shows, and macros that are counted by the call. */
+const NOT_PUBLIC = ["signed_in.html", "components.html"];
+
+/** The text of a template and of what it extends and imports. */
 function textOf(name, seen = new Set()) {
-  if (seen.has(name) || name === "components.html") return "";
+  if (seen.has(name) || NOT_PUBLIC.includes(name)) return "";
   seen.add(name);
   const text = read(join("web/templates", name));
   const others = [...text.matchAll(/\{%-? *(?:extends|import|from|include) "([^"]+)"/g)].map(([, other]) => textOf(other, seen));
@@ -194,6 +198,20 @@ function macrosIn(text) {
   return found;
 }
 
+/** The values of all tokens in place of the tokens: a third of the bytes, and nothing left to look up while drawing. */
+function fillInTokens(root) {
+  const tokens = new Map();
+  root.walkDecls(/^--basis-/, (declaration) => {
+    tokens.set(declaration.prop, declaration.value);
+    declaration.remove();
+  });
+  const value = (text, depth = 0) => {
+    if (depth > 20) throw new Error(`design tokens go round in circles: ${text}`);
+    return text.replace(/var\(\s*(--basis-[\w-]+)\s*\)/g, (_, name) => value(tokens.get(name), depth + 1));
+  };
+  root.walkDecls((declaration) => (declaration.value = value(declaration.value)));
+}
+
 /** The sheet for the pages that ask for the small one. */
 function publicSheet(whole) {
   const names = own("web/templates", ".html").filter((path) => read(path).includes("static('vendor/public.css')"));
@@ -203,6 +221,7 @@ function publicSheet(whole) {
   const root = postcss.parse(whole);
   trim(root, (name) => words.has(name) || begun.some((beginning) => name.startsWith(beginning)));
   trimKeyframes(root);
+  fillInTokens(root);
   dropUnreadVariables(root, "--");
   root.walkRules((rule) => rule.nodes.length || rule.remove());
   const { code } = transform({ filename: "public.css", code: Buffer.from(root.toString()), minify: true });
@@ -210,8 +229,8 @@ function publicSheet(whole) {
 }
 
 /** One symbol per word in `web/assets/icons.json`; the drawings are Lucide's (ISC). */
-function sprite() {
-  const symbols = Object.entries(JSON.parse(read("web/assets/icons.json"))).map(([word, name]) => {
+function sprite(icons) {
+  const symbols = Object.entries(icons).map(([word, name]) => {
     const drawing = module(`lucide-static/icons/${name}.svg`).match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1];
     return `<symbol id="${word}" viewBox="0 0 24 24">${drawing.replace(/\s*\n\s*/g, "")}</symbol>`;
   });
@@ -230,7 +249,9 @@ mkdirSync(OUT, { recursive: true });
 const whole = styleSheet();
 write("kringpas.css", whole);
 write("public.css", publicSheet(whole));
-write("icons.svg", sprite());
+const icons = JSON.parse(read("web/assets/icons.json"));
+write("public-icons.svg", sprite(icons.public));
+write("icons.svg", sprite({ ...icons.public, ...icons.work }));
 write("htmx.js", module("htmx.org/dist/htmx.min.js").replace(/\n?\/\/# sourceMappingURL=.*/, ""));
 cpSync(join(MODULES, "htmx.org/LICENSE"), join(OUT, "htmx.LICENSE"));
 write("zxing.js", module("zxing-wasm/dist/iife/reader/index.js"));

@@ -7,7 +7,7 @@ no HTML may hold (scanners send separators, people paste anything) are shown as 
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -87,9 +87,11 @@ def _without_dead_links(html: str, page: Page) -> str:
     return html
 
 
-def icon_names() -> frozenset[str]:
-    """The words for which the sprite has a drawing."""
-    return frozenset(json.loads(_ICONS.read_text("utf-8")))
+def icon_sprites() -> Mapping[str, str]:
+    """For each word with a drawing, the sprite that pages take it from: that of passports is small."""
+    icons = json.loads(_ICONS.read_text("utf-8"))
+    files = {"public": "vendor/public-icons.svg", "work": "vendor/icons.svg"}
+    return {name: files[group] for group, names in icons.items() for name in names}
 
 
 @lru_cache(maxsize=16)
@@ -138,12 +140,12 @@ def _teach(environment: Environment, reader: Reader, static: StaticAddresses) ->
         bytes=reader.bytes,
         pairs=_pairs,
     )
-    icons = icon_names()
+    sprites = icon_sprites()
 
     def icon_address(name: str) -> str:
-        if name not in icons:
+        if name not in sprites:
             raise ValueError(f"web/assets/icons.json has no icon '{name}'")
-        return f"{static('vendor/icons.svg')}#{name}"
+        return f"{static(sprites[name])}#{name}"
 
     environment.globals.update(
         static=static,

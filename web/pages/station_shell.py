@@ -38,6 +38,7 @@ _ALSO = (
     "tones.js",
     "camera.js",
     "vendor/icons.svg",
+    "vendor/public-icons.svg",
     "vendor/kringpas.css",
     "vendor/zxing.js",
     "vendor/zxing.wasm",

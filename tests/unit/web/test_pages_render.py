@@ -33,6 +33,7 @@ PARTS = {
     "scan_box.html",
     "scanning.html",
     "sides.html",
+    "signed_in.html",
     "spare_parts.html",
     "updates.html",
 }

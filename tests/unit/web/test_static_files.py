@@ -3,9 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
+
+from dpp.domain.actor import Role
 from tests.support import needs
 from tests.support.page_samples import frame_for, samples
-from web.pages.rendering import TEMPLATES, Pages, StaticAddresses, icon_names
+from web.pages.contexts.frame import Person
+from web.pages.rendering import TEMPLATES, Page, Pages, StaticAddresses, icon_sprites
 from web.static_files import FOLDER
 
 CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
@@ -34,7 +38,7 @@ def test_every_icon_in_the_list_is_used() -> None:
     texts.append((TEMPLATES.parent / "pages" / "answers.py").read_text("utf-8"))
     words = {word for text in texts for word in re.findall(r'"([a-z]+)"', text)}
     shown_by_value = {"good", "attention", "stop", "info", "unknown", "laptop", "display", "phone"}
-    assert icon_names() - shown_by_value <= words
+    assert set(icon_sprites()) - shown_by_value <= words
 
 
 def test_the_small_sheet_has_what_a_passport_shows() -> None:
@@ -43,8 +47,28 @@ def test_the_small_sheet_has_what_a_passport_shows() -> None:
     if not all(sheet.is_file() for sheet in sheets):
         needs.missing("public.css", "run 'scripts/npm.sh run build'")
     whole, small = (set(CLASS.findall(sheet.read_text("utf-8"))) for sheet in sheets)
-    pages = [(page, person) for page, person, _ in samples().values() if page.template in SMALL]
-    rendered = [Pages().render(page, frame_for("nl", person, "/passports/x")) for page, person in pages]
+    rendered = [Pages().render(page, frame_for("nl", None, "/passports/x")) for page in _passports()]
     shown = {name for html in rendered for names in re.findall(r'class="([^"]+)"', html) for name in names.split()}
     assert shown & whole - small == set()
     assert small < whole
+
+
+@pytest.mark.parametrize(
+    ("person", "sheet"), [(None, "public"), (Person("DRZ", "DRZ", frozenset({Role.DRZ})), "kringpas")]
+)
+def test_a_passport_takes_the_sheet_of_its_reader(person: Person | None, sheet: str) -> None:
+    """Whoever is signed in has the whole one already, with the navigation that the small one leaves out."""
+    for page in _passports():
+        html = Pages().render(page, frame_for("nl", person, "/passports/x"))
+        assert re.findall(r"static/vendor/(\w+)\.css", html) == [sheet]
+
+
+def test_a_stranger_loads_the_small_sprite_alone() -> None:
+    """On a slow network the icons of people at work would come between the style and the text."""
+    for page in _passports():
+        html = Pages().render(page, frame_for("nl", None, "/passports/x"))
+        assert set(re.findall(r"static/vendor/([\w-]+)\.svg", html)) == {"public-icons"}
+
+
+def _passports() -> list[Page]:
+    return [page for page, _, _ in samples().values() if page.template in SMALL]

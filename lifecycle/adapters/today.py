@@ -8,7 +8,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session
 
 from dpp.adapters.mapping import table_of
-from lifecycle.adapters.consignments import waiting_consignments
+from lifecycle.adapters.consignment_boxes import waiting_consignments
 from lifecycle.adapters.inbox import is_settled
 from lifecycle.adapters.rows.consignments import ConsignmentRow
 from lifecycle.adapters.rows.found_reports import FoundReportRow

@@ -128,7 +128,7 @@ def _add_programmes(routes: APIRouter, use: DonationUseCases, consignments: Cons
     @routes.get("/donation-board")
     def board(actor: Asking) -> Response:
         """What comes, what is in stock, what was delivered and what was said of it."""
-        return answer(programmes.board(actor, consignments.find(actor, is_open=True)))
+        return answer(programmes.board(actor, consignments.find(actor, is_open=True).rows))
 
     @routes.post("/donation-programmes", status_code=201)
     def create(actor: Asking, body: NewProgramme) -> Response:

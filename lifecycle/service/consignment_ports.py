@@ -110,11 +110,7 @@ class ConsignmentStore(Protocol):
         """When it was last put; it must be there."""
         ...
 
-    def of_party(self, organisation: OrganisationId | None) -> tuple[Tally, ...]:
-        """Newest first; of every party when None."""
-        ...
-
-    def found(self, seen: Seen, limit: int | None, box: Box | None = None, offset: int = 0) -> tuple[Tally, ...]:
+    def found(self, seen: Seen, limit: int, box: Box | None = None, offset: int = 0) -> tuple[Tally, ...]:
         """Newest first: `limit` of them from number `offset` on; those of one box where one is named."""
         ...
 

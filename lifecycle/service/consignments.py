@@ -60,6 +60,9 @@ from lifecycle.service.test_records import TestRecords
 
 __all__ = ["CONFIRM", "Consignments", "NewConsignment", "Receipt", "Sealing", "already_in"]
 
+MOST_FOUND = 1000
+"""Consignments in one answer."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class NewConsignment:
@@ -179,11 +182,14 @@ class Consignments(ConsignmentDesk):
         with self.storage.reading() as reads:
             return self.view(reads, self.seen(reads, actor, consignment))
 
-    def find(self, actor: Actor, limit: int | None = None, *, is_open: bool = False) -> tuple[ConsignmentSummary, ...]:
+    def find(
+        self, actor: Actor, limit: int = MOST_FOUND, start: int = 0, *, is_open: bool = False
+    ) -> Stretch[ConsignmentSummary]:
         """The consignments that this actor may read, newest first; `is_open`: without those that are over."""
         seen = replace(_seen_by(actor), is_open=is_open)
         with self.storage.reading() as reads:
-            return self._summaries(reads, reads.consignments.found(seen, limit))
+            tallies = reads.consignments.found(seen, limit, offset=start)
+            return Stretch(self._summaries(reads, tallies), start, sum(reads.consignments.counts(seen).values()))
 
     def boxes(self, actor: Actor, pages: Mapping[Box, Wanted]) -> Mapping[Box, Stretch[ConsignmentSummary]]:
         """The same, as the boxes of the actor's organisation: of each the page that is asked for."""

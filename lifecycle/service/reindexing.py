@@ -6,9 +6,11 @@ itself in step; this is for what was there before the index.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from dpp.domain.search import Subject
 from lifecycle.domain.findable import consignment_subject, lot_subject, repair_order_subject, request_subject
+from lifecycle.service.consignment_ports import Seen
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage
 from lifecycle.service.repair_order_ports import OrderFilter
 from lifecycle.service.search_rows import is_found_as
@@ -39,10 +41,12 @@ class Reindexing:
 
 
 def _subjects(reads: LifecycleReads) -> Iterator[Subject]:
-    for tally in reads.consignments.of_party(None):
-        consignment = reads.consignments.get(tally.id)
-        if consignment is not None:
-            yield consignment_subject(consignment)
+    for start in count(0, _BATCH):
+        tallies = reads.consignments.found(Seen(organisation=None, everything=True), _BATCH, offset=start)
+        read = (reads.consignments.get(tally.id) for tally in tallies)
+        yield from (consignment_subject(each) for each in read if each is not None)
+        if len(tallies) < _BATCH:
+            break
     yield from (lot_subject(version.lot) for version in reads.sales.lots())
     yield from map(request_subject, reads.requests.found(None, limit=_ALL))
     for row in reads.repair_orders.found(OrderFilter(party=None, limit=_ALL)):

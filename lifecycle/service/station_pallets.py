@@ -74,7 +74,7 @@ class StationPallets:
         PERMISSIONS.check("scan_intake", actor)
         return tuple(
             PalletLine(each.tally.id, each.sender, *_counts(dict(each.tally.lines)))
-            for each in self.desk.find(actor, is_open=True)
+            for each in self.desk.find(actor, is_open=True).rows
             if each.tally.receiver == actor.organisation and each.tally.state in UNDER_WAY
         )
 

@@ -106,7 +106,7 @@ def test_the_demonstration_shows_what_links_can_tell(linksets: dict[str, Any]) -
 
 def test_a_hand_over_shows_every_difference_and_who_answers_it(lived: Lived) -> None:
     """Eight of ten arrived whole; another offer waits for the coordinator."""
-    tallies = [each.tally for each in lived.parts.use.consignments.find(lived.actors["ict"])]
+    tallies = [each.tally for each in lived.parts.use.consignments.find(lived.actors["ict"]).rows]
     pallet = next(each for each in tallies if each.waits_for_sender)
     assert pallet.lines == {LineState.RECEIVED: 8, LineState.SET_APART: 1, LineState.MISSING: 1}
     assert (pallet.waits_for_sender, pallet.waits_for_receiver) == (2, 1)
@@ -216,7 +216,7 @@ def test_a_library_told_how_gifts_arrived_and_one_laptop_lives_its_third_life(li
 
 def test_a_pallet_was_weighed_by_sender_and_recycler_and_a_credential_ends_soon(lived: Lived) -> None:
     use, recycler = lived.parts.use, lived.actors["recycler"]
-    views = [use.consignments.read(recycler, each.tally.id) for each in use.consignments.find(recycler)]
+    views = [use.consignments.read(recycler, each.tally.id) for each in use.consignments.find(recycler).rows]
     done = next(each for each in views if each.load.reports)
     assert [unit.is_sscc for unit in done.consignment.units] == [True, True, True]
     assert [each.stage for each in done.load.reports] == [WeightStage.RECEIVED, WeightStage.TREATED]

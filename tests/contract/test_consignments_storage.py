@@ -55,6 +55,7 @@ from tests.support.insert_only import assert_insert_only
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SENDER, RECEIVER, CARRIER, NOBODY = map(OrganisationId, ("sender", "receiver", "carrier", "nobody"))
+ALL = Seen(organisation=None, everything=True)
 A, B, C = map(DeviceKey, ("aaaa", "bbbb", "cccc"))
 TERMS = Terms(
     inside_state=False,
@@ -260,16 +261,15 @@ class Contract:
             assert found is not None
             assert found.lines == (PARTLY.lines[0], arrived, PARTLY.lines[2])
 
-    def test_consignments_of_a_party_are_told_newest_first_with_their_counts(self, storage: LifecycleStorage) -> None:
+    def test_consignments_are_told_newest_first_with_their_counts(self, storage: LifecycleStorage) -> None:
         newer = Consignment(ConsignmentId("c0"), RECEIVER, SENDER, Terms(inside_state=True))
         put(storage, PARTLY)
         put(storage, newer, at=NOW + HOUR)
         with storage.reading() as reads:
-            mine = reads.consignments.of_party(SENDER)
+            mine = reads.consignments.found(ALL, 9)
             assert [(tally.id, tally.changed_at) for tally in mine] == [("c0", NOW + HOUR), ("c1", NOW)]
-            assert reads.consignments.of_party(None) == mine
-            assert [tally.id for tally in reads.consignments.of_party(CARRIER)] == ["c1"]
-            assert reads.consignments.of_party(NOBODY) == ()
+            assert reads.consignments.found(ALL, 9, offset=1) == mine[1:]
+            assert reads.consignments.found(ALL, 1) == mine[:1]
             old = mine[1]
             assert (old.sender, old.receiver, old.carrier, old.state) == (SENDER, RECEIVER, CARRIER, PARTLY.state)
             assert dict(old.lines) == {LineState.RECEIVED: 1, LineState.SET_APART: 1, LineState.EXPECTED: 1}
@@ -305,14 +305,14 @@ class Contract:
             Seen(organisation=reader, sent=True, coming=True),
         ):
             with storage.reading() as reads:
-                every = reads.consignments.found(seen, None)
+                every = reads.consignments.found(seen, 100)
                 assert reads.consignments.counts(seen) == Counter(each.box(reader) for each in every)
                 for box in Box:
                     mine = tuple(each for each in every if each.box(reader) is box)
                     assert reads.consignments.found(seen, 100, box) == mine
                     assert reads.consignments.found(seen, 2, box, 1) == mine[1:3]
                 whose = {each.id for each in every}
-                assert whose == {each.id for each in reads.consignments.of_party(None) if _sees(seen, each)}
+                assert whose == {each.id for each in reads.consignments.found(ALL, 100) if _sees(seen, each)}
 
     @pytest.mark.parametrize("state", LineState)
     def test_a_device_is_in_the_consignment_in_which_its_offer_stands(

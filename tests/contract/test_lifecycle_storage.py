@@ -32,6 +32,7 @@ from lifecycle.domain.events import (
 )
 from lifecycle.domain.facts import BatteryReading, ClaimKind, Hardware, IdentityClaim, MediumSeen
 from lifecycle.domain.vocabulary import Ground, Holding, MediumKind, Route
+from lifecycle.service.consignment_ports import Seen
 from lifecycle.service.evidence_ports import StoredEvidence
 from lifecycle.service.ports import (
     DeviceLine,
@@ -171,7 +172,7 @@ class Contract:
             assert reads.events.of_device(DEVICE) == ()
             assert reads.evidence.get(DEVICE, EVIDENCE.sha256) is None
             assert reads.decisions.of_device(DEVICE) == ()
-            assert reads.consignments.of_party(None) == ()
+            assert reads.consignments.found(Seen(organisation=None, everything=True), 9) == ()
 
     def test_a_reader_sees_only_what_was_committed_and_the_writer_sees_its_own(self, filled: LifecycleStorage) -> None:
         moved = replace(LINE, place="Shelf 4")

@@ -98,8 +98,10 @@ def test_programs_receive_in_parts_close_and_answer(pallet: Pallet) -> None:
     assert [pallet.custodian(number) for number in (0, 1, 3)] == [sides[0], sides[1], sides[3]]
     last = pallet.ict.get(f"{pallet.address}/scans").json()
     assert (last["lines"], last["open_differences"]) == ({"received": 3, "lost": 1}, 0)
-    listed = pallet.owner.get("/api/v1/consignments").json()["consignments"]
-    assert [each["tally"]["lines"] for each in listed] == [{"received": 3, "lost": 1}]
+    listed = pallet.owner.get("/api/v1/consignments").json()
+    assert [each["tally"]["lines"] for each in listed["consignments"]] == [{"received": 3, "lost": 1}]
+    assert listed["count"] == 1
+    assert pallet.owner.get("/api/v1/consignments?limit=1&start=1").json() == {"consignments": [], "count": 1}
 
 
 def test_both_sides_keep_the_manifest_and_the_document(sqlite_url: str, tmp_path: Path) -> None:

@@ -33,12 +33,7 @@ class FakeConsignments:
     def changed_at(self, consignment: ConsignmentId) -> datetime:
         return self.moments[consignment]
 
-    def of_party(self, organisation: OrganisationId | None) -> tuple[Tally, ...]:
-        newest_first = sorted(self.rows.values(), key=lambda row: self.moments[row.id], reverse=True)
-        mine = (row for row in newest_first if organisation in {None, row.sender, row.receiver, row.terms.carrier})
-        return tuple(self._tally(row) for row in mine)
-
-    def found(self, seen: Seen, limit: int | None, box: Box | None = None, offset: int = 0) -> tuple[Tally, ...]:
+    def found(self, seen: Seen, limit: int, box: Box | None = None, offset: int = 0) -> tuple[Tally, ...]:
         some = [each for each in self._seen(seen) if box in {None, each.box(seen.organisation)}]
         return tuple(some[offset:][:limit])
 
@@ -47,9 +42,10 @@ class FakeConsignments:
 
     def _seen(self, seen: Seen) -> list[Tally]:
         over = {ConsignmentState.RECEIVED, ConsignmentState.WITHDRAWN} if seen.is_open else set()
+        newest_first = sorted(self.rows.values(), key=lambda row: self.moments[row.id], reverse=True)
         return [
             each
-            for each in self.of_party(None)
+            for each in map(self._tally, newest_first)
             if each.state not in over
             and (
                 seen.everything

@@ -130,7 +130,7 @@ class _Desk:
 
     def _drafts(self, actor: Actor) -> tuple[Choice, ...]:
         """The consignments of the actor's organisation that are being made."""
-        found = self._parts.use.consignments.find(actor, is_open=True)
+        found = self._parts.use.consignments.find(actor, is_open=True).rows
         mine = [each for each in found if each.tally.sender == actor.organisation]
         drafts = (each for each in mine if each.tally.state is ConsignmentState.DRAFT)
         return tuple(

@@ -52,7 +52,7 @@ def donation_routes(parts: Parts, site: Site) -> APIRouter:
 
     @routes.get("")
     def board(request: Request, actor: Asking) -> Response:
-        found = use.donations.programmes.board(actor, use.consignments.find(actor, is_open=True))
+        found = use.donations.programmes.board(actor, use.consignments.find(actor, is_open=True).rows)
         may_create = PERMISSIONS.allows("edit_donation_programme", actor, OWNING)
         return site.page(request, donation_page(found, may_create=may_create))
 

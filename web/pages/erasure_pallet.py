@@ -88,5 +88,5 @@ def _consignments(parts: Parts, actor: Actor) -> tuple[Choice, ...]:
     """Those that the actor may read, newest first; their devices are chosen as far as they are here."""
     if not PERMISSIONS.allows("read_consignment", actor) and actor.organisation is None:
         return ()
-    found = parts.use.consignments.find(actor, _NEWEST)
+    found = parts.use.consignments.find(actor, _NEWEST).rows
     return tuple(Choice(each.tally.id, each.tally.id) for each in found)

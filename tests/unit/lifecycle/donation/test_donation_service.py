@@ -387,7 +387,7 @@ def test_the_board_shows_what_comes_what_is_there_and_what_was_given(town: Town)
         ICT, NewConsignment(receiver=COORDINATOR, devices=(coming,), route=Route.DONATE)
     ).consignment.id
     world.use.consignments.offer(ICT, offered)
-    board = town.use.programmes.board(RECEIVER, world.use.consignments.find(RECEIVER))
+    board = town.use.programmes.board(RECEIVER, world.use.consignments.find(RECEIVER).rows)
     assert [each.tally.id for each in board.coming] == [offered]
     assert {line.device_key for line in board.stock} == set(kept)
     assert [each.standing.there for each in board.deliveries] == [1]

@@ -462,7 +462,7 @@ def test_the_list_tells_what_ends_soon_of_what_a_receiver_must_show(world: World
     told, other = draft(world, key, receiver=RECYCLER, route=Route.RECYCLE), draft(world)
 
     def ends() -> dict[ConsignmentId, list[date]]:
-        return {each.tally.id: [it.last_day for it in each.ending] for each in world.use.consignments.find(ICT)}
+        return {each.tally.id: [it.last_day for it in each.ending] for each in world.use.consignments.find(ICT).rows}
 
     with_credentials(world, RECYCLER, FakeCredential("en-50625", date(2026, 1, 1), date(2026, 6, 4), "WL-1"))
     assert ends() == {told: [], other: []}

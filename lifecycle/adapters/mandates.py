@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
+from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from dpp.adapters.database import Row
 from dpp.adapters.mapping import stored_from
@@ -47,6 +49,7 @@ _SELECTION: TypeAdapter[Selection] = TypeAdapter(Selection)
 _EXCEPTIONS: TypeAdapter[tuple[Exceptional, ...]] = TypeAdapter(tuple[Exceptional, ...])
 _EXCEPTION: TypeAdapter[Exceptional] = TypeAdapter(Exceptional)
 _OF_CLASS = TypeVar("_OF_CLASS", ClassMemberRow, ClassLookRow, ClassLeftOutRow)
+_AT_ONCE = 500
 _READ_AGAIN = message("Read it again, then decide.")
 
 
@@ -86,20 +89,31 @@ class SqlMandates:
         return None if row is None else next(self._with_steps([row]))
 
     def of(self, organisation: OrganisationId | None) -> tuple[Mandate, ...]:
-        row = MandateRow
-        found = select(row).order_by(col(row.granted_at), col(row.mandate_id))
-        if organisation is not None:
-            found = found.where(row.organisation == organisation)
-        return tuple(self._with_steps(self._session.exec(found).all()))
+        return tuple(self._with_steps(self._session.exec(_granted(organisation)).all()))
+
+    def some(self, organisation: OrganisationId | None, limit: int, offset: int) -> tuple[Mandate, ...]:
+        return tuple(self._with_steps(self._session.exec(_granted(organisation).limit(limit).offset(offset)).all()))
+
+    def count(self, organisation: OrganisationId | None) -> int:
+        return self._session.exec(select(func.count()).select_from(MandateRow).where(*_whose(organisation))).one()
 
     def _with_steps(self, rows: Sequence[MandateRow]) -> Iterator[Mandate]:
-        step = MandateStepRow
-        named = [row.mandate_id for row in rows]
-        found = select(step).where(col(step.mandate_id).in_(named)).order_by(col(step.mandate_id), col(step.number))
-        steps: dict[str, list[MandateStepRow]] = {}
-        for each in self._session.exec(found):
-            steps.setdefault(each.mandate_id, []).append(each)
+        step, steps = MandateStepRow, dict[str, list[MandateStepRow]]()
+        for start in range(0, len(rows), _AT_ONCE):
+            named = [row.mandate_id for row in rows[start : start + _AT_ONCE]]
+            found = select(step).where(col(step.mandate_id).in_(named)).order_by(col(step.mandate_id), col(step.number))
+            for each in self._session.exec(found):
+                steps.setdefault(each.mandate_id, []).append(each)
         return (_mandate(row, steps.get(row.mandate_id, [])) for row in rows)
+
+
+def _whose(organisation: OrganisationId | None) -> list[bool]:
+    return [] if organisation is None else [MandateRow.organisation == organisation]
+
+
+def _granted(organisation: OrganisationId | None) -> SelectOfScalar[MandateRow]:
+    row = MandateRow
+    return select(row).where(*_whose(organisation)).order_by(col(row.granted_at), col(row.mandate_id))
 
 
 def _step_values(step: MandateStep) -> Mapping[str, Any]:

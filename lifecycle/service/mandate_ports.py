@@ -28,6 +28,12 @@ class MandateStore(Protocol):
         """Those of an organisation (of all when None), the first granted first."""
         ...
 
+    def some(self, organisation: OrganisationId | None, limit: int, offset: int) -> tuple[Mandate, ...]:
+        """As `of`: `limit` from `offset` on."""
+        ...
+
+    def count(self, organisation: OrganisationId | None) -> int: ...
+
 
 class ClassDecisionStore(Protocol):
     """Decisions about classes, insert-only."""

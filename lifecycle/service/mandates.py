@@ -7,7 +7,7 @@ Rules:
 3. Who works in the organisation reads its mandates; auditors and administrators read all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
 from dpp.domain.errors import NotFound, NotPermitted
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
+from dpp.domain.stretch import Stretch, Wanted
 from lifecycle.domain.mandates import (
     ApprovalAct,
     Authority,
@@ -77,7 +78,16 @@ class Mandates:
         """Those that this actor may read, ended ones too, the first granted first."""
         with self.storage.reading() as reads:
             found = reads.mandates.of(self._whose(actor))
-        return tuple(map(self._view, found))
+        return self._views(found)
+
+    def some(self, actor: Actor, wanted: Wanted) -> Stretch[MandateView]:
+        """A page of the same."""
+        whose = self._whose(actor)
+        with self.storage.reading() as reads:
+            count = reads.mandates.count(whose)
+            start = wanted.start(count)
+            found = reads.mandates.some(whose, wanted.most, start)
+        return Stretch(self._views(found), start, count)
 
     def read(self, actor: Actor, mandate: MandateId) -> MandateView:
         """One mandate with its steps."""
@@ -153,11 +163,27 @@ class Mandates:
         return found
 
     def _view(self, it: Mandate) -> MandateView:
-        signed = (it.granted, it.confirmed, it.ending)
-        named = {each.by for each in signed if each is not None} | {each.named_by for each in it.deputies}
-        holders = {each.account for each in it.deputies} | ({it.account} if it.account is not None else set())
-        names = self.organisations.names({it.organisation})
+        return self._views((it,))[0]
+
+    def _views(self, found: Sequence[Mandate]) -> tuple[MandateView, ...]:
+        """Every name is asked at once; each mandate gets those of its own people alone."""
+        names = self.organisations.names({it.organisation for it in found})
+        people = self.organisations.people(tuple({account for it in found for account in _people_in(it)}))
         today = self.recorder.clock().date()
-        return MandateView(
-            it, it.counts(today), names[it.organisation], self.organisations.people(tuple(named | holders))
+        return tuple(
+            MandateView(
+                it,
+                it.counts(today),
+                names[it.organisation],
+                {account: people[account] for account in _people_in(it) if account in people},
+            )
+            for it in found
         )
+
+
+def _people_in(it: Mandate) -> frozenset[AccountId]:
+    """Who holds it, stands in for it, and did a step of it."""
+    signed = (it.granted, it.confirmed, it.ending)
+    named = {each.by for each in signed if each is not None} | {each.named_by for each in it.deputies}
+    holders = {each.account for each in it.deputies} | ({it.account} if it.account is not None else set())
+    return frozenset(named | holders)

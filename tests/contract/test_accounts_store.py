@@ -104,6 +104,10 @@ class Contract:
             assert work.accounts.all() == (ACCOUNT, ADMINISTRATOR)
             assert (work.accounts.some(2, 0), work.accounts.some(1, 1)) == ((ACCOUNT, ADMINISTRATOR), (ADMINISTRATOR,))
             assert work.accounts.count() == 2
+            assert work.accounts.known([ADMINISTRATOR.id, AccountId("absent"), ACCOUNT.id]) == (ACCOUNT, ADMINISTRATOR)
+            assert work.accounts.known(()) == ()
+            assert work.accounts.of(ORGANISATION.id) == (ACCOUNT, ADMINISTRATOR)
+            assert work.accounts.of(OrganisationId("elsewhere")) == ()
             assert work.accounts.get(AccountId("absent")) is None
             assert work.accounts.by_name("absent@example.nl") is None
 
@@ -195,7 +199,9 @@ class Contract:
             work.keys.add(other)
             work.commit()
         with filled.reading() as work:
-            assert work.keys.all() == (other, key)
+            assert work.keys.all() == work.keys.some(9, 0) == work.keys.of(ACCOUNT.id) == (other, key)
+            assert (work.keys.some(1, 1), work.keys.count()) == ((key,), 2)
+            assert work.keys.of(ADMINISTRATOR.id) == ()
             assert work.keys.get(key.id) == key
             account = work.accounts.get(key.account)
             assert account is not None

@@ -109,6 +109,9 @@ class Contract:
             assert reads.mandates.get(MANDATE.id) == whole
             assert reads.mandates.of(DRZ) == (whole,)
             assert reads.mandates.of(None) == (whole, OF_ROLE)
+            assert (reads.mandates.some(None, 1, 0), reads.mandates.some(None, 9, 1)) == ((whole,), (OF_ROLE,))
+            assert (reads.mandates.some(OTHER, 9, 0), reads.mandates.some(OTHER, 9, 1)) == ((OF_ROLE,), ())
+            assert (reads.mandates.count(None), reads.mandates.count(DRZ)) == (2, 1)
             assert reads.mandates.get(MandateId("nowhere")) is None
 
     def test_a_step_is_done_once(self, storage: LifecycleStorage) -> None:

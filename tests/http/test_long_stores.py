@@ -13,15 +13,16 @@ from sqlalchemy import Engine, create_engine, event
 from dpp.adapters.database import Row
 from dpp.adapters.rows.claims import ModelClaimRow, ModelClaimStepRow
 from lifecycle.adapters.rows.consignments import ConsignmentDeviceRow, ConsignmentRow
+from lifecycle.adapters.rows.mandates import MandateRow, MandateStepRow
 from tests.support import templates
 from tests.support.clicking import Clicker
 from tests.support.client import settings_for
 from tests.support.town import Town, town
-from web.accounts.adapters.rows import AccountRow, OrganisationRow
+from web.accounts.adapters.rows import AccountRow, ApiKeyRow, OrganisationRow
 
 MANY = 1500
 PAGE = 100
-LISTED = (ConsignmentRow, AccountRow, OrganisationRow, ModelClaimRow)
+LISTED = (ConsignmentRow, AccountRow, OrganisationRow, ModelClaimRow, MandateRow, ApiKeyRow)
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 STATEMENTS = 130
 """Of a page with its frame. Most take about fifteen; a page of claims asks of each which models it covers."""
@@ -39,7 +40,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 
 
 def _fill(url: str, opened: Town) -> None:
-    owner, ict, maker = (opened.program(who).organisation for who in ("eigenaar", "ict", "fabrikant"))
+    owner, ict, maker, drz = (opened.program(who).organisation for who in ("eigenaar", "ict", "fabrikant", "drz"))
     hash_ = "$argon2id$never"
     rows: list[tuple[Any, list[dict[str, Any]]]] = [
         (OrganisationRow, [_organisation(number) for number in range(MANY)]),
@@ -58,6 +59,9 @@ def _fill(url: str, opened: Town) -> None:
                 for number in range(MANY)
             ],
         ),
+        (ApiKeyRow, [_key(number) for number in range(MANY)]),
+        (MandateRow, [_mandate(number, drz) for number in range(MANY)]),
+        (MandateStepRow, [_mandate_step(number) for number in range(MANY)]),
         (ConsignmentRow, [_consignment(number, owner, ict) for number in range(MANY)]),
         (
             ConsignmentDeviceRow,
@@ -85,6 +89,39 @@ def _fill(url: str, opened: Town) -> None:
 
 def _organisation(number: int) -> dict[str, Any]:
     return {"id": f"organisation{number:04}", "name": f"Many {number:04}", "kind": "foundation", "in_state": False}
+
+
+def _key(number: int) -> dict[str, Any]:
+    return {
+        "id": f"key{number:04}",
+        "token_hash": f"{number:064}",
+        "account_id": f"account{number:04}",
+        "label": "Program",
+        "created_on": NOW.date(),
+        "expires_on": NOW.date(),
+        "revoked": False,
+    }
+
+
+def _mandate(number: int, owner: str) -> dict[str, Any]:
+    """Each of another person, and granted by another."""
+    return {
+        "mandate_id": f"mandate{number:04}",
+        "organisation": owner,
+        "account": f"account{number:04}",
+        "acts": "device",
+        "routes": "donate",
+        "categories": "",
+        "from_day": NOW.date(),
+        "reference": "MB",
+        "granted_by": f"account{MANY - 1 - number:04}",
+        "granted_at": NOW - timedelta(minutes=number),
+    }
+
+
+def _mandate_step(number: int) -> dict[str, Any]:
+    signed = {"signed_by": f"account{number // 2:04}", "signed_at": NOW}
+    return {"mandate_id": f"mandate{number:04}", "number": 1, "kind": "confirmed", **signed}
 
 
 def _consignment(number: int, owner: str, ict: str) -> dict[str, Any]:
@@ -151,6 +188,9 @@ def counted() -> Iterator[Counter[str]]:
         ("auditor", "/consignments?rest=2", "101 to 200 of 1,500", ConsignmentRow),
         ("beheer", "/admin/people?page=2", "101 to 200 of 1,5", AccountRow),
         ("beheer", "/admin/organisations?page=3", "201 to 300 of 1,5", OrganisationRow),
+        ("beheer", "/mandates?page=2", "101 to 200 of 1,500", MandateRow),
+        ("drz", "/mandates?page=15", "1,401 to 1,500 of 1,500", MandateRow),
+        ("auditor", "/admin/keys?page=2", "101 to 200 of 1,5", ApiKeyRow),
         ("beheer", "/claims?decided=2", "101 to 200 of 1,490", ModelClaimRow),
     ],
 )

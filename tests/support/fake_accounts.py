@@ -75,6 +75,12 @@ class FakeAccounts:
     def all(self) -> tuple[Account, ...]:
         return tuple(sorted(self.rows.values(), key=lambda account: account.sign_in_name))
 
+    def known(self, accounts: Collection[AccountId]) -> tuple[Account, ...]:
+        return tuple(each for each in self.all() if each.id in accounts)
+
+    def of(self, organisation: OrganisationId) -> tuple[Account, ...]:
+        return tuple(each for each in self.all() if each.organisation == organisation)
+
     def some(self, limit: int, offset: int) -> tuple[Account, ...]:
         return self.all()[offset : offset + limit]
 
@@ -141,6 +147,15 @@ class FakeKeys:
 
     def all(self) -> tuple[ApiKey, ...]:
         return tuple(sorted(self.rows.values(), key=lambda key: (key.account, key.label, key.id)))
+
+    def some(self, limit: int, offset: int) -> tuple[ApiKey, ...]:
+        return self.all()[offset : offset + limit]
+
+    def of(self, account: AccountId) -> tuple[ApiKey, ...]:
+        return tuple(key for key in self.all() if key.account == account)
+
+    def count(self) -> int:
+        return len(self.rows)
 
     def used(self, key: KeyId, on: date) -> None:
         self.rows[key] = replace(self.rows[key], last_used_on=on)

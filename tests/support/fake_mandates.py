@@ -40,6 +40,12 @@ class FakeMandates:
         mine = [each for each in self.rows.values() if organisation in {None, each.organisation}]
         return tuple(sorted(mine, key=lambda each: (each.granted.at, each.id)))
 
+    def some(self, organisation: OrganisationId | None, limit: int, offset: int) -> tuple[Mandate, ...]:
+        return self.of(organisation)[offset : offset + limit]
+
+    def count(self, organisation: OrganisationId | None) -> int:
+        return len(self.of(organisation))
+
 
 @dataclass
 class FakeClassDecisions:

@@ -132,14 +132,19 @@ class AdministrationPages:
         form: FormState = NEW_FORM,
         status: int = 200,
     ) -> Response:
-        today = self._today()
-        holders = {line.account.id: line for line in self._accounts.people.all(actor)}
-        lines = tuple(key_line(key, holders[key.account], today) for key in self._accounts.keys.all(actor))
-        active = [line for line in holders.values() if line.account.active]
-        may_make = ACCOUNTS.allows("key.create", actor)
-        choices = [Choice(line.account.id, f"{line.account.display_name}, {line.organisation_name}") for line in active]
-        page = KeysPage(lines, tuple(choices) if may_make else (), today + self._longest, new_key, form)
+        today, found = self._today(), self._accounts.keys.some(actor, wanted(str(request.url)))
+        lines = found.each(lambda each: key_line(each.key, each.holder, today))
+        page = KeysPage(lines, self._makeable(actor), today + self._longest, new_key, form)
         return self._site.page(request, page, status=status)
+
+    def _makeable(self, actor: Actor) -> tuple[Choice, ...]:
+        """For whom this actor can make a key."""
+        if not ACCOUNTS.allows("key.create", actor):
+            return ()
+        active = (line for line in self._accounts.people.all(actor) if line.account.active)
+        return tuple(
+            Choice(line.account.id, f"{line.account.display_name}, {line.organisation_name}") for line in active
+        )
 
     def journal(self, request: Request, actor: Actor) -> Response:
         lines = journal_lines(self._accounts.people.journal(actor), self._names(actor))

@@ -23,6 +23,7 @@ from web.pages.contexts.approvals import MandatePage, MandatesPage, NewMandatePa
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState
 from web.pages.contexts.passport import ProductKind
 from web.pages.mapping.approvals import MANDATES, ROLES, mandate_line, mandate_steps
+from web.pages.paging import wanted
 from web.pages.rendering import Page
 from web.pages.serving import Asking, Sent, SentForm, Site, go
 
@@ -37,7 +38,7 @@ def mandate_pages(parts: Parts, site: Site) -> APIRouter:
 
     @routes.get("")
     def read_all(request: Request, actor: Asking) -> Response:
-        return site.page(request, pages.all(actor))
+        return site.page(request, pages.all(actor, str(request.url)))
 
     @routes.get("/new")
     def ask(request: Request, actor: Asking) -> Response:
@@ -108,10 +109,10 @@ class _Mandates:
     def _today(self) -> date:
         return self.parts.clock().date()
 
-    def all(self, actor: Actor) -> Page:
-        views = self.parts.use.approvals.mandates.all(actor)
+    def all(self, actor: Actor, address: str) -> Page:
+        today, found = self._today, self.parts.use.approvals.mandates.some(actor, wanted(address))
         add = f"{MANDATES}/new" if PERMISSIONS.allows(_GRANT, actor) else None
-        return MandatesPage(tuple(mandate_line(view, self._today) for view in views), add)
+        return MandatesPage(found.each(lambda view: mandate_line(view, today)), add)
 
     def one(self, actor: Actor, mandate: MandateId, form: FormState) -> Page:
         view = self.parts.use.approvals.mandates.read(actor, mandate)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from dpp.domain.actor import Actor
+from dpp.domain.errors import NotFound, NotPermitted
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.class_decisions import ClassId
 from lifecycle.domain.events import RouteApproved
-from lifecycle.domain.mandates import Mandate
+from lifecycle.domain.mandates import Mandate, MandateId
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.views import DecisionView
 from web.bootstrap import Parts
@@ -79,5 +80,7 @@ class _Papers:
         named = approval.mandate if isinstance(approval, RouteApproved) else None
         if named is None or not PERMISSIONS.allows("read_mandates", actor):
             return {}
-        found = self.parts.use.approvals.mandates.all(actor)
-        return {it.mandate.id: it.mandate for it in found if it.mandate.id == named}
+        try:
+            return {named: self.parts.use.approvals.mandates.read(actor, MandateId(named)).mandate}
+        except (NotFound, NotPermitted):
+            return {}

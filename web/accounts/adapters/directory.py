@@ -29,8 +29,7 @@ class Directory:
     def people(self, accounts: Collection[AccountId]) -> Mapping[AccountId, str]:
         """The names of people, to be told to their colleagues alone; who is unknown is left out."""
         with self._units.reading() as work:
-            found = (work.accounts.get(account) for account in dict.fromkeys(accounts))
-            return {each.id: each.display_name for each in found if each is not None}
+            return {each.id: each.display_name for each in work.accounts.known(accounts)}
 
     def holds(self, organisation: OrganisationId, credential_kind: str, on: date) -> bool:
         """Whether it holds a credential of this kind on this day; KeyError for a kind that does not exist."""

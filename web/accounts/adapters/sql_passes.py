@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, update
+from sqlalchemy import Select, bindparam, delete, func, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session as SqlSession
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from dpp.adapters.database import connection_of
 from dpp.domain.actor import AccountId, Capability, OrganisationId, Role
@@ -131,11 +132,24 @@ class SqlKeys:
         keys = map(_key, self._session.exec(select(ApiKeyRow)))
         return tuple(sorted(keys, key=lambda key: (key.account, key.label, key.id)))
 
+    def some(self, limit: int, offset: int) -> tuple[ApiKey, ...]:
+        return tuple(map(_key, self._session.exec(_keys_in_order().limit(limit).offset(offset))))
+
+    def of(self, account: AccountId) -> tuple[ApiKey, ...]:
+        return tuple(map(_key, self._session.exec(_keys_in_order().where(ApiKeyRow.account_id == account))))
+
+    def count(self) -> int:
+        return self._session.exec(select(func.count()).select_from(ApiKeyRow)).one()
+
     def used(self, key: KeyId, on: date) -> None:
         self._session.exec(update(ApiKeyRow).where(col(ApiKeyRow.id) == key).values(last_used_on=on))
 
     def revoke(self, key: KeyId) -> None:
         self._session.exec(update(ApiKeyRow).where(col(ApiKeyRow.id) == key).values(revoked=True))
+
+
+def _keys_in_order() -> SelectOfScalar[ApiKeyRow]:
+    return select(ApiKeyRow).order_by(ApiKeyRow.account_id, ApiKeyRow.label, ApiKeyRow.id)
 
 
 class SqlLinks:

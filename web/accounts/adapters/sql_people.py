@@ -1,6 +1,6 @@
 """Organisations and accounts on SQL."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import delete, func, update
@@ -18,6 +18,8 @@ from dpp.domain.search.subjects import organisation_subject
 from web.accounts.adapters.rows import AccountRoleRow, AccountRow, CredentialRow, OrganisationRow
 from web.accounts.domain.account import Account
 from web.accounts.domain.organisation import Credential, Organisation, OrganisationKind
+
+_AT_ONCE = 500
 
 
 class SqlOrganisations:
@@ -119,21 +121,24 @@ class SqlAccounts:
         return self._one(AccountRow.sign_in_name == sign_in_name)
 
     def all(self) -> tuple[Account, ...]:
-        roles: dict[str, set[Role]] = {}
-        for row in self._session.exec(select(AccountRoleRow)):
-            roles.setdefault(row.account_id, set()).add(Role(row.role))
-        rows = self._session.exec(select(AccountRow)).all()
-        accounts = (_account(row, roles.get(row.id, ())) for row in rows)
-        return tuple(sorted(accounts, key=lambda account: account.sign_in_name))
+        return _by_name(self._accounts(self._session.exec(select(AccountRow)).all()))
 
     def some(self, limit: int, offset: int) -> tuple[Account, ...]:
         rows = self._session.exec(
             select(AccountRow).order_by(AccountRow.sign_in_name).limit(limit).offset(offset)
         ).all()
-        theirs, roles = col(AccountRoleRow.account_id).in_([row.id for row in rows]), dict[str, set[Role]]()
-        for role in self._session.exec(select(AccountRoleRow).where(theirs)):
-            roles.setdefault(role.account_id, set()).add(Role(role.role))
-        return tuple(_account(row, roles.get(row.id, ())) for row in rows)
+        return self._accounts(rows)
+
+    def known(self, accounts: Collection[AccountId]) -> tuple[Account, ...]:
+        asked, found = sorted(set(accounts)), list[AccountRow]()
+        for start in range(0, len(asked), _AT_ONCE):
+            some = col(AccountRow.id).in_(asked[start : start + _AT_ONCE])
+            found += self._session.exec(select(AccountRow).where(some)).all()
+        return _by_name(self._accounts(found))
+
+    def of(self, organisation: OrganisationId) -> tuple[Account, ...]:
+        theirs = select(AccountRow).where(AccountRow.organisation_id == organisation)
+        return _by_name(self._accounts(self._session.exec(theirs).all()))
 
     def count(self) -> int:
         return self._session.exec(select(func.count()).select_from(AccountRow)).one()
@@ -175,6 +180,15 @@ class SqlAccounts:
         roles = self._session.exec(select(AccountRoleRow.role).where(AccountRoleRow.account_id == row.id))
         return _account(row, map(Role, roles))
 
+    def _accounts(self, rows: Sequence[AccountRow]) -> tuple[Account, ...]:
+        """In the order of the rows."""
+        roles: dict[str, set[Role]] = {}
+        for start in range(0, len(rows), _AT_ONCE):
+            some = col(AccountRoleRow.account_id).in_([row.id for row in rows[start : start + _AT_ONCE]])
+            for role in self._session.exec(select(AccountRoleRow).where(some)):
+                roles.setdefault(role.account_id, set()).add(Role(role.role))
+        return tuple(_account(row, roles.get(row.id, ())) for row in rows)
+
     def _add_roles(self, account: Account) -> None:
         self._session.add_all(AccountRoleRow(account_id=account.id, role=role.value) for role in account.roles)
         self._session.flush()
@@ -204,6 +218,10 @@ def _organisation(row: OrganisationRow, credentials: Iterable[CredentialRow]) ->
 
 def _credential(row: CredentialRow) -> Credential:
     return Credential(row.kind, row.number, row.ground, row.valid_from, row.valid_until, row.source)
+
+
+def _by_name(accounts: Iterable[Account]) -> tuple[Account, ...]:
+    return tuple(sorted(accounts, key=lambda account: account.sign_in_name))
 
 
 def _account(row: AccountRow, roles: Iterable[Role]) -> Account:

@@ -11,10 +11,11 @@ from dpp.domain.actor import AccountId, Actor, Capability
 from dpp.domain.errors import NotFound, NotSignedIn
 from dpp.domain.message import message
 from dpp.domain.permission import PermissionTable
+from dpp.domain.stretch import Stretch, Wanted
 from web.accounts.domain.passes import ApiKey, KeyId, checked_key
 from web.accounts.domain.tokens import TOKEN_BYTES, api_key, same, token_hash
 from web.accounts.service.means import Means, account_there, allow
-from web.accounts.service.views import KeyHolder, NewKey
+from web.accounts.service.views import AccountLine, HeldKey, KeyHolder, NewKey
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,23 @@ class Keys:
         with self.means.units.reading() as work:
             return work.keys.all()
 
+    def some(self, actor: Actor, wanted: Wanted) -> Stretch[HeldKey]:
+        """A page of them, each with its account and organisation."""
+        allow("key.list", actor)
+        with self.means.units.reading() as work:
+            count = work.keys.count()
+            start = wanted.start(count)
+            found = work.keys.some(wanted.most, start)
+            accounts = {each.id: each for each in work.accounts.known({key.account for key in found})}
+            names = work.organisations.names({each.organisation for each in accounts.values()})
+        holders = {each.id: AccountLine(each, names[each.organisation]) for each in accounts.values()}
+        return Stretch(tuple(HeldKey(key, holders[key.account]) for key in found), start, count)
+
     def own(self, actor: Actor) -> tuple[ApiKey, ...]:
         """The keys of the actor's own account."""
         allow("key.list", actor, own=True)
         with self.means.units.reading() as work:
-            return tuple(key for key in work.keys.all() if key.account == actor.account)
+            return work.keys.of(actor.account)
 
     def revoke(self, actor: Actor, key: KeyId) -> None:
         """End a key for ever; NotFound when there is none (that this actor may know of)."""

@@ -152,14 +152,15 @@ class People:
     def names(self, actor: Actor, accounts: Iterable[AccountId]) -> Mapping[AccountId, str]:
         """The names of those among these accounts whom this actor may know by name: colleagues, or everybody."""
         with self.means.units.reading() as work:
-            found = (work.accounts.get(account) for account in dict.fromkeys(accounts))
-            return {each.id: each.display_name for each in found if each and _knows(actor, each)}
+            found = work.accounts.known(frozenset(accounts))
+            return {each.id: each.display_name for each in found if _knows(actor, each)}
 
     def colleagues(self, actor: Actor) -> Mapping[AccountId, str]:
         """The names of the others with an active account in the actor's organisation, by name."""
         allow("account.name", actor, own=True)
         with self.means.units.reading() as work:
-            found = [each for each in work.accounts.all() if each.active and each.organisation == actor.organisation]
+            theirs = () if actor.organisation is None else work.accounts.of(actor.organisation)
+            found = [each for each in theirs if each.active]
         others = sorted((each.display_name, each.id) for each in found if each.id != actor.account)
         return {account: name for name, account in others}
 

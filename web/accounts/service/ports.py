@@ -82,6 +82,14 @@ class AccountStore(Protocol):
         """`limit` of them from number `offset` on, by sign-in name as the database orders names."""
         ...
 
+    def known(self, accounts: Collection[AccountId]) -> tuple[Account, ...]:
+        """Those of these that there are, by sign-in name, in one look-up for many."""
+        ...
+
+    def of(self, organisation: OrganisationId) -> tuple[Account, ...]:
+        """Who works there, active or not, by sign-in name."""
+        ...
+
     def count(self) -> int: ...
 
     def save(self, account: Account) -> None:
@@ -129,6 +137,14 @@ class KeyStore(Protocol):
     def all(self) -> tuple[ApiKey, ...]:
         """By account, then label, then id."""
         ...
+
+    def some(self, limit: int, offset: int) -> tuple[ApiKey, ...]:
+        """`limit` of them from number `offset` on, as the database orders them."""
+        ...
+
+    def of(self, account: AccountId) -> tuple[ApiKey, ...]: ...
+
+    def count(self) -> int: ...
 
     def used(self, key: KeyId, on: date) -> None: ...
 

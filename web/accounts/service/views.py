@@ -55,6 +55,14 @@ class AccountLine:
 
 
 @dataclass(frozen=True)
+class HeldKey:
+    """One line of the administrator's list of keys."""
+
+    key: ApiKey
+    holder: AccountLine
+
+
+@dataclass(frozen=True)
 class NewAccount:
     """A new account and its first password, which is shown once and must be changed."""
 

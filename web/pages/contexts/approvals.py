@@ -10,7 +10,7 @@ from lifecycle.domain.class_decisions import MOST, Closing, Why
 from lifecycle.domain.mandates import ApprovalAct
 from lifecycle.domain.vocabulary import OverrideGround, Route
 from web.pages.contexts.device import DeviceHead
-from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Refusal, Tone
+from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Refusal, Rows, Tone
 
 Sayable = Message | StrEnum | str | date | datetime | int
 """What the filter `say` puts in the reader's words."""
@@ -38,7 +38,7 @@ class MandatesPage:
     """All mandates that the reader may see."""
 
     template: ClassVar[str] = "mandates.html"
-    lines: Annotated[tuple[MandateLine, ...], "The first granted first"]
+    lines: Annotated[Rows[MandateLine], "The first granted first"]
     add: Annotated[str | None, "Where a new one is granted, for who may"]
 
 

@@ -149,7 +149,7 @@ class KeysPage:
     """Keys for programs."""
 
     template: ClassVar[str] = "admin_keys.html"
-    keys: Annotated[tuple[KeyLine, ...], "By account, then name"]
+    keys: Annotated[Rows[KeyLine], "By account, then name"]
     accounts: Annotated[tuple[Choice, ...], "For whom a new key can act; empty for who may only look"]
     last_day: Annotated[date | None, "The latest last day that a new key can have"] = None
     new_key: Annotated[str | None, "A key that was just made, shown once"] = None

@@ -96,10 +96,10 @@ def test_without_a_route_only_the_first_step_shows(path: str, shown: str) -> Non
 def configured() -> Iterator[None]:
     """Logging as the service configures it, for one test alone."""
     root, libraries = logging.getLogger(), [logging.getLogger(name) for name in ("httpx", "httpcore")]
-    before, handlers = [each.level for each in (root, *libraries)], root.handlers[:]
+    before, handlers, lines = [each.level for each in (root, *libraries)], root.handlers[:], structlog.get_config()
     configure("debug")
     yield
-    structlog.reset_defaults()
+    structlog.configure(**lines)
     root.handlers[:] = handlers
     for logger, level in zip((root, *libraries), before, strict=True):
         logger.setLevel(level)

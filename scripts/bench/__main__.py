@@ -15,6 +15,7 @@ from scripts.bench import (
     resolver,
     scan_path,
     search,
+    waiting,
 )
 
 MEASUREMENTS = {
@@ -30,6 +31,7 @@ MEASUREMENTS = {
     "resolver": resolver.main,
     "scan-path": scan_path.main,
     "search": search.main,
+    "waiting": waiting.main,
 }
 
 name, *arguments = sys.argv[1:] or ["scan-path"]

@@ -1,11 +1,11 @@
 """Claims on models, own data and contradictions in SQL: the stores behind `dpp.service.claims.ports`."""
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -34,11 +34,15 @@ from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
 from dpp.domain.proof import canonical
-from dpp.service.claims.ports import OwnData
+from dpp.service.claims.ports import Concerned, OwnData
 
 _GROUPS_IN_EPREL = ("display", "phone")
 _MODEL_PATH = len("/01/09520000074203")
+_AFTER_INDICATOR = len("/01/0")
+_BY_LINES = frozenset({ScopeKind.EPREL_NUMBERS, ScopeKind.SUPPLIER})
 _AT_ONCE = 500
+_PREFIXES_AT_ONCE = 50
+"""Ten conditions each: SQLite refuses an expression that is deeper than a thousand."""
 
 
 class SqlClaims:
@@ -73,8 +77,7 @@ class SqlClaims:
         found = select(ModelClaimRow)
         if organisation is not None:
             found = found.where(ModelClaimRow.organisation == organisation)
-        claims = self._claims(self._session.exec(found).all())
-        return sorted(claims, key=lambda claim: (claim.steps[0].at, claim.claim_id), reverse=True)
+        return _newest_first(self._claims(self._session.exec(found).all()))
 
     def some(
         self, organisation: OrganisationId | None, limit: int, offset: int, *, waiting: bool
@@ -89,33 +92,70 @@ class SqlClaims:
         asked = select(func.count()).select_from(ModelClaimRow)
         return self._session.exec(asked.where(*_kind(organisation, waiting=waiting))).one()
 
-    def candidates(self, scope: Scope) -> Sequence[PassportId]:
-        """By GTIN from the index of GS1 paths; by EPREL from the public lines of the models that can have a number."""
-        if scope.kind is ScopeKind.GTINS:
-            found = self._by_path(f"/01/{gtin}" for gtin in scope.values)
-        elif scope.kind is ScopeKind.COMPANY_PREFIX:
-            found = self._by_prefix(scope.values[0])
-        else:
-            found = self._by_lines(scope)
-        return self._by_name(found)
+    def approved(self) -> Sequence[ModelClaim]:
+        """Only what was approved can be ended (`dpp.domain.claims.claim`)."""
+        step, ended = ModelClaimStepRow, aliased(ModelClaimStepRow)
+        was_ended = exists().where(col(ended.claim_id) == col(step.claim_id), col(ended.state) == ClaimState.ENDED)
+        approved = select(step.claim_id).where(step.state == ClaimState.APPROVED, ~was_ended)
+        found = self._session.exec(select(ModelClaimRow).where(col(ModelClaimRow.claim_id).in_(approved)))
+        return _newest_first(self._claims(found.all()))
 
-    def _by_path(self, paths: Iterable[str]) -> set[str]:
-        wanted, found = list(paths), set[str]()
+    def candidates(self, scope: Scope) -> Sequence[PassportId]:
+        return self._by_name(self._covered([scope])[0])
+
+    def counts(self, scopes: Sequence[Scope]) -> Sequence[int]:
+        covered = self._covered(scopes)
+        models = set(self._by_name(set[str]().union(*covered)))
+        return [len(models & each) for each in covered]
+
+    def _covered(self, scopes: Sequence[Scope]) -> list[set[str]]:
+        """By GTIN from the index of GS1 paths; by EPREL from the public lines of the models that can have a number."""
+        by_path = self._by_path({path for scope in scopes for path in _paths(scope)})
+        by_prefix = self._by_prefix({scope.values[0] for scope in scopes if scope.kind is ScopeKind.COMPANY_PREFIX})
+        by_lines = self._by_lines({scope for scope in scopes if scope.kind in _BY_LINES})
+        return [
+            by_lines.get(scope, set())
+            | {model for path in _paths(scope) for model in by_path.get(path, ())}
+            | (by_prefix[scope.values[0]] if scope.kind is ScopeKind.COMPANY_PREFIX else set())
+            for scope in scopes
+        ]
+
+    def _by_path(self, paths: Collection[str]) -> dict[str, set[str]]:
+        wanted, found = sorted(paths), dict[str, set[str]]()
         for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
-            found |= set(self._session.exec(select(Gs1KeyRow.passport_id).where(col(Gs1KeyRow.uri).in_(some))))
+            some = col(Gs1KeyRow.uri).in_(wanted[start : start + _AT_ONCE])
+            for uri, model in self._session.exec(select(Gs1KeyRow.uri, Gs1KeyRow.passport_id).where(some)):
+                found.setdefault(uri, set()).add(model)
         return found
 
-    def _by_prefix(self, prefix: str) -> set[str]:
+    def _by_prefix(self, prefixes: Collection[str]) -> dict[str, set[str]]:
         """Any indicator digit may stand before the company prefix."""
-        starts = (col(Gs1KeyRow.uri).like(f"/01/{digit}{prefix}%") for digit in range(10))
-        paths = select(Gs1KeyRow.passport_id).where(or_(*starts), func.length(Gs1KeyRow.uri) == _MODEL_PATH)
-        return set(self._session.exec(paths))
+        found: dict[str, set[str]] = {prefix: set() for prefix in prefixes}
+        wanted = sorted(prefixes)
+        for start in range(0, len(wanted), _PREFIXES_AT_ONCE):
+            some = wanted[start : start + _PREFIXES_AT_ONCE]
+            starts = (col(Gs1KeyRow.uri).like(f"/01/{digit}{prefix}%") for prefix in some for digit in range(10))
+            paths = select(Gs1KeyRow.uri, Gs1KeyRow.passport_id).where(
+                or_(*starts), func.length(Gs1KeyRow.uri) == _MODEL_PATH
+            )
+            for uri, model in self._session.exec(paths):
+                for prefix in some:
+                    if uri.startswith(prefix, _AFTER_INDICATOR):
+                        found[prefix].add(model)
+        return found
 
-    def _by_lines(self, scope: Scope) -> set[str]:
+    def _by_lines(self, scopes: Collection[Scope]) -> dict[Scope, set[str]]:
+        """Every line is read once, whatever the number of scopes."""
+        found: dict[Scope, set[str]] = {scope: set() for scope in scopes}
+        if not scopes:
+            return found
         rows = select(ModelPartRow.model_id, ModelPartRow.elements).where(col(ModelPartRow.group).in_(_GROUPS_IN_EPREL))
-        lines = self._session.exec(rows.execution_options(yield_per=_AT_ONCE))
-        return {model_id for model_id, elements in lines if scope.covers(_read_lines(elements))}
+        for model, lines in self._session.exec(rows.execution_options(yield_per=_AT_ONCE)):
+            elements = _read_lines(lines)
+            for scope in scopes:
+                if scope.covers(elements):
+                    found[scope].add(model)
+        return found
 
     def _by_name(self, models: set[str]) -> list[PassportId]:
         """In the order in which people look for them."""
@@ -194,22 +234,36 @@ class SqlContradictions:
         return None if row is None else self._contradictions([row])[0]
 
     def of_passport(self, passport_id: PassportId) -> Sequence[Contradiction]:
-        return self._found(ContradictionRow.passport_id == passport_id)
+        row = ContradictionRow
+        found = select(row).where(row.passport_id == passport_id).order_by(col(row.filed_at), col(row.contradiction_id))
+        return self._contradictions(self._session.exec(found).all())
 
-    def filed_by(self, organisation: OrganisationId) -> Sequence[Contradiction]:
-        return self._found(ContradictionRow.organisation == organisation)[::-1]
+    def contradicted(self, models: Collection[PassportId]) -> frozenset[PassportId]:
+        wanted, found = sorted(models), set[str]()
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = col(ContradictionRow.passport_id).in_(wanted[start : start + _AT_ONCE])
+            found |= set(self._session.exec(select(ContradictionRow.passport_id).where(some).distinct()))
+        return frozenset(map(PassportId, found))
 
-    def against(self, organisation: OrganisationId) -> Sequence[Contradiction]:
-        owned = select(PassportRow.passport_id).where(
-            PassportRow.organisation == organisation, PassportRow.granularity == "model"
-        )
-        return self._found(col(ContradictionRow.passport_id).in_(owned))[::-1]
+    def some(self, concerned: Concerned, limit: int | None, offset: int = 0) -> Sequence[Contradiction]:
+        row = ContradictionRow
+        order = (case((_own(concerned), 0), else_=1), col(row.filed_at).desc(), col(row.contradiction_id).desc())
+        found = select(row).where(_concerning(concerned)).order_by(*order).limit(limit).offset(offset)
+        return self._contradictions(self._session.exec(found).all())
 
-    def _found(self, condition: Any) -> list[Contradiction]:
-        """Oldest first."""
-        order = (col(ContradictionRow.filed_at), col(ContradictionRow.contradiction_id))
-        rows = self._session.exec(select(ContradictionRow).where(condition).order_by(*order)).all()
-        return self._contradictions(rows)
+    def count(self, concerned: Concerned) -> int:
+        return self._session.exec(
+            select(func.count()).select_from(ContradictionRow).where(_concerning(concerned))
+        ).one()
+
+    def unanswered(self, concerned: Concerned, now: datetime) -> int:
+        """Each term has its own last moment: there are few of them, and the database adds no days to a moment."""
+        row, step = ContradictionRow, ContradictionStepRow
+        terms = self._session.exec(select(row.term_days).distinct()).all()
+        within = [and_(col(row.term_days) == days, col(row.filed_at) > now - timedelta(days=days)) for days in terms]
+        followed = exists().where(col(step.contradiction_id) == col(row.contradiction_id))
+        asked = select(func.count()).select_from(row).where(_own(concerned), ~followed, or_(false(), *within))
+        return self._session.exec(asked).one()
 
     def _contradictions(self, rows: Sequence[ContradictionRow]) -> list[Contradiction]:
         steps: dict[str, list[ContradictionStep]] = {}
@@ -225,6 +279,27 @@ class SqlContradictions:
 
 def _of(row: ContradictionStepRow) -> OrganisationId | None:
     return None if row.organisation is None else OrganisationId(row.organisation)
+
+
+def _own(concerned: Concerned) -> ColumnElement[bool]:
+    """Of a passport for which the organisation answers, or of one of its models."""
+    model, passport = col(ContradictionRow.passport_id), PassportRow
+    owned = select(passport.passport_id).where(
+        passport.organisation == concerned.organisation, passport.granularity == "model"
+    )
+    return or_(model.in_(owned), model.in_(sorted(concerned.models)))
+
+
+def _concerning(concerned: Concerned) -> ColumnElement[bool]:
+    return or_(_own(concerned), col(ContradictionRow.organisation) == concerned.organisation)
+
+
+def _paths(scope: Scope) -> tuple[str, ...]:
+    return tuple(f"/01/{gtin}" for gtin in scope.values) if scope.kind is ScopeKind.GTINS else ()
+
+
+def _newest_first(claims: Iterable[ModelClaim]) -> list[ModelClaim]:
+    return sorted(claims, key=lambda claim: (claim.steps[0].at, claim.claim_id), reverse=True)
 
 
 def _kind(organisation: OrganisationId | None, *, waiting: bool) -> list[ColumnElement[bool]]:

@@ -176,6 +176,14 @@ class SqlModels:
         row = self._session.exec(select(ModelPartRow).where(ModelPartRow.search == _search_key(brand, name))).first()
         return None if row is None else _model(row)
 
+    def known(self, model_ids: Sequence[PassportId]) -> Mapping[PassportId, StoredModel]:
+        row = ModelPartRow
+        return {
+            PassportId(each.model_id): _model(each)
+            for some in some_of(model_ids)
+            for each in self._session.exec(select(row).where(col(row.model_id).in_(some)))
+        }
+
     def all(self, *, group: str | None = None) -> Sequence[StoredModel]:
         found = select(ModelPartRow).order_by(ModelPartRow.group, ModelPartRow.brand, ModelPartRow.name)
         if group is not None:

@@ -179,6 +179,10 @@ class ModelStore(Protocol):
         """The model with this brand and name, whatever the case and the spaces."""
         ...
 
+    def known(self, model_ids: Sequence[PassportId]) -> Mapping[PassportId, StoredModel]:
+        """Those of these that there are, in one question for many."""
+        ...
+
     def all(self, *, group: str | None = None) -> Sequence[StoredModel]: ...
 
 

@@ -11,12 +11,28 @@ from dpp.domain.claims.claim import ClaimState
 from dpp.domain.claims.contradiction import ContradictionState
 from dpp.domain.claims.scope import ScopeKind, scope_of
 from dpp.domain.errors import Conflict
+from dpp.domain.opaque import PassportId
 from dpp.domain.stretch import Wanted
+from dpp.service.claims.ports import Concerned
 from lifecycle.adapters.work import SqlLifecycleStorage
-from tests.support.claims_world import DECIDER, EPREL, FIXER, HMD, HMD_ORG, ClaimsWorld, encoded, phone
+from tests.support.claims_world import (
+    DECIDER,
+    EPREL,
+    FIXER,
+    HMD,
+    HMD_ORG,
+    RIVAL,
+    RIVAL_ORG,
+    SHOP_ORG,
+    TERM,
+    ClaimsWorld,
+    encoded,
+    phone,
+)
 from tests.support.insert_only import assert_insert_only
 from tests.support.service_world import World
 
+NOBODY = OrganisationId("nobody")
 GTIN, OTHER_GTIN = "09520000074203", "09521234543213"
 
 
@@ -109,13 +125,75 @@ def test_a_contradiction_comes_back_as_it_was_filed(world: ClaimsWorld) -> None:
     with world.storage.reading() as reads:
         kept = reads.contradictions.get(filed)
         assert [each.contradiction_id for each in reads.contradictions.of_passport(model)] == [filed]
-        assert [each.contradiction_id for each in reads.contradictions.against(HMD_ORG)] == [filed]
-        assert [each.contradiction_id for each in reads.contradictions.filed_by(FIXER.organisation)] == [filed]
-        assert reads.contradictions.against(FIXER.organisation) == []
+        assert reads.contradictions.contradicted([model, PassportId("another")]) == {model}
     assert (kept.declared, kept.value, kept.term.days, kept.steps[0].text) == ("A", "C", 14, "We measured A: 20 °C.")
     world.world.clock.forward(days=14)
     assert world.contradictions.find(HMD)[0].state is ContradictionState.PUBLIC
     assert len(world.contradictions.of_passport(model)) == 1
+
+
+def test_a_page_of_contradictions_has_those_of_ones_own_models_first(world: ClaimsWorld) -> None:
+    """Its passports, and a model that it claims only; then what it filed of others; each once, newest first."""
+    taken, own = [world.taken_over(modelName=name, eprelRegistrationNumber=EPREL) for name in ("A", "B")]
+    claimed = world.compiled(modelName="C", eprelRegistrationNumber="7")
+    world.approved(scope_of(ScopeKind.EPREL_NUMBERS, ("7", "8")), actor=RIVAL)
+    ids = [world.filed(model).contradiction_id for model in (taken, claimed, own, taken)]
+    with world.storage.reading() as reads:
+        hmd, rival, shop = Concerned(HMD_ORG), Concerned(RIVAL_ORG, frozenset({claimed})), Concerned(SHOP_ORG)
+        found = {each: [one.contradiction_id for one in reads.contradictions.some(each, None)] for each in (hmd, rival)}
+        assert found == {hmd: [ids[3], ids[2], ids[0]], rival: [ids[1]]}
+        mixed = [each.contradiction_id for each in reads.contradictions.some(replace(shop, models=rival.models), None)]
+        assert mixed == [ids[1], ids[3], ids[2], ids[0]]
+        assert [each.contradiction_id for each in reads.contradictions.some(shop, 2, 1)] == [ids[2], ids[1]]
+        assert [reads.contradictions.count(each) for each in (hmd, rival, shop, Concerned(NOBODY))] == [3, 1, 4, 0]
+    page = world.contradictions.some(RIVAL, Wanted(1, 5))
+    assert [(view.contradiction_id, view.may_reply) for view in page.rows] == [(ids[1], True)]
+    beyond = world.contradictions.some(FIXER, Wanted(9, 3))
+    assert ([view.contradiction_id for view in beyond.rows], beyond.start, beyond.count) == ([ids[0]], 3, 4)
+
+
+def test_what_waits_for_a_first_reply_is_counted(world: ClaimsWorld) -> None:
+    """Until the term ends, and not what was replied to, withdrawn or filed by oneself."""
+    model = world.taken_over()
+    ids = [world.filed(model).contradiction_id for _ in range(4)]
+    assert (world.contradictions.unanswered(HMD), world.contradictions.unanswered(FIXER)) == (4, 0)
+    world.contradictions.reply(HMD, ids[0], "We measured A.")
+    world.contradictions.withdraw(FIXER, ids[1])
+    assert world.contradictions.unanswered(HMD) == 2
+    world.world.clock.forward(days=TERM.days, minutes=-1)
+    assert world.contradictions.unanswered(HMD) == 1
+    world.world.clock.forward(minutes=1)
+    assert world.contradictions.unanswered(HMD) == 0
+
+
+def test_the_claims_that_count_are_those_approved_and_not_ended(world: ClaimsWorld) -> None:
+    world.requested()
+    ended, newest, last = world.approved(), world.approved(actor=RIVAL), world.approved()
+    world.claims.decide(DECIDER, ended, ClaimState.ENDED, "The company was sold.")
+    with world.storage.reading() as reads:
+        assert [claim.claim_id for claim in reads.claims.approved()] == [last, newest]
+
+
+def test_the_models_of_many_scopes_are_counted_at_once(world: ClaimsWorld) -> None:
+    """Each as if it were asked alone, also where two scopes share a model or are the same."""
+    world.compiled(gtin=GTIN, demonstrationNumber=True)
+    other = {"gtin": OTHER_GTIN, "demonstrationNumber": True}
+    world.compiled(modelName="Other", manufacturerName="Rival", eprelRegistrationNumber="7", **other)
+    scopes = [
+        scope_of(ScopeKind.EPREL_NUMBERS, (EPREL, "7")),
+        scope_of(ScopeKind.GTINS, (GTIN, OTHER_GTIN)),
+        scope_of(ScopeKind.GTINS, (GTIN,)),
+        scope_of(ScopeKind.COMPANY_PREFIX, ("952000",)),
+        scope_of(ScopeKind.COMPANY_PREFIX, (OTHER_GTIN[1:11],)),
+        scope_of(ScopeKind.SUPPLIER, ("Rival",)),
+        scope_of(ScopeKind.EPREL_NUMBERS, ("404",)),
+        scope_of(ScopeKind.GTINS, (GTIN,)),
+    ]
+    with world.storage.reading() as reads:
+        counts = reads.claims.counts(scopes)
+        assert counts == [len(reads.claims.candidates(scope)) for scope in scopes]
+        assert counts[:3] == [2, 2, 1]
+        assert reads.claims.counts([]) == []
 
 
 def test_of_two_steps_with_one_number_the_second_is_a_conflict(world: ClaimsWorld) -> None:

@@ -198,6 +198,7 @@ class Contract:
             assert reads.models.named("dell", "  LATITUDE   7420 ") == MODEL_PART
             assert reads.models.named("Dell", "Latitude") is None
             assert reads.models.get(ABSENT) is None
+            assert reads.models.known([ABSENT, MODEL_ID]) == {MODEL_ID: MODEL_PART}
 
     def test_a_model_that_got_another_name_is_found_by_that_alone(self, filled: PassportStorage) -> None:
         renamed = replace(MODEL_PART, version=2, updated_at=NOW + HOUR, name="Latitude 7430")

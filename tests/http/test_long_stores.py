@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import Engine, create_engine, event
 
 from dpp.adapters.database import Row
-from dpp.adapters.rows.claims import ModelClaimRow, ModelClaimStepRow
+from dpp.adapters.rows.claims import ContradictionRow, ModelClaimRow, ModelClaimStepRow
+from dpp.adapters.rows.passports import ModelPartRow, PassportRow
 from lifecycle.adapters.rows.consignments import ConsignmentDeviceRow, ConsignmentRow
 from lifecycle.adapters.rows.mandates import MandateRow, MandateStepRow
 from tests.support import templates
@@ -22,10 +23,16 @@ from web.accounts.adapters.rows import AccountRow, ApiKeyRow, OrganisationRow
 
 MANY = 1500
 PAGE = 100
-LISTED = (ConsignmentRow, AccountRow, OrganisationRow, ModelClaimRow, MandateRow, ApiKeyRow)
+LISTED = (ConsignmentRow, AccountRow, OrganisationRow, ModelClaimRow, MandateRow, ApiKeyRow, ContradictionRow)
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-STATEMENTS = 130
-"""Of a page with its frame. Most take about fifteen; a page of claims asks of each which models it covers."""
+STATEMENTS = 40
+"""Of a page with its frame, however many rows it has."""
+_SCOPES = (
+    ("gtins", "09520123456788"),
+    ("eprel-numbers", "{number}"),
+    ("company-prefix", "9520{number:04}"),
+    ("supplier", "Supplier {number}"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +83,9 @@ def _fill(url: str, opened: Town) -> None:
                 for number in range(MANY)
             ],
         ),
+        (ModelPartRow, [_model(number) for number in range(MANY)]),
+        (PassportRow, [_passport(number, maker) for number in range(MANY)]),
+        (ContradictionRow, [_contradiction(number, ict) for number in range(MANY)]),
         (ModelClaimRow, [_claim(number, maker) for number in range(MANY)]),
         (ModelClaimStepRow, [_step(number, opened, 1, "requested") for number in range(MANY)]),
         (ModelClaimStepRow, [_step(number, opened, 2, "refused") for number in range(MANY - 10)]),
@@ -136,15 +146,64 @@ def _consignment(number: int, owner: str, ict: str) -> dict[str, Any]:
     }
 
 
+def _model(number: int) -> dict[str, Any]:
+    """A phone that the registry compiled, with a number of its own."""
+    return {
+        "model_id": f"model{number:04}",
+        "version": 1,
+        "updated_at": "2026-11-20T09:00:00Z",
+        "group": "phone",
+        "brand": "Many",
+        "name": f"{number:04}",
+        "search": f"many {number:04}",
+        "elements": f',"eprelRegistrationNumber":"{number}"'.encode(),
+    }
+
+
+def _passport(number: int, maker: str) -> dict[str, Any]:
+    return {
+        "passport_id": f"model{number:04}",
+        "model_id": f"model{number:04}",
+        "granularity": "model",
+        "status": "active",
+        "version": 1,
+        "updated_at": "2026-11-20T09:00:00Z",
+        "organisation": maker,
+        "operator": "https://maker.example/operator",
+        "schema_version": "1.0",
+        "head": b"{}",
+        "elements": b"",
+    }
+
+
+def _contradiction(number: int, filer: str) -> dict[str, Any]:
+    return {
+        "contradiction_id": f"contradiction{number:04}",
+        "passport_id": f"model{number:04}",
+        "version": 1,
+        "element_id": "repairabilityClass",
+        "declared": '"A"',
+        "value": '"C"',
+        "method": "measured",
+        "evidence": "Report",
+        "party": "repairer",
+        "account": "account0001",
+        "organisation": filer,
+        "filed_at": NOW - timedelta(minutes=number),
+        "term_days": 14,
+    }
+
+
 def _claim(number: int, maker: str) -> dict[str, Any]:
+    kind, scope = _SCOPES[number % len(_SCOPES)]
     return {
         "claim_id": f"claim{number:04}",
         "organisation": maker,
         "operator": "https://demo.kringpas.nl/operators/DEMO-EO-1",
         "capacity": "maker",
         "ground": "Register",
-        "scope_kind": "gtins",
-        "scope": "09520123456788",
+        "scope_kind": kind,
+        "scope": scope.format(number=number),
     }
 
 
@@ -191,6 +250,7 @@ def counted() -> Iterator[Counter[str]]:
         ("beheer", "/mandates?page=2", "101 to 200 of 1,500", MandateRow),
         ("drz", "/mandates?page=15", "1,401 to 1,500 of 1,500", MandateRow),
         ("auditor", "/admin/keys?page=2", "101 to 200 of 1,5", ApiKeyRow),
+        ("fabrikant", "/contradictions?page=3", "201 to 300 of 1,500", ContradictionRow),
         ("beheer", "/claims?decided=2", "101 to 200 of 1,490", ModelClaimRow),
     ],
 )

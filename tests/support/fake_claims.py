@@ -4,18 +4,19 @@
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from dpp.domain.actor import OrganisationId
 from dpp.domain.claims.claim import ClaimId, ModelClaim
-from dpp.domain.claims.contradiction import Contradiction, ContradictionId
+from dpp.domain.claims.contradiction import Contradiction, ContradictionId, ContradictionState, state_at
 from dpp.domain.claims.scope import Scope
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
-from dpp.service.claims.ports import OwnData
+from dpp.service.claims.ports import Concerned, OwnData
 from dpp.service.ports import StoredModel, StoredPassport
 
 
@@ -47,6 +48,12 @@ class FakeClaims:
 
     def count(self, organisation: OrganisationId | None, *, waiting: bool) -> int:
         return sum((len(claim.steps) == 1) is waiting for claim in self.all(organisation=organisation))
+
+    def approved(self) -> Sequence[ModelClaim]:
+        return [claim for claim in self.all() if claim.is_approved]
+
+    def counts(self, scopes: Sequence[Scope]) -> Sequence[int]:
+        return [len(self.candidates(scope)) for scope in scopes]
 
     def candidates(self, scope: Scope) -> Sequence[PassportId]:
         found = (model for model in self.models.values() if scope.covers(_elements(model)))
@@ -86,12 +93,23 @@ class FakeContradictions:
     def of_passport(self, passport_id: PassportId) -> Sequence[Contradiction]:
         return self._sorted(row for row in self.rows.values() if row.passport_id == passport_id)
 
-    def filed_by(self, organisation: OrganisationId) -> Sequence[Contradiction]:
-        return self._sorted(row for row in self.rows.values() if row.organisation == organisation)[::-1]
+    def contradicted(self, models: Collection[PassportId]) -> frozenset[PassportId]:
+        return frozenset(row.passport_id for row in self.rows.values()) & frozenset(models)
 
-    def against(self, organisation: OrganisationId) -> Sequence[Contradiction]:
-        mine = {each.passport_id for each in self.passports.values() if each.organisation == organisation}
-        return self._sorted(row for row in self.rows.values() if row.passport_id in mine)[::-1]
+    def some(self, concerned: Concerned, limit: int | None, offset: int = 0) -> Sequence[Contradiction]:
+        own = self._own(concerned)
+        filed = (row for row in self.rows.values() if row.organisation == concerned.organisation and row not in own)
+        return [*own, *self._sorted(filed)[::-1]][offset:][:limit]
+
+    def count(self, concerned: Concerned) -> int:
+        return len(self.some(concerned, None))
+
+    def unanswered(self, concerned: Concerned, now: datetime) -> int:
+        return sum(state_at(row, now) is ContradictionState.AWAITING_REPLY for row in self._own(concerned))
+
+    def _own(self, concerned: Concerned) -> list[Contradiction]:
+        mine = {each.passport_id for each in self.passports.values() if each.organisation == concerned.organisation}
+        return self._sorted(row for row in self.rows.values() if row.passport_id in mine | concerned.models)[::-1]
 
     @staticmethod
     def _sorted(rows: Any) -> list[Contradiction]:

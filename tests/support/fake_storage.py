@@ -127,6 +127,9 @@ class FakeModels:
         wanted = f"{brand} {name}".lower().split()
         return next((row for row in self.rows.values() if f"{row.brand} {row.name}".lower().split() == wanted), None)
 
+    def known(self, model_ids: Sequence[PassportId]) -> Mapping[PassportId, StoredModel]:
+        return {each: self.rows[each] for each in model_ids if each in self.rows}
+
     def all(self, *, group: str | None = None) -> Sequence[StoredModel]:
         found = (row for row in self.rows.values() if group in {None, row.group})
         return sorted(found, key=lambda row: (row.group, row.brand, row.name))

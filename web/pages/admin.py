@@ -77,6 +77,6 @@ def _of_devices(parts: Parts, actor: Actor) -> Lines:
 def _of_passports(parts: Parts, actor: Actor) -> Lines:
     return {
         "read_import": lambda: imports_line(parts.importing.imports.newest(actor)),
-        "decide_claim": lambda: claims_line(parts.claiming.claims.find(actor)),
+        "decide_claim": lambda: claims_line(parts.claiming.claims.tally(actor)),
         "read_closures": lambda: closures_line(len(parts.access.closing.closures(actor))),
     }

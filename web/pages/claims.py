@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Request, Response
 from dpp.api.http import fault_of
 from dpp.domain.actor import Actor
 from dpp.domain.claims.claim import Capacity, ClaimId, ClaimState
-from dpp.domain.claims.contradiction import ContradictionState
 from dpp.domain.claims.scope import ScopeKind, scope_of
 from dpp.domain.errors import InvalidInput, NotFound, Problem
 from dpp.domain.message import message
@@ -132,7 +131,6 @@ class _Desk:
         """`address` names the page of each list."""
         use = self.parts.claiming.claims
         claims = PERMISSIONS.allows("claim_models", actor)
-        open_ = self.parts.claiming.contradictions.find(actor) if claims else ()
         return ClaimsPage(
             waiting=use.some(actor, wanted(address, "waiting"), waiting=True).each(claim_line),
             decided=use.some(actor, wanted(address, "decided"), waiting=False).each(claim_line),
@@ -140,7 +138,7 @@ class _Desk:
             claims=claims,
             capacities=choices(Capacity),
             scopes=choices(ScopeKind),
-            contradictions=sum(each.state is ContradictionState.AWAITING_REPLY for each in open_),
+            contradictions=self.parts.claiming.contradictions.unanswered(actor) if claims else 0,
             form=self._prefilled(actor, form) if claims else form,
         )
 

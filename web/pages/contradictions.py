@@ -23,6 +23,7 @@ from web.pages.contexts.claims import ContradictionPage, ContradictionsPage
 from web.pages.contexts.forms import Field, FieldKind, FormPage
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Language, Link
 from web.pages.mapping.claims import contradiction_line, contradiction_page
+from web.pages.paging import wanted
 from web.pages.serving import Asking, SentForm, Site, go, language_of
 
 _YES, _NO = "yes", "no"
@@ -42,8 +43,8 @@ def _add_filing(routes: APIRouter, desk: "_Desk", site: Site) -> None:
 
     @routes.get("/contradictions")
     def find(request: Request, actor: Asking) -> Response:
-        language = language_of(request)
-        lines = tuple(contradiction_line(view, desk.catalogue, language) for view in use.find(actor))
+        language, found = language_of(request), use.some(actor, wanted(str(request.url)))
+        lines = found.each(lambda view: contradiction_line(view, desk.catalogue, language))
         return site.page(request, ContradictionsPage(lines, PERMISSIONS.allows("file_contradiction", actor)))
 
     @routes.get("/passports/{passport_id}/contradictions/new")

@@ -49,6 +49,14 @@ class ClaimView:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """Numbers of claims: those that wait for a decision, and all."""
+
+    waiting: int
+    count: int
+
+
+@dataclass(frozen=True)
 class Claims:
     """Each method is one transaction and checks its actor first."""
 
@@ -119,18 +127,27 @@ class Claims:
             found = reads.claims.some(whose, wanted.most, start, waiting=waiting)
             return Stretch(self._views(reads, actor, found), start, count)
 
+    def tally(self, actor: Actor) -> Tally:
+        """How many of the same there are."""
+        PERMISSIONS.check("list_claims", actor)
+        whose = None if PERMISSIONS.allows("decide_claim", actor) else _organisation_of(actor)
+        with self.storage.reading() as reads:
+            waiting, others = (reads.claims.count(whose, waiting=each) for each in (True, False))
+        return Tally(waiting, waiting + others)
+
     def _views(self, reads: ClaimReads, actor: Actor, claims: Collection[ModelClaim]) -> tuple[ClaimView, ...]:
         names = self.claimants.names({claim.organisation for claim in claims})
+        models = reads.claims.counts([claim.scope for claim in claims])
         return tuple(
             ClaimView(
                 claim,
                 names[claim.organisation],
-                len(reads.claims.candidates(claim.scope)),
+                count,
                 may_decide=actor.holds(Role.ADMINISTRATOR) and actor.organisation != claim.organisation,
                 may_withdraw=claim.state is ClaimState.REQUESTED
                 and PERMISSIONS.allows("withdraw_claim", actor, relations(actor, claim)),
             )
-            for claim in claims
+            for claim, count in zip(claims, models, strict=True)
         )
 
     def _refuse_unknown_operator(self, claim: ModelClaim) -> None:

@@ -9,7 +9,7 @@ Rules:
 5. Every step has a leaf in the log, in the same transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -38,11 +38,12 @@ from dpp.domain.opaque import PassportId, encode
 from dpp.domain.permission import Relation
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import SALT_BYTES, canonical, commitment
+from dpp.domain.stretch import Stretch, Wanted
 from dpp.service.acts import OPERATOR_CHANGED
 from dpp.service.claims.parties import Parties
-from dpp.service.claims.ports import Claimants, ClaimReads, ClaimStorage, ClaimWork
+from dpp.service.claims.ports import Claimants, ClaimReads, ClaimStorage, ClaimWork, Concerned
 from dpp.service.passports import Passports
-from dpp.service.ports import Chance, Clock, Leaf, StoredPassport
+from dpp.service.ports import Chance, Clock, Leaf, StoredModel, StoredPassport
 
 LEAF = "contradiction"
 _ID_LENGTH = 16
@@ -158,7 +159,8 @@ class Contradictions:
             contradiction = self._there(reads, contradiction_id)
             if actor.organisation not in {contradiction.organisation, self._parties.answering(reads, contradiction)}:
                 raise _none(contradiction_id)
-            return self._view(reads, actor, contradiction)
+            model, answers = reads.models.get(contradiction.passport_id), self._parties.answering(reads, contradiction)
+            return self._view(actor, contradiction, model, answers=answers == actor.organisation)
 
     def find(self, actor: Actor) -> tuple[ContradictionView, ...]:
         """What concerns the actor's organisation: contradictions of its passports first, then those that it filed."""
@@ -166,11 +168,28 @@ class Contradictions:
         if actor.organisation is None:
             return ()
         with self.storage.reading() as reads:
-            found = (
-                *self._parties.against(reads, actor.organisation),
-                *reads.contradictions.filed_by(actor.organisation),
-            )
-            return tuple(self._view(reads, actor, each) for each in found)
+            concerned = self._parties.concerned(reads, actor.organisation)
+            return self._views(reads, actor, concerned, reads.contradictions.some(concerned, None))
+
+    def some(self, actor: Actor, wanted: Wanted) -> Stretch[ContradictionView]:
+        """A page of the same."""
+        PERMISSIONS.check("list_contradictions", actor)
+        if actor.organisation is None:
+            return Stretch((), 0, 0)
+        with self.storage.reading() as reads:
+            concerned = self._parties.concerned(reads, actor.organisation)
+            count = reads.contradictions.count(concerned)
+            start = wanted.start(count)
+            found = reads.contradictions.some(concerned, wanted.most, start)
+            return Stretch(self._views(reads, actor, concerned, found), start, count)
+
+    def unanswered(self, actor: Actor) -> int:
+        """How many contradictions of what its organisation says wait for a first reply."""
+        PERMISSIONS.check("list_contradictions", actor)
+        if actor.organisation is None:
+            return 0
+        with self.storage.reading() as reads:
+            return reads.contradictions.unanswered(self._parties.concerned(reads, actor.organisation), self.clock())
 
     def of_passport(self, passport_id: PassportId) -> tuple[PublicContradiction, ...]:
         """What everybody may read of the contradictions of a model passport, now (rule 4)."""
@@ -234,15 +253,26 @@ class Contradictions:
         own = actor.organisation is not None and actor.organisation == self._parties.answering(reads, contradiction)
         PERMISSIONS.check("answer_contradiction", actor, frozenset({Relation.OWNER} if own else ()))
 
-    def _view(self, reads: ClaimReads, actor: Actor, one: Contradiction) -> ContradictionView:
+    def _views(
+        self, reads: ClaimReads, actor: Actor, concerned: Concerned, found: Sequence[Contradiction]
+    ) -> tuple[ContradictionView, ...]:
+        """Models and passports are asked once for all of them."""
+        named = sorted({each.passport_id for each in found})
+        models, passports = reads.models.known(named), reads.passports.known(named).values()
+        own = {each.passport_id for each in passports if each.organisation == concerned.organisation}
+        ours = {each.passport_id for each in passports if self.passports.publisher.answers_for(each)}
+        answered = (own - ours) | concerned.models
+        return tuple(
+            self._view(actor, each, models.get(each.passport_id), answers=each.passport_id in answered)
+            for each in found
+        )
+
+    def _view(self, actor: Actor, one: Contradiction, model: StoredModel | None, *, answers: bool) -> ContradictionView:
         now = self.clock()
         state = state_at(one, now)
         open_ = state not in {ContradictionState.WITHDRAWN, ContradictionState.ACCEPTED}
-        answers = actor.organisation == self._parties.answering(reads, one) and PERMISSIONS.allows(
-            "answer_contradiction", actor, frozenset({Relation.OWNER})
-        )
+        answers = answers and PERMISSIONS.allows("answer_contradiction", actor, frozenset({Relation.OWNER}))
         reply = one.reply_at(now)
-        model = reads.models.get(one.passport_id)
         return ContradictionView(
             contradiction_id=one.contradiction_id,
             passport_id=one.passport_id,

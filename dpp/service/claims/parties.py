@@ -4,15 +4,17 @@ The operator that answers for the passport can reply; where this registry does, 
 approved. Where neither is there, nobody can.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dpp.domain.actor import OrganisationId
 from dpp.domain.catalogue import Granularity
+from dpp.domain.claims.claim import ModelClaim
 from dpp.domain.claims.contradiction import Contradiction
 from dpp.domain.errors import NotFound
 from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
-from dpp.service.claims.ports import Claimants, ClaimReads, ClaimWork
+from dpp.service.claims.ports import Claimants, ClaimReads, ClaimWork, Concerned
 from dpp.service.ports import StoredPassport
 from dpp.service.publishing import Publisher
 
@@ -31,13 +33,15 @@ class Parties:
             raise NotFound(message("There is no model passport '{model}'.", model=passport_id[:40]))
         return passport
 
-    def answers(self, reads: ClaimReads | ClaimWork, passport: StoredPassport) -> OrganisationId | None:
-        """Who can reply for a passport."""
+    def answers(
+        self, reads: ClaimReads | ClaimWork, passport: StoredPassport, approved: Sequence[ModelClaim] = ()
+    ) -> OrganisationId | None:
+        """Who can reply for a passport; `approved` are the claims that count, where they were read already."""
         if not self.publisher.answers_for(passport):
             return passport.organisation
         elements = self.publisher.own_elements(reads, passport)
-        approved = (claim for claim in reads.claims.all() if claim.is_approved and claim.scope.covers(elements))
-        return next((claim.organisation for claim in approved), None)
+        claimed = (claim for claim in approved or reads.claims.approved() if claim.scope.covers(elements))
+        return next((claim.organisation for claim in claimed), None)
 
     def answering(self, reads: ClaimReads | ClaimWork, contradiction: Contradiction) -> OrganisationId | None:
         """Who can reply to a contradiction, now."""
@@ -48,13 +52,12 @@ class Parties:
         answers = self.answers(reads, passport)
         return "" if answers is None else self.claimants.names({answers})[answers]
 
-    def against(self, reads: ClaimReads, organisation: OrganisationId) -> list[Contradiction]:
-        """Those of passports for which it answers, and of models that it claims only; newest first."""
-        claimed = (claim for claim in reads.claims.all(organisation=organisation) if claim.is_approved)
-        models = {model for claim in claimed for model in reads.claims.candidates(claim.scope)}
-        known = {each.contradiction_id: each for each in reads.contradictions.against(organisation)}
-        for model in sorted(models):
-            for each in reads.contradictions.of_passport(model):
-                if self.answering(reads, each) == organisation:
-                    known[each.contradiction_id] = each
-        return sorted(known.values(), key=lambda each: each.filed_at, reverse=True)
+    def concerned(self, reads: ClaimReads, organisation: OrganisationId) -> Concerned:
+        """An organisation with the contradicted models for which it can reply by a claim alone."""
+        approved = reads.claims.approved()
+        scopes = [claim.scope for claim in approved if claim.organisation == organisation]
+        models = {model for scope in scopes for model in reads.claims.candidates(scope)}
+        contradicted = reads.passports.known(sorted(reads.contradictions.contradicted(models)))
+        ours = (each for each in contradicted.values() if self.publisher.answers_for(each))
+        claimed = (each.passport_id for each in ours if self.answers(reads, each, approved) == organisation)
+        return Concerned(organisation, frozenset(claimed))

@@ -50,8 +50,16 @@ class ClaimStore(Protocol):
 
     def count(self, organisation: OrganisationId | None, *, waiting: bool) -> int: ...
 
+    def approved(self) -> Sequence[ModelClaim]:
+        """Those that count now, newest first."""
+        ...
+
     def candidates(self, scope: Scope) -> Sequence[PassportId]:
         """The models that a scope may cover, by brand and name; the scope itself says which it does."""
+        ...
+
+    def counts(self, scopes: Sequence[Scope]) -> Sequence[int]:
+        """How many models each of these may cover, asked for all of them at once."""
         ...
 
 
@@ -63,6 +71,14 @@ class OwnDataStore(Protocol):
     def models_of(self, claim_id: ClaimId) -> frozenset[PassportId]:
         """The models of a claim for which there are own data."""
         ...
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """Whom contradictions concern: an organisation with its passports, and models beside those that it answers for."""
+
+    organisation: OrganisationId
+    models: frozenset[PassportId] = frozenset()
 
 
 class ContradictionStore(Protocol):
@@ -81,12 +97,17 @@ class ContradictionStore(Protocol):
         """Those of a passport, oldest first."""
         ...
 
-    def filed_by(self, organisation: OrganisationId) -> Sequence[Contradiction]:
-        """Those that an organisation filed, newest first."""
+    def contradicted(self, models: Collection[PassportId]) -> frozenset[PassportId]:
+        """Those of these models of which there are contradictions."""
         ...
 
-    def against(self, organisation: OrganisationId) -> Sequence[Contradiction]:
-        """Those of passports for which an organisation answers, newest first."""
+    def some(self, concerned: Concerned, limit: int | None, offset: int = 0) -> Sequence[Contradiction]:
+        """Those of its models first, then what it filed of others; newest first; `limit` from `offset` on."""
+        ...
+
+    def count(self, concerned: Concerned) -> int: ...
+    def unanswered(self, concerned: Concerned, now: datetime) -> int:
+        """How many of its models have no reply and no end yet, within their term."""
         ...
 
 

@@ -168,7 +168,7 @@ class ContradictionsPage:
     """What concerns this person's organisation."""
 
     template: ClassVar[str] = "contradictions.html"
-    lines: Annotated[tuple[ContradictionLine, ...], "Those of its own passports first"]
+    lines: Annotated[Rows[ContradictionLine], "Those of its own passports first"]
     files: Annotated[bool, "Whether this person may contradict a passport"]
 
 

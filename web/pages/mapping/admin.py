@@ -6,10 +6,9 @@ Rule: a part asks attention where something ended, failed or will end within `SO
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from dpp.domain.claims.claim import ClaimState
 from dpp.domain.imports.run import Run, RunState
 from dpp.domain.message import Message, message
-from dpp.service.claims.claims import ClaimView
+from dpp.service.claims.claims import Tally
 from lifecycle.domain.erasure.tools import Standing
 from lifecycle.domain.support.loading import Load
 from lifecycle.service.erasure_tools import ToolView
@@ -167,13 +166,12 @@ def repairers_line(waiting: int) -> AdminLine:
     )
 
 
-def claims_line(claims: Collection[ClaimView]) -> AdminLine:
-    waiting = sum(each.claim.state is ClaimState.REQUESTED for each in claims)
+def claims_line(claims: Tally) -> AdminLine:
     return AdminLine(
         message("Claims of makers"),
         "/claims",
-        (_in_all(len(claims)),),
-        _some((message("waiting for a decision: {count}", count=waiting), waiting)),
+        (_in_all(claims.count),),
+        _some((message("waiting for a decision: {count}", count=claims.waiting), claims.waiting)),
     )
 
 

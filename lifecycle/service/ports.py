@@ -361,8 +361,8 @@ class Organisations(Protocol):
         """Every credential that it has or had."""
         ...
 
-    def holders(self, credential_kind: str) -> tuple[tuple[str, date, date | None], ...]:
-        """Every credential of this kind: the holder's name, its first day, and its last day where it has one."""
+    def holders(self, kinds: Collection[str]) -> Mapping[str, tuple[tuple[str, date, date | None], ...]]:
+        """Every credential of each of these kinds: the holder's name, its first day, and its last where it has one."""
         ...
 
 

@@ -11,6 +11,7 @@ Rules:
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from dpp.domain.document import Elements
 from dpp.domain.opaque import DeviceKey, PassportId
@@ -131,10 +132,10 @@ class FactsReader:
         return self._credentials
 
     def _held(self) -> Iterator[Credential]:
-        holders = {kind: self.organisations.holders(kind) for kinds in CREDENTIAL_ROUTES.values() for kind in kinds}
+        holders = self.organisations.holders(frozenset(chain.from_iterable(CREDENTIAL_ROUTES.values())))
         for route, kinds in CREDENTIAL_ROUTES.items():
             for kind in kinds:
-                for holder, valid_from, valid_until in holders[kind]:
+                for holder, valid_from, valid_until in holders.get(kind, ()):
                     yield Credential(route, kind, holder, valid_from, valid_until or date.max)
 
 

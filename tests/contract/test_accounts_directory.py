@@ -44,6 +44,12 @@ class Contract:
         assert not organisations.holds(COORDINATOR.id, "donation-agreement", date(2026, 6, 1))
         assert not organisations.holds(DRZ.id, "aanwijzingsbesluit", date(2026, 6, 1))
 
+    def test_it_gives_the_holders_of_each_kind_that_is_asked(self, organisations: Directory) -> None:
+        asked = organisations.holders(["aanwijzingsbesluit", "donation-agreement"])
+        held = ("Coordinator", date(2026, 1, 1), date(2026, 12, 31))
+        assert asked == {"aanwijzingsbesluit": (held,), "donation-agreement": ()}
+        assert organisations.holders([]) == {}
+
     def test_an_organisation_that_does_not_exist_passes_no_gate(self, organisations: Directory) -> None:
         nowhere = OrganisationId("nowhere")
         with pytest.raises(NotFound):

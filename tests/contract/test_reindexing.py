@@ -26,7 +26,7 @@ def test_every_consignment_that_the_index_forgot_is_put_right_once(database: Dat
     with storage.writing() as work:
         for each, subject in zip(MANY, subjects, strict=True):
             work.consignments.put(each, NOW)
-            work.search_index.put(replace(subject, entries=()))
+            work.search_index.put(replace(subject, entries=frozenset()))
         work.commit()
     reindexing = Reindexing(storage)
     assert reindexing.put_right() == len(MANY)

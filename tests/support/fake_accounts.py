@@ -32,6 +32,9 @@ class FakeOrganisations:
     def names(self, organisations: Collection[OrganisationId]) -> dict[OrganisationId, str]:
         return {each: self.rows[each].name for each in organisations if each in self.rows}
 
+    def called(self, *, in_state: bool | None = None) -> dict[OrganisationId, str]:
+        return {each.id: each.name for each in self.all() if in_state in {None, each.in_state}}
+
     def get(self, organisation: OrganisationId) -> Organisation | None:
         return self.rows.get(organisation)
 
@@ -43,6 +46,9 @@ class FakeOrganisations:
 
     def count(self) -> int:
         return len(self.rows)
+
+    def holders(self, kinds: Collection[str]) -> tuple[tuple[str, Credential], ...]:
+        return tuple((each.name, held) for each in self.all() for held in each.credentials if held.kind in kinds)
 
     def add_credential(self, organisation: OrganisationId, credential: Credential) -> None:
         held = self.rows[organisation].credentials

@@ -51,13 +51,16 @@ class FakeOrganisations:
         there = self._there(organisation).credentials
         return tuple(Held(each.kind, each.number, each.valid_from, each.valid_until) for each in there)
 
-    def holders(self, credential_kind: str) -> tuple[tuple[str, date, date | None], ...]:
-        return tuple(
-            (organisation.name, credential.valid_from, credential.valid_until)
-            for organisation in self.rows.values()
-            for credential in organisation.credentials
-            if credential.kind == credential_kind
-        )
+    def holders(self, kinds: Collection[str]) -> Mapping[str, tuple[tuple[str, date, date | None], ...]]:
+        return {
+            kind: tuple(
+                (organisation.name, credential.valid_from, credential.valid_until)
+                for organisation in self.rows.values()
+                for credential in organisation.credentials
+                if credential.kind == kind
+            )
+            for kind in kinds
+        }
 
     def identifier(self, organisation: OrganisationId, on: date) -> str | None:
         held = [each for each in self._there(organisation).credentials if each.holds("economic-operator", on)]

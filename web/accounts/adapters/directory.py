@@ -42,15 +42,14 @@ class Directory:
             for each in self._organisation(organisation).credentials
         )
 
-    def holders(self, credential_kind: str) -> tuple[tuple[str, date, date | None], ...]:
-        """Every credential of this kind: the holder's name, its first day, and its last day where it has one."""
+    def holders(self, kinds: Collection[str]) -> Mapping[str, tuple[tuple[str, date, date | None], ...]]:
+        """Every credential of each of these kinds: the holder's name, its first day, and its last where it has one."""
         with self._units.reading() as work:
-            return tuple(
-                (organisation.name, credential.valid_from, credential.valid_until)
-                for organisation in work.organisations.all()
-                for credential in organisation.credentials
-                if credential.kind == credential_kind
-            )
+            held = work.organisations.holders(kinds)
+        found: dict[str, list[tuple[str, date, date | None]]] = {kind: [] for kind in kinds}
+        for name, each in held:
+            found[each.kind].append((name, each.valid_from, each.valid_until))
+        return {kind: tuple(those) for kind, those in found.items()}
 
     def identifier(self, organisation: OrganisationId, on: date) -> str | None:
         """Under which address it answers for passports of its own: its newest credential of that kind on this day."""

@@ -47,6 +47,13 @@ class SqlOrganisations:
         )
         return {OrganisationId(row.id): row.name for row in connection_of(self._session).execute(found)}
 
+    def called(self, *, in_state: bool | None = None) -> dict[OrganisationId, str]:
+        found = sql_select(col(OrganisationRow.id), col(OrganisationRow.name))
+        if in_state is not None:
+            found = found.where(col(OrganisationRow.in_state).is_(in_state))
+        rows = connection_of(self._session).execute(found)
+        return {OrganisationId(row.id): row.name for row in sorted(rows, key=lambda row: row.name)}
+
     def all(self) -> tuple[Organisation, ...]:
         credentials: dict[str, list[CredentialRow]] = {}
         for credential in self._session.exec(_in_order()):
@@ -66,6 +73,13 @@ class SqlOrganisations:
 
     def count(self) -> int:
         return self._session.exec(select(func.count()).select_from(OrganisationRow)).one()
+
+    def holders(self, kinds: Collection[str]) -> tuple[tuple[str, Credential], ...]:
+        row, holder = CredentialRow, OrganisationRow
+        named = select(holder.name, row).join(row, col(row.organisation_id) == col(holder.id))
+        found = self._session.exec(named.where(col(row.kind).in_(kinds))).all()
+        told = ((name, _credential(credential)) for name, credential in found)
+        return tuple(sorted(told, key=lambda each: (each[0], each[1].kind, each[1].number)))
 
     def add_credential(self, organisation: OrganisationId, credential: Credential) -> None:
         row = CredentialRow(

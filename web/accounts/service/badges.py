@@ -85,9 +85,9 @@ class Badges:
         with self.means.units.reading() as work:
             badges = [each for each in work.badges.all() if not each.revoked]
             pins = {each.account: each for each in work.badges.pins()}
-            names = {each.id: each.name for each in work.organisations.all()}
             holders = {each.account for each in badges} | set(pins)
             found = [each for each in work.accounts.all() if each.id in holders]
+            names = work.organisations.names([each.organisation for each in found])
         shown = (
             Shown(
                 AccountLine(account, names[account.organisation]),

@@ -1,5 +1,6 @@
 """Organisations and their dated credentials."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +37,12 @@ class Organisations:
         allow("organisation.list", actor)
         with self.means.units.reading() as work:
             return work.organisations.all()
+
+    def called(self, actor: Actor, *, in_state: bool | None = None) -> Mapping[OrganisationId, str]:
+        """The names of all, or of those that are the State's or are not, by name: what a form chooses from."""
+        allow("organisation.list", actor)
+        with self.means.units.reading() as work:
+            return work.organisations.called(in_state=in_state)
 
     def some(self, actor: Actor, wanted: Wanted) -> Stretch[Organisation]:
         """A page of them, by name."""

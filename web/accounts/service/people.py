@@ -103,8 +103,9 @@ class People:
         """All accounts by sign-in name, active or not."""
         allow("account.list", actor)
         with self.means.units.reading() as work:
-            names = {organisation.id: organisation.name for organisation in work.organisations.all()}
-            return tuple(AccountLine(account, names[account.organisation]) for account in work.accounts.all())
+            found = work.accounts.all()
+            names = work.organisations.names([each.organisation for each in found])
+            return tuple(AccountLine(each, names[each.organisation]) for each in found)
 
     def some(self, actor: Actor, wanted: Wanted) -> Stretch[AccountLine]:
         """A page of them, by sign-in name."""

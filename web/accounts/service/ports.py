@@ -42,6 +42,10 @@ class OrganisationStore(Protocol):
         """In one look-up; who is unknown is left out."""
         ...
 
+    def called(self, *, in_state: bool | None = None) -> dict[OrganisationId, str]:
+        """The names of all, or of those that are the State's or are not, by name; nothing else is read of them."""
+        ...
+
     def all(self) -> tuple[Organisation, ...]:
         """By name."""
         ...
@@ -51,6 +55,10 @@ class OrganisationStore(Protocol):
         ...
 
     def count(self) -> int: ...
+
+    def holders(self, kinds: Collection[str]) -> tuple[tuple[str, Credential], ...]:
+        """The credentials of these kinds with the name of who has each, by that name, kind and number."""
+        ...
 
     def add_credential(self, organisation: OrganisationId, credential: Credential) -> None:
         """Conflict when the organisation has this kind and number already."""

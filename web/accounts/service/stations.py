@@ -71,8 +71,9 @@ class Stations:
         """All of them, by organisation and name; revoked ones too."""
         allow("station.list", actor)
         with self.means.units.reading() as work:
-            names = {each.id: each.name for each in work.organisations.all()}
-            lines = (StationLine(each, names[each.organisation]) for each in work.stations.all())
+            found = work.stations.all()
+            names = work.organisations.names([each.organisation for each in found])
+            lines = (StationLine(each, names[each.organisation]) for each in found)
             return tuple(sorted(lines, key=lambda line: (line.organisation_name, line.station.name)))
 
     def take(self, code: str, address_hash: str) -> str:

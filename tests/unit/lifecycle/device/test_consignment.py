@@ -160,6 +160,32 @@ def test_a_manifest_that_was_changed_behind_its_hash_is_refused() -> None:
         handed_over(forged, ARRIVAL)
 
 
+def test_a_manifest_that_was_found_good_is_looked_at_again_when_anything_in_it_changes() -> None:
+    """A thousand devices name the same manifest, of which the hash is made once; one that differs is another."""
+    good = offered(draft(A, B), aaaa=Condition(functional="F5"))
+    assert handed_over(good, ARRIVAL) == handed_over(arrived(good), ARRIVAL)
+    line = replace(good.by_device[A], condition=Condition(functional="F4"))
+    forged = (
+        replace(good, lines=(line, good.by_device[B])),
+        replace(good, terms=replace(good.terms, seal="another")),
+        replace(good, receiver=good.sender),
+    )
+    for each in forged:
+        with pytest.raises(Refused, match="not the one that was offered"):
+            handed_over(each, ARRIVAL)
+
+
+def test_what_arrived_or_differs_is_no_part_of_what_was_offered() -> None:
+    before = offered(draft(A, B))
+    after = answered(
+        with_difference(arrived(before), item(Difference.EXTRA, C)),
+        item(Difference.EXTRA, C),
+        answer(Resolution.ACCEPTED),
+    )
+    assert after.as_offered == before.as_offered
+    assert after.as_offered.manifest == before.manifest
+
+
 def test_what_is_received_in_parts_stays_open_until_it_is_closed() -> None:
     """Each device is received by its own scan, at its own time; the rest is still expected."""
     consignment = arrived(offered(draft(A, B)))

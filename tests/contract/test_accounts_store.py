@@ -71,10 +71,13 @@ class Contract:
 
     def test_organisations_are_listed_by_name(self, filled: AccountUnits) -> None:
         with filled.writing() as work:
-            work.organisations.add(replace(ORGANISATION, id=OrganisationId("o2"), name="Auditor"))
+            work.organisations.add(replace(ORGANISATION, id=OrganisationId("o2"), name="Auditor", in_state=True))
             work.commit()
         with filled.reading() as work:
             assert [each.name for each in work.organisations.all()] == ["Auditor", "Recycler"]
+            assert list(work.organisations.called().items()) == [("o2", "Auditor"), ("o1", "Recycler")]
+            assert work.organisations.called(in_state=True) == {"o2": "Auditor"}
+            assert work.organisations.called(in_state=False) == {"o1": "Recycler"}
             assert work.organisations.some(9, 0) == work.organisations.all()
             assert [each.name for each in work.organisations.some(1, 1)] == ["Recycler"]
             assert work.organisations.count() == 2

@@ -199,7 +199,7 @@ class AccessPages:
 
     def _names(self, actor: Actor) -> Mapping[str, str]:
         """Organisations, and people for those who may see them; oneself always."""
-        names: dict[str, str] = {each.id: each.name for each in self._parts.accounts.organisations.all(actor)}
+        names: dict[str, str] = dict(self._parts.accounts.organisations.called(actor).items())
         if ACCOUNTS.allows("account.list", actor):
             people = self._parts.accounts.people.all(actor)
             names.update((line.account.id, line.account.display_name) for line in people)

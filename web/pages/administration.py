@@ -155,7 +155,7 @@ class AdministrationPages:
         names: dict[str, str] = {
             line.account.id: line.account.display_name for line in self._accounts.people.all(actor)
         }
-        names.update((each.id, each.name) for each in self._accounts.organisations.all(actor))
+        names.update(self._accounts.organisations.called(actor).items())
         names.update((key.id, key.label) for key in self._accounts.keys.all(actor))
         names.update((line.station.id, line.station.name) for line in self._accounts.stations.all(actor))
         return names

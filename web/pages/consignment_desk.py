@@ -47,13 +47,13 @@ class Desk:
         found = self.parts.use.consignments.boxes(actor, {box: wanted(address, box) for box in Box})
         inbox, outbox, rest = (box_lines(found[box], actor.organisation) for box in Box)
         makes = PERMISSIONS.allows("create_consignment", actor, SENDING)
-        everybody = self.parts.accounts.organisations.all(actor) if makes else ()
+        everybody = self.parts.accounts.organisations.called(actor) if makes else {}
         heads = [head_of_line(self.parts.use.devices.read(actor, key).line) for key in devices]
         return ConsignmentsPage(
             inbox=inbox,
             outbox=outbox,
             rest=rest,
-            receivers=tuple(Choice(each.id, each.name) for each in everybody if each.id != actor.organisation),
+            receivers=tuple(Choice(each, name) for each, name in everybody.items() if each != actor.organisation),
             devices=tuple(heads),
             keys=tuple(devices),
             routes=tuple(Choice(route.value, route) for route in OFFERS),

@@ -179,8 +179,8 @@ class _Desk:
             "deliver_donation", actor, view.version.programme.relations(actor.organisation), subject=programme
         )
         board = use.donations.programmes.board(actor, ()) if delivers else None
-        everybody = self.parts.accounts.organisations.all(actor) if delivers else ()
-        others = tuple(Choice(each.id, each.name) for each in everybody if each.id != actor.organisation)
+        everybody = self.parts.accounts.organisations.called(actor) if delivers else {}
+        others = tuple(Choice(each, name) for each, name in everybody.items() if each != actor.organisation)
         return programme_page(view, form, () if board is None else board.stock, others)
 
     def delivery(
@@ -203,15 +203,15 @@ class _Desk:
 
     def programme_form(self, actor: Actor, form: FormState) -> FormPage:
         """Whoever is a coordinator makes its own; DRZ says whose it is."""
-        everybody = self.parts.accounts.organisations.all(actor)
+        for_any = PERMISSIONS.allows("edit_donation_programme", actor)
+        everybody = self.parts.accounts.organisations.called(actor) if for_any else {}
         whose = Field(
             FieldKind.SELECT,
             "coordinator",
             message("Coordinator"),
-            choices=tuple(Choice(each.id, each.name) for each in everybody),
+            choices=tuple(Choice(each, name) for each, name in everybody.items()),
             empty=message("choose"),
         )
-        for_any = PERMISSIONS.allows("edit_donation_programme", actor)
         return FormPage(
             title=message("New donation programme"),
             back=BACK,

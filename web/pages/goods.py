@@ -105,9 +105,9 @@ class _Counter:
             form=form,
         )
 
-    def organisations(self, actor: Actor, *, in_state: bool) -> tuple[Choice, ...]:
-        everybody = self.parts.accounts.organisations.all(actor)
-        return tuple(Choice(each.id, each.name) for each in everybody if each.in_state or not in_state)
+    def organisations(self, actor: Actor, *, in_state: bool | None = None) -> tuple[Choice, ...]:
+        found = self.parts.accounts.organisations.called(actor, in_state=in_state)
+        return tuple(Choice(each, name) for each, name in found.items())
 
     def entry(self, actor: Actor, lot: str) -> Entry:
         """The lot that an address names, among those that this person may see."""
@@ -123,7 +123,7 @@ class _Counter:
             back=GOODS,
             send_to=f"/goods/lots/{lot}",
             send=message("Save"),
-            fields=_lot_fields(self.organisations(actor, in_state=False)),
+            fields=_lot_fields(self.organisations(actor)),
             intro=quantity_words(entry),
             form=form,
         )

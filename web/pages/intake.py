@@ -141,8 +141,8 @@ class _Counter:
         )
 
     def _owners(self, actor: Actor) -> tuple[Choice, ...]:
-        everybody = self.parts.accounts.organisations.all(actor)
-        return tuple(Choice(each.id, each.name) for each in everybody if each.in_state)
+        found = self.parts.accounts.organisations.called(actor, in_state=True)
+        return tuple(Choice(each, name) for each, name in found.items())
 
     def shown(self, kept: Station, view: ScanView, event: EventId | None) -> Response:
         """To the page that shows what became of the scan."""

@@ -70,8 +70,8 @@ class PeoplePages:
     def all(self, request: Request, actor: Actor, form: FormState = NEW_FORM, status: int = 200) -> Response:
         lines = self._accounts.people.some(actor, wanted(str(request.url))).each(account_line)
         may_add = ACCOUNTS.allows("account.create", actor)
-        organisations = self._accounts.organisations.all(actor) if may_add else ()
-        choices = tuple(Choice(organisation.id, organisation.name) for organisation in organisations)
+        organisations = self._accounts.organisations.called(actor) if may_add else {}
+        choices = tuple(Choice(each, name) for each, name in organisations.items())
         return self._site.page(request, PeoplePage(lines, choices, form), status=status)
 
     def one(

@@ -119,8 +119,8 @@ class _Pages:
 
     def _buyers(self, actor: Actor) -> tuple[Choice, ...]:
         """Organisations outside the State; who lacks a credential is refused at the offer, with the reason."""
-        found = self.parts.accounts.organisations.all(actor)
-        return tuple(Choice(each.id, each.name) for each in found if not each.in_state)
+        found = self.parts.accounts.organisations.called(actor, in_state=False)
+        return tuple(Choice(each, name) for each, name in found.items())
 
 
 def _offering(sent: Sent) -> Offering:

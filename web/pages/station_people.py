@@ -154,8 +154,8 @@ class _People:
     def _owners(self, present: Present) -> list[dict[str, str]]:
         if not PERMISSIONS.allows("scan_intake", present.actor):
             return []
-        everybody = self.parts.accounts.organisations.all(present.actor)
-        return [{"id": each.id, "name": each.name} for each in everybody if each.in_state]
+        found = self.parts.accounts.organisations.called(present.actor, in_state=True)
+        return [{"id": each, "name": name} for each, name in found.items()]
 
 
 def notice_of(present: Present) -> tuple[Message, Message | None] | None:

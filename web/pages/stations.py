@@ -158,11 +158,11 @@ class StationPages:
     ) -> Response:
         lines = self._accounts.stations.all(actor)
         may_enrol = ACCOUNTS.allows("station.enrol", actor)
-        organisations = self._accounts.organisations.all(actor) if may_enrol else ()
+        organisations = self._accounts.organisations.called(actor) if may_enrol else {}
         page = StationsPage(
             stations=tuple(map(self._line, lines)),
             shown=tuple(map(_shown, self._accounts.badges.all(actor))),
-            organisations=tuple(Choice(each.id, each.name) for each in organisations),
+            organisations=tuple(Choice(each, name) for each, name in organisations.items()),
             new=None if new is None else self._code(new, lines),
             form=form,
         )

@@ -62,19 +62,24 @@ def _add_registration(routes: APIRouter, parts: Parts, site: Site) -> None:
 def _registration(parts: Parts, actor: Actor, form: FormState) -> FormPage:
     PERMISSIONS.check("register_device", actor, _OF_OWN)
     only_own = not PERMISSIONS.allows("register_device", actor)
-    everybody = parts.accounts.organisations.all(actor)
-    owners = [each for each in everybody if each.in_state and (not only_own or each.id == actor.organisation)]
+    owners = owner_choices(parts, actor, only_own=only_own)
     hidden = [Choice("device", form.values["device"])] if form.values.get("device") else []
     return FormPage(
         title=message("Register a thing without a passport"),
         back=Link(message("Devices"), "/devices"),
         send_to="/things",
         send=message("Register"),
-        fields=_fields(tuple(Choice(each.id, each.name) for each in owners)),
+        fields=_fields(owners),
         intro=message("A desktop, a server, a dock, or a device of which the model has no passport yet."),
         hidden=tuple(hidden),
         form=form,
     )
+
+
+def owner_choices(parts: Parts, actor: Actor, *, only_own: bool) -> tuple[Choice, ...]:
+    """Whose a new device or thing can be: an organisation of the State."""
+    found = parts.accounts.organisations.called(actor, in_state=True)
+    return tuple(Choice(each, name) for each, name in found.items() if not only_own or each == actor.organisation)
 
 
 def _fields(owners: tuple[Choice, ...]) -> tuple[Field, ...]:

@@ -73,13 +73,15 @@ class Desk:
             return self._others(actor)
         if path != "removal":
             return ()
-        own = (each for each in self.parts.accounts.organisations.all(actor) if each.id == actor.organisation)
-        return (*(Choice(each.id, each.name) for each in own), *self._others(actor))
+        if actor.organisation is None:
+            return self._others(actor)
+        own = self.parts.accounts.organisations.read(actor, actor.organisation)
+        return (Choice(own.id, own.name), *self._others(actor))
 
     def _others(self, actor: Actor) -> tuple[Choice, ...]:
         """The other organisations of the State."""
-        found = self.parts.accounts.organisations.all(actor)
-        return tuple(Choice(each.id, each.name) for each in found if each.in_state and each.id != actor.organisation)
+        found = self.parts.accounts.organisations.called(actor, in_state=True)
+        return tuple(Choice(each, name) for each, name in found.items() if each != actor.organisation)
 
 
 def act_routes(parts: Parts, site: Site) -> APIRouter:

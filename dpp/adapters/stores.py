@@ -184,6 +184,11 @@ class SqlModels:
             for each in self._session.exec(select(row).where(col(row.model_id).in_(some)))
         }
 
+    def newest(self, limit: int) -> Sequence[StoredModel]:
+        row = ModelPartRow
+        last = select(row).order_by(col(row.updated_at).desc(), col(row.model_id)).limit(limit)
+        return [_model(each) for each in self._session.exec(last)]
+
     def all(self, *, group: str | None = None) -> Sequence[StoredModel]:
         found = select(ModelPartRow).order_by(ModelPartRow.group, ModelPartRow.brand, ModelPartRow.name)
         if group is not None:

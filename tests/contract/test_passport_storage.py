@@ -196,6 +196,7 @@ class Contract:
         with filled.reading() as reads:
             assert reads.models.get(MODEL_ID) == MODEL_PART
             assert reads.models.named("dell", "  LATITUDE   7420 ") == MODEL_PART
+            assert reads.models.named("", " dell latitude 7420") == MODEL_PART
             assert reads.models.named("Dell", "Latitude") is None
             assert reads.models.get(ABSENT) is None
             assert reads.models.known([ABSENT, MODEL_ID]) == {MODEL_ID: MODEL_PART}
@@ -222,6 +223,17 @@ class Contract:
             assert found == sorted([*named, ("laptop", "Dell", "Latitude 7420")])
             assert [model.brand for model in reads.models.all(group="laptop")] == ["Dell", "Dell", "HP"]
             assert reads.models.all(group="toaster") == []
+
+    def test_the_models_that_changed_last_come_first(self, filled: PassportStorage) -> None:
+        later = {"B": 1, "A": 1, "C": 3}
+        with filled.writing() as work:
+            for name, hours in later.items():
+                changed = NOW + hours * HOUR
+                work.models.put(replace(MODEL_PART, model_id=PassportId(name), name=name, updated_at=changed))
+            work.commit()
+        with filled.reading() as reads:
+            assert [model.name for model in reads.models.newest(3)] == ["C", "A", "B"]
+            assert len(reads.models.newest(9)) == 4
 
     def test_the_labels_of_a_passport_come_oldest_first(self, filled: PassportStorage) -> None:
         newer = replace(LABEL, code=LabelCode("000000000000"), issued_at=NOW + HOUR, state="retired")

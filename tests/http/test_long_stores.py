@@ -23,7 +23,16 @@ from web.accounts.adapters.rows import AccountRow, ApiKeyRow, OrganisationRow
 
 MANY = 1500
 PAGE = 100
-LISTED = (ConsignmentRow, AccountRow, OrganisationRow, ModelClaimRow, MandateRow, ApiKeyRow, ContradictionRow)
+LISTED = (
+    ConsignmentRow,
+    AccountRow,
+    OrganisationRow,
+    ModelClaimRow,
+    MandateRow,
+    ApiKeyRow,
+    ContradictionRow,
+    ModelPartRow,
+)
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 STATEMENTS = 40
 """Of a page with its frame, however many rows it has."""
@@ -251,6 +260,7 @@ def counted() -> Iterator[Counter[str]]:
         ("drz", "/mandates?page=15", "1,401 to 1,500 of 1,500", MandateRow),
         ("auditor", "/admin/keys?page=2", "101 to 200 of 1,5", ApiKeyRow),
         ("fabrikant", "/contradictions?page=3", "201 to 300 of 1,500", ContradictionRow),
+        ("drz", "/devices/new", "A model that is not in the list", ModelPartRow),
         ("beheer", "/claims?decided=2", "101 to 200 of 1,490", ModelClaimRow),
     ],
 )

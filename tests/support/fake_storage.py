@@ -130,6 +130,10 @@ class FakeModels:
     def known(self, model_ids: Sequence[PassportId]) -> Mapping[PassportId, StoredModel]:
         return {each: self.rows[each] for each in model_ids if each in self.rows}
 
+    def newest(self, limit: int) -> Sequence[StoredModel]:
+        by_id = sorted(self.rows.values(), key=lambda row: row.model_id)
+        return sorted(by_id, key=lambda row: row.updated_at, reverse=True)[:limit]
+
     def all(self, *, group: str | None = None) -> Sequence[StoredModel]:
         found = (row for row in self.rows.values() if group in {None, row.group})
         return sorted(found, key=lambda row: (row.group, row.brand, row.name))

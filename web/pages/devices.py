@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
 from dpp.domain.permissions import PERMISSIONS as PASSPORT_PERMISSIONS
+from dpp.service.choosing import ModelChoices
 from lifecycle.domain.advice.advice import Say
 from lifecycle.domain.device import GONE
 from lifecycle.domain.permissions import PERMISSIONS
@@ -23,10 +25,10 @@ from lifecycle.service.ports import DeviceLine, LineFilter
 from lifecycle.service.views import DeviceView
 from web.bootstrap import Parts
 from web.pages.acts.base import EVENT, choices
-from web.pages.acts.registration import registration, registration_page, typed_of
+from web.pages.acts.registration import NAMED, registration, registration_page, typed_of
 from web.pages.acts.routes import COMES_BACK
 from web.pages.contexts.device import AdviceInShort, DevicesPage
-from web.pages.contexts.frame import Choice, FormState
+from web.pages.contexts.frame import FormState
 from web.pages.contexts.support import UpdatesBlock
 from web.pages.mapping.advice import advice_in_short
 from web.pages.mapping.device import accounts_in, device_page
@@ -37,8 +39,10 @@ from web.pages.mapping.timeline import Shown, end_of, timeline_page
 from web.pages.reading import ZONE
 from web.pages.rendering import Page
 from web.pages.serving import Asking, SentForm, Site, go
+from web.pages.things import owner_choices
 
 A_PAGE = 50
+MODELS = 100
 _OF_OWN = frozenset({Relation.OWNER})
 
 
@@ -71,7 +75,8 @@ def device_routes(parts: Parts, site: Site) -> APIRouter:
     @routes.post("")
     def register(request: Request, actor: Asking, sent: SentForm) -> Response:
         try:
-            view = devices.register(actor, registration(sent, actor))
+            named = partial(_choices_of(parts).named, actor)
+            view = devices.register(actor, registration(sent, actor, named))
         except COMES_BACK as error:
             page = _registration(parts, actor, sent.again(error))
             return site.page(request, page, status=fault_of(error).status)
@@ -182,14 +187,16 @@ def _same_as(parts: Parts, actor: Actor, view: DeviceView) -> str | None:
         return None
 
 
+def _choices_of(parts: Parts) -> ModelChoices:
+    return ModelChoices(parts.passports.storage)
+
+
 def _registration(parts: Parts, actor: Actor, form: FormState) -> Page:
     PERMISSIONS.check("register_device", actor, _OF_OWN)
-    models = parts.passports.models(actor)
-    everybody = parts.accounts.organisations.all(actor)
+    chosen = form.values.get(NAMED) or form.values.get("model", "")
     only_own = not PERMISSIONS.allows("register_device", actor)
-    owners = [each for each in everybody if each.in_state and (not only_own or each.id == actor.organisation)]
     return registration_page(
-        tuple(Choice(model.model_id, f"{model.brand} {model.name}") for model in models),
-        tuple(Choice(each.id, each.name) for each in owners),
+        _choices_of(parts).newest(actor, MODELS, chosen),
+        owner_choices(parts, actor, only_own=only_own),
         form,
     )

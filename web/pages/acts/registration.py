@@ -1,10 +1,11 @@
 """The registration of a device: its model, its owner, its numbers, and since when it is in use."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from dpp.domain.actor import Actor, OrganisationId
-from dpp.domain.message import message
+from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey, PassportId
+from dpp.service.choosing import Choosable, Choosables
 from lifecycle.domain.events import IntakeScanned, Place
 from lifecycle.domain.facts import ClaimKind
 from lifecycle.domain.vocabulary import Classification
@@ -16,8 +17,10 @@ from web.pages.contexts.forms import Field, FieldKind, FormPage
 from web.pages.contexts.frame import Choice, FormState, Link
 from web.pages.serving import Sent
 
+NAMED = "model_named"
 
-def registration_page(models: tuple[Choice, ...], owners: tuple[Choice, ...], form: FormState) -> FormPage:
+
+def registration_page(models: Choosables, owners: tuple[Choice, ...], form: FormState) -> FormPage:
     """The form; where only one organisation can be the owner, it is not asked."""
     one = owners[0].value if len(owners) == 1 else None
     owner = Field(FieldKind.SELECT, "owner", message("Owner"), choices=owners, empty=None if one else message("choose"))
@@ -28,7 +31,7 @@ def registration_page(models: tuple[Choice, ...], owners: tuple[Choice, ...], fo
         send_to="/devices",
         send=message("Register"),
         fields=(
-            Field(FieldKind.SELECT, "model", message("Model"), choices=models, empty=message("choose")),
+            *_model_fields(models),
             owner,
             Field(FieldKind.TEXT, "serial", message("Serial number"), required=False),
             Field(
@@ -54,6 +57,22 @@ def registration_page(models: tuple[Choice, ...], owners: tuple[Choice, ...], fo
     )
 
 
+def _model_fields(models: Choosables) -> tuple[Field, ...]:
+    """A list; where there are more models than it shows, another field for any of them."""
+    found = tuple(Choice(each.model_id, _said(each)) for each in models.models)
+    listed = Field(
+        FieldKind.SELECT, "model", message("Model"), choices=found, required=not models.more, empty=message("choose")
+    )
+    if not models.more:
+        return (listed,)
+    rest = message("Its brand and name, as in its passport, or the code of its passport. The list has the newest ones.")
+    return listed, Field(FieldKind.TEXT, NAMED, message("A model that is not in the list"), rest, required=False)
+
+
+def _said(model: Choosable) -> str | Message:
+    return message("{model} (its passport is archived)", model=model.name) if model.archived else model.name
+
+
 def typed_of(view: DeviceView) -> Mapping[str, str]:
     """What is known of a placeholder, so that nobody types it again."""
     kinds = {"serial": ClaimKind.SERIAL, "imei": ClaimKind.IMEI, "asset_tag": ClaimKind.ASSET_TAG}
@@ -65,10 +84,13 @@ def typed_of(view: DeviceView) -> Mapping[str, str]:
     return {**found, "device": view.device.key, "place": view.device.custody.place}
 
 
-def registration(sent: Sent, actor: Actor) -> Registration:
-    """What the form says; a placeholder stays with who has it, a new device is with who registers it."""
+def registration(sent: Sent, actor: Actor, named: Callable[[str], PassportId | None]) -> Registration:
+    """What the form says; a placeholder stays with who has it, a new device is with who registers it.
+
+    `named` finds a model that was typed.
+    """
     fields = Fields(sent)
-    model, owner = PassportId(fields.text("model")), OrganisationId(fields.text("owner"))
+    model, owner = _model(fields, named), OrganisationId(fields.text("owner"))
     serial, imei, tag = (fields.optional(name) for name in ("serial", "imei", "asset_tag"))
     if not (serial or imei or tag):
         fields.wrong("serial", message("Give at least one number that is on the device."))
@@ -87,3 +109,13 @@ def registration(sent: Sent, actor: Actor) -> Registration:
     )
     fields.check()
     return wanted
+
+
+def _model(fields: Fields, named: Callable[[str], PassportId | None]) -> PassportId:
+    typed = fields.optional(NAMED)
+    if typed is None:
+        return PassportId(fields.text("model"))
+    found = named(typed)
+    if found is None:
+        fields.wrong(NAMED, message("There is no model with this name or code."))
+    return found or PassportId("")

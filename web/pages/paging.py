@@ -1,7 +1,7 @@
 """A long list in parts: a page shows `ROWS` rows, says which, and leads to the rest.
 
 The place in the list stands in the address (`?page=2`), beside the filters that stand there, so that it can be sent to
-a colleague. A list that is bounded by its nature (the keys of an account, the mandates of an organisation) is divided
+a colleague. A list that is bounded by its nature (the keys of an account, the latest acts of a journal) is divided
 here; one that grows with the work is divided by the database, which gives a `Stretch`.
 """
 

@@ -268,6 +268,18 @@ def test_a_pallet_is_taken_in_without_network_with_one_key_each(hall: Hall) -> N
     assert program.get(f"/api/v1/devices/{keys[1]}").json()["line"]["custodian"] == program.organisation
 
 
+def test_who_comes_in_first_chooses_a_pallet_at_once(hall: Hall) -> None:
+    """The station had nobody when its page was opened: no pallet was told to it."""
+    with hall.station() as page:
+        page.locator("#person").click()
+        page.get_by_role("button", name="End my shift").click()
+        expect(page.locator("#network")).to_have_attribute("data-state", "nobody")
+        consignment = hall.consignment(hall.device("MORNING-1")).rpartition("/")[2]
+        Wedge(page).scan(hall.badges["ict"])
+        page.locator("#pallet").select_option(consignment)
+        expect(page.locator("#count-expected")).to_have_text("1")
+
+
 def test_with_a_grade_for_the_stack_a_device_is_one_scan_and_one_key(hall: Hall) -> None:
     """What is not asked of the stack is left out."""
     keys = [hall.device(f"STACK-{number}") for number in range(2)]
@@ -372,7 +384,7 @@ def test_what_was_sent_is_corrected_at_the_station_in_two_taps(hall: Hall) -> No
         page.get_by_role("button", name="What is recorded").click()
         expect(page.locator("#life-events")).to_contain_text("(declared wrong)")
         check_accessible(page)
-        page.get_by_role("button", name="Close").click()
+        page.get_by_role("button", name="Close this window").click()
         page.get_by_role("button", name="Correct").click()
         check_accessible(page)
         page.get_by_role("button", name="This scan was a mistake").click()
@@ -437,7 +449,7 @@ def test_a_shift_that_was_ended_from_elsewhere_is_told_and_what_waits_is_settled
         all_sent(page)
         expect(page.locator("#notice")).to_be_hidden()
         wedge.scan(hall.badges["ict-controle"])
-        expect(page.locator("#person-organisation")).not_to_be_empty()
+        expect(page.locator("#person-name")).to_have_text("Cas Controle")
         scans_alone(page, "ENDED-2", lambda: people.people.set_active(administrator, holder.account, active=False))
         expect(page.locator("#notice")).to_contain_text("was closed", timeout=60_000)
         wedge.scan(hall.badges["ict"])

@@ -47,7 +47,7 @@ export class Known {
     try {
       await this.know(await this.#service.state());
       this.reached = true;
-      if (this.state.person) await this.#lookAtPallets();
+      if (this.state.person) await this.lookAtPallets();
     } catch (error) {
       this.reached = error instanceof Refused;
     } finally {
@@ -68,7 +68,7 @@ export class Known {
     await this.know(await this.#service.state().catch(() => this.state));
   }
 
-  async #lookAtPallets() {
+  async lookAtPallets() {
     this.pallets = await this.#service.pallets();
     await this.#queue.remember("pallets", this.pallets);
     if (this.pallet) await this.usePallet(this.pallet.id);

@@ -61,7 +61,7 @@ class Station {
       changed: (isNew) => this.knew(isNew),
       say: (text) => this.say(text),
     });
-    this.people = new People(this.service, (state) => this.known.know(state));
+    this.people = new People(this.service, (state) => this.entered(state));
     this.stackDialog = new StackDialog((stack) => this.useStack(stack));
     this.photographer = new Photographer();
     this.stack = { ...this.stack, ...(await this.queue.recall("stack")) };
@@ -86,7 +86,7 @@ class Station {
       this.inTurn(() => this.scanned({ raw, symbology: "" }));
     });
     byId("stack").addEventListener("click", () => this.stackDialog.open(this.stack));
-    byId("pallet").addEventListener("change", () => this.inTurn(() => this.usePallet(byId("pallet").value)));
+    byId("pallet").addEventListener("change", ({ target: { value } }) => this.inTurn(() => this.usePallet(value))); // as chosen: drawing may come between
     byId("full").addEventListener("click", () =>
       document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen(),
     );
@@ -134,6 +134,18 @@ class Station {
     if (isNew) this.sender.wake();
     if (isNew && this.hand.scan?.by.account !== state.person.account) this.hand.take(null); // somebody else begins anew
     if (state.person) this.takeUp();
+  }
+
+  /** Somebody came in, or went: whoever came has not been told which pallets are under way. */
+  async entered(state) {
+    await this.known.know(state);
+    if (state.person) this.inTurn(() => this.lookAtPallets());
+  }
+
+  /** Those of before stay on the list where the service does not answer. */
+  async lookAtPallets() {
+    await this.known.lookAtPallets().catch(() => undefined);
+    await this.draw();
   }
 
   async usePallet(id) {

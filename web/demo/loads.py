@@ -33,7 +33,7 @@ def recycle(stage: Stage, model: PassportId) -> None:
     stage.use.consignments.receive(recycler, done, Receipt(place=YARD))
     at_gate = WeightLine(weee_category=SCREENS, ewc=CODE, kilograms=Decimal("14.0"))
     stage.use.loads.weights.report(recycler, done, NewWeights(stage=WeightStage.RECEIVED, lines=(at_gate,)))
-    fractions = (("steel", "4.6"), ("plastics", "4.1"), ("aluminium", "0.9"), ("printed circuit boards", "0.7"))
+    fractions = (("staal", "4.6"), ("kunststof", "4.1"), ("aluminium", "0.9"), ("printplaten", "0.7"))
     out = tuple(Yield(fraction=name, kilograms=Decimal(weight)) for name, weight in fractions)
     treated = NewWeights(stage=WeightStage.TREATED, lines=(at_gate,), yields=out)
     stage.use.loads.weights.report(recycler, done, treated)

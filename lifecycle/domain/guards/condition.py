@@ -128,11 +128,16 @@ def all_tests_pass(_device: Device, _event: Event, it: Refurbished) -> Why | Non
 
 
 def successor_passport(device: Device, _event: Event, it: Refurbished) -> Why | None:
-    if device.passports.items and it.successor not in device.passports.items:
+    if not device.passports.items:
+        return Why(
+            message("It has no passport that a new one could succeed."),
+            remedy=message("Register the device first."),
+        )
+    if it.successor not in device.passports.items:
         return None
     return Why(
-        message("Passport {new} cannot succeed: there is none before it, or it is taken.", new=it.successor),
-        remedy=message("Register the device first; a successor passport has a new id."),
+        message("Passport {new} cannot succeed: it is taken.", new=it.successor),
+        remedy=message("A successor passport has a new id."),
     )
 
 

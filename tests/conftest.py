@@ -1,5 +1,6 @@
 """Fixtures that all tests share: fresh databases on both engines, and the folder of the run."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -9,17 +10,25 @@ import pytest
 from playwright.sync_api import Browser
 
 from dpp.adapters.database import Database
-from tests.support import browser, postgres, run, templates
+from tests.support import browser, postgres, run, shortcuts, templates
 from tests.support.client import Client, client_for, settings_for
 from web.settings import Settings
 
 _MINE = pytest.StashKey[bool]()
+_OBJECTS_BEFORE_A_LOOK = 50_000
+"""Of the collector of garbage, which else walks over fifteen thousand tests again and again, a second each time."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_MINE] = run.begin()
     if config.stash[_MINE]:
         os.environ["KRINGPAS_TEST_PROCESS"] = str(os.getpid())
+    shortcuts.share_statements()
+    gc.set_threshold(_OBJECTS_BEFORE_A_LOOK)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -111,3 +111,25 @@ def _trace_plainly() -> None:
     *before, _ = structlog.get_config()["processors"]
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*before, plain])
+
+
+def share_statements() -> None:
+    """A statement is compiled once for each kind of database, not once in each of thousands of databases.
+
+    Two dialects of one class are one to what keeps the compiled statements: nothing of a single database goes in there.
+    """
+    database: Any = import_module("dpp.adapters.database")
+    collections: Any = import_module("sqlalchemy.util")
+    make, kept = database.create_engine, {}
+
+    def engine(url: Any, **how: Any) -> Any:
+        made = make(url, **how)
+        kind: Any = type(made.dialect)
+        if kind not in kept:
+            kept[kind] = collections.LRUCache(3_000)
+            kind.__hash__ = lambda _: hash(kind)
+            kind.__eq__ = lambda _, other: type(other) is kind
+        made._compiled_cache = kept[kind]
+        return made
+
+    database.create_engine = engine

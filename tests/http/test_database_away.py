@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from structlog.testing import capture_logs
 
 from tests.support.client import Client, client_for, settings_for
 
@@ -20,8 +19,7 @@ def client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         "sqlite": f"sqlite:///{folder}/gone/kringpas.sqlite",
         "postgresql": "postgresql://nobody@127.0.0.1:9/kringpas",
     }
-    # a log that nobody configured has the trace of each request: to draw those for a terminal would take minutes
-    with capture_logs(), client_for(settings_for(absent[request.param], folder)) as opened:
+    with client_for(settings_for(absent[request.param], folder)) as opened:
         yield opened
 
 

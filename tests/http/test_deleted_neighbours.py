@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dpp.domain.opaque import print_label_code
-from tests.support import templates
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
 from tests.support.dpps import path_of
-from tests.support.town import Program, Town, town
+from tests.support.town import Program, Town, town_in
 
 SERIALS = count(1)
 
@@ -20,10 +17,7 @@ SERIALS = count(1)
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One service for this file: each test has devices of its own."""
-    folder: Path = tmp_path_factory.mktemp("neighbours")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(templates.sqlite_template().read_bytes())
-    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("neighbours")) as opened:
         yield opened
 
 

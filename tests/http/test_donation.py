@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
 from tests.support.donation_town import SERIALS, DonationTown
-from tests.support.templates import sqlite_template
-from tests.support.town import town
+from tests.support.town import settings_in, town
 from web.bootstrap import Parts
 
 PROGRAMMES, DELIVERIES = "/api/v1/donation-programmes", "/api/v1/donation-deliveries"
@@ -22,10 +19,7 @@ DEFECT: dict[str, Any] = {"said": "defect", "defect": "screen"}
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DonationTown]:
     """One town for all these tests; each takes a delivery or a programme of its own."""
-    folder = tmp_path_factory.mktemp("donation")
-    file = folder / "town.sqlite"
-    file.write_bytes(Path(sqlite_template()).read_bytes())
-    settings = settings_for(f"sqlite:///{file}", folder)
+    settings = settings_in(tmp_path_factory.mktemp("donation"))
     with town(settings) as opened, Parts.opened(settings) as parts:
         yield DonationTown.opened(opened, parts)
 

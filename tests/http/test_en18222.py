@@ -1,7 +1,6 @@
 """The calls of EN 18222 as somebody else's program makes them over HTTP."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -9,10 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.support import templates
-from tests.support.client import settings_for
 from tests.support.dpps import Shelf, item_uri, model_uri, new_item, new_model, path_of, refusal
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 
 BAD, CONFLICT, NOT_FOUND = "ClientErrorBadRequest", "ClientResourceConflict", "ClientErrorResourceNotFound"
 _NUMBERS = count(1)
@@ -21,10 +18,7 @@ _NUMBERS = count(1)
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One service for this file: each test registers a model of its own."""
-    folder = tmp_path_factory.mktemp("en18222")
-    shutil.copyfile(templates.sqlite_template(), folder / "kringpas.sqlite")
-    settings = settings_for(f"sqlite:///{folder / 'kringpas.sqlite'}", folder, max_body_bytes=100_000)
-    with town(settings) as opened:
+    with town_in(tmp_path_factory.mktemp("en18222"), max_body_bytes=100_000) as opened:
         yield opened
 
 

@@ -6,17 +6,14 @@ The forms are those of the routes: a new one is tried without being named here.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from fastapi.routing import APIRoute
 
-from tests.support import templates
 from tests.support.clicking import Clicker, Page
-from tests.support.client import settings_for
 from tests.support.rubbish import lost, rubbish
-from tests.support.town import Town, town
+from tests.support.town import Town, settings_in, town
 from web.bootstrap import Parts
 from web.kept_forms import may_keep
 from web.pages.rendering import Pages
@@ -44,10 +41,7 @@ class World:
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A laptop of a ministry, collected and in the hands of the ICT provider."""
-    folder: Path = tmp_path_factory.mktemp("forms")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(templates.sqlite_template().read_bytes())
-    settings = settings_for(f"sqlite:///{path}", folder)
+    settings = settings_in(tmp_path_factory.mktemp("forms"))
     with town(settings) as opened, Parts.opened(settings) as parts:
         routes = [route for route in page_routes(parts, Site(Pages())).routes if isinstance(route, APIRoute)]
         posts = tuple(

@@ -4,7 +4,6 @@ import csv
 import json
 from collections.abc import Iterator
 from io import StringIO
-from pathlib import Path
 
 import pytest
 
@@ -13,12 +12,10 @@ from lifecycle.domain.faults.open_data import FIELDS
 from schemas import catalog
 from tests.support import table_schema
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
 from tests.support.fault_samples import csv_of, row
 from tests.support.laptop import GRADES
 from tests.support.shared import shared_data
-from tests.support.templates import sqlite_template
-from tests.support.town import Town, town
+from tests.support.town import Town, settings_in, town
 from web.bootstrap import Parts
 from web.settings import Settings
 
@@ -27,10 +24,7 @@ EXPORT = "/api/v1/repairs/open-repair-data"
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, Settings]]:
-    folder = tmp_path_factory.mktemp("faults")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(Path(sqlite_template()).read_bytes())
-    settings = settings_for(f"sqlite:///{path}", folder)
+    settings = settings_in(tmp_path_factory.mktemp("faults"))
     with town(settings) as opened:
         yield opened, settings
 

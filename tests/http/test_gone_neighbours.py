@@ -17,12 +17,10 @@ import pytest
 from PIL import Image
 
 from dpp.adapters import clock
-from tests.support import templates
 from tests.support.clicking import Clicker, Page
-from tests.support.client import settings_for
 from tests.support.dpps import path_of
 from tests.support.policy_samples import policy_file
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 
 SERIALS = count(1)
 POLICIES = "/api/v1/routing-policies"
@@ -46,9 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def people(folder: Path) -> Iterator[Town]:
     """One service for this file: each test has devices of its own."""
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(templates.sqlite_template().read_bytes())
-    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+    with town_in(folder) as opened:
         yield opened
 
 

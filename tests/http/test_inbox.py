@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +16,7 @@ from lifecycle.adapters.codec import read_happening
 from lifecycle.domain.events import Event, EventId, TransactionId, plain
 from lifecycle.service.devices import ELSEWHERE
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
-from tests.support.town import Program, Town, town
+from tests.support.town import Program, Town, town_in
 from tests.unit.lifecycle.device.test_sequences import STEPS
 from tests.unit.lifecycle.stateful.life_oracle import judge
 
@@ -40,12 +38,7 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One service for all of this file: each test has devices and events of its own."""
-    from tests.support import templates  # noqa: PLC0415 (only where a template of a database is needed)
-
-    folder: Path = tmp_path_factory.mktemp("inbox")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(templates.sqlite_template().read_bytes())
-    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("inbox")) as opened:
         yield opened
 
 

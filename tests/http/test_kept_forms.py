@@ -1,16 +1,13 @@
 """A session that ended in the middle of a form: nothing that was typed is lost, and nobody else sees it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support import templates
 from tests.support.clicking import Clicker, Form, Page
-from tests.support.client import settings_for
 from tests.support.html import HTML
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 from web.demo.accounts import DEMO_PASSWORD
 
 ADDRESS = "/kept-form"
@@ -19,10 +16,7 @@ ADDRESS = "/kept-form"
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One service for all of this file."""
-    folder: Path = tmp_path_factory.mktemp("kept")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(templates.sqlite_template().read_bytes())
-    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("kept")) as opened:
         yield opened
 
 

@@ -1,7 +1,6 @@
 """Pre-printed labels over HTTP: rolls are ordered and printed, labels stuck on in pairs, and lost ones replaced."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -9,10 +8,8 @@ from typing import Any
 import pytest
 
 from dpp.domain.opaque import print_label_code
-from tests.support import templates
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
-from tests.support.town import Program, Town, town
+from tests.support.town import Program, Town, town_in
 
 SIZE = "57x32"
 SERIALS = count(1)
@@ -21,9 +18,7 @@ SERIALS = count(1)
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One service for this file: each test has rolls and devices of its own."""
-    folder = tmp_path_factory.mktemp("labels")
-    shutil.copyfile(templates.sqlite_template(), folder / "kringpas.sqlite")
-    with town(settings_for(f"sqlite:///{folder / 'kringpas.sqlite'}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("labels")) as opened:
         yield opened
 
 

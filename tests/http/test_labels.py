@@ -5,12 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.support import templates
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
 from tests.support.html import HTML
 from tests.support.label_pictures import codes, page_sizes, picture, texts
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 from tests.support.zpl_printer import printed
 
 TAG = "DEMO-000123"
@@ -19,10 +17,7 @@ TAG = "DEMO-000123"
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One service for all of these tests: printing changes nothing."""
-    folder = tmp_path_factory.mktemp("labels")
-    database = folder / "kringpas.sqlite"
-    database.write_bytes(templates.sqlite_template().read_bytes())
-    with town(settings_for(f"sqlite:///{database}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("labels")) as opened:
         yield opened
 
 

@@ -16,19 +16,15 @@ from dpp.domain.log.proofs import is_consistent, is_included
 from dpp.domain.log.tiles import read_entries
 from dpp.domain.log.tree import leaf_hash, root_of
 from dpp.domain.log.trust import Trust
-from tests.support import templates
 from tests.support.client import settings_for
-from tests.support.town import Town, town
+from tests.support.town import Town, settings_in, town
 from web.bootstrap import Parts
 from web.settings import Settings
 
 
 @pytest.fixture(scope="module")
 def configured(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    folder = tmp_path_factory.mktemp("log")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(templates.sqlite_template().read_bytes())
-    return settings_for(f"sqlite:///{path}", folder, log_every_seconds=1)
+    return settings_in(tmp_path_factory.mktemp("log"), log_every_seconds=1)
 
 
 @pytest.fixture(scope="module")

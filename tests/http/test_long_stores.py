@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +14,8 @@ from dpp.adapters.rows.claims import ContradictionRow, ModelClaimRow, ModelClaim
 from dpp.adapters.rows.passports import ModelPartRow, PassportRow
 from lifecycle.adapters.rows.consignments import ConsignmentDeviceRow, ConsignmentRow
 from lifecycle.adapters.rows.mandates import MandateRow, MandateStepRow
-from tests.support import templates
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
-from tests.support.town import Town, town
+from tests.support.town import Town, settings_in, town
 from web.accounts.adapters.rows import AccountRow, ApiKeyRow, OrganisationRow
 
 MANY = 1500
@@ -47,11 +44,9 @@ _SCOPES = (
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A service with many of everything: the tests only read."""
-    folder: Path = tmp_path_factory.mktemp("many")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(templates.sqlite_template().read_bytes())
-    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
-        _fill(f"sqlite:///{path}", opened)
+    settings = settings_in(tmp_path_factory.mktemp("many"))
+    with town(settings) as opened:
+        _fill(settings.database, opened)
         yield opened
 
 

@@ -3,16 +3,13 @@
 import csv
 from collections.abc import Iterator
 from io import BytesIO, StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
-from tests.support.templates import sqlite_template
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 
 MONITORING = "/api/v1/monitoring"
 
@@ -20,10 +17,7 @@ MONITORING = "/api/v1/monitoring"
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """Two laptops became surplus, and one of them was taken in."""
-    folder = tmp_path_factory.mktemp("monitoring")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(Path(sqlite_template()).read_bytes())
-    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("monitoring")) as opened:
         model = opened.model("dell-latitude-7420")
         owner, ict = opened.program("eigenaar"), opened.program("ict")
         for number in range(2):

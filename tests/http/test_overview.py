@@ -3,23 +3,17 @@
 import csv
 from collections.abc import Iterator
 from io import StringIO
-from pathlib import Path
 
 import pytest
 
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
-from tests.support.templates import sqlite_template
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """Two laptops of one owner are surplus, one of them at intake; a third is in use."""
-    folder = tmp_path_factory.mktemp("overview")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(Path(sqlite_template()).read_bytes())
-    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("overview")) as opened:
         model = opened.model("dell-latitude-7420")
         owner, ict = opened.program("eigenaar"), opened.program("ict")
         for number in range(3):

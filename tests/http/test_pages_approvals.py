@@ -1,16 +1,13 @@
 """Mandates, decisions by class and the reasoned decision by their pages, as people without JavaScript use them."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.support.approving import mandate, today
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
-from tests.support.templates import sqlite_template
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 from web.demo.files import packaged
 
 GRADES = {"kind": "inspected", "functional": "F5", "cosmetic": "C5", "charger": True}
@@ -19,10 +16,7 @@ GRADES = {"kind": "inspected", "functional": "F5", "cosmetic": "C5", "charger": 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """Three laptops that are alike wait for a destination, and one that was not inspected."""
-    folder = tmp_path_factory.mktemp("approvals")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(Path(sqlite_template()).read_bytes())
-    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("approvals")) as opened:
         model = opened.model("dell-latitude-7420")
         for number in range(4):
             laptop(opened, model, number, graded=number < 3)

@@ -1,17 +1,14 @@
 """The passport's own address gives every form of it, by the same rules, whoever serves it."""
 
 import json
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
-from tests.support import templates
-from tests.support.client import settings_for
 from tests.support.dpps import Shelf, new_item, new_model
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 from web.demo.accounts import DEMO_PASSWORD
 
 TURTLE, N_QUADS, LINKSET = "text/turtle", "application/n-quads", "application/linkset+json"
@@ -35,9 +32,7 @@ of_a_reader = pytest.mark.parametrize(
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("forms")
-    shutil.copyfile(templates.sqlite_template(), folder / "kringpas.sqlite")
-    with town(settings_for(f"sqlite:///{folder / 'kringpas.sqlite'}", folder, log_level="error")) as opened:
+    with town_in(tmp_path_factory.mktemp("forms"), log_level="error") as opened:
         yield opened
 
 

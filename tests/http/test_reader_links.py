@@ -1,15 +1,12 @@
 """Links for whoever shows a key or a cookie: what this reader may read, recorded, and for nobody else to keep."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support import templates
-from tests.support.client import settings_for
 from tests.support.html import check_page, text_of
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 
 GTIN = "09521234543213"
 KEY = f"/01/{GTIN}"
@@ -30,10 +27,7 @@ ELEMENTS = {
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    folder: Path = tmp_path_factory.mktemp("links")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(templates.sqlite_template().read_bytes())
-    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("links")) as opened:
         opened.program("drz").made("/api/v1/models", ELEMENTS)
         yield opened
 

@@ -2,16 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support import templates
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
 from tests.support.repairability_samples import PHONE
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 
 JSON_LD = "application/ld+json"
 LIMIT = 100_000
@@ -20,10 +17,7 @@ LIMIT = 100_000
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One service for all of these tests, which change nothing."""
-    folder: Path = tmp_path_factory.mktemp("repairability")
-    database = folder / "kringpas.sqlite"
-    database.write_bytes(templates.sqlite_template().read_bytes())
-    with town(settings_for(f"sqlite:///{database}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("repairability")) as opened:
         yield opened
 
 

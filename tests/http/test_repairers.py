@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +10,7 @@ import pytest
 from dpp.adapters import clock
 from lifecycle.domain.vocabulary import Classification
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
-from tests.support.templates import sqlite_template
-from tests.support.town import MODELS, Town, town
+from tests.support.town import MODELS, Town, town_in
 
 LATITUDE = "dell-latitude-7420"
 ACCESSES, GUIDE = "/api/v1/repair-accesses", "disassemblyInstructions"
@@ -22,10 +19,7 @@ HEADER = "number,name,town,kvk,groups,valid_from,valid_until\n"
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("repairers")
-    file = folder / "town.sqlite"
-    file.write_bytes(Path(sqlite_template()).read_bytes())
-    with town(settings_for(f"sqlite:///{file}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("repairers")) as opened:
         yield opened
 
 

@@ -1,15 +1,12 @@
 """A repair on the pages: the provider at the bench, the owner at the order; over HTTP, without JavaScript."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
-from tests.support.templates import sqlite_template
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 
 MOST = 100_000
 """Bytes of a page, without pictures."""
@@ -18,10 +15,7 @@ MOST = 100_000
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One town for these tests."""
-    folder = tmp_path_factory.mktemp("repairs")
-    file = folder / "town.sqlite"
-    file.write_bytes(Path(sqlite_template()).read_bytes())
-    with town(settings_for(f"sqlite:///{file}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("repairs")) as opened:
         yield opened
 
 

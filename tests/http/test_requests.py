@@ -1,16 +1,13 @@
 """Devices are asked for and divided: by programs, and at the pages without JavaScript."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
 from tests.support.laptop import GRADES, WIPE, Laptop
-from tests.support.templates import sqlite_template
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 
 ASKED = {
     "category": "laptop",
@@ -24,10 +21,7 @@ ASKED = {
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    folder: Path = tmp_path_factory.mktemp("requests")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(sqlite_template().read_bytes())
-    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("requests")) as opened:
         yield opened
 
 

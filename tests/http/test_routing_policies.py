@@ -3,15 +3,14 @@
 import re
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lifecycle.adapters.policies import packaged_file
-from tests.support.client import Client, settings_for
+from tests.support.client import Client
 from tests.support.policy_samples import policy_file, scope
-from tests.support.town import Program, Town, town
+from tests.support.town import Program, Town, town_in
 from web.demo.accounts import DEMO_PASSWORD
 
 POLICIES = "/api/v1/routing-policies"
@@ -21,11 +20,7 @@ FILE = policy_file("strenger", functional_grade_at_least="6")
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """Not changed by one test in a way that another would see: each has policies of its own."""
-    folder: Path = tmp_path_factory.mktemp("data")
-    from tests.support.templates import sqlite_template  # noqa: PLC0415 - made when the first test asks
-
-    (folder / "town.sqlite").write_bytes(sqlite_template().read_bytes())
-    with town(settings_for(f"sqlite:///{folder / 'town.sqlite'}", folder)) as running:
+    with town_in(tmp_path_factory.mktemp("data")) as running:
         yield running
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +13,7 @@ from lifecycle.domain.events import ConsignmentId, Happening, Place
 from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade, Ground, Route
 from lifecycle.service.recording import Draft
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
-from tests.support.templates import sqlite_template
-from tests.support.town import Program, Town, town
+from tests.support.town import Program, Town, settings_in, town
 from web.accounts.domain.organisation import Credential
 from web.bootstrap import Parts
 
@@ -95,10 +92,7 @@ class Market:
 
 @pytest.fixture(scope="module")
 def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
-    folder = tmp_path_factory.mktemp("sales")
-    file = folder / "town.sqlite"
-    file.write_bytes(Path(sqlite_template()).read_bytes())
-    settings = settings_for(f"sqlite:///{file}", folder)
+    settings = settings_in(tmp_path_factory.mktemp("sales"))
     with town(settings) as opened, Parts.opened(settings) as parts:
         for who in BUYERS:
             whose = opened.actors[who].organisation

@@ -6,7 +6,6 @@ Nobody is asked until somebody asks for it, and nothing leaves this machine here
 import json
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +14,9 @@ from dpp.adapters.foreign import HttpForeignPages
 from dpp.domain.errors import Refused, Unavailable
 from dpp.domain.message import message
 from dpp.service.foreign.ports import Answer
-from tests.support import templates
 from tests.support.checking_samples import ODD
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 
 GTIN = "09520000074203"
 ABROAD = "https://passports.example/21/SERIAL-OF-ANNA"
@@ -30,16 +27,8 @@ OLD_HOST = "labels.old.example"
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One service for all of these tests, which change nothing that others look at."""
-    folder: Path = tmp_path_factory.mktemp("scans")
-    database = folder / "kringpas.sqlite"
-    database.write_bytes(templates.sqlite_template().read_bytes())
-    settings = settings_for(
-        f"sqlite:///{database}",
-        folder,
-        own_hosts=f"https://{OLD_HOST}/",
-        asset_tags="SSC-ICT=SSC-######",
-    )
-    with town(settings) as opened:
+    more = {"own_hosts": f"https://{OLD_HOST}/", "asset_tags": "SSC-ICT=SSC-######"}
+    with town_in(tmp_path_factory.mktemp("scans"), **more) as opened:
         yield opened
 
 

@@ -2,27 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from time import process_time
 
 import pytest
 
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
 from tests.support.tablet import HALL, Tablet, badge, now, pallet, scan
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 from web.demo.accounts import DEMO_PASSWORD
 
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One service for all of this file: each test has a station, devices and events of its own."""
-    from tests.support import templates  # noqa: PLC0415 (only where a template of a database is needed)
-
-    folder: Path = tmp_path_factory.mktemp("station")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(templates.sqlite_template().read_bytes())
-    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("station")) as opened:
         yield opened
 
 

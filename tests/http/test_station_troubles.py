@@ -4,17 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dpp.domain.actor import Role
-from tests.support import templates
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
 from tests.support.tablet import Tablet, badge, now, pallet, scan
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 from web.accounts.domain.stations import ShiftId
 from web.demo.accounts import DEMO_PASSWORD
 
@@ -25,10 +22,7 @@ CHARGER = {"kind": "charger_seen", "present": True}
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One service for all of this file: each test has a station of its own, and gives back what it takes away."""
-    folder: Path = tmp_path_factory.mktemp("troubles")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(templates.sqlite_template().read_bytes())
-    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("troubles")) as opened:
         yield opened
 
 

@@ -1,14 +1,12 @@
 """Things, locks, parts and counted goods by their pages, as people without scripts use them, and by the API."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.clicking import Clicker, Page
-from tests.support.client import settings_for
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 
 HALL = "Innamelijn 1"
 APPLE: dict[str, Any] = {"lock-activation-lock": "there", "lock-apple-business": "absent"}
@@ -17,12 +15,7 @@ APPLE: dict[str, Any] = {"lock-activation-lock": "there", "lock-apple-business":
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One service for all of this file: each test has devices and lots of its own."""
-    from tests.support import templates  # noqa: PLC0415 (only where a template of a database is needed)
-
-    folder: Path = tmp_path_factory.mktemp("things")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(templates.sqlite_template().read_bytes())
-    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("things")) as opened:
         yield opened
 
 

@@ -1,16 +1,13 @@
 """The user guides as the service shows them: to everybody, in the language of the reader."""
 
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
 
-from tests.support import templates
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
 from tests.support.html import text_of
-from tests.support.town import Town, town
+from tests.support.town import Town, town_in
 from web.pages.contexts.frame import LANGUAGES, Language
 from web.pages.guidebook import NAMES, guide
 
@@ -18,9 +15,7 @@ from web.pages.guidebook import NAMES, guide
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """Nothing is changed here."""
-    folder = tmp_path_factory.mktemp("guides")
-    shutil.copyfile(templates.sqlite_template(), folder / "kringpas.sqlite")
-    with town(settings_for(f"sqlite:///{folder / 'kringpas.sqlite'}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("guides")) as opened:
         yield opened
 
 

@@ -1,15 +1,13 @@
 """Worklists and acts on many devices, by their pages without scripts and by the API."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.support.clicking import Clicker
-from tests.support.client import settings_for
-from tests.support.town import Program, Town, town
+from tests.support.town import Program, Town, town_in
 
 HALL = "Innamelijn 1"
 SERIALS = ("LIST-0001", "LIST-0002", "LIST-0003")
@@ -19,12 +17,7 @@ GRADED = {"kind": "inspected", "functional": "F5", "cosmetic": "C5"}
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One service for all of this file, with three laptops in the hands of the ICT provider."""
-    from tests.support import templates  # noqa: PLC0415 (only where a template of a database is needed)
-
-    folder: Path = tmp_path_factory.mktemp("worklists")
-    path = folder / "kringpas.sqlite"
-    path.write_bytes(templates.sqlite_template().read_bytes())
-    with town(settings_for(f"sqlite:///{path}", folder)) as opened:
+    with town_in(tmp_path_factory.mktemp("worklists")) as opened:
         yield opened
 
 

@@ -23,7 +23,7 @@ from lifecycle.adapters.work import SqlLifecycleStorage
 from lifecycle.domain.permissions import LINKABLE, STATION
 from lifecycle.service.repairers import Repairers
 from migrations.tables import METADATA
-from tests.support.client import Client, client_for
+from tests.support.client import Client, client_for, settings_for
 from tests.support.templates import sqlite_template
 from web.accounts.adapters.directory import Directory
 from web.accounts.adapters.passwords import FOR_TESTS, Argon2Hasher
@@ -148,6 +148,13 @@ def accounts_in(database: Database) -> Accounts:
     )
 
 
+def settings_in(folder: Path, **more: Any) -> Settings:
+    """Settings of a service over a fresh SQLite file in this folder."""
+    path = folder / "kringpas.sqlite"
+    shutil.copyfile(sqlite_template(), path)
+    return settings_for(f"sqlite:///{path}", folder, **more)
+
+
 @contextmanager
 def town(settings: Settings) -> Iterator[Town]:
     """Let the organisations move in, give every account a key, and start the service."""
@@ -156,3 +163,10 @@ def town(settings: Settings) -> Iterator[Town]:
     with client_for(settings) as client:
         yield Town(client, accounts_in(database), residents.actors, residents.keys)
     database.close()
+
+
+@contextmanager
+def town_in(folder: Path, **more: Any) -> Iterator[Town]:
+    """A town over a fresh SQLite file in this folder, for all tests of a file; `more` are settings of the service."""
+    with town(settings_in(folder, **more)) as opened:
+        yield opened

@@ -62,7 +62,7 @@ def test_a_person_sees_the_lists_of_the_role_and_takes_what_is_on_them(people: T
     """A colleague is told by whom it is taken; of what is given back it is free again."""
     mine, colleague = Clicker(people.client).sign_in("ict"), Clicker(people.client).sign_in("ict-controle")
     lists = mine.open("/worklists")
-    assert "To inspect Look at each device and give it its grades. 3 0 days" in lists.words
+    assert "To inspect Look at each device and give it its grades. 3 today" in lists.words
     assert "To approve" not in lists.words
     page = mine.click("To inspect")
     assert all(serial in page.words for serial in SERIALS)

@@ -15,9 +15,9 @@ NOW = datetime(2026, 5, 4, tzinfo=UTC)
 TERMS = Terms(inside_state=True)
 MANY = tuple(
     Consignment(ConsignmentId(f"c{number}"), OrganisationId("sender"), OrganisationId("receiver"), TERMS)
-    for number in range(450)
+    for number in range(205)
 )
-"""More than two batches of what is read at a time."""
+"""More than what is read at a time."""
 
 
 def test_every_consignment_that_the_index_forgot_is_put_right_once(database: Database) -> None:

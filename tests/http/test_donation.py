@@ -80,6 +80,7 @@ def test_a_library_tells_by_its_link_what_arrived_and_what_does_not_work(people:
     assert (gone.status, "not valid any more" in gone.words) == (410, True)
     late = people.town.client.post(link, data={"said": "works", "device": "all", "entry": "x" * 20})
     assert late.status_code == 410
+    _what_came_back_lives_on(people, coordinator)
 
 
 def test_another_site_cannot_speak_for_a_library(people: DonationTown, link: str) -> None:
@@ -131,10 +132,8 @@ def test_programs_do_the_same(people: DonationTown) -> None:
     assert board["may_deliver"] is True
 
 
-def test_what_came_back_is_recognised_and_lives_on(people: DonationTown, link: str) -> None:
-    assert link
-    coordinator = Clicker(people.town.client).sign_in("regie")
-    coordinator.open("/donation/return")
+def _what_came_back_lives_on(people: DonationTown, coordinator: Clicker) -> None:
+    """A device that arrived is recognised by its serial number and begins another life."""
     unknown = coordinator.open("/donation/return?scan=NO-SUCH-1")
     assert "No device that you may take back" in unknown.words
     coordinator.open(f"/donation/return?scan={SERIALS[0]}")

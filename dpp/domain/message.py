@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Self
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,27 @@ class Message:
 
     def __str__(self) -> str:
         return self.template.format(**self.values)
+
+
+class Kept(str):
+    """A member of a fixed list as it comes back from a store: its value, and the list it is of (`module:Name`).
+
+    A page has the words of the list; to everything else it is its value.
+    """
+
+    __slots__ = ("of",)
+    of: str
+
+    def __new__(cls, value: str, of: str) -> Self:
+        """`of` is what `list_of` said of the member."""
+        made = super().__new__(cls, value)
+        made.of = of
+        return made
+
+
+def list_of(kind: type[StrEnum]) -> str:
+    """How a fixed list is called in a store."""
+    return f"{kind.__module__}:{kind.__qualname__}"
 
 
 def listed(values: Iterable[object]) -> Message:

@@ -1,6 +1,6 @@
 """Messages, words, dates, numbers and figures in the reader's language and form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -10,7 +10,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 
-from dpp.domain.message import Message, message
+from dpp.domain.message import Kept, Message, list_of, message
 from lifecycle.domain.spares.prices import CURRENCIES
 from web.pages.contexts.frame import Figure, Language, Month
 from web.pages.translations import translations
@@ -34,6 +34,7 @@ _UNITS = {
 _SIGNS: dict[Language, dict[str, str]] = {"nl": {"EUR": "\N{EURO SIGN}"}}
 """Units that a language writes as a sign in its sentences."""
 _FIXED = "\u00a0"
+_LISTS: Mapping[str, type[StrEnum]] = {list_of(each): each for each in WORDS}
 _THOUSAND = 1000
 
 
@@ -47,6 +48,7 @@ class Reader:
         self._readings: tuple[tuple[type, Callable[[Any], str]], ...] = (
             (Message, self.say),
             (StrEnum, self.word),
+            (Kept, self._kept),
             (str, str),
             (datetime, self.moment),
             (date, self.day),
@@ -80,6 +82,11 @@ class Reader:
     def word(self, member: StrEnum) -> str:
         """The word for a member of a fixed list; of a list without words, the member as it is written."""
         return self.say(word(member)) if type(member) in WORDS else member.value
+
+    def _kept(self, member: Kept) -> str:
+        """The same for one that comes from a store; of a list that is gone, its value."""
+        of = _LISTS.get(member.of)
+        return self.word(of(str(member))) if of is not None and str(member) in set(of) else str(member)
 
     def day(self, value: date) -> str:
         """As in `20 november 2026`."""

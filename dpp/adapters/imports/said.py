@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from dpp.domain.errors import Problem
 from dpp.domain.imports.rows import RowReport
-from dpp.domain.message import Message
+from dpp.domain.message import Kept, Message, list_of
 
 _PLAIN = (str, int, float, bool, type(None))
 
@@ -49,14 +51,33 @@ def _message(said: Message) -> dict[str, Any]:
 
 
 def _value(value: object) -> Any:
-    """A message inside a message stays one; what JSON does not know is kept as it would be printed."""
-    if isinstance(value, Message):
-        return _message(value)
+    """A message, a member of a fixed list and a moment stay what they are; the rest is kept as it would be printed."""
+    match value:
+        case Message():
+            return _message(value)
+        case Kept():
+            return {"word": str(value), "of": value.of}
+        case StrEnum():
+            return {"word": value.value, "of": list_of(type(value))}
+        case datetime():
+            return {"moment": value.isoformat()}
+        case date():
+            return {"day": value.isoformat()}
     return value if isinstance(value, _PLAIN) else str(value)
 
 
 def _read(content: Mapping[str, Any]) -> Message:
-    values = {
-        name: _read(value) if isinstance(value, Mapping) else value for name, value in content.get("values", {}).items()
-    }
-    return Message(content["template"], values)
+    return Message(content["template"], {name: _read_value(value) for name, value in content.get("values", {}).items()})
+
+
+def _read_value(value: Any) -> Any:
+    match value:
+        case {"word": word, "of": of}:
+            return Kept(word, of)
+        case {"moment": moment}:
+            return datetime.fromisoformat(moment)
+        case {"day": day}:
+            return date.fromisoformat(day)
+        case Mapping():
+            return _read(value)
+    return value

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dpp.domain.message import message
+from dpp.domain.message import Kept, list_of, listed, message
 from lifecycle.domain.vocabulary import Lifecycle
 from web.pages.contexts.frame import Figure, Month
 from web.pages.reading import Reader
@@ -30,6 +30,14 @@ def test_a_value_with_braces_is_not_read_as_a_template() -> None:
 def test_a_word_of_a_list_is_said_by_its_list() -> None:
     """Not by its bare value, which several lists share."""
     assert DUTCH.text(Lifecycle.RECYCLED) == "Gerecycled"
+
+
+def test_a_word_that_comes_from_a_store_is_said_by_its_list_too() -> None:
+    """One of a list or a value that is gone is said as it was written."""
+    kept = Kept("recycled", list_of(Lifecycle))
+    assert DUTCH.say(message("({what})", what=listed([kept]))) == "(Gerecycled)"
+    assert DUTCH.text(Kept("melted", list_of(Lifecycle))) == "melted"
+    assert DUTCH.text(Kept("recycled", "lifecycle.gone:Gone")) == "recycled"
 
 
 @pytest.mark.parametrize(

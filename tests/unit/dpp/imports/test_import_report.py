@@ -1,12 +1,15 @@
 """The report of an import can be opened in a spreadsheet without danger, and read in another language."""
 
+from datetime import UTC, datetime
+from decimal import Decimal
+
 import pytest
 
 from dpp.adapters.imports.said import read_message, read_report, write_message, write_report
 from dpp.domain.errors import InvalidInput, Problem
 from dpp.domain.imports.report import HEADINGS, report_line
 from dpp.domain.imports.rows import Outcome, RowReport, Totals, refusal
-from dpp.domain.message import message
+from dpp.domain.message import Kept, Message, list_of, listed, message
 
 FAULT = InvalidInput(
     message("The row has {count} fault(s).", count=2),
@@ -37,6 +40,21 @@ def test_a_report_is_kept_with_its_templates_so_that_each_reader_has_the_own_lan
     assert (kept["what"], kept["remedy"]) == (FAULT.what, FAULT.remedy)
     assert write_report(RowReport(1, Outcome.CREATED, "7k3m9x2p4q8d5w1z")) == ""
     assert read_message(write_message(None)) is None
+
+
+def test_what_a_sentence_names_stays_what_it_is() -> None:
+    """So that a page says a word, a day and a moment as its reader does; what is of no list stays as it is printed."""
+    when = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+    said = message("{a} {b} {c} {d}", a=listed([Outcome.REFUSED, "x"]), b=when, c=when.date(), d=Decimal("1.50"))
+    kept = read_message(write_message(said))
+    assert kept is not None
+    assert str(kept) == "refused, x 2026-05-04 09:30:00+00:00 2026-05-04 1.50"
+    assert (kept.values["b"], kept.values["c"]) == (when, when.date())
+    word = kept.values["a"]
+    assert isinstance(word, Message)
+    assert isinstance(word.values["part0"], Kept)
+    assert word.values["part0"].of == list_of(Outcome)
+    assert write_message(kept) == write_message(said)
 
 
 def test_totals_count_each_outcome() -> None:

@@ -2,13 +2,15 @@
 
 import dataclasses
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
-from dpp.domain.actor import Actor
+from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.message import listed, message
 from dpp.domain.opaque import LabelCode
-from lifecycle.domain.events import KINDS, HazardFound
+from lifecycle.domain.events import KINDS, HazardFound, Place
+from lifecycle.domain.goods import Entry, GoodsCondition, Lot, Unit
 from lifecycle.domain.routing.facts import FACT_NAMES
 from lifecycle.domain.routing.findings import Gate, Verdict
 from lifecycle.domain.routing.words import FACT
@@ -23,6 +25,7 @@ from web.pages.mapping.device import device_page, summary_of
 from web.pages.mapping.happenings import CALLED
 from web.pages.mapping.intake import verdict_of
 from web.pages.mapping.spoken import source, spoken
+from web.pages.mapping.things import quantity_words
 from web.pages.mapping.worklist import Filters, half_a_sentence, worklist_page
 from web.pages.reading import Reader
 
@@ -30,6 +33,14 @@ from web.pages.reading import Reader
 @pytest.fixture
 def world() -> World:
     return World()
+
+
+@pytest.mark.parametrize(("moved", "said"), [("1", "1 stuk Lader"), ("-1", "1 stuk Lader"), ("40", "40 stuks Lader")])
+def test_one_piece_is_not_pieces(moved: str, said: str) -> None:
+    chargers = Lot(
+        "charger", Unit.PIECE, GoodsCondition.WORKING, OrganisationId("ict"), OrganisationId("ict"), Place("Store")
+    )
+    assert Reader("nl").say(quantity_words(Entry(chargers, Decimal(moved)))) == said
 
 
 def test_every_kind_of_event_has_a_name() -> None:

@@ -9,7 +9,7 @@ from dpp.domain.proof import canonical, sha256
 from lifecycle.domain.bom import PartSource
 from lifecycle.domain.events import plain
 from lifecycle.domain.facts import Capacity, CapacityUnit
-from lifecycle.domain.goods import Entry, Lot, Movement
+from lifecycle.domain.goods import Entry, Lot, Movement, Unit
 from lifecycle.domain.things import KINDS_OF_THING
 from lifecycle.domain.vocabulary import ComponentKind
 from lifecycle.service.goods import GoodsView
@@ -119,5 +119,7 @@ def goods_movement(movement: Movement, names: Names) -> GoodsMovement:
 
 
 def quantity_words(entry: Entry) -> Message:
-    kind = KINDS_OF_THING[entry.lot.kind].name
-    return Message("{quantity} {unit} {kind}", {"quantity": abs(entry.quantity), "unit": entry.lot.unit, "kind": kind})
+    kind, quantity = KINDS_OF_THING[entry.lot.kind].name, abs(entry.quantity)
+    if entry.lot.unit is Unit.PIECE and quantity == 1:
+        return message("1 piece {kind}", kind=kind)
+    return Message("{quantity} {unit} {kind}", {"quantity": quantity, "unit": entry.lot.unit, "kind": kind})

@@ -11,11 +11,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from types import CodeType
 from typing import ClassVar, Protocol
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dpp.domain.actor import Role
 from lifecycle.domain.permissions import PERMISSIONS
@@ -96,28 +94,11 @@ def icon_sprites() -> Mapping[str, str]:
     return {name: files[group] for group, names in icons.items() for name in names}
 
 
-class _Compiled(BytecodeCache):
-    """A template is compiled once for every language: what differs between them is asked when a page is made."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], CodeType | None] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._kept.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key, bucket.checksum] = bucket.code
-
-
-_COMPILED = _Compiled()
-
-
 @lru_cache(maxsize=16)
 def _environment(language: Language, static: StaticAddresses) -> Environment:
     """Shared by all that render with the same addresses: a template is compiled once."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        bytecode_cache=_COMPILED,
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printable,

@@ -10,10 +10,11 @@ from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.message import listed, message
 from dpp.domain.opaque import LabelCode
 from lifecycle.domain.events import KINDS, HazardFound, Place
-from lifecycle.domain.goods import Entry, GoodsCondition, Lot, Unit
+from lifecycle.domain.goods import Entry, GoodsCondition, Lot
 from lifecycle.domain.routing.facts import FACT_NAMES
 from lifecycle.domain.routing.findings import Gate, Verdict
 from lifecycle.domain.routing.words import FACT
+from lifecycle.domain.things import Unit
 from lifecycle.domain.vocabulary import Classification, Hazard, Lock
 from lifecycle.service.ports import LineFilter
 from tests.support.service_world import CHECKER, GRADED, ICT, OTHER_MINISTRY, ROUTER, SERIAL, VERIFIED, WIPED, World

@@ -9,8 +9,8 @@ from dpp.domain.proof import canonical, sha256
 from lifecycle.domain.bom import PartSource
 from lifecycle.domain.events import plain
 from lifecycle.domain.facts import Capacity, CapacityUnit
-from lifecycle.domain.goods import Entry, Lot, Movement, Unit
-from lifecycle.domain.things import KINDS_OF_THING
+from lifecycle.domain.goods import Entry, Lot, Movement
+from lifecycle.domain.things import KINDS_OF_THING, Unit
 from lifecycle.domain.vocabulary import ComponentKind
 from lifecycle.service.goods import GoodsView
 from lifecycle.service.parts import BomEntry, BomView, StockPart

@@ -251,6 +251,7 @@ def test_a_pallet_is_taken_in_without_network_with_one_key_each(hall: Hall) -> N
         wedge.press("Enter")
         expect(page.get_by_role("button", name="Take the photo")).to_be_focused()
         page.keyboard.press("Enter")
+        expect(page.locator("#photo")).to_be_hidden(timeout=20_000)
         expect(page.locator("#scans > li").first).to_contain_text("F5 C7, charger there, Photo", timeout=20_000)
         counts = [page.locator(f"#count-{name}").inner_text() for name in ("scanned", "missing", "extra")]
         assert counts == ["1", "1", "1"]

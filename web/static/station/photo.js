@@ -70,7 +70,9 @@ export class Photographer {
 
   async #shoot() {
     const { videoWidth: width, videoHeight: height } = this.#video;
-    const blob = await shrunk(this.#video, width, height, this.most);
+    const blob = await shrunk(this.#video, width, height, this.most).catch(() => null);
+    this.#fault.hidden = blob !== null;
+    if (blob === null) return;
     this.#dialog.close();
     await this.#taken(blob);
   }

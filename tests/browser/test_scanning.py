@@ -1,9 +1,11 @@
 """Scanning at the intake station, with a camera and with scanners that type, in a real browser."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, StorageState, expect
@@ -109,14 +111,20 @@ def count(page: Page, scans: int) -> None:
 
 
 class Wedge:
-    """A scanner that types: 5 milliseconds a key by its own clock, however busy this machine is."""
+    """A scanner that types: 5 milliseconds a key by its own clock, however busy this machine is.
+
+    That clock is one for all, and may run ahead of the pages' own: a person's key after a scan is pressed here too
+    (`press`), since one with an earlier time would be taken for the scanner's second ending.
+    """
+
+    _now: ClassVar[float] = 0.0
+    """When the last key was pressed, in seconds since 1970."""
 
     def __init__(self, page: Page) -> None:
         self._keyboard: CDPSession = page.context.new_cdp_session(page)
-        self._now: float = page.evaluate("(performance.timeOrigin + performance.now()) / 1000")
 
     def scan(self, text: str, *, ends: str = "Enter", separator: str = "control") -> None:
-        self._now += 0.5
+        self._pause()
         for character in text:
             if character == GS and separator == "control":
                 self._press("Control", modifiers=2)
@@ -127,13 +135,18 @@ class Wedge:
 
     def press(self, key: str) -> None:
         """One key of a person, by the same clock as what is scanned."""
-        self._now += 0.5
+        self._pause()
         self._press(key)
 
+    @staticmethod
+    def _pause() -> None:
+        Wedge._now = max(time.time(), Wedge._now + 0.5)
+
     def _press(self, key: str, *, modifiers: int = 0) -> None:
-        self._now += 0.005
+        Wedge._now += 0.005
         types = len(key) == 1 and key.isprintable() and not modifiers
-        pressed = {"key": key, "modifiers": modifiers, "timestamp": self._now} | ({"text": key} if types else {})
+        text = key if types else "\r" if key == "Enter" else ""
+        pressed = {"key": key, "modifiers": modifiers, "timestamp": self._now} | ({"text": text} if text else {})
         self._keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", **pressed})
         self._keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", "key": key, "timestamp": self._now})
 

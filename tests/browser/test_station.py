@@ -250,8 +250,8 @@ def test_a_pallet_is_taken_in_without_network_with_one_key_each(hall: Hall) -> N
             expect(page.locator(".st-step__value").filter(has_text=said)).to_be_visible()
         wedge.press("Enter")
         expect(page.get_by_role("button", name="Take the photo")).to_be_focused()
-        page.keyboard.press("Enter")
-        expect(page.locator("#photo")).to_be_hidden(timeout=20_000)
+        wedge.press("Enter")
+        expect(page.locator("#photo")).to_be_hidden()
         expect(page.locator("#scans > li").first).to_contain_text("F5 C7, charger there, Photo", timeout=20_000)
         counts = [page.locator(f"#count-{name}").inner_text() for name in ("scanned", "missing", "extra")]
         assert counts == ["1", "1", "1"]
@@ -279,6 +279,21 @@ def test_who_comes_in_first_chooses_a_pallet_at_once(hall: Hall) -> None:
         Wedge(page).scan(hall.badges["ict"])
         page.locator("#pallet").select_option(consignment)
         expect(page.locator("#count-expected")).to_have_text("1")
+
+
+def test_a_pallet_stays_chosen_in_its_list_when_another_one_is_announced(hall: Hall) -> None:
+    """Also while the list has the focus: what it shows is what is taken in."""
+    first = hall.consignment(hall.device("CHOSEN-1")).rpartition("/")[2]
+    with hall.station() as page:
+        pallets = page.locator("#pallet")
+        pallets.select_option(first)
+        expect(page.locator("#count-expected")).to_have_text("1")
+        pallets.focus()
+        second = hall.consignment(hall.device("CHOSEN-2")).rpartition("/")[2]
+        page.evaluate("dispatchEvent(new Event('online'))")
+        expect(pallets.locator(f"option[value='{second}']")).to_be_attached()
+        expect(pallets).to_be_focused()
+        expect(pallets).to_have_value(first)
 
 
 def test_with_a_grade_for_the_stack_a_device_is_one_scan_and_one_key(hall: Hall) -> None:

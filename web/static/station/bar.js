@@ -34,13 +34,19 @@ function moodOf(isReached, person, waiting) {
   return waiting ? "sending" : "online";
 }
 
-/** The choices of a list after its first, which says that none is made; drawn again only where they changed. */
+/**
+ * The choices of a list after its first, which says that none is made; drawn again only where they changed. Whoever is at
+ * the list keeps what they have chosen in it, as long as it can be chosen.
+ */
 export function fillChoices(list, choices, chosen) {
+  const isAtIt = document.activeElement === list && list.selectedIndex >= 0;
+  const wanted = isAtIt ? list.value : (chosen ?? "");
   const drawn = [...list.options].slice(1).map(({ value, text }) => [value, text]);
   if (JSON.stringify(drawn) !== JSON.stringify(choices)) {
     list.replaceChildren(list.options[0], ...choices.map(([value, text]) => new Option(text, value)));
   }
-  if (document.activeElement !== list) list.value = chosen ?? "";
+  list.value = wanted;
+  if (list.selectedIndex < 0) list.selectedIndex = 0;
 }
 
 /** The pallets that can be chosen; the one at hand is among them, also where it is not under way any more. */

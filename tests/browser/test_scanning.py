@@ -140,7 +140,7 @@ class Wedge:
 
     @staticmethod
     def _pause() -> None:
-        Wedge._now = max(time.time(), Wedge._now + 0.5)
+        Wedge._now = max(time.time(), Wedge._now) + 0.5
 
     def _press(self, key: str, *, modifiers: int = 0) -> None:
         Wedge._now += 0.005

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
+from tests.support.fake_choosing import FakeOrganisationChoice, FakePersonChoice
 from tests.support.fake_stations import FakeBadges, FakeShifts, FakeStations
 from web.accounts.domain.account import Account
 from web.accounts.domain.attempts import Attempt
@@ -237,10 +238,14 @@ class FakeState:
     stations: FakeStations = field(default_factory=FakeStations)
     shifts: FakeShifts = field(default_factory=FakeShifts)
     badges: FakeBadges = field(default_factory=FakeBadges)
+    organisation_choice: FakeOrganisationChoice = field(init=False)
+    person_choice: FakePersonChoice = field(init=False)
 
     def __post_init__(self) -> None:
         self.sessions = FakeSessions(self.accounts, self.organisations)
         self.keys = FakeKeys(self.accounts)
+        self.organisation_choice = FakeOrganisationChoice(self.organisations, self.accounts)
+        self.person_choice = FakePersonChoice(self.organisations, self.accounts)
 
 
 class FakeWork(FakeState):

@@ -11,6 +11,7 @@ from functools import cached_property
 from sqlmodel import Session
 
 from dpp.adapters.database import Database
+from web.accounts.adapters.sql_choosing import SqlOrganisationChoice, SqlPersonChoice
 from web.accounts.adapters.sql_passes import SqlKeys, SqlLinks, SqlSessions
 from web.accounts.adapters.sql_people import SqlAccounts, SqlOrganisations
 from web.accounts.adapters.sql_records import SqlAttempts, SqlJournal
@@ -85,6 +86,14 @@ class SqlAccountWork:
     @cached_property
     def badges(self) -> SqlBadges:
         return SqlBadges(self._session)
+
+    @cached_property
+    def organisation_choice(self) -> SqlOrganisationChoice:
+        return SqlOrganisationChoice(self._session)
+
+    @cached_property
+    def person_choice(self) -> SqlPersonChoice:
+        return SqlPersonChoice(self._session)
 
     def commit(self) -> None:
         self._session.commit()

@@ -6,6 +6,8 @@ from dpp.domain.permission import PermissionTable
 from dpp.service.ports import Chance, Clock
 from web.accounts.domain.policy import Policy
 from web.accounts.service.badges import Badges
+from web.accounts.service.choosing import Choices
+from web.accounts.service.choosing_ports import Among, Working
 from web.accounts.service.keys import Keys
 from web.accounts.service.links import Links
 from web.accounts.service.means import Means
@@ -31,6 +33,8 @@ class Accounts:
     stations: Stations
     badges: Badges
     shifts: Shifts
+    organisation_choices: Choices[Among]
+    person_choices: Choices[Working]
 
 
 def accounts(
@@ -58,4 +62,6 @@ def accounts(
         stations=Stations(means),
         badges=Badges(means, sessions),
         shifts=Shifts(means),
+        organisation_choices=Choices(means, "organisation.list", lambda work: work.organisation_choice),
+        person_choices=Choices(means, "account.list", lambda work: work.person_choice),
     )

@@ -11,6 +11,7 @@ from web.accounts.domain.attempts import Attempt
 from web.accounts.domain.journal import JournalEntry
 from web.accounts.domain.organisation import Credential, Organisation
 from web.accounts.domain.passes import ApiKey, KeyId, Link, LinkId, Session
+from web.accounts.service.choosing_ports import Among, ChoiceStore, Working
 from web.accounts.service.station_ports import BadgeStore, ShiftStore, StationStore
 from web.accounts.service.views import Holder, KeyHolder
 
@@ -235,6 +236,12 @@ class AccountWork(Protocol):
 
     @property
     def badges(self) -> BadgeStore: ...
+
+    @property
+    def organisation_choice(self) -> ChoiceStore[Among]: ...
+
+    @property
+    def person_choice(self) -> ChoiceStore[Working]: ...
 
     def commit(self) -> None: ...
 

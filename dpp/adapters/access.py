@@ -52,6 +52,9 @@ class SqlClosures:
         rows = self._session.exec(select(LiftingRow).where(col(LiftingRow.closure_id).in_(closure_ids)))
         return {row.closure_id: stored_from(Lifting, row) for row in rows}
 
+    def standing(self) -> int:
+        return self._session.exec(select(func.count()).select_from(ClosureRow).where(_STANDS)).one()
+
     def all(self, *, passport: str | None = None) -> Sequence[StoredClosure]:
         found = select(ClosureRow).order_by(col(ClosureRow.since).desc(), col(ClosureRow.closure_id))
         if passport is not None:

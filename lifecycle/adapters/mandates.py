@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import func
+from sqlalchemy import and_, func, or_
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -43,7 +44,7 @@ from lifecycle.domain.events import Event, TransactionId
 from lifecycle.domain.mandates import ApprovalAct, Deputy, Ending, Mandate, MandateId, Signed
 from lifecycle.domain.routing.plain import plain
 from lifecycle.domain.vocabulary import Route
-from lifecycle.service.mandate_ports import MandateStep
+from lifecycle.service.mandate_ports import MandateStep, MandateTally
 
 _SELECTION: TypeAdapter[Selection] = TypeAdapter(Selection)
 _EXCEPTIONS: TypeAdapter[tuple[Exceptional, ...]] = TypeAdapter(tuple[Exceptional, ...])
@@ -96,6 +97,25 @@ class SqlMandates:
 
     def count(self, organisation: OrganisationId | None) -> int:
         return self._session.exec(select(func.count()).select_from(MandateRow).where(*_whose(organisation))).one()
+
+    def tally(self, organisation: OrganisationId | None, today: date, soon: date) -> MandateTally:
+        confirmed, ended, until = aliased(MandateStepRow), aliased(MandateStepRow), col(MandateRow.until)
+        last, signed, left = col(ended.last_day), col(confirmed.number), col(ended.number)
+        counts = and_(
+            signed.is_not(None),
+            col(MandateRow.from_day) <= today,
+            or_(until.is_(None), until >= today),
+            or_(last.is_(None), last >= today),
+        )
+        counting, ending, waiting = (
+            func.count().filter(each)
+            for each in (counts, and_(counts, or_(until <= soon, last <= soon)), and_(signed.is_(None), left.is_(None)))
+        )
+        found = select(counting, ending, waiting).select_from(MandateRow)
+        for step, kind in ((confirmed, "confirmed"), (ended, "ended")):
+            same = and_(col(step.mandate_id) == col(MandateRow.mandate_id), col(step.kind) == kind)
+            found = found.outerjoin(step, same)
+        return MandateTally(*self._session.exec(found.where(*_whose(organisation))).one())
 
     def _with_steps(self, rows: Sequence[MandateRow]) -> Iterator[Mandate]:
         step, steps = MandateStepRow, dict[str, list[MandateStepRow]]()

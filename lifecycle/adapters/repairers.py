@@ -67,6 +67,9 @@ class SqlRepairers:
     def all(self) -> tuple[Registration, ...]:
         return self._found()
 
+    def waiting(self) -> int:
+        return self._session.exec(select(func.count()).where(_ROW.state == RegistrationState.ASKED)).one()
+
     def steps(self, registration: RegistrationId) -> tuple[RegistrationStep, ...]:
         rows = self._session.exec(
             select(_STEP).where(_STEP.registration_id == registration).order_by(col(_STEP.position))

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, tuple_
 
@@ -54,6 +55,9 @@ class SqlSupport:
             stored_from(Load, row, by=AccountId(row.loaded_by), products=tuple(json.loads(row.products)))
             for row in rows
         )
+
+    def dated(self) -> date | None:
+        return self._session.exec(select(func.max(SupportLoadRow.dated))).one()
 
     def newest(self, products: Collection[str]) -> Mapping[ReleaseName, Entry]:
         return self._newest(col(SupportEntryRow.product).in_(products))

@@ -1,6 +1,7 @@
 """Where mandates and class decisions are kept, and where deviations from the rules are found."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
 from dpp.domain.actor import OrganisationId
@@ -10,6 +11,15 @@ from lifecycle.domain.mandates import Deputy, Ending, Mandate, MandateId, Signed
 
 MandateStep = Signed | Deputy | Ending
 """What can happen to a mandate after it was granted: confirmed, a deputy named, ended."""
+
+
+@dataclass(frozen=True)
+class MandateTally:
+    """Mandates that count today, those of them whose last day is near, and those that wait for a second person."""
+
+    counting: int
+    ending: int
+    waiting: int
 
 
 class MandateStore(Protocol):
@@ -33,6 +43,9 @@ class MandateStore(Protocol):
         ...
 
     def count(self, organisation: OrganisationId | None) -> int: ...
+    def tally(self, organisation: OrganisationId | None, today: date, soon: date) -> MandateTally:
+        """How those of an organisation (of all when None) stand on a day; near is up to and including `soon`."""
+        ...
 
 
 class ClassDecisionStore(Protocol):

@@ -9,7 +9,7 @@ Rules:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
 from dpp.domain.errors import NotFound, NotPermitted
@@ -34,7 +34,7 @@ from lifecycle.domain.mandates import (
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.vocabulary import Route
 from lifecycle.service.mandate_gate import act_of, granted, held, item_of
-from lifecycle.service.mandate_ports import MandateStep
+from lifecycle.service.mandate_ports import MandateStep, MandateTally
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, Organisations
 from lifecycle.service.recording import Recorder, state_of
 
@@ -88,6 +88,12 @@ class Mandates:
             start = wanted.start(count)
             found = reads.mandates.some(whose, wanted.most, start)
         return Stretch(self._views(found), start, count)
+
+    def tally(self, actor: Actor, near: timedelta) -> MandateTally:
+        """How the same stand; `near` is how far ahead a last day is near."""
+        whose, today = self._whose(actor), self.recorder.clock().date()
+        with self.storage.reading() as reads:
+            return reads.mandates.tally(whose, today, today + near)
 
     def read(self, actor: Actor, mandate: MandateId) -> MandateView:
         """One mandate with its steps."""

@@ -80,6 +80,10 @@ class RepairerStore(Protocol):
         """By name, then by number and id."""
         ...
 
+    def waiting(self) -> int:
+        """How many were asked and not decided yet."""
+        ...
+
     def steps(self, registration: RegistrationId) -> tuple[RegistrationStep, ...]:
         """In their order."""
         ...

@@ -129,6 +129,12 @@ class Repairers:
             asked = sorted((each for each in known if _waits(each)), key=lambda each: each.asked_at)
             return tuple(self._view(reads, each) for each in (asked if waiting else known))
 
+    def waiting(self, actor: Actor) -> int:
+        """How many wait to be checked."""
+        PERMISSIONS.check("read_registration", actor)
+        with self.storage.reading() as reads:
+            return reads.repairers.waiting()
+
     def accept(self, actor: Actor, registration: RegistrationId) -> RegistrationView:
         """Accept what an organisation asked (rule 2): Conflict where another organisation has the number."""
         with self.storage.writing() as work:

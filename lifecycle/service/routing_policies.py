@@ -55,6 +55,15 @@ class PolicyList:
 
 
 @dataclass(frozen=True)
+class PolicyTally:
+    """Versions in the register, those in force today, and those that wait for a second person."""
+
+    count: int
+    in_force: int
+    waiting: int
+
+
+@dataclass(frozen=True)
 class PolicyView:
     """One version: its file, what it says, who loaded and activated it, and the runs over it."""
 
@@ -100,6 +109,14 @@ class RoutingPolicies:
         now = in_force(register, self._today())
         lines = tuple(PolicyLine(each, each in now) for each in register)
         return PolicyList(lines, packaged, self._owners([each.name.scope.owners for each in register]))
+
+    def tally(self, actor: Actor) -> PolicyTally:
+        """How the register stands. Each decision reads it whole: a version is a file that two people took in hand."""
+        PERMISSIONS.check("read_routing_policy", actor)
+        with self.storage.reading() as reads:
+            register = reads.policies.all()
+        waiting = sum(each.activated_at is None for each in register)
+        return PolicyTally(len(register), len(in_force(register, self._today())), waiting)
 
     def read(self, actor: Actor, policy: str, version: str) -> PolicyView:
         """One version; that of the package as well."""

@@ -112,6 +112,12 @@ class Support:
         found.sort(key=lambda each: each.release.released or date.min, reverse=True)
         return SupportTable(tuple(sorted(found, key=lambda each: each.release.title)), known.loads[::-1])
 
+    def dated(self, actor: Actor) -> date | None:
+        """Of which day the newest dates are; None where nothing was taken in."""
+        PERMISSIONS.check("read_support", actor)
+        with self.storage.reading() as reads:
+            return reads.support.dated()
+
     def history(self, actor: Actor, name: ReleaseName) -> tuple[tuple[Load, Entry], ...]:
         """What each load said anew of a release, oldest first."""
         PERMISSIONS.check("read_support", actor)

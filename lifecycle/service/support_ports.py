@@ -1,6 +1,7 @@
 """Where what the dataset of support ends said is kept, and which release people confirmed for a model."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Protocol
 
 from dpp.domain.opaque import PassportId
@@ -19,6 +20,10 @@ class SupportStore(Protocol):
     def add_entries(self, entries: Collection[Entry]) -> None: ...
     def loads(self) -> tuple[Load, ...]:
         """Oldest first."""
+        ...
+
+    def dated(self) -> date | None:
+        """Of which day the newest load is; None where nothing was taken in."""
         ...
 
     def newest(self, products: Collection[str]) -> Mapping[ReleaseName, Entry]:

@@ -58,6 +58,7 @@ class Contract:
             assert list(work.closures.in_force(["item", "model"])) == [EVERYWHERE.closure, HERE.closure]
             assert list(work.closures.in_force(["other"])) == [EVERYWHERE.closure]
             assert list(work.closures.of("item")) == [HERE.closure]
+            assert work.closures.standing() == 2
             lifting = Lifting("c1", NOW + HOUR, "Mended.")
             work.closures.lift(lifting)
             assert list(work.closures.in_force(["item"])) == [HERE.closure]
@@ -65,6 +66,7 @@ class Contract:
             work.commit()
         with filled.reading() as reads:
             assert list(reads.closures.all()) == [HERE, EVERYWHERE]
+            assert reads.closures.standing() == 1
             assert list(reads.closures.all(passport="other")) == [EVERYWHERE]
             assert reads.closures.get("c2") == HERE
             assert reads.closures.get("c3") is None

@@ -26,7 +26,7 @@ from lifecycle.domain.class_decisions import (
 from lifecycle.domain.events import TransactionId
 from lifecycle.domain.mandates import ApprovalAct, Deputy, Ending, Mandate, MandateId, Signed
 from lifecycle.domain.vocabulary import CosmeticGrade, OverrideGround, Route
-from lifecycle.service.mandate_ports import MandateStep
+from lifecycle.service.mandate_ports import MandateStep, MandateTally
 from lifecycle.service.mandates import NewMandate
 from lifecycle.service.ports import LifecycleStorage
 from lifecycle.service.views import Approved
@@ -113,6 +113,36 @@ class Contract:
             assert (reads.mandates.some(OTHER, 9, 0), reads.mandates.some(OTHER, 9, 1)) == ((OF_ROLE,), ())
             assert (reads.mandates.count(None), reads.mandates.count(DRZ)) == (2, 1)
             assert reads.mandates.get(MandateId("nowhere")) is None
+
+    def test_mandates_are_counted_by_how_they_stand_on_a_day(self, storage: LifecycleStorage) -> None:
+        """Each of one kind; what was ended without being confirmed waits for nobody."""
+        today, soon, day = date(2026, 6, 1), date(2026, 7, 1), timedelta(days=1)
+        agreed, anne = Signed(BRAM, NOW), AccountId("anne")
+        cases: tuple[tuple[dict[str, date | None], tuple[MandateStep, ...]], ...] = (
+            ({"until": None}, (agreed, Deputy(BRAM, today, today, anne, NOW))),
+            ({"until": today}, (agreed,)),
+            ({"until": soon}, (agreed,)),
+            ({"until": soon + day}, (agreed,)),
+            ({"until": None}, (agreed, Ending(soon, BRAM, NOW))),
+            ({"until": soon}, (agreed, Ending(today, BRAM, NOW))),
+            ({"until": today - day}, (agreed,)),
+            ({"until": None}, (agreed, Ending(today - day, BRAM, NOW))),
+            ({"until": None, "from_day": today + day}, (agreed,)),
+            ({"until": None}, ()),
+            ({"until": soon}, (Ending(today, BRAM, NOW),)),
+        )
+        with storage.writing() as work:
+            work.mandates.add(OF_ROLE)
+            for number, (days, steps) in enumerate(cases):
+                mandate = replace(MANDATE, id=MandateId(f"m{number:02}"), **days)  # type: ignore[arg-type]  # by its name
+                work.mandates.add(mandate)
+                for position, step in enumerate(steps, start=1):
+                    work.mandates.add_step(mandate.id, position, step)
+            work.commit()
+        with storage.reading() as reads:
+            assert reads.mandates.tally(DRZ, today, soon) == MandateTally(counting=6, ending=4, waiting=1)
+            assert reads.mandates.tally(None, today, soon) == MandateTally(counting=6, ending=4, waiting=2)
+            assert reads.mandates.tally(OrganisationId("nobody"), today, soon) == MandateTally(0, 0, 0)
 
     def test_a_step_is_done_once(self, storage: LifecycleStorage) -> None:
         with storage.writing() as work:

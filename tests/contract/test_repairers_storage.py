@@ -110,6 +110,7 @@ class Contract:
             work.repairers.hold_register()
             work.repairers.put(ASKED, asked)
             work.repairers.put(CAFES)
+            assert work.repairers.waiting() == 1
             work.repairers.put(accepted, RegistrationStep(Act.ACCEPTED, NOW), ended)
             work.commit()
         with storage.reading() as reads:
@@ -117,6 +118,7 @@ class Contract:
             assert reads.repairers.get(RegistrationId("none")) is None
             assert reads.repairers.of(SHOP) == (accepted,)
             assert reads.repairers.all() == (CAFES, accepted)
+            assert reads.repairers.waiting() == 0
             assert reads.repairers.steps(ASKED.id) == (asked, RegistrationStep(Act.ACCEPTED, NOW), ended)
 
     def test_lists_come_back_the_newest_day_first(self, storage: LifecycleStorage) -> None:

@@ -41,6 +41,7 @@ class Contract:
         fill(storage)
         with storage.reading() as reads:
             assert reads.support.loads() == (FIRST, SECOND)
+            assert reads.support.dated() == SECOND.dated
             assert reads.support.newest(["pixel"]) == {
                 PIXEL_7.name: Entry(2, PIXEL_7),
                 PIXEL_5.name: Entry(2, PIXEL_5, listed=False),
@@ -61,7 +62,7 @@ class Contract:
         one = Confirmation(MODEL, 1, PIXEL_7.name, NOW, ANNE)
         none = Confirmation(MODEL, 2, None, NOW, ANNE)
         with storage.writing() as work:
-            assert work.support.confirmation(MODEL) is None
+            assert (work.support.confirmation(MODEL), work.support.dated()) == (None, None)
             work.support.confirm(one)
             assert work.support.confirmation(MODEL) == one
             work.support.confirm(none)

@@ -266,3 +266,25 @@ def test_a_page_reads_its_own_rows_alone(people: Town, who: str, address: str, t
     assert (page.status, told in page.words) == (200, True)
     assert asked["statements"] <= STATEMENTS, asked
     assert PAGE <= asked[listed.__name__] < 2 * PAGE, asked
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "told"),
+    [
+        ("beheer", "/admin", ("in all: 1,5", "who can sign in: 1,5", "that count today: 1,500")),
+        ("auditor", "/admin", ("who can sign in: 1,5", "that count today: 1,500")),
+        ("beheer", "/", ("waiting for a decision: 10",)),
+    ],
+)
+def test_the_entrance_of_administration_counts_and_reads_nothing(
+    people: Town, who: str, address: str, told: tuple[str, ...]
+) -> None:
+    """Whoever is signed in is one account; the newest line of the journal is not of these tables."""
+    reader = Clicker(people.client).sign_in(who)
+    with counted() as asked:
+        page = reader.open(address)
+    assert page.status == 200
+    for words in told:
+        assert words in page.words, page.words
+    assert asked.pop("statements") <= STATEMENTS
+    assert sum(asked.values()) <= 1, asked

@@ -37,6 +37,9 @@ class FakeClosures:
     def lifted(self, closure_ids: Sequence[str]) -> Mapping[str, Lifting]:
         return {each: self.liftings[each] for each in closure_ids if each in self.liftings}
 
+    def standing(self) -> int:
+        return len(self.rows.keys() - self.liftings.keys())
+
     def all(self, *, passport: str | None = None) -> Sequence[StoredClosure]:
         found = [row for row in self.rows.values() if passport is None or row.passport_id in {None, passport}]
         oldest_last = sorted(found, key=lambda row: row.closure_id)

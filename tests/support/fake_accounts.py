@@ -11,6 +11,7 @@ from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from tests.support.fake_choosing import FakeOrganisationChoice, FakePersonChoice
 from tests.support.fake_stations import FakeBadges, FakeShifts, FakeStations
+from tests.support.fake_tallies import FakeTallies
 from web.accounts.domain.account import Account
 from web.accounts.domain.attempts import Attempt
 from web.accounts.domain.journal import JournalEntry
@@ -232,6 +233,7 @@ class FakeState:
     accounts: FakeAccounts = field(default_factory=FakeAccounts)
     sessions: FakeSessions = field(init=False)
     keys: FakeKeys = field(init=False)
+    tallies: FakeTallies = field(init=False)
     links: FakeLinks = field(default_factory=FakeLinks)
     attempts: FakeAttempts = field(default_factory=FakeAttempts)
     journal: FakeJournal = field(default_factory=FakeJournal)
@@ -244,6 +246,7 @@ class FakeState:
     def __post_init__(self) -> None:
         self.sessions = FakeSessions(self.accounts, self.organisations)
         self.keys = FakeKeys(self.accounts)
+        self.tallies = FakeTallies(self)
         self.organisation_choice = FakeOrganisationChoice(self.organisations, self.accounts)
         self.person_choice = FakePersonChoice(self.organisations, self.accounts)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from dpp.domain.actor import OrganisationId
 from dpp.domain.errors import Conflict
@@ -11,7 +11,7 @@ from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.class_decisions import ClassDecision, ClassId, Closed, Look
 from lifecycle.domain.events import Event
 from lifecycle.domain.mandates import Ending, Mandate, MandateId, Signed
-from lifecycle.service.mandate_ports import MandateStep
+from lifecycle.service.mandate_ports import MandateStep, MandateTally
 from lifecycle.service.ports import StoredEvent
 
 
@@ -45,6 +45,13 @@ class FakeMandates:
 
     def count(self, organisation: OrganisationId | None) -> int:
         return len(self.of(organisation))
+
+    def tally(self, organisation: OrganisationId | None, today: date, soon: date) -> MandateTally:
+        mine = self.of(organisation)
+        counting = [each for each in mine if each.counts(today)]
+        waiting = [each for each in mine if each.confirmed is None and each.ending is None]
+        ends = [min(each.until or date.max, each.ending.last_day if each.ending else date.max) for each in counting]
+        return MandateTally(len(counting), sum(day <= soon for day in ends), len(waiting))
 
 
 @dataclass

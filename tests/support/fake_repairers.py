@@ -6,7 +6,7 @@ from datetime import date, datetime
 from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.repairers.keys import RepairKey, RepairKeyId
-from lifecycle.domain.repairers.registration import Registration, RegistrationId, RegistrationStep
+from lifecycle.domain.repairers.registration import Registration, RegistrationId, RegistrationState, RegistrationStep
 from lifecycle.service.repairer_ports import TakenList
 
 
@@ -86,6 +86,9 @@ class FakeRepairers:
 
     def all(self) -> tuple[Registration, ...]:
         return tuple(sorted(self.rows.values(), key=lambda each: (each.entry.name, each.entry.number or "", each.id)))
+
+    def waiting(self) -> int:
+        return sum(each.state is RegistrationState.ASKED for each in self.rows.values())
 
     def steps(self, registration: RegistrationId) -> tuple[RegistrationStep, ...]:
         return tuple(step for (whose, _), step in sorted(self.done.items()) if whose == registration)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from dpp.domain.errors import Conflict
 from dpp.domain.message import message
@@ -29,6 +30,9 @@ class FakeSupport:
 
     def loads(self) -> tuple[Load, ...]:
         return tuple(self.load_rows[number] for number in sorted(self.load_rows))
+
+    def dated(self) -> date | None:
+        return max((each.dated for each in self.load_rows.values()), default=None)
 
     def newest(self, products: Collection[str]) -> Mapping[ReleaseName, Entry]:
         return {each.name: each for each in self._in_order() if each.name.product in products}

@@ -11,6 +11,7 @@ from web.accounts.domain.permissions import ACCOUNTS
 from web.bootstrap import Parts
 from web.pages.contexts.admin import AdminLine
 from web.pages.mapping.admin import (
+    SOON,
     admin_page,
     claims_line,
     closures_line,
@@ -53,24 +54,24 @@ Lines = dict[str, Callable[[], AdminLine]]
 
 
 def _of_accounts(parts: Parts, actor: Actor) -> Lines:
-    accounts, today = parts.accounts, parts.clock().date()
+    tallies = parts.accounts.tallies
     return {
-        "organisation.create": lambda: organisations_line(accounts.organisations.all(actor), today),
-        "account.list": lambda: people_line([line.account for line in accounts.people.all(actor)]),
-        "key.list": lambda: keys_line(accounts.keys.all(actor), today),
-        "station.list": lambda: stations_line([line.station for line in accounts.stations.all(actor)], today),
-        "journal.read": lambda: journal_line(next(iter(accounts.people.journal(actor, 1)), None)),
+        "organisation.create": lambda: organisations_line(tallies.organisations(actor, SOON)),
+        "account.list": lambda: people_line(tallies.people(actor)),
+        "key.list": lambda: keys_line(tallies.keys(actor, SOON)),
+        "station.list": lambda: stations_line(tallies.stations(actor, SOON)),
+        "journal.read": lambda: journal_line(next(iter(parts.accounts.people.journal(actor, 1)), None)),
     }
 
 
 def _of_devices(parts: Parts, actor: Actor) -> Lines:
     use, today = parts.use, parts.clock().date()
     return {
-        "read_routing_policy": lambda: policies_line(use.policies.all(actor).lines),
-        "read_mandates": lambda: mandates_line(use.approvals.mandates.all(actor), today),
+        "read_routing_policy": lambda: policies_line(use.policies.tally(actor)),
+        "read_mandates": lambda: mandates_line(use.approvals.mandates.tally(actor, SOON)),
         "read_erasure_tools": lambda: tools_line(use.erasure.tools.read(actor).tools, today),
-        "read_support": lambda: support_line(use.support.table(actor).loads, today),
-        "read_registration": lambda: repairers_line(len(use.repairers.all(actor, waiting=True))),
+        "read_support": lambda: support_line(use.support.dated(actor), today),
+        "read_registration": lambda: repairers_line(use.repairers.waiting(actor)),
     }
 
 
@@ -78,5 +79,5 @@ def _of_passports(parts: Parts, actor: Actor) -> Lines:
     return {
         "read_import": lambda: imports_line(parts.importing.imports.newest(actor)),
         "decide_claim": lambda: claims_line(parts.claiming.claims.tally(actor)),
-        "read_closures": lambda: closures_line(len(parts.access.closing.closures(actor))),
+        "read_closures": lambda: closures_line(parts.access.closing.standing(actor)),
     }

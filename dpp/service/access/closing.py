@@ -103,6 +103,12 @@ class Closing:
                 for each in closures
             )
 
+    def standing(self, actor: Actor) -> int:
+        """How many closures there are now, without those that were lifted."""
+        PERMISSIONS.check("read_closures", actor)
+        with self.storage.reading() as reads:
+            return reads.closures.standing()
+
     def may_close(self, actor: Actor, passport: PassportId | None = None) -> bool:
         """Whether this actor may close an element here."""
         with self.storage.reading() as reads:

@@ -83,6 +83,12 @@ CASES = {
         lambda s, a: s.accounts.people.open_organisations(a, [organisation("New", ())], PASSWORD),
     ),
     "list accounts": Case("account.list", LOOKING_ON, lambda s, a: s.accounts.people.all(a)),
+    "count organisations": Case(
+        "organisation.list", SIGNED_IN, lambda s, a: s.accounts.tallies.organisations(a, timedelta(days=30))
+    ),
+    "count people": Case("account.list", LOOKING_ON, lambda s, a: s.accounts.tallies.people(a)),
+    "count keys": Case("key.list", LOOKING_ON, lambda s, a: s.accounts.tallies.keys(a, timedelta(days=30))),
+    "count stations": Case("station.list", LOOKING_ON, lambda s, a: s.accounts.tallies.stations(a, timedelta(days=30))),
     "read one's own account": Case("account.list", SIGNED_IN, lambda s, a: s.accounts.people.own(a)),
     "disable an account": Case(
         "account.set_active", ADMINISTRATOR, lambda s, a: s.accounts.people.set_active(a, _buyer(s), active=False)

@@ -16,6 +16,7 @@ from web.accounts.adapters.sql_passes import SqlKeys, SqlLinks, SqlSessions
 from web.accounts.adapters.sql_people import SqlAccounts, SqlOrganisations
 from web.accounts.adapters.sql_records import SqlAttempts, SqlJournal
 from web.accounts.adapters.sql_stations import SqlBadges, SqlShifts, SqlStations
+from web.accounts.adapters.sql_tallies import SqlTallies
 
 
 class SqlAccountUnits:
@@ -86,6 +87,10 @@ class SqlAccountWork:
     @cached_property
     def badges(self) -> SqlBadges:
         return SqlBadges(self._session)
+
+    @cached_property
+    def tallies(self) -> SqlTallies:
+        return SqlTallies(self._session)
 
     @cached_property
     def organisation_choice(self) -> SqlOrganisationChoice:

@@ -17,6 +17,7 @@ from web.accounts.service.ports import AccountUnits, PasswordHasher
 from web.accounts.service.sessions import Sessions
 from web.accounts.service.shifts import Shifts
 from web.accounts.service.stations import Stations
+from web.accounts.service.tallies import Tallies
 
 NONE_BINDABLE = PermissionTable(())
 
@@ -33,6 +34,7 @@ class Accounts:
     stations: Stations
     badges: Badges
     shifts: Shifts
+    tallies: Tallies
     organisation_choices: Choices[Among]
     person_choices: Choices[Working]
 
@@ -62,6 +64,7 @@ def accounts(
         stations=Stations(means),
         badges=Badges(means, sessions),
         shifts=Shifts(means),
+        tallies=Tallies(means),
         organisation_choices=Choices(means, "organisation.list", lambda work: work.organisation_choice),
         person_choices=Choices(means, "account.list", lambda work: work.person_choice),
     )

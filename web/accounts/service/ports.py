@@ -13,6 +13,7 @@ from web.accounts.domain.organisation import Credential, Organisation
 from web.accounts.domain.passes import ApiKey, KeyId, Link, LinkId, Session
 from web.accounts.service.choosing_ports import Among, ChoiceStore, Working
 from web.accounts.service.station_ports import BadgeStore, ShiftStore, StationStore
+from web.accounts.service.tally_ports import TallyStore
 from web.accounts.service.views import Holder, KeyHolder
 
 
@@ -236,6 +237,9 @@ class AccountWork(Protocol):
 
     @property
     def badges(self) -> BadgeStore: ...
+
+    @property
+    def tallies(self) -> TallyStore: ...
 
     @property
     def organisation_choice(self) -> ChoiceStore[Among]: ...

@@ -10,15 +10,11 @@ from dpp.domain.imports.run import Run, RunState
 from dpp.domain.message import Message, message
 from dpp.service.claims.claims import Tally
 from lifecycle.domain.erasure.tools import Standing
-from lifecycle.domain.support.loading import Load
 from lifecycle.service.erasure_tools import ToolView
-from lifecycle.service.mandates import MandateView
-from lifecycle.service.routing_policies import PolicyLine
-from web.accounts.domain.account import Account
+from lifecycle.service.mandate_ports import MandateTally
+from lifecycle.service.routing_policies import PolicyTally
 from web.accounts.domain.journal import JournalEntry
-from web.accounts.domain.organisation import Organisation
-from web.accounts.domain.passes import ApiKey
-from web.accounts.domain.stations import Station
+from web.accounts.service.tally_ports import KeyTally, OrganisationTally, PeopleTally, StationTally
 from web.pages.contexts.admin import AdminLine, AdminPage
 
 SOON = timedelta(days=30)
@@ -34,68 +30,53 @@ def admin_page(lines: Iterable[AdminLine]) -> AdminPage:
     )
 
 
-def organisations_line(organisations: Collection[Organisation], today: date) -> AdminLine:
-    ends = [each.valid_until for one in organisations for each in one.credentials if each.valid_until is not None]
-    valid = sum(each.valid(today) for one in organisations for each in one.credentials)
+def organisations_line(found: OrganisationTally) -> AdminLine:
+    ending = message("credentials that end within {days} days: {count}", days=SOON.days, count=found.ending)
     return AdminLine(
         message("Organisations"),
         "/admin/organisations",
-        (_in_all(len(organisations)), message("credentials that are valid: {count}", count=valid)),
-        _some(
-            (
-                message("credentials that end within {days} days: {count}", days=SOON.days, count=_soon(ends, today)),
-                _soon(ends, today),
-            )
-        ),
+        (_in_all(found.count), message("credentials that are valid: {count}", count=found.valid)),
+        _some((ending, found.ending)),
     )
 
 
-def people_line(accounts: Collection[Account]) -> AdminLine:
-    new = sum(each.active and each.must_change_password for each in accounts)
+def people_line(found: PeopleTally) -> AdminLine:
+    unchanged = message("with a first password that they did not change yet: {count}", count=found.unchanged)
     return AdminLine(
         message("People"),
         "/admin/people",
-        (
-            message("who can sign in: {count}", count=sum(each.active for each in accounts)),
-            message("closed: {count}", count=sum(not each.active for each in accounts)),
-        ),
-        _some((message("with a first password that they did not change yet: {count}", count=new), new)),
+        (message("who can sign in: {count}", count=found.active), message("closed: {count}", count=found.closed)),
+        _some((unchanged, found.unchanged)),
     )
 
 
-def keys_line(keys: Collection[ApiKey], today: date) -> AdminLine:
-    valid = [each for each in keys if each.valid(today)]
-    ending = _soon([each.expires_on for each in valid], today)
-    unused = sum(each.last_used_on is None for each in valid)
+def keys_line(found: KeyTally) -> AdminLine:
     return AdminLine(
         message("Keys for programs"),
         "/admin/keys",
-        (message("valid: {count}", count=len(valid)), message("never used: {count}", count=unused)),
-        _some((message("that end within {days} days: {count}", days=SOON.days, count=ending), ending)),
+        (message("valid: {count}", count=found.valid), message("never used: {count}", count=found.unused)),
+        _some((_ending(found.ending), found.ending)),
     )
 
 
-def stations_line(stations: Collection[Station], today: date) -> AdminLine:
-    there = [each for each in stations if each.is_enrolled]
-    quiet = sum(each.seen_on is None or today - each.seen_on > SOON for each in there)
+def stations_line(found: StationTally) -> AdminLine:
     return AdminLine(
         message("Intake stations"),
         "/admin/stations",
-        (message("enrolled: {count}", count=len(there)),),
-        _some((message("not seen for {days} days: {count}", days=SOON.days, count=quiet), quiet)),
+        (message("enrolled: {count}", count=found.enrolled),),
+        _some((message("not seen for {days} days: {count}", days=SOON.days, count=found.quiet), found.quiet)),
     )
 
 
-def policies_line(lines: Collection[PolicyLine]) -> AdminLine:
-    waiting = sum(each.policy.activated_at is None for each in lines)
+def policies_line(found: PolicyTally) -> AdminLine:
     return AdminLine(
         message("Routing policies"),
         "/routing-policies",
         (
-            message("in the register: {count}", count=len(lines)),
-            message("in force today: {count}", count=sum(each.in_force for each in lines)),
+            message("in the register: {count}", count=found.count),
+            message("in force today: {count}", count=found.in_force),
         ),
-        _some((message("waiting for a second person: {count}", count=waiting), waiting)),
+        _some((_waiting(found.waiting), found.waiting)),
     )
 
 
@@ -114,8 +95,8 @@ def tools_line(tools: Collection[ToolView], today: date) -> AdminLine:
     )
 
 
-def support_line(loads: Collection[Load], today: date) -> AdminLine:
-    newest = max((each.dated for each in loads), default=None)
+def support_line(newest: date | None, today: date) -> AdminLine:
+    """`newest`: of which day the dates are; None where nothing was taken in."""
     if newest is None:
         return AdminLine(message("Security support"), "/support", (), (message("no dates were taken in yet"),))
     return AdminLine(
@@ -126,18 +107,12 @@ def support_line(loads: Collection[Load], today: date) -> AdminLine:
     )
 
 
-def mandates_line(mandates: Collection[MandateView], today: date) -> AdminLine:
-    waiting = sum(each.mandate.confirmed is None and each.mandate.ending is None for each in mandates)
-    ends = [each.mandate.until for each in mandates if each.counts and each.mandate.until is not None]
-    ending = _soon(ends, today)
+def mandates_line(found: MandateTally) -> AdminLine:
     return AdminLine(
         message("Mandates"),
         "/mandates",
-        (message("that count today: {count}", count=sum(each.counts for each in mandates)),),
-        _some(
-            (message("waiting for a second person: {count}", count=waiting), waiting),
-            (message("that end within {days} days: {count}", days=SOON.days, count=ending), ending),
-        ),
+        (message("that count today: {count}", count=found.counting),),
+        _some((_waiting(found.waiting), found.waiting), (_ending(found.ending), found.ending)),
     )
 
 
@@ -188,6 +163,14 @@ def journal_line(newest: JournalEntry | None) -> AdminLine:
 
 def _in_all(count: int) -> Message:
     return message("in all: {count}", count=count)
+
+
+def _waiting(count: int) -> Message:
+    return message("waiting for a second person: {count}", count=count)
+
+
+def _ending(count: int) -> Message:
+    return message("that end within {days} days: {count}", days=SOON.days, count=count)
 
 
 def _some(*found: tuple[Message, int]) -> tuple[Message, ...]:

@@ -226,8 +226,12 @@ def test_closures_are_listed_for_those_who_oversee_and_those_whom_they_touch(wor
 
     assert listed(world.closing.closures(AUDITOR)) == [everywhere.closure_id, here.closure_id]
     assert listed(world.closing.closures(MANUFACTURER, own)) == [everywhere.closure_id]
+    world.closing.lift(ADMINISTRATOR, here.closure_id, "Mended.")
+    assert world.closing.standing(AUDITOR) == 1
     with pytest.raises(NotPermitted):
         world.closing.closures(MANUFACTURER)
+    with pytest.raises(NotPermitted):
+        world.closing.standing(MANUFACTURER)
     with pytest.raises(NotPermitted):
         world.closing.closures(REPAIRER, model)
 

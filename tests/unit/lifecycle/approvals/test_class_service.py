@@ -325,6 +325,10 @@ def test_mandates_are_the_administrators_and_read_by_colleagues(world: World) ->
     assert [it.mandate.id for it in mandates.all(ROUTER)] == [mandate.id]
     elsewhere = replace(ROUTER, organisation=MINISTRY)
     assert mandates.all(elsewhere) == ()
+    near = timedelta(days=30)
+    assert [mandates.tally(each, near).counting for each in (ROUTER, ADMINISTRATOR, elsewhere)] == [1, 1, 0]
+    with pytest.raises(NotPermitted):
+        mandates.tally(OWNER, near)
     with pytest.raises(NotPermitted):
         mandates.read(elsewhere, mandate.id)
     over = mandates.end(ADMINISTRATOR, mandate.id, world.clock().date())

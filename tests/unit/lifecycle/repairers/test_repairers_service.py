@@ -78,6 +78,8 @@ def test_a_refusal_has_a_reason_that_the_organisation_reads_and_is_for_nobody_el
     assert repairers.registered() == ()
     with pytest.raises(NotPermitted):
         repairers.all(FIXER)
+    with pytest.raises(NotPermitted):
+        repairers.waiting(FIXER)
     with pytest.raises(Conflict, match="decided already"):
         repairers.accept(ADMINISTRATOR, asked)
     with pytest.raises(NotFound):

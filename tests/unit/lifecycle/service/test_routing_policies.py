@@ -13,7 +13,7 @@ from lifecycle.adapters.policies import packaged_file, packaged_policy
 from lifecycle.domain.routing.runs import Move, RoutingRun, RoutingRunId, RunKind, RunState, Transition
 from lifecycle.domain.vocabulary import Route
 from lifecycle.service.decision_checks import DecisionChecks, Verdict, differences
-from lifecycle.service.routing_policies import RoutingPolicies
+from lifecycle.service.routing_policies import PolicyTally, RoutingPolicies
 from lifecycle.service.routing_ports import MoveFilter
 from lifecycle.service.routing_worker import RoutingWorker
 from tests.support.policy_samples import policy_file, scope
@@ -252,6 +252,15 @@ def test_only_drz_changes_policies(policies: RoutingPolicies, actor: Actor, refu
     ):
         with pytest.raises(refusal):
             forbidden()
+
+
+def test_the_register_is_counted_as_it_stands(policies: RoutingPolicies) -> None:
+    policies.load(ROUTER, STRICTER)
+    assert policies.tally(ADVISER) == PolicyTally(count=1, in_force=0, waiting=1)
+    in_force(policies, "stricter")
+    assert policies.tally(ADVISER) == PolicyTally(count=1, in_force=1, waiting=0)
+    with pytest.raises(NotSignedIn):
+        policies.tally(VISITOR)
 
 
 def test_the_policy_of_the_package_is_in_the_list_and_can_be_read(policies: RoutingPolicies) -> None:

@@ -118,6 +118,8 @@ def test_who_may_load_and_read() -> None:
         world.use.support.load(ICT, file_of(BY_PRODUCT), FIRST)
     with pytest.raises(NotPermitted):
         world.use.support.table(OWNER)
+    with pytest.raises(NotPermitted):
+        world.use.support.dated(OWNER)
 
 
 def test_systems_that_still_get_updates_are_told() -> None:

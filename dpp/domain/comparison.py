@@ -7,7 +7,7 @@ Rules:
    the order of numbers is the order of time; yes is 1 and no is 0.
 3. The price of a part is the lowest that is published for that part. Parts without a price say nothing.
 4. Which end is better is said for each element, or not at all: a larger screen is another screen, not a better one.
-5. Best is marked only where at least two models say it, and not all say the same.
+5. Best is marked only among models of one product group, where at least two say it, and not all say the same.
 """
 
 from collections.abc import Iterator, Mapping

@@ -316,10 +316,13 @@ def _open(model: FoundModel, closed: Collection[str]) -> FoundModel:
 
 
 def _compared(views: Sequence[PassportView], catalogue: Catalogue) -> Sequence[ComparedElement]:
-    """A line for each comparable element of these product groups that at least one of the models says."""
+    """A line for each comparable element of these product groups that at least one of the models says.
+
+    No model is the best of different groups: a laptop weighs less than a display, and is no better display for it.
+    """
     said = {view.passport_id: view.document.values() for view in views}
     groups = {ProductGroup(values["productGroup"]) for values in said.values()}
-    numbers = {model: facets_of(values, catalogue) for model, values in said.items()}
+    numbers = {model: facets_of(values, catalogue) for model, values in said.items() if len(groups) == 1}
     lines = []
     for element in catalogue.elements.values():
         values = {model: own[element.element_id] for model, own in said.items() if element.element_id in own}

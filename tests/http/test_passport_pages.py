@@ -90,6 +90,14 @@ def test_models_stand_beside_each_other_and_footprints_are_not_ranked(people: To
     assert visitor.open(f"/models/compare?ids={ids[0]}&ids={ids[1]}").words == page.words
 
 
+def test_of_different_kinds_none_is_the_best(people: Town, visitor: Clicker) -> None:
+    """A telephone weighs less than a laptop, and is no better laptop for it."""
+    ids = [people.model(FAIRPHONE), people.model("dell-latitude-7420"), people.model("google-pixel-7")]
+    page = visitor.open(f"/models/compare?ids={','.join(ids)}")
+    assert "none is marked as the best" in page.words
+    assert "best:" not in page.words
+
+
 def test_one_model_alone_asks_for_another(people: Town, visitor: Clicker) -> None:
     model = people.model(FAIRPHONE)
     assert "to compare with Fairphone 4" in visitor.open(f"/models/compare?ids={model}").words

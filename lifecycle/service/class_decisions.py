@@ -33,6 +33,7 @@ from lifecycle.domain.class_decisions import (
     exceptions_of,
     looked,
     refuse_closed,
+    refuse_nothing_left,
     refuse_unready,
     traits_of,
     unknown_of,
@@ -58,14 +59,21 @@ _AWAITING = {None, "proposed", "override"}
 class ClassView:
     """A decision about a class, the lines of its members, the names of who signed, and the mandate of its approval.
 
-    `obstacle` is why whoever asks cannot approve it now; None where they can.
+    `left_out` are the agreeing members that were not approved with it, or would not be now. `obstacle` is why whoever asks
+    cannot approve it now; None where they can.
     """
 
     decision: ClassDecision
     lines: Mapping[DeviceKey, DeviceLine]
     people: Mapping[AccountId, str]
+    left_out: Mapping[DeviceKey, Exceptional]
     mandate: Mandate | None = None
     obstacle: KringpasError | None = None
+
+    @property
+    def together(self) -> tuple[Member, ...]:
+        """The members that agree and are not left out: what is approved together, or would be now."""
+        return tuple(it for it in self.decision.agreeing if it.device not in self.left_out)
 
 
 @dataclass(frozen=True)
@@ -134,8 +142,7 @@ class ClassDecisions:
             fit, left_out = _still_agreeing(work, found)
             by = self._authority(work, actor, found, fit)
             left_out |= self._approved(work, actor, found, fit, by)
-            if len(left_out) == len(found.agreeing):
-                refuse_unready(replace(found, members=()), actor.account)
+            refuse_nothing_left(found, left_out)
             signed = Signed(actor.account, self.recorder.clock())
             closed = Closed(Closing.APPROVED, signed, actor.organisation, by.id, by.deputy is not None, left_out)
             work.class_decisions.close(decision, closed)
@@ -220,12 +227,20 @@ class ClassDecisions:
                 refused[member.device] = Exceptional(Why.REFUSED, (refusal.rule,))
         return refused
 
-    def _obstacle(self, reads: LifecycleReads, actor: Actor, found: ClassDecision) -> KringpasError | None:
+    def _obstacle(
+        self,
+        reads: LifecycleReads,
+        actor: Actor,
+        found: ClassDecision,
+        fit: Mapping[DeviceKey, Device],
+        left_out: Mapping[DeviceKey, Exceptional],
+    ) -> KringpasError | None:
         """Why this actor cannot approve it now."""
         try:
             PERMISSIONS.check("approve_route", actor)
+            refuse_nothing_left(found, left_out)
             refuse_unready(found, actor.account)
-            self._authority(reads, actor, found, _still_agreeing(reads, found)[0])
+            self._authority(reads, actor, found, fit)
         except KringpasError as refusal:
             return refusal
         return None
@@ -234,12 +249,14 @@ class ClassDecisions:
         lines = {it.device: reads.devices.get(it.device) for it in found.members}
         signed = [found.proposed, *(it.signed for it in found.looks), *([found.closed.signed] if found.closed else ())]
         mandate = found.closed.mandate if found.closed else None
+        fit, left_out = ({}, found.closed.left_out) if found.closed else _still_agreeing(reads, found)
         return ClassView(
             decision=found,
             lines={key: line for key, line in lines.items() if line is not None},
             people=self.routing.organisations.people(tuple({it.by for it in signed})),
+            left_out=left_out,
             mandate=None if mandate is None else reads.mandates.get(mandate),
-            obstacle=None if found.closed else self._obstacle(reads, actor, found),
+            obstacle=None if found.closed else self._obstacle(reads, actor, found, fit, left_out),
         )
 
 

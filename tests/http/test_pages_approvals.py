@@ -51,7 +51,10 @@ def at(people: Town, who: str) -> Clicker:
 
 
 def test_a_class_is_decided_looked_at_approved_and_put_on_file(people: Town) -> None:
-    """From a description by facts to the paper; whoever has no mandate is told who could approve."""
+    """From a description by facts to the paper; whoever has no mandate is told who could approve.
+
+    One turns out to be locked meanwhile: it goes with the class no more, which is told before anybody approves.
+    """
     drz, colleague, admin = (at(people, who) for who in ("drz", "drz-akkoord", "beheer"))
     drz.open("/class-decisions")
     wrong = drz.fill("/class-decisions", name="", route="donate")
@@ -64,7 +67,12 @@ def test_a_class_is_decided_looked_at_approved_and_put_on_file(people: Town) -> 
     assert "a fact is missing that could change the answer" in page.words
     where = urlsplit(page.address).path
 
-    colleague.open(where)
+    ict = people.program("ict")
+    locked = ict.get("/api/v1/devices?text=ALIKE7420A1").json()["devices"][0]["device_key"]
+    ict.made(f"/api/v1/devices/{locked}/events", {"events": [{"happening": {"kind": "lock_found", "lock": "mdm"}}]})
+    left = colleague.open(where)
+    assert "2 devices can go together: Donate." in left.words
+    assert "Something changed since the class was decided." in left.words
     assert "2 devices of the sample were not looked at yet." in colleague.page.words
     for _ in range(2):
         looked = colleague.press("/looks", "found")
@@ -78,7 +86,7 @@ def test_a_class_is_decided_looked_at_approved_and_put_on_file(people: Town) -> 
     assert "mandate MB-2026-7" in done.words
 
     paper = colleague.click("The reasoned decision, for the file")
-    for said in ("3 of 4 devices go together", "ISO 2859-1", "MB-2026-7", "internal reuse takes devices of at most 48"):
+    for said in ("2 of 4 devices go together", "ISO 2859-1", "MB-2026-7", "internal reuse takes devices of at most 48"):
         assert said in paper.words
     pdf = people.client.get(
         paper.link("Save as PDF"),

@@ -28,6 +28,7 @@ from web.pages.contexts.approvals import (
     PaperTable,
     ReasonedPage,
 )
+from web.pages.contexts.forms import Offered
 from web.pages.contexts.frame import Choice, FormState, Person, Refusal, Tone
 from web.pages.contexts.passport import ProductKind
 from web.pages.rendering import Page
@@ -77,7 +78,7 @@ OPEN = ClassPage(
     agreeing=(MEMBER, MEMBER),
     exceptions=(ODD, replace(ODD, decision=None)),
     sample=(MEMBER, replace(MEMBER, seen=True, seen_by="Dana Domeinen"), replace(MEMBER, seen=False)),
-    left_out=(),
+    left_out=(replace(MEMBER, exceptions=(Exceptionally(Why.DECIDED_SINCE, ()),)),),
     proposed_by="Dana Domeinen",
     proposed_at=at(19, 9),
     closed=None,
@@ -94,7 +95,6 @@ APPROVED = replace(
     closed=Closing.APPROVED,
     closed_at=at(19, 11),
     mandate="MB-2026-7",
-    left_out=(replace(MEMBER, exceptions=(Exceptionally(Why.DECIDED_SINCE, ()),)),),
     may_look=False,
     obstacle=None,
 )
@@ -113,10 +113,12 @@ CLASSES = ClassesPage(
     cosmetic=choices(CosmeticGrade),
 )
 NEW = NewMandatePage(
-    organisations=(Choice("drz", "Domeinen Roerende Zaken"),),
-    holders=(
-        Choice("account:a1", "Dana Domeinen"),
-        Choice("role:drz", message("Everybody with the role {role}", role=Role.DRZ)),
+    organisations=Offered((Choice("drz", "Domeinen Roerende Zaken"),)),
+    holders=Offered(
+        (
+            Choice("account:a1", "Dana Domeinen"),
+            Choice("role:drz", message("Everybody with the role {role}", role=Role.DRZ)),
+        )
     ),
     acts=choices(ApprovalAct),
     routes=choices(Route),
@@ -162,7 +164,7 @@ def samples(drz: Person, administrator: Person) -> dict[str, tuple[Page, Person,
     """Every page, open and closed, filled and empty."""
     wrong = FormState({}, {"acts": message("Choose what may be approved.")})
     mandate = MandatePage(
-        LINE, "MB-2026-7", STEPS, may_confirm=False, may_change=True, colleagues=(Choice("a2", "Rik"),)
+        LINE, "MB-2026-7", STEPS, may_confirm=False, may_change=True, colleagues=Offered((Choice("a2", "Rik"),))
     )
     return {
         "mandates": (MandatesPage((LINE, WAITING), "/mandates/new"), administrator, "/mandates"),

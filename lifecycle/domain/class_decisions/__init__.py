@@ -25,6 +25,7 @@ from lifecycle.domain.class_decisions.decision import (
     content_of,
     looked,
     refuse_closed,
+    refuse_nothing_left,
     refuse_unready,
     with_sample,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "exceptions_of",
     "looked",
     "refuse_closed",
+    "refuse_nothing_left",
     "refuse_unready",
     "standing_exceptions",
     "traits_of",

@@ -177,6 +177,16 @@ def refuse_unready(it: ClassDecision, approver: AccountId) -> None:
         )
 
 
+def refuse_nothing_left(it: ClassDecision, left_out: Collection[DeviceKey]) -> None:
+    """Rule 5: Refused (`nothing-left`) where members agreed, and each of them is left out now."""
+    if it.agreeing and all(each.device in left_out for each in it.agreeing):
+        raise Refused(
+            "nothing-left",
+            message("No device of this class can be approved with it any more."),
+            remedy=message("Read why each is left out. Then withdraw the class."),
+        )
+
+
 def refuse_closed(it: ClassDecision) -> None:
     """Rule 4: Conflict where it is closed."""
     if it.closed is not None:

@@ -10,6 +10,7 @@ from lifecycle.domain.class_decisions import MOST, Closing, Why
 from lifecycle.domain.mandates import ApprovalAct
 from lifecycle.domain.vocabulary import OverrideGround, Route
 from web.pages.contexts.device import DeviceHead
+from web.pages.contexts.forms import NOTHING_OFFERED, Offered
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Refusal, Rows, Tone
 
 Sayable = Message | StrEnum | str | date | datetime | int
@@ -61,7 +62,7 @@ class MandatePage:
     steps: Annotated[tuple[MandateStepLine, ...], "What was done, in order"]
     may_confirm: Annotated[bool, "Whether it waits for a second person, who may be the reader"]
     may_change: Annotated[bool, "Whether the reader names deputies and ends it"]
-    colleagues: Annotated[tuple[Choice, ...], "Who can be named as deputy"] = ()
+    colleagues: Annotated[Offered, "Who can be named as deputy"] = NOTHING_OFFERED
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
 
 
@@ -70,8 +71,8 @@ class NewMandatePage:
     """The form in which a mandate is granted."""
 
     template: ClassVar[str] = "mandate_new.html"
-    organisations: Annotated[tuple[Choice, ...], "Organisations that route devices"]
-    holders: Annotated[tuple[Choice, ...], "People and roles who can get it"]
+    organisations: Annotated[Offered, "Organisations that route devices"]
+    holders: Annotated[Offered, "People and roles who can get it"]
     acts: Annotated[tuple[Choice, ...], "What can be approved"]
     routes: Annotated[tuple[Choice, ...], "Destinations"]
     categories: Annotated[tuple[Choice, ...], "Kinds of device"]
@@ -138,10 +139,12 @@ class ClassPage:
     name: Annotated[str, "How it is called"]
     route: Annotated[Route, "The destination"]
     described: Annotated[tuple[Message, ...], "The facts by which it is described"]
-    agreeing: Annotated[tuple[MemberLine, ...], "The devices that can be approved together"]
+    agreeing: Annotated[tuple[MemberLine, ...], "The devices that agree and are not left out"]
     exceptions: Annotated[tuple[MemberLine, ...], "The devices that are opened one by one"]
     sample: Annotated[tuple[MemberLine, ...], "The devices that were drawn to be looked at"]
-    left_out: Annotated[tuple[MemberLine, ...], "Those that were not approved after all"]
+    left_out: Annotated[
+        tuple[MemberLine, ...], "Those that agreed, and were not approved after all, or would not be now"
+    ]
     proposed_by: Annotated[str | None, "Who decided it"]
     proposed_at: Annotated[datetime, "When"]
     closed: Annotated[Closing | None, "How it ended"]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from dpp.domain.actor import AccountId, Role
@@ -121,20 +122,19 @@ def class_page(view: ClassView, models: Mapping[str, str], form: FormState, *, m
     """`models` and owners by their ids, as they are called."""
     it, closed = view.decision, view.decision.closed
     looks = {look.device: look for look in it.looks}
-    left_out = closed.left_out if closed else {}
     obstacle = view.obstacle
     return ClassPage(
         at=f"{CLASSES}/{it.id}",
         name=it.name,
         route=it.selection.route,
         described=tuple(described(it.selection, models)),
-        agreeing=tuple(member_line(each, view.lines) for each in it.agreeing),
+        agreeing=tuple(member_line(each, view.lines) for each in view.together),
         exceptions=tuple(member_line(each, view.lines) for each in it.exceptions),
         sample=tuple(_looked(each, view, looks.get(each.device)) for each in it.sample),
         left_out=tuple(
-            member_line(Member(each.device, each.decision, None, (left_out[each.device],)), view.lines)
+            member_line(replace(each, exceptions=(view.left_out[each.device],)), view.lines)
             for each in it.agreeing
-            if each.device in left_out
+            if each.device in view.left_out
         ),
         proposed_by=view.people.get(it.proposed.by),
         proposed_at=it.proposed.at,

@@ -9,7 +9,7 @@ from typing import Any
 
 from dpp.domain.actor import AccountId
 from dpp.domain.message import Message, listed, message
-from lifecycle.domain.class_decisions import Closing, Exceptional
+from lifecycle.domain.class_decisions import Closing, Exceptional, Member
 from lifecycle.domain.mandates import Mandate
 from lifecycle.service.class_decisions import ClassView
 from lifecycle.service.views import DecisionView
@@ -62,23 +62,26 @@ def _class_state(view: ClassView) -> Message:
 
 def _class_what(view: ClassView) -> Iterator[Sayable]:
     it = view.decision
-    count = len(it.approved) if it.closed is not None else len(it.agreeing)
     yield message(
         "{count} of {all} devices go together: {route}.",
-        count=count,
+        count=len(_together(view)),
         all=len(it.members),
         route=it.selection.route,
     )
     yield message("Exceptions: {count}.", count=len(it.exceptions))
-    if it.closed is not None and it.closed.left_out:
-        yield message("Left out of the approval: {count}.", count=len(it.closed.left_out))
+    if view.left_out:
+        yield message("Left out of the approval: {count}.", count=len(view.left_out))
 
 
 def _members(view: ClassView) -> PaperTable:
-    it = view.decision
-    shown = (it.approved if it.closed is not None else it.agreeing)[:_MANY]
+    shown = _together(view)[:_MANY]
     rows = tuple((*_named(view, each.device), each.inputs_hash or "-") for each in shown)
     return PaperTable((message("Device"), message("Number"), message("Facts, policy and day (SHA-256)")), rows)
+
+
+def _together(view: ClassView) -> tuple[Member, ...]:
+    """A class that was withdrawn approved nothing."""
+    return view.together if view.decision.closed is None else view.decision.approved
 
 
 def _named(view: ClassView, device: Any) -> tuple[Sayable, Sayable]:
@@ -90,10 +93,8 @@ def _named(view: ClassView, device: Any) -> tuple[Sayable, Sayable]:
 
 
 def _exceptions(view: ClassView) -> PaperTable:
-    it = view.decision
-    left = it.closed.left_out if it.closed is not None else {}
-    rows = [(*_named(view, each.device), _reasons(each.exceptions)) for each in it.exceptions]
-    rows += [(*_named(view, key), _reasons((why,))) for key, why in left.items()]
+    rows = [(*_named(view, each.device), _reasons(each.exceptions)) for each in view.decision.exceptions]
+    rows += [(*_named(view, key), _reasons((why,))) for key, why in view.left_out.items()]
     return PaperTable((message("Device"), message("Number"), message("Why")), tuple(rows[:_MANY]))
 
 

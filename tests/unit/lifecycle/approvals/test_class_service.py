@@ -186,6 +186,29 @@ def test_what_changed_since_is_left_out_of_the_approval_and_told(world: World, k
     assert "route_approved" not in world.kinds(locked) + world.kinds(deviating)
 
 
+def test_what_was_decided_in_the_meantime_is_told_before_anybody_approves(
+    world: World, keys: tuple[DeviceKey, ...]
+) -> None:
+    """One that was approved by itself goes with the class no more; where none is left, that is what stops it."""
+    decision, classes = decided(world, keys), world.use.approvals.classes
+    world.mandate()
+    world.mandate(SECOND_ROUTER, ApprovalAct.DEVICE)
+    first, *others = decision.agreeing
+    world.use.routing.approve(SECOND_ROUTER, [first.device])
+    view = classes.read(SECOND_ROUTER, decision.id)
+    assert {key: it.why for key, it in view.left_out.items()} == {first.device: Why.DECIDED_SINCE}
+    assert view.together == tuple(others)
+    for each in others:
+        world.use.routing.approve(SECOND_ROUTER, [each.device])
+    view = classes.read(SECOND_ROUTER, decision.id)
+    assert isinstance(view.obstacle, Refused)
+    assert (view.together, view.obstacle.rule) == ((), "nothing-left")
+    looked_at(world, decision)
+    with pytest.raises(Refused) as refusal:
+        classes.approve(SECOND_ROUTER, decision.id)
+    assert refusal.value.rule == "nothing-left"
+
+
 def test_what_somebody_proposed_instead_of_the_rules_stays_and_is_an_exception(
     world: World, keys: tuple[DeviceKey, ...]
 ) -> None:

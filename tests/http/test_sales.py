@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 
+from dpp.domain.actor import OrganisationId
 from dpp.domain.opaque import DeviceKey
 from lifecycle.domain import events as on
 from lifecycle.domain.events import ConsignmentId, Happening, Place
 from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade, Ground, Route
 from lifecycle.service.recording import Draft
 from tests.support.clicking import Clicker
+from tests.support.html import text_of
 from tests.support.town import Program, Town, settings_in, town
 from web.accounts.domain.organisation import Credential
+from web.accounts.service import choosing
 from web.bootstrap import Parts
 
 LOTS = "/api/v1/lots"
@@ -156,6 +159,7 @@ def test_bids_stay_sealed_on_the_pages_and_a_lot_that_is_not_sold_frees_its_devi
     assert "Nothing in your custody is approved for sale now." in drz.open("/lots").words  # but for what is in a lot
     drz.open(draft)
     company = market.at("refurbisher").organisation
+    assert drz.page.form("/offer").find("buyers_named") is None, "so few companies are all listed"
     offered = drz.fill("/offer", buyers=[company], way="bids", closes_at="2099-01-01")
     assert "offered for sale" in offered.words, offered.words
     address = drz.address
@@ -215,3 +219,25 @@ def test_what_is_leased_goes_back_once_its_lessor_has_it(market: Market) -> None
     done = owner.fill("/return-to-lessor", contract="LEASE-1", ground=Ground.LEASE.value)
     assert done.status == 200, done.words
     assert "returned_to_lessor" in market.kinds(key)
+
+
+def test_buyers_that_the_list_does_not_show_are_named_one_a_line(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each that nobody, or more than one, is called stands beside the field; who was ticked stays ticked."""
+    monkeypatch.setattr(choosing, "SHOWN", 1)
+    drz, company = Clicker(market.town.client).sign_in("drz"), market.at("refurbisher").organisation
+    name = market.town.accounts.organisations.read(market.town.actors["drz"], OrganisationId(company)).name
+    key = market.display()
+    drz.open("/lots")
+    drz.fill("/lots", title="Named buyers", devices=[key])
+    [listed] = [each for each in drz.page.form("/offer").fields() if each.get("name") == "buyers"]
+    fields: dict[str, Any] = {"way": "bids", "closes_at": "2099-01-01"}
+    wrong = drz.fill("/offer", buyers=listed.get("value"), buyers_named=f"{name}\nNergens BV\n", **fields)
+    assert "No organisation that can be chosen here has Nergens BV in its name." in wrong.words
+    [typed] = [each for each in wrong.form("/offer").fields() if each.get("name") == "buyers_named"]
+    assert "Nergens BV" in text_of(typed)
+    assert [each.get("checked") for each in wrong.form("/offer").fields() if each.get("name") == "buyers"] == [""]
+    offered = drz.fill("/offer", buyers=None, buyers_named=f"\n {name.upper()} \n{name}", **fields)
+    assert "offered for sale" in offered.words, offered.words
+    assert offered.words.count(name) == 1, "named twice, offered once"

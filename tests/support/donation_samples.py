@@ -27,6 +27,7 @@ from web.pages.contexts.donation import (
     StockLine,
     VersionLine,
 )
+from web.pages.contexts.forms import Offered
 from web.pages.contexts.frame import Choice, FormState, Link, Person
 from web.pages.rendering import Page
 
@@ -124,7 +125,7 @@ def _programme() -> ProgrammePage:
         deliveries=(GIVEN,),
         next_states=(Choice("paused", ProgrammeState.PAUSED),),
         stock=(STOCK,),
-        intermediaries=(Choice("library", "Bibliotheek (demo)"),),
+        intermediaries=Offered((Choice("library", "Bibliotheek (demo)"),)),
         passings=tuple(Choice(each.value, each) for each in Passing),
     )
 

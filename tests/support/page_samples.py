@@ -57,6 +57,7 @@ from web.pages.contexts.device import (
     DeviceRow,
     FoundPage,
 )
+from web.pages.contexts.forms import NOTHING_OFFERED
 from web.pages.contexts.frame import (
     Figure,
     FormState,
@@ -341,7 +342,7 @@ def samples() -> dict[str, tuple[Page, Person | None, str]]:
         **things_samples.samples(PROVIDER),
         **worklist_samples.samples(PROVIDER),
         "people": (people_samples.people(), ADMINISTRATOR, "/admin/people"),
-        "people-none": (PeoplePage((), ()), ADMINISTRATOR, "/admin/people"),
+        "people-none": (PeoplePage((), NOTHING_OFFERED), ADMINISTRATOR, "/admin/people"),
         "person": (people_samples.person(), ADMINISTRATOR, "/admin/people/p1"),
         "organisations": (people_samples.organisations(), ADMINISTRATOR, "/admin/organisations"),
         "organisation": (people_samples.organisation(), ADMINISTRATOR, "/admin/organisations/sad"),

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from dpp.domain.actor import Role
 from dpp.domain.message import message
 from web.accounts.domain.organisation import CREDENTIAL_KINDS, OrganisationKind
+from web.pages.contexts.forms import Offered
 from web.pages.contexts.frame import Choice, FormState, Tone
 from web.pages.contexts.people import (
     AccountLine,
@@ -108,7 +109,7 @@ def people() -> PeoplePage:
     """Two people, one of whom left."""
     problems = {"sign_in_name": message("'{name}' is not an e-mail address.", name="noor")}
     form = FormState({"sign_in_name": "noor", "role-drz": "yes"}, problems)
-    return PeoplePage((JORIS, SANNE), (Choice("ssc", "SSC-ICT"),), form)
+    return PeoplePage((JORIS, SANNE), Offered((Choice("ssc", "SSC-ICT"),)), form)
 
 
 def person() -> PersonPage:
@@ -129,7 +130,7 @@ def organisation() -> OrganisationPage:
 def keys() -> KeysPage:
     """A key that was just made."""
     accounts = (Choice("p1", "Sanne de Wit, SSC-ICT"),)
-    return KeysPage((STATION, IMPORTER), accounts, date(2027, 11, 20), new_key="kp_4f9t2m8w5x0c7v1q6h3n9r2d")
+    return KeysPage((STATION, IMPORTER), Offered(accounts), date(2027, 11, 20), new_key="kp_4f9t2m8w5x0c7v1q6h3n9r2d")
 
 
 def journal() -> JournalPage:
@@ -161,7 +162,7 @@ def stations() -> StationsPage:
     )
     badge = Choice("b1", message("Badge of {day}", day=date(2026, 11, 2)))
     shown = (ShownLine("p1", SANNE.name, SANNE.organisation, (badge,), "sanne"),)
-    return StationsPage(lines, shown, (Choice("ssc", "SSC-ICT"),), new)
+    return StationsPage(lines, shown, Offered((Choice("ssc", "SSC-ICT"),)), new)
 
 
 def enrol() -> EnrolPage:

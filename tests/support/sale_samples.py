@@ -10,6 +10,7 @@ from lifecycle.domain.sales import LotState, Way
 from lifecycle.domain.vocabulary import DataState, Lifecycle
 from tests.support import work_samples
 from web.pages.contexts.device import DeviceRow
+from web.pages.contexts.forms import Offered
 from web.pages.contexts.frame import Choice, FormState, Link, Person
 from web.pages.contexts.sales import AwardLine, BidLine, CandidateLine, KindLine, LotLine, LotPage, LotsPage
 from web.pages.rendering import Page
@@ -64,7 +65,7 @@ DRAFT = replace(
     buyers=(),
     may_choose=False,
     may_offer=True,
-    choices=(Choice("r", "Refurbisher (demo)"),),
+    choices=Offered((Choice("r", "Refurbisher (demo)"),), more=True),
     ways=tuple(Choice(each.value, each) for each in Way),
 )
 

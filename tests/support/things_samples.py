@@ -9,6 +9,7 @@ from lifecycle.domain.goods import GoodsAct, GoodsCondition
 from lifecycle.domain.things import COUNTED, KINDS_OF_THING, Unit
 from lifecycle.domain.vocabulary import ComponentKind, Lock, PartOrigin
 from tests.support import work_samples
+from web.pages.contexts.forms import Offered
 from web.pages.contexts.frame import Choice, FormState, Link, Person
 from web.pages.contexts.things import (
     BomPage,
@@ -144,7 +145,7 @@ def goods() -> GoodsPage:
         (chargers, cables, coming),
         (taken,),
         kinds=tuple(Choice(kind.code, kind.name) for kind in COUNTED.values()),
-        owners=(Choice("ministry", MINISTRY),),
+        owners=Offered((Choice("ministry", MINISTRY),)),
         may_take_in=True,
         event="e" * 20,
     )

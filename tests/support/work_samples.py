@@ -55,7 +55,7 @@ from web.pages.contexts.device import (
     SurplusPage,
     VerificationPage,
 )
-from web.pages.contexts.forms import Field, FieldKind, FormPage
+from web.pages.contexts.forms import Field, FieldKind, FormPage, Offered
 from web.pages.contexts.frame import Choice, Figure, FormState, Link, Person, Refusal, Tone
 from web.pages.contexts.intake import Candidate, IntakePage, Need, Pallet, Scan, Verdict
 from web.pages.contexts.receiving import DifferingPage, ReceiptScanLine, ReceiptVerdict, ReceivingPage
@@ -486,7 +486,8 @@ def consignments() -> ConsignmentsPage:
         inbox=lines[1:3],
         outbox=lines[:1],
         rest=lines[3:],
-        receivers=(Choice("sad", "Stichting Allemaal Digitaal"),),
+        receivers=Offered((Choice("sad", "Stichting Allemaal Digitaal"),), more=True, label="Een andere"),
+        carriers=Offered((Choice("sad", "Stichting Allemaal Digitaal"),)),
     )
 
 
@@ -568,7 +569,7 @@ def intake_again() -> IntakePage:
         ),
         event="e7",
         form=FormState({"place": "Innamelijn 1", "owner": "o2", "category": "laptops"}),
-        owners=(Choice("o1", "Ministerie van IenW"), Choice("o2", "Ministerie van BZK")),
+        owners=Offered((Choice("o1", "Ministerie van IenW"), Choice("o2", "Ministerie van BZK"))),
     )
 
 
@@ -659,7 +660,7 @@ def samples(provider: Person, drz: Person, owner: Person) -> dict[str, tuple[Pag
             f"{DEVICE}/repair/record",
         ),
         "device-surplus": (
-            SurplusPage(HEAD, f"{DEVICE}/surplus", providers=(Choice("ssc", "SSC-ICT"),)),
+            SurplusPage(HEAD, f"{DEVICE}/surplus", providers=Offered((Choice("ssc", "SSC-ICT"),))),
             owner,
             f"{DEVICE}/surplus",
         ),

@@ -15,7 +15,10 @@ from lifecycle.service.erasure_reports import POST
 from web.accounts.domain.organisation import CREDENTIAL_KINDS, Credential, OrganisationKind
 from web.accounts.domain.passes import KeyId
 from web.accounts.domain.permissions import ACCOUNTS
+from web.accounts.service.choosing_ports import Working
 from web.bootstrap import Parts
+from web.pages.acts.choosing import Chooser, people
+from web.pages.contexts.forms import NOTHING_OFFERED
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState
 from web.pages.contexts.people import JournalPage, KeysPage, OrganisationPage, OrganisationsPage
 from web.pages.days import read_day
@@ -74,7 +77,7 @@ def key_routes(parts: Parts, site: Site) -> APIRouter:
     @routes.post("/keys")
     def make_key(request: Request, actor: Asking, sent: SentForm) -> Response:
         try:
-            account = AccountId(sent.text("account"))
+            account = AccountId(pages.holders(actor).settled(sent, "account", required=True).text("account"))
             last_day = day_of(sent, "expires_on")
             made = keys.create(actor, account, sent.text("label"), last_day, station_of(sent))
         except (InvalidInput, NotFound, NotPermitted) as error:
@@ -97,7 +100,7 @@ class AdministrationPages:
     """The lists and what stands around them; forms only for those who may send them."""
 
     def __init__(self, parts: Parts, site: Site) -> None:
-        self._accounts = parts.accounts
+        self._parts, self._accounts = parts, parts.accounts
         self._longest = parts.accounts.keys.means.policy.key_longest
         self._clock = parts.clock
         self._site = site
@@ -134,17 +137,14 @@ class AdministrationPages:
     ) -> Response:
         today, found = self._today(), self._accounts.keys.some(actor, wanted(str(request.url)))
         lines = found.each(lambda each: key_line(each.key, each.holder, today))
-        page = KeysPage(lines, self._makeable(actor), today + self._longest, new_key, form)
+        may_make = ACCOUNTS.allows("key.create", actor)
+        accounts = self.holders(actor).offered(form, "account") if may_make else NOTHING_OFFERED
+        page = KeysPage(lines, accounts, today + self._longest, new_key, form)
         return self._site.page(request, page, status=status)
 
-    def _makeable(self, actor: Actor) -> tuple[Choice, ...]:
-        """For whom this actor can make a key."""
-        if not ACCOUNTS.allows("key.create", actor):
-            return ()
-        active = (line for line in self._accounts.people.all(actor) if line.account.active)
-        return tuple(
-            Choice(line.account.id, f"{line.account.display_name}, {line.organisation_name}") for line in active
-        )
+    def holders(self, actor: Actor) -> Chooser[Working]:
+        """For whom a key can be made."""
+        return people(self._parts, actor)
 
     def journal(self, request: Request, actor: Actor) -> Response:
         lines = journal_lines(self._accounts.people.journal(actor), self._names(actor))

@@ -21,9 +21,12 @@ from lifecycle.service.consignment_ports import Box
 from lifecycle.service.consignment_views import ConsignmentView
 from lifecycle.service.consignments import CONFIRM, Receipt
 from lifecycle.service.ports import DeviceLine
+from web.accounts.service.choosing_ports import Among
 from web.bootstrap import Parts
 from web.pages.acts.base import Fields
+from web.pages.acts.choosing import Chooser, organisations
 from web.pages.contexts.consignment import ConsignmentPage, ConsignmentsPage, NewLink
+from web.pages.contexts.forms import NOTHING_OFFERED
 from web.pages.contexts.frame import Choice, FormState
 from web.pages.mapping.consignment import box_lines, consignment_page, turner_of
 from web.pages.mapping.heads import head_of_line
@@ -34,6 +37,7 @@ from web.pages.serving import Sent, Site
 LINK_LASTS = timedelta(days=14)
 FIELDS = frozenset({"scan", "seal", "processor_agreement", "place", "extra", "manifest_sha256", "goods_place"})
 SENDING = frozenset({Relation.CUSTODIAN})
+_CARRIER = message("A carrier that is not in the list")
 
 
 @dataclass(frozen=True)
@@ -47,18 +51,23 @@ class Desk:
         found = self.parts.use.consignments.boxes(actor, {box: wanted(address, box) for box in Box})
         inbox, outbox, rest = (box_lines(found[box], actor.organisation) for box in Box)
         makes = PERMISSIONS.allows("create_consignment", actor, SENDING)
-        everybody = self.parts.accounts.organisations.called(actor) if makes else {}
+        parties = self.parties(actor)
         heads = [head_of_line(self.parts.use.devices.read(actor, key).line) for key in devices]
         return ConsignmentsPage(
             inbox=inbox,
             outbox=outbox,
             rest=rest,
-            receivers=tuple(Choice(each, name) for each, name in everybody.items() if each != actor.organisation),
+            receivers=parties.offered(form, "receiver") if makes else NOTHING_OFFERED,
+            carriers=parties.offered(form, "carrier", _CARRIER) if makes else NOTHING_OFFERED,
             devices=tuple(heads),
             keys=tuple(devices),
             routes=tuple(Choice(route.value, route) for route in OFFERS),
             form=form,
         )
+
+    def parties(self, actor: Actor) -> Chooser[Among]:
+        """To whom something can go, and who can carry it: everybody else."""
+        return organisations(self.parts, actor, Among(without=actor.organisation))
 
     def page(self, actor: Actor, view: ConsignmentView, form: FormState, part: int = 1) -> ConsignmentPage:
         consignment = view.consignment

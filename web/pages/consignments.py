@@ -15,8 +15,10 @@ from dpp.domain.opaque import DeviceKey
 from lifecycle.domain.events import ConsignmentId
 from lifecycle.domain.vocabulary import Route
 from lifecycle.service.consignments import NewConsignment, Sealing
+from web.accounts.service.choosing_ports import Among
 from web.bootstrap import Parts
 from web.pages.acts.base import Fields
+from web.pages.acts.choosing import Chooser
 from web.pages.acts.routes import COMES_BACK
 from web.pages.consignment_desk import Desk
 from web.pages.contexts.frame import NEW_FORM
@@ -40,7 +42,7 @@ def consignment_routes(parts: Parts, site: Site) -> APIRouter:
     def create(request: Request, actor: Asking, sent: SentForm) -> Response:
         devices = [DeviceKey(key) for key in sent.lists.get("device", ())]
         try:
-            made = use.create(actor, _wanted(sent, devices))
+            made = use.create(actor, _wanted(sent, devices, desk.parties(actor)))
         except COMES_BACK as error:
             page = desk.list_page(actor, devices, sent.again(error))
             return site.page(request, page, status=fault_of(error).status)
@@ -114,10 +116,11 @@ def _add_link(routes: APIRouter, desk: Desk, site: Site) -> None:
         return site.page(request, replace(page, link=desk.link(actor, view)), status=201)
 
 
-def _wanted(sent: Sent, devices: list[DeviceKey]) -> NewConsignment:
+def _wanted(sent: Sent, devices: list[DeviceKey], parties: Chooser[Among]) -> NewConsignment:
     fields = Fields(sent)
-    receiver, route = fields.text("receiver"), fields.maybe_one_of("route", Route)
-    carrier, contract, unit = (fields.optional(name) for name in ("carrier", "contract", "unit"))
+    receiver, route = parties.one(fields, "receiver"), fields.maybe_one_of("route", Route)
+    carrier = parties.maybe(fields, "carrier")
+    contract, unit = (fields.optional(name) for name in ("contract", "unit"))
     if route is Route.REDEPLOY and unit is None:
         fields.wrong("unit", message("Redeployment names the unit that will use the devices."))
     if route is Route.RETURN_TO_LESSOR and contract is None:

@@ -25,7 +25,7 @@ from lifecycle.service.ports import DeviceLine, LineFilter
 from lifecycle.service.views import DeviceView
 from web.bootstrap import Parts
 from web.pages.acts.base import EVENT, choices
-from web.pages.acts.registration import NAMED, registration, registration_page, typed_of
+from web.pages.acts.registration import MODEL_NAMED, registration, registration_page, typed_of
 from web.pages.acts.routes import COMES_BACK
 from web.pages.contexts.device import AdviceInShort, DevicesPage
 from web.pages.contexts.frame import FormState
@@ -39,7 +39,7 @@ from web.pages.mapping.timeline import Shown, end_of, timeline_page
 from web.pages.reading import ZONE
 from web.pages.rendering import Page
 from web.pages.serving import Asking, SentForm, Site, go
-from web.pages.things import owner_choices
+from web.pages.things import owners
 
 A_PAGE = 50
 MODELS = 100
@@ -76,7 +76,8 @@ def device_routes(parts: Parts, site: Site) -> APIRouter:
     def register(request: Request, actor: Asking, sent: SentForm) -> Response:
         try:
             named = partial(_choices_of(parts).named, actor)
-            view = devices.register(actor, registration(sent, actor, named))
+            wanted = registration(sent, actor, named, owners(parts, actor))
+            view = devices.register(actor, wanted)
         except COMES_BACK as error:
             page = _registration(parts, actor, sent.again(error))
             return site.page(request, page, status=fault_of(error).status)
@@ -193,10 +194,6 @@ def _choices_of(parts: Parts) -> ModelChoices:
 
 def _registration(parts: Parts, actor: Actor, form: FormState) -> Page:
     PERMISSIONS.check("register_device", actor, _OF_OWN)
-    chosen = form.values.get(NAMED) or form.values.get("model", "")
-    only_own = not PERMISSIONS.allows("register_device", actor)
-    return registration_page(
-        _choices_of(parts).newest(actor, MODELS, chosen),
-        owner_choices(parts, actor, only_own=only_own),
-        form,
-    )
+    chosen = form.values.get(MODEL_NAMED) or form.values.get("model", "")
+    models = _choices_of(parts).newest(actor, MODELS, chosen)
+    return registration_page(models, owners(parts, actor).offered(form, "owner"), form)

@@ -31,11 +31,13 @@ from lifecycle.domain.things import KINDS_OF_THING
 from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade, Ground
 from lifecycle.service.donation_deliveries import NewDelivery
 from lifecycle.service.loops import GROUNDS, Return
+from web.accounts.service.choosing_ports import Among
 from web.bootstrap import Parts
 from web.pages.acts.base import Fields, choices
+from web.pages.acts.choosing import Chooser, listed, organisations
 from web.pages.acts.routes import COMES_BACK
 from web.pages.contexts.donation import DeliveryPage, ProgrammePage, ReturnPage
-from web.pages.contexts.forms import Field, FieldKind, FormPage
+from web.pages.contexts.forms import NOTHING_OFFERED, Field, FieldKind, FormPage
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Link
 from web.pages.mapping.donation import PROGRAMMES, delivery_page, donation_page, programme_page, stock_line
 from web.pages.serving import Asking, Sent, SentForm, Site, go
@@ -98,7 +100,7 @@ def _add_programmes(routes: APIRouter, desk: "_Desk") -> None:
     @routes.post("/programmes/{programme}/deliveries")
     def deliver(request: Request, actor: Asking, programme: ProgrammeId, sent: SentForm) -> Response:
         try:
-            made = desk.parts.use.donations.deliveries.make(actor, _delivery_in(programme, sent))
+            made = desk.parts.use.donations.deliveries.make(actor, _delivery_in(programme, sent, desk.others(actor)))
         except COMES_BACK as error:
             page = desk.programme(actor, programme, sent.again(error))
             return desk.site.page(request, page, status=fault_of(error).status)
@@ -179,9 +181,15 @@ class _Desk:
             "deliver_donation", actor, view.version.programme.relations(actor.organisation), subject=programme
         )
         board = use.donations.programmes.board(actor, ()) if delivers else None
-        everybody = self.parts.accounts.organisations.called(actor) if delivers else {}
-        others = tuple(Choice(each, name) for each, name in everybody.items() if each != actor.organisation)
+        others = self.others(actor).offered(form, "intermediary") if delivers else NOTHING_OFFERED
         return programme_page(view, form, () if board is None else board.stock, others)
+
+    def others(self, actor: Actor) -> Chooser[Among]:
+        """To whom can be delivered."""
+        return organisations(self.parts, actor, Among(without=actor.organisation))
+
+    def coordinators(self, actor: Actor) -> Chooser[Among]:
+        return organisations(self.parts, actor)
 
     def delivery(
         self, actor: Actor, delivery: DeliveryId, form: FormState, new_link: str | None = None
@@ -204,20 +212,14 @@ class _Desk:
     def programme_form(self, actor: Actor, form: FormState) -> FormPage:
         """Whoever is a coordinator makes its own; DRZ says whose it is."""
         for_any = PERMISSIONS.allows("edit_donation_programme", actor)
-        everybody = self.parts.accounts.organisations.called(actor) if for_any else {}
-        whose = Field(
-            FieldKind.SELECT,
-            "coordinator",
-            message("Coordinator"),
-            choices=tuple(Choice(each, name) for each, name in everybody.items()),
-            empty=message("choose"),
-        )
+        coordinator = Field(FieldKind.SELECT, "coordinator", message("Coordinator"), empty=message("choose"))
+        whose = listed(coordinator, self.coordinators(actor).offered(form, "coordinator")) if for_any else ()
         return FormPage(
             title=message("New donation programme"),
             back=BACK,
             send_to=PROGRAMMES,
             send=message("Save as a draft"),
-            fields=(*((whose,) if for_any else ()), *_FIELDS),
+            fields=(*whose, *_FIELDS),
             intro=message("It delivers nothing until it is opened."),
             form=form,
         )
@@ -225,7 +227,7 @@ class _Desk:
     def programme_in(self, actor: Actor, sent: Sent) -> Programme:
         fields = Fields(sent)
         for_any = PERMISSIONS.allows("edit_donation_programme", actor)
-        coordinator = fields.text("coordinator") if for_any else actor.organisation or ""
+        coordinator = self.coordinators(actor).one(fields, "coordinator") if for_any else actor.organisation or ""
         name, decision, purpose = (fields.text(each) for each in ("name", "decision", "purpose"))
         passing = fields.one_of("passing", Passing)
         first, last = fields.day("valid_from"), fields.day("valid_until", required=False)
@@ -288,9 +290,9 @@ _FIELDS = (
 )
 
 
-def _delivery_in(programme: ProgrammeId, sent: Sent) -> NewDelivery:
+def _delivery_in(programme: ProgrammeId, sent: Sent, others: Chooser[Among]) -> NewDelivery:
     fields = Fields(sent)
-    intermediary, passing = fields.text("intermediary"), fields.one_of("passing", Passing)
+    intermediary, passing = others.one(fields, "intermediary"), fields.one_of("passing", Passing)
     due = fields.day("due", required=False)
     devices = tuple(DeviceKey(key) for key in sent.lists.get("device", ()))
     if not devices:

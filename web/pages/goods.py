@@ -15,10 +15,12 @@ from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.things import COUNTED, Unit
 from lifecycle.domain.vocabulary import Ground
 from lifecycle.service.goods import Change, Departure, GoodsView, Intake, Known, Line, Offer, Receipt
+from web.accounts.service.choosing_ports import Among
 from web.bootstrap import Parts
 from web.pages.acts.base import EVENT, Fields, choices, event_id_of
+from web.pages.acts.choosing import Chooser, listed, organisations
 from web.pages.acts.routes import COMES_BACK
-from web.pages.contexts.forms import Field, FieldKind, FormPage
+from web.pages.contexts.forms import Field, FieldKind, FormPage, Offered
 from web.pages.contexts.frame import Choice, FormState, Link
 from web.pages.contexts.things import GoodsPage
 from web.pages.mapping.things import goods_lines, goods_movement, lot_id, quantity_words
@@ -40,7 +42,7 @@ def goods_pages(parts: Parts, site: Site) -> APIRouter:
     @routes.post("")
     def take_in(request: Request, actor: Asking, sent: SentForm) -> Response:
         try:
-            parts.use.goods.take_in(actor, _intake(sent))
+            parts.use.goods.take_in(actor, _intake(sent, counter.owners(actor)))
         except COMES_BACK as error:
             return site.page(request, counter.page(actor, sent.again(error)), status=fault_of(error).status)
         return go("/goods", said="recorded")
@@ -52,7 +54,7 @@ def goods_pages(parts: Parts, site: Site) -> APIRouter:
     @routes.post("/lots/{lot}")
     def act(request: Request, actor: Asking, lot: str, sent: SentForm) -> Response:
         try:
-            _act(parts, actor, counter.entry(actor, lot).lot, sent)
+            _act(counter, actor, counter.entry(actor, lot).lot, sent)
         except COMES_BACK as error:
             page = counter.lot_page(actor, lot, sent.again(error))
             return site.page(request, page, status=fault_of(error).status)
@@ -99,15 +101,18 @@ class _Counter:
             lines=tuple(goods_lines(view, actor)),
             movements=tuple(goods_movement(each, view.names) for each in view.movements[:20]),
             kinds=tuple(Choice(kind.code, kind.name) for kind in COUNTED.values()),
-            owners=self.organisations(actor, in_state=True),
+            owners=self.owners(actor).offered(form, "owner"),
             may_take_in=PERMISSIONS.allows("take_in_goods", actor),
             event=self.parts.use.devices.recorder.new_id(),
             form=form,
         )
 
-    def organisations(self, actor: Actor, *, in_state: bool | None = None) -> tuple[Choice, ...]:
-        found = self.parts.accounts.organisations.called(actor, in_state=in_state)
-        return tuple(Choice(each, name) for each, name in found.items())
+    def owners(self, actor: Actor) -> Chooser[Among]:
+        """Whose goods may be: an organisation of the State."""
+        return organisations(self.parts, actor, Among(in_state=True))
+
+    def receivers(self, actor: Actor) -> Chooser[Among]:
+        return organisations(self.parts, actor)
 
     def entry(self, actor: Actor, lot: str) -> Entry:
         """The lot that an address names, among those that this person may see."""
@@ -123,7 +128,7 @@ class _Counter:
             back=GOODS,
             send_to=f"/goods/lots/{lot}",
             send=message("Save"),
-            fields=_lot_fields(self.organisations(actor)),
+            fields=_lot_fields(self.receivers(actor).offered(form, "receiver")),
             intro=quantity_words(entry),
             form=form,
         )
@@ -158,7 +163,7 @@ def _named(view: GoodsView, lot: str) -> Entry:
     return found
 
 
-def _lot_fields(receivers: tuple[Choice, ...]) -> tuple[Field, ...]:
+def _lot_fields(receivers: Offered) -> tuple[Field, ...]:
     acts = (
         Choice(SORT, message("Sort: they are in another condition")),
         Choice(MOVE, message("Move: they are at another place")),
@@ -178,13 +183,9 @@ def _lot_fields(receivers: tuple[Choice, ...]) -> tuple[Field, ...]:
             required=False,
         ),
         Field(FieldKind.TEXT, "place", message("Move: where to?"), required=False),
-        Field(
-            FieldKind.SELECT,
-            "receiver",
-            message("Hand over: to whom?"),
-            choices=receivers,
-            empty=choose,
-            required=False,
+        *listed(
+            Field(FieldKind.SELECT, "receiver", message("Hand over: to whom?"), empty=choose, required=False),
+            receivers,
         ),
         Field(
             FieldKind.SELECT,
@@ -206,14 +207,14 @@ def _lot_fields(receivers: tuple[Choice, ...]) -> tuple[Field, ...]:
     )
 
 
-def _intake(sent: Sent) -> Intake:
+def _intake(sent: Sent, owners: Chooser[Among]) -> Intake:
     fields = Fields(sent)
     said = Intake(
         kind=fields.choice("kind", *COUNTED),
         quantity=_quantity(fields, "quantity"),
         unit=fields.one_of("unit", Unit),
         condition=fields.one_of("condition", GoodsCondition),
-        owner=OrganisationId(fields.text("owner")),
+        owner=OrganisationId(owners.one(fields, "owner")),
         place=Place(fields.text("place")),
         movement_id=_movement_id(sent),
     )
@@ -221,9 +222,9 @@ def _intake(sent: Sent) -> Intake:
     return said
 
 
-def _act(parts: Parts, actor: Actor, lot: Lot, sent: Sent) -> None:
+def _act(counter: _Counter, actor: Actor, lot: Lot, sent: Sent) -> None:
     """The act that was chosen, with its own fields."""
-    fields, goods, made = Fields(sent), parts.use.goods, _movement_id(sent)
+    fields, goods, made = Fields(sent), counter.parts.use.goods, _movement_id(sent)
     act, quantity = fields.choice("act", SORT, MOVE, HAND_OVER, WRITE_OFF), _quantity(fields, "quantity")
     if act == SORT:
         condition = fields.one_of("condition", GoodsCondition)
@@ -234,7 +235,7 @@ def _act(parts: Parts, actor: Actor, lot: Lot, sent: Sent) -> None:
         fields.check()
         goods.change(actor, Change(lot=lot, quantity=quantity, place=place, movement_id=made))
     elif act == HAND_OVER:
-        terms = _terms(fields)
+        terms = _terms(fields, counter.receivers(actor))
         fields.check()
         goods.offer(actor, Offer(lines=(Line(lot=lot, quantity=quantity),), terms=terms, movement_id=made))
     else:
@@ -243,8 +244,8 @@ def _act(parts: Parts, actor: Actor, lot: Lot, sent: Sent) -> None:
         goods.write_off(actor, Departure(lot=lot, quantity=quantity, reason=reason, movement_id=made))
 
 
-def _terms(fields: Fields) -> GoodsTerms:
-    receiver, ground = OrganisationId(fields.text("receiver")), fields.maybe_one_of("ground", Ground)
+def _terms(fields: Fields, receivers: Chooser[Among]) -> GoodsTerms:
+    receiver, ground = OrganisationId(receivers.one(fields, "receiver")), fields.maybe_one_of("ground", Ground)
     return GoodsTerms(receiver, ground, fields.optional("decision"))
 
 

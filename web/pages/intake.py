@@ -24,9 +24,11 @@ from lifecycle.domain.events import EventId, Place
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.intake import Scan
 from lifecycle.service.views import DeviceView, ScanView
+from web.accounts.service.choosing_ports import Among
 from web.bootstrap import Parts
 from web.pages.acts.base import event_id_of
-from web.pages.contexts.frame import Choice, FormState
+from web.pages.acts.choosing import Chooser, organisations
+from web.pages.contexts.frame import FormState
 from web.pages.contexts.intake import IntakePage
 from web.pages.mapping.intake import scans_of, verdict_of
 from web.pages.serving import Asking, Sent, SentForm, Site, go
@@ -66,6 +68,11 @@ class Station:
         """What stays for a whole stack, as the form takes it."""
         return FormState({"place": self.place, "owner": self.owner, "category": self.category})
 
+    def with_stack(self, sent: Sent) -> Self:
+        """What the form says of the stack."""
+        place, owner, category = (sent.text(name) for name in ("place", "owner", "category"))
+        return replace(self, place=place, owner=owner, category=category)
+
     def written(self) -> str:
         return urlencode({**vars(self), "scans": ".".join(self.scans)})
 
@@ -98,10 +105,11 @@ def intake_routes(parts: Parts, site: Site) -> APIRouter:
     def scan(
         request: Request, actor: Asking, sent: SentForm, station: Annotated[str | None, Cookie()] = None
     ) -> Response:
-        place, owner, category = (sent.text(name) for name in ("place", "owner", "category"))
-        kept = replace(counter.kept(station), place=place, owner=owner, category=category)
+        kept = counter.kept(station).with_stack(sent)
         try:
-            view = parts.use.intake.scan(actor, _scan(sent))
+            settled = counter.owners(actor).settled(sent, "owner")
+            kept = kept.with_stack(settled)
+            view = parts.use.intake.scan(actor, _scan(settled))
         except (InvalidInput, Refused) as error:
             page = counter.page(actor, kept, None, _beside_scan(sent, error))
             return site.page(request, page, status=fault_of(error).status, camera=True)
@@ -137,12 +145,11 @@ class _Counter:
             today=kept.count,
             event=self.parts.use.intake.recorder.new_id(),
             form=form,
-            owners=self._owners(actor),
+            owners=self.owners(actor).offered(form, "owner"),
         )
 
-    def _owners(self, actor: Actor) -> tuple[Choice, ...]:
-        found = self.parts.accounts.organisations.called(actor, in_state=True)
-        return tuple(Choice(each, name) for each, name in found.items())
+    def owners(self, actor: Actor) -> Chooser[Among]:
+        return organisations(self.parts, actor, Among(in_state=True))
 
     def shown(self, kept: Station, view: ScanView, event: EventId | None) -> Response:
         """To the page that shows what became of the scan."""

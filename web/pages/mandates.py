@@ -1,7 +1,7 @@
 """Mandates: granted, confirmed, deputised and ended by forms; read by colleagues, auditors and administrators."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -16,10 +16,12 @@ from lifecycle.domain.mandates import ApprovalAct, MandateId
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.domain.vocabulary import Route
 from lifecycle.service.mandates import MandateView, NewMandate
-from web.accounts.domain.permissions import ACCOUNTS
+from web.accounts.service.choosing_ports import Among, Working
 from web.bootstrap import Parts
 from web.pages.acts.base import Fields, choices
+from web.pages.acts.choosing import Chooser, organisations, people
 from web.pages.contexts.approvals import MandatePage, MandatesPage, NewMandatePage
+from web.pages.contexts.forms import NAMED, NOTHING_OFFERED, Offered
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState
 from web.pages.contexts.passport import ProductKind
 from web.pages.mapping.approvals import MANDATES, ROLES, mandate_line, mandate_steps
@@ -30,6 +32,8 @@ from web.pages.serving import Asking, Sent, SentForm, Site, go
 E = TypeVar("E", bound=StrEnum)
 _GRANT = "grant_mandate"
 _BOXES = ("acts", "routes", "categories")
+_ACCOUNT = "account:"
+_ABLE = frozenset(ROLES)
 
 
 def mandate_pages(parts: Parts, site: Site) -> APIRouter:
@@ -47,7 +51,7 @@ def mandate_pages(parts: Parts, site: Site) -> APIRouter:
     @routes.post("")
     def grant(request: Request, actor: Asking, sent: SentForm) -> Response:
         try:
-            made = parts.use.approvals.mandates.grant(actor, _read(sent))
+            made = parts.use.approvals.mandates.grant(actor, pages.granted(actor, sent))
         except (InvalidInput, NotFound) as error:
             page = pages.new(actor, sent.again(error), _ticked(sent))
             return site.page(request, page, status=fault_of(error).status)
@@ -79,7 +83,8 @@ def _add_steps(routes: APIRouter, parts: Parts, site: Site, pages: "_Mandates") 
     def deputise(request: Request, actor: Asking, mandate: MandateId, sent: SentForm) -> Response:
         def step() -> None:
             fields = Fields(sent)
-            account, first, last = fields.text("account"), fields.day("first_day"), fields.day("last_day")
+            account = pages.deputies(actor, mandates.read(actor, mandate)).one(fields, "account")
+            first, last = fields.day("first_day"), fields.day("last_day")
             fields.check()
             assert first is not None
             assert last is not None
@@ -125,25 +130,16 @@ class _Mandates:
             steps=mandate_steps(view),
             may_confirm=waits and not mine and PERMISSIONS.allows("confirm_mandate", actor),
             may_change=may_change and it.ending is None,
-            colleagues=self._colleagues(actor, view) if may_change else (),
+            colleagues=self.deputies(actor, view).offered(form, "account") if may_change else NOTHING_OFFERED,
             form=form,
         )
 
     def new(self, actor: Actor, form: FormState, ticked: frozenset[str] = frozenset()) -> Page:
         PERMISSIONS.check(_GRANT, actor)
-        people = self._people(actor)
-        organisations = {organisation: name for _, organisation, name, _ in people}
-        several = len(organisations) > 1
-        holders = [
-            *(
-                Choice(f"account:{account}", f"{person}, {name}" if several else person)
-                for account, _, name, person in people
-            ),
-            *(Choice(f"role:{role}", message("Everybody with the role {role}", role=role)) for role in ROLES),
-        ]
+        organisations = self._organisations(actor).offered(form, "organisation")
         return NewMandatePage(
-            organisations=tuple(Choice(each, name) for each, name in organisations.items()),
-            holders=tuple(holders),
+            organisations=organisations,
+            holders=self._holders(actor, form, with_organisation=len(organisations.choices) > 1),
             acts=choices(ApprovalAct),
             routes=choices(Route),
             categories=choices(ProductKind),
@@ -151,30 +147,40 @@ class _Mandates:
             form=form,
         )
 
-    def _people(self, actor: Actor) -> list[tuple[AccountId, OrganisationId, str, str]]:
-        """Everybody who may approve by role: account, organisation, its name, their name."""
-        ACCOUNTS.check("account.list", actor)
-        lines = self.parts.accounts.people.all(actor)
-        able = [line for line in lines if line.account.active and not line.account.roles.isdisjoint(ROLES)]
-        return [
-            (line.account.id, line.account.organisation, line.organisation_name, line.account.display_name)
-            for line in able
-        ]
+    def _holders(self, actor: Actor, form: FormState, *, with_organisation: bool) -> Offered:
+        """People who may approve by role, and the roles."""
+        chosen = replace(form, values={"holder": form.values.get("holder", "").removeprefix(_ACCOUNT)}, lists={})
+        able = people(self.parts, actor, Working(_ABLE), with_organisation=with_organisation)
+        offered = able.offered(chosen, "holder")
+        persons = (replace(each, value=f"{_ACCOUNT}{each.value}") for each in offered.choices)
+        roles = (Choice(f"role:{role}", message("Everybody with the role {role}", role=role)) for role in ROLES)
+        return replace(offered, choices=(*persons, *roles))
 
-    def _colleagues(self, actor: Actor, view: MandateView) -> tuple[Choice, ...]:
+    def _organisations(self, actor: Actor) -> Chooser[Among]:
+        """Where somebody may approve by role."""
+        return organisations(self.parts, actor, Among(roles=_ABLE))
+
+    def deputies(self, actor: Actor, view: MandateView) -> Chooser[Working]:
+        """Colleagues of who holds it."""
         it = view.mandate
-        return tuple(
-            Choice(account, person)
-            for account, organisation, _, person in self._people(actor)
-            if organisation == it.organisation and account != it.account
-        )
+        colleagues = Working(_ABLE, at=it.organisation, without=it.account)
+        return people(self.parts, actor, colleagues, with_organisation=False)
+
+    def granted(self, actor: Actor, sent: Sent) -> NewMandate:
+        """What the form says."""
+        fields = Fields(sent)
+        if fields.optional(f"holder{NAMED}"):
+            kind, holder = "account", people(self.parts, actor, Working(_ABLE)).one(fields, "holder")
+        else:
+            kind, _, holder = fields.text("holder").partition(":")
+        return _read(sent, fields, self._organisations(actor).one(fields, "organisation"), (kind, holder))
 
 
-def _read(sent: Sent) -> NewMandate:
-    fields = Fields(sent)
-    kind, _, holder = fields.text("holder").partition(":")
+def _read(sent: Sent, fields: Fields, organisation: str, who: tuple[str, str]) -> NewMandate:
+    """`who` is an account or a role, and which."""
+    kind, holder = who
     first, until = fields.day("from_day"), fields.day("until", required=False)
-    organisation, reference = fields.text("organisation"), fields.text("reference")
+    reference = fields.text("reference")
     devices, value = fields.whole("devices_at_most"), _euros(fields)
     fields.check()
     assert first is not None

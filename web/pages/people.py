@@ -8,9 +8,12 @@ from fastapi import APIRouter, Request, Response
 from dpp.domain.actor import AccountId, Actor, OrganisationId
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, Refused
 from web.accounts.domain.permissions import ACCOUNTS
+from web.accounts.service.choosing_ports import Among
 from web.accounts.service.people import AccountDraft
 from web.bootstrap import Parts
-from web.pages.contexts.frame import NEW_FORM, Choice, FormState
+from web.pages.acts.choosing import Chooser, organisations
+from web.pages.contexts.forms import NOTHING_OFFERED
+from web.pages.contexts.frame import NEW_FORM, FormState
 from web.pages.contexts.people import PeoplePage, PersonPage
 from web.pages.paging import wanted
 from web.pages.people_view import account_line, chosen_roles, role_boxes
@@ -28,7 +31,8 @@ def people_routes(parts: Parts, site: Site) -> APIRouter:
     @routes.post("")
     def add_person(request: Request, actor: Asking, sent: SentForm) -> Response:
         try:
-            made = people.create(actor, OrganisationId(sent.text("organisation")), draft_of(sent))
+            where = pages.organisations(actor).settled(sent, "organisation", required=True).text("organisation")
+            made = people.create(actor, OrganisationId(where), draft_of(sent))
         except (InvalidInput, Conflict, NotFound) as error:
             return pages.all(request, actor, sent.again(error), 400)
         return pages.one(request, actor, made.account, first_password=made.password, status=201)
@@ -64,15 +68,19 @@ class PeoplePages:
     """The list of people, and one of them."""
 
     def __init__(self, parts: Parts, site: Site) -> None:
+        self._parts = parts
         self._accounts = parts.accounts
         self._site = site
+
+    def organisations(self, actor: Actor) -> Chooser[Among]:
+        """Where a new person can work."""
+        return organisations(self._parts, actor)
 
     def all(self, request: Request, actor: Actor, form: FormState = NEW_FORM, status: int = 200) -> Response:
         lines = self._accounts.people.some(actor, wanted(str(request.url))).each(account_line)
         may_add = ACCOUNTS.allows("account.create", actor)
-        organisations = self._accounts.organisations.called(actor) if may_add else {}
-        choices = tuple(Choice(each, name) for each, name in organisations.items())
-        return self._site.page(request, PeoplePage(lines, choices, form), status=status)
+        offered = self.organisations(actor).offered(form, "organisation") if may_add else NOTHING_OFFERED
+        return self._site.page(request, PeoplePage(lines, offered, form), status=status)
 
     def one(
         self,

@@ -14,10 +14,13 @@ from lifecycle.domain.sales import BidId, LotId, Offering, Way
 from lifecycle.domain.sales.lot import HOME
 from lifecycle.service.lot_views import SELL
 from lifecycle.service.sale_views import LotView
+from web.accounts.service.choosing_ports import Among
 from web.bootstrap import Parts
 from web.pages.acts.base import Fields
+from web.pages.acts.choosing import Chooser, organisations
 from web.pages.acts.routes import COMES_BACK
-from web.pages.contexts.frame import NEW_FORM, Choice, FormState
+from web.pages.contexts.forms import NOTHING_OFFERED
+from web.pages.contexts.frame import NEW_FORM, FormState
 from web.pages.contexts.sales import LotPage, LotsPage
 from web.pages.mapping.sales import LOTS, candidate_line, lot_line, lot_page
 from web.pages.reading import ZONE
@@ -60,7 +63,9 @@ def _add_acts(routes: APIRouter, pages: "_Pages") -> None:
 
     @routes.post("/{lot}/offer")
     def offer(request: Request, actor: Asking, lot: LotId, sent: SentForm) -> Response:
-        return pages.act(request, actor, lot, sent, lambda: sales.offer(actor, lot, _offering(sent)))
+        return pages.act(
+            request, actor, lot, sent, lambda: sales.offer(actor, lot, _offering(sent, pages.buyers(actor)))
+        )
 
     @routes.post("/{lot}/bid")
     def bid(request: Request, actor: Asking, lot: LotId, sent: SentForm) -> Response:
@@ -107,7 +112,7 @@ class _Pages:
 
     def one(self, actor: Actor, lot: LotId, form: FormState) -> LotPage:
         view = self.parts.use.sales.read(actor, lot)
-        return lot_page(view, form, self._buyers(actor) if view.may_sell else ())
+        return lot_page(view, form, self.buyers(actor).offered(form, "buyers") if view.may_sell else NOTHING_OFFERED)
 
     def act(self, request: Request, actor: Actor, lot: LotId, sent: Sent, act: Callable[[], LotView]) -> Response:
         try:
@@ -117,20 +122,20 @@ class _Pages:
             return self._site.page(request, page, status=fault_of(error).status)
         return go(f"{LOTS}/{lot}", said="saved")
 
-    def _buyers(self, actor: Actor) -> tuple[Choice, ...]:
+    def buyers(self, actor: Actor) -> Chooser[Among]:
         """Organisations outside the State; who lacks a credential is refused at the offer, with the reason."""
-        found = self.parts.accounts.organisations.called(actor, in_state=False)
-        return tuple(Choice(each, name) for each, name in found.items())
+        return organisations(self.parts, actor, Among(in_state=False))
 
 
-def _offering(sent: Sent) -> Offering:
+def _offering(sent: Sent, buyers: Chooser[Among]) -> Offering:
     fields = Fields(sent)
     way, day = fields.one_of("way", Way), fields.day("closes_at")
-    cents = _cents(fields, required=False)
+    cents, chosen = _cents(fields, required=False), buyers.many(fields, "buyers")
     fields.check()
     assert day is not None  # it is required
-    buyers = tuple(map(OrganisationId, sent.lists.get("buyers", ())))
-    return Offering(buyers=buyers, way=way, closes_at=datetime.combine(day, CLOSES, ZONE), cents=cents)
+    return Offering(
+        buyers=tuple(map(OrganisationId, chosen)), way=way, closes_at=datetime.combine(day, CLOSES, ZONE), cents=cents
+    )
 
 
 def _cents(fields: Fields, *, required: bool) -> int | None:

@@ -18,10 +18,13 @@ from dpp.domain.message import message
 from web.accounts.domain.badges import BadgeId
 from web.accounts.domain.permissions import ACCOUNTS
 from web.accounts.domain.stations import StationId
+from web.accounts.service.choosing_ports import Among
 from web.accounts.service.views import NewStation, Shown, StationLine
 from web.bootstrap import Parts
 from web.identity import require_same_origin
+from web.pages.acts.choosing import Chooser, organisations
 from web.pages.contexts import stations as contexts
+from web.pages.contexts.forms import NOTHING_OFFERED
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Tone
 from web.pages.contexts.repairers import Picture
 from web.pages.contexts.stations import BadgesPage, EnrolmentCode, EnrolPage, ShownLine, StationsPage
@@ -45,9 +48,8 @@ def station_administration(parts: Parts, site: Site) -> APIRouter:
     @routes.post("")
     def enrol(request: Request, actor: Asking, sent: SentForm) -> Response:
         try:
-            new = stations.enrol(
-                actor, OrganisationId(sent.text("organisation")), sent.text("name"), sent.text("place")
-            )
+            where = pages.organisations(actor).settled(sent, "organisation", required=True).text("organisation")
+            new = stations.enrol(actor, OrganisationId(where), sent.text("name"), sent.text("place"))
         except _REFUSED as error:
             return pages.all(request, actor, form=sent.again(error), status=400)
         return pages.all(request, actor, new=new, status=201)
@@ -147,6 +149,10 @@ class StationPages:
     def __init__(self, parts: Parts, site: Site) -> None:
         self._parts, self._site, self._accounts = parts, site, parts.accounts
 
+    def organisations(self, actor: Actor) -> Chooser[Among]:
+        """For whom a new station can be."""
+        return organisations(self._parts, actor)
+
     def all(
         self,
         request: Request,
@@ -158,11 +164,10 @@ class StationPages:
     ) -> Response:
         lines = self._accounts.stations.all(actor)
         may_enrol = ACCOUNTS.allows("station.enrol", actor)
-        organisations = self._accounts.organisations.called(actor) if may_enrol else {}
         page = StationsPage(
             stations=tuple(map(self._line, lines)),
             shown=tuple(map(_shown, self._accounts.badges.all(actor))),
-            organisations=tuple(Choice(each, name) for each, name in organisations.items()),
+            organisations=self.organisations(actor).offered(form, "organisation") if may_enrol else NOTHING_OFFERED,
             new=None if new is None else self._code(new, lines),
             form=form,
         )

@@ -17,11 +17,13 @@ from lifecycle.domain.vocabulary import Classification, PartOrigin
 from lifecycle.service.parts import StockPart
 from lifecycle.service.recording import Draft
 from lifecycle.service.things import NewThing
+from web.accounts.service.choosing_ports import Among
 from web.bootstrap import Parts
 from web.pages.acts.base import EVENT, Fields, choices, event_id_of
+from web.pages.acts.choosing import Chooser, listed, organisations
 from web.pages.acts.registration import typed_of
 from web.pages.acts.routes import COMES_BACK
-from web.pages.contexts.forms import Field, FieldKind, FormPage
+from web.pages.contexts.forms import Field, FieldKind, FormPage, Offered
 from web.pages.contexts.frame import Choice, FormState, Link
 from web.pages.contexts.things import StockPage
 from web.pages.days import read_day
@@ -52,7 +54,7 @@ def _add_registration(routes: APIRouter, parts: Parts, site: Site) -> None:
     @routes.post("/things")
     def register(request: Request, actor: Asking, sent: SentForm) -> Response:
         try:
-            key = parts.use.things.register(actor, _thing(sent, actor))
+            key = parts.use.things.register(actor, _thing(sent, actor, owners(parts, actor)))
         except COMES_BACK as error:
             page = _registration(parts, actor, sent.again(error))
             return site.page(request, page, status=fault_of(error).status)
@@ -61,34 +63,32 @@ def _add_registration(routes: APIRouter, parts: Parts, site: Site) -> None:
 
 def _registration(parts: Parts, actor: Actor, form: FormState) -> FormPage:
     PERMISSIONS.check("register_device", actor, _OF_OWN)
-    only_own = not PERMISSIONS.allows("register_device", actor)
-    owners = owner_choices(parts, actor, only_own=only_own)
     hidden = [Choice("device", form.values["device"])] if form.values.get("device") else []
     return FormPage(
         title=message("Register a thing without a passport"),
         back=Link(message("Devices"), "/devices"),
         send_to="/things",
         send=message("Register"),
-        fields=_fields(owners),
+        fields=_fields(owners(parts, actor).offered(form, "owner")),
         intro=message("A desktop, a server, a dock, or a device of which the model has no passport yet."),
         hidden=tuple(hidden),
         form=form,
     )
 
 
-def owner_choices(parts: Parts, actor: Actor, *, only_own: bool) -> tuple[Choice, ...]:
-    """Whose a new device or thing can be: an organisation of the State."""
-    found = parts.accounts.organisations.called(actor, in_state=True)
-    return tuple(Choice(each, name) for each, name in found.items() if not only_own or each == actor.organisation)
+def owners(parts: Parts, actor: Actor) -> Chooser[Among]:
+    """Whose a new device or thing can be: an organisation of the State, for many roles their own alone."""
+    only = None if PERMISSIONS.allows("register_device", actor) else actor.organisation or OrganisationId("")
+    return organisations(parts, actor, Among(in_state=True, only=only))
 
 
-def _fields(owners: tuple[Choice, ...]) -> tuple[Field, ...]:
+def _fields(whose: Offered) -> tuple[Field, ...]:
     kinds = tuple(Choice(kind.code, kind.name) for kind in KINDS_OF_THING.values())
     empty = message("choose")
     text = FieldKind.TEXT
     return (
         Field(FieldKind.SELECT, "thing", message("What is it?"), choices=kinds, empty=empty),
-        Field(FieldKind.SELECT, "owner", message("Owner"), choices=owners, empty=empty),
+        *listed(Field(FieldKind.SELECT, "owner", message("Owner"), empty=empty), whose),
         Field(text, "maker", message("Maker"), required=False),
         Field(text, "model", message("Model"), required=False),
         Field(text, "serial", message("Serial number"), required=False),
@@ -105,14 +105,14 @@ def _fields(owners: tuple[Choice, ...]) -> tuple[Field, ...]:
     )
 
 
-def _thing(sent: Sent, actor: Actor) -> NewThing:
+def _thing(sent: Sent, actor: Actor, whose: Chooser[Among]) -> NewThing:
     fields = Fields(sent)
     serial, tag, device = (fields.optional(name) for name in ("serial", "asset_tag", "device"))
     if not (serial or tag or device):
         fields.wrong("serial", message("Give at least one number that is on the device."))
     wanted = NewThing(
         thing=fields.choice("thing", *KINDS_OF_THING),
-        owner=OrganisationId(fields.text("owner")),
+        owner=OrganisationId(whose.one(fields, "owner")),
         place=Place(fields.text("place")),
         maker=fields.optional("maker"),
         model=fields.optional("model"),

@@ -20,7 +20,7 @@ from dpp.domain.message import Message, message
 from lifecycle.domain.events import EventId, Happening, TransactionId
 from lifecycle.service.recording import Draft
 from lifecycle.service.views import DeviceView
-from web.pages.contexts.forms import Field, FieldKind, FormPage
+from web.pages.contexts.forms import NOTHING_OFFERED, Field, FieldKind, FormPage, Offered
 from web.pages.contexts.frame import Choice, FormState, Link
 from web.pages.days import read_day
 from web.pages.mapping.heads import head_of
@@ -45,19 +45,23 @@ class Setting:
     form: FormState
     asked: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[AccountId, str] = field(default_factory=dict)
-    organisations: tuple[Choice, ...] = ()
+    organisations: Offered = NOTHING_OFFERED
     colleagues: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
 class Act:
-    """One thing that can be recorded. What refuses an event of `kind` now is told before the form is filled in."""
+    """One thing that can be recorded. What refuses an event of `kind` now is told before the form is filled in.
+
+    `chooses` is the field in which an organisation is chosen.
+    """
 
     path: str
     use_case: str
     kind: str
     page: Callable[[DeviceView, Setting], Page]
     read: Callable[[Sent, DeviceView], tuple[Happening, ...]]
+    chooses: str | None = None
 
 
 @dataclass

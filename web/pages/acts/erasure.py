@@ -19,6 +19,7 @@ from lifecycle.domain.media import Whereabouts
 from lifecycle.domain.vocabulary import SanitisationCategory
 from lifecycle.service.views import DeviceView
 from web.pages.acts.base import REMARK, REMARK_ASKED, Act, Fields, Setting, plain_form
+from web.pages.acts.choosing import listed
 from web.pages.contexts.device import ErasurePage, VerificationPage
 from web.pages.contexts.forms import Field, FieldKind
 from web.pages.contexts.frame import Choice
@@ -184,13 +185,15 @@ def _removal_page(view: DeviceView, setting: Setting) -> Page:
     media = _media_in(view, setting)
     fields = (
         _medium_field(media),
-        Field(
-            FieldKind.SELECT,
-            "kept_by",
-            message("Who keeps it?"),
-            message("It stays as it is: what is on it is still to be erased or destroyed."),
-            choices=setting.organisations,
-            empty=message("choose"),
+        *listed(
+            Field(
+                FieldKind.SELECT,
+                "kept_by",
+                message("Who keeps it?"),
+                message("It stays as it is: what is on it is still to be erased or destroyed."),
+                empty=message("choose"),
+            ),
+            setting.organisations,
         ),
         REMARK_ASKED,
     )
@@ -208,5 +211,5 @@ ACTS = (
     Act("erasure", "perform_sanitisation", "sanitisation_performed", _erasure_page, _erasure),
     Act("verification", "verify_sanitisation", "sanitisation_verified", _verification_page, _verification),
     Act("destruction", "record_media", "media_destroyed", _destruction_page, _destruction),
-    Act("removal", "record_media", "media_removed", _removal_page, _removal),
+    Act("removal", "record_media", "media_removed", _removal_page, _removal, "kept_by"),
 )

@@ -12,18 +12,20 @@ from lifecycle.domain.vocabulary import Classification
 from lifecycle.service.lines import claimed
 from lifecycle.service.registering import Registration
 from lifecycle.service.views import DeviceView
+from web.accounts.service.choosing_ports import Among
 from web.pages.acts.base import Fields, choices, event_id_of
-from web.pages.contexts.forms import Field, FieldKind, FormPage
+from web.pages.acts.choosing import Chooser, listed
+from web.pages.contexts.forms import NAMED, Field, FieldKind, FormPage, Offered
 from web.pages.contexts.frame import Choice, FormState, Link
 from web.pages.serving import Sent
 
-NAMED = "model_named"
+MODEL_NAMED = f"model{NAMED}"
 
 
-def registration_page(models: Choosables, owners: tuple[Choice, ...], form: FormState) -> FormPage:
+def registration_page(models: Choosables, owners: Offered, form: FormState) -> FormPage:
     """The form; where only one organisation can be the owner, it is not asked."""
-    one = owners[0].value if len(owners) == 1 else None
-    owner = Field(FieldKind.SELECT, "owner", message("Owner"), choices=owners, empty=None if one else message("choose"))
+    one = len(owners.choices) == 1
+    owner = Field(FieldKind.SELECT, "owner", message("Owner"), empty=None if one else message("choose"))
     hidden = [Choice(name, form.values[name]) for name in ("device",) if form.values.get(name)]
     return FormPage(
         title=message("Register a device"),
@@ -32,7 +34,7 @@ def registration_page(models: Choosables, owners: tuple[Choice, ...], form: Form
         send=message("Register"),
         fields=(
             *_model_fields(models),
-            owner,
+            *listed(owner, owners),
             Field(FieldKind.TEXT, "serial", message("Serial number"), required=False),
             Field(
                 FieldKind.TEXT, "imei", message("IMEI"), message("Of a phone: type *#06# to see it."), required=False
@@ -60,13 +62,9 @@ def registration_page(models: Choosables, owners: tuple[Choice, ...], form: Form
 def _model_fields(models: Choosables) -> tuple[Field, ...]:
     """A list; where there are more models than it shows, another field for any of them."""
     found = tuple(Choice(each.model_id, _said(each)) for each in models.models)
-    listed = Field(
-        FieldKind.SELECT, "model", message("Model"), choices=found, required=not models.more, empty=message("choose")
-    )
-    if not models.more:
-        return (listed,)
     rest = message("Its brand and name, as in its passport, or the code of its passport. The list has the newest ones.")
-    return listed, Field(FieldKind.TEXT, NAMED, message("A model that is not in the list"), rest, required=False)
+    offered = Offered(found, models.more, message("A model that is not in the list"), rest)
+    return listed(Field(FieldKind.SELECT, "model", message("Model"), empty=message("choose")), offered)
 
 
 def _said(model: Choosable) -> str | Message:
@@ -84,13 +82,15 @@ def typed_of(view: DeviceView) -> Mapping[str, str]:
     return {**found, "device": view.device.key, "place": view.device.custody.place}
 
 
-def registration(sent: Sent, actor: Actor, named: Callable[[str], PassportId | None]) -> Registration:
+def registration(
+    sent: Sent, actor: Actor, named: Callable[[str], PassportId | None], owners: Chooser[Among]
+) -> Registration:
     """What the form says; a placeholder stays with who has it, a new device is with who registers it.
 
-    `named` finds a model that was typed.
+    `named` finds a model that was typed, `owners` whose it can be.
     """
     fields = Fields(sent)
-    model, owner = _model(fields, named), OrganisationId(fields.text("owner"))
+    model, owner = _model(fields, named), OrganisationId(owners.one(fields, "owner"))
     serial, imei, tag = (fields.optional(name) for name in ("serial", "imei", "asset_tag"))
     if not (serial or imei or tag):
         fields.wrong("serial", message("Give at least one number that is on the device."))
@@ -112,10 +112,10 @@ def registration(sent: Sent, actor: Actor, named: Callable[[str], PassportId | N
 
 
 def _model(fields: Fields, named: Callable[[str], PassportId | None]) -> PassportId:
-    typed = fields.optional(NAMED)
+    typed = fields.optional(MODEL_NAMED)
     if typed is None:
         return PassportId(fields.text("model"))
     found = named(typed)
     if found is None:
-        fields.wrong(NAMED, message("There is no model with this name or code."))
+        fields.wrong(MODEL_NAMED, message("There is no model with this name or code."))
     return found or PassportId("")

@@ -4,7 +4,7 @@ A refusal comes back beside the form, with what was typed, the rule, its reason 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
 
@@ -18,11 +18,13 @@ from lifecycle.domain.vocabulary import CosmeticGrade, FunctionalGrade
 from lifecycle.service.devices import Refurbishment
 from lifecycle.service.evidence import File
 from lifecycle.service.views import DeviceView
+from web.accounts.service.choosing_ports import Among
 from web.bootstrap import Parts
 from web.pages.acts import condition, erasure, exits, identity, locks, parts, repair, use
 from web.pages.acts.base import EVENT, Act, Fields, Setting, choices, drafts, event_id_of, plain_form
+from web.pages.acts.choosing import Chooser, organisations
 from web.pages.contexts.device import EvidencePage
-from web.pages.contexts.forms import Field, FieldKind
+from web.pages.contexts.forms import NOTHING_OFFERED, Field, FieldKind, Offered
 from web.pages.contexts.frame import Choice, FormState, Refusal
 from web.pages.mapping.device import accounts_in
 from web.pages.mapping.heads import address_of, head_of
@@ -58,7 +60,7 @@ class Desk:
             form=form,
             asked=request.query_params,
             names=self.parts.accounts.people.names(actor, accounts_in(view)),
-            organisations=self._organisations(actor, act.path),
+            organisations=self._organisations(actor, act, form),
             colleagues=self._colleagues(actor) if act.path == "destruction" else (),
         )
         return act.page(view, setting)
@@ -67,21 +69,24 @@ class Desk:
         named = self.parts.accounts.people.colleagues(actor)
         return tuple(Choice(account, name) for account, name in named.items())
 
-    def _organisations(self, actor: Actor, path: str) -> tuple[Choice, ...]:
-        """Who may collect a device, or keep a medium: for a medium one's own organisation first."""
-        if path == "surplus":
-            return self._others(actor)
-        if path != "removal":
-            return ()
-        if actor.organisation is None:
-            return self._others(actor)
-        own = self.parts.accounts.organisations.read(actor, actor.organisation)
-        return (Choice(own.id, own.name), *self._others(actor))
+    def settled(self, actor: Actor, act: Act, sent: Sent) -> Sent:
+        """What was sent, with the organisation that its act asks for by its id."""
+        return sent if act.chooses is None else self._chooser(actor, act).settled(sent, act.chooses)
 
-    def _others(self, actor: Actor) -> tuple[Choice, ...]:
-        """The other organisations of the State."""
-        found = self.parts.accounts.organisations.called(actor, in_state=True)
-        return tuple(Choice(each, name) for each, name in found.items() if each != actor.organisation)
+    def _organisations(self, actor: Actor, act: Act, form: FormState) -> Offered:
+        """Who may collect a device, or keep a medium: for a medium one's own organisation first."""
+        if act.chooses is None:
+            return NOTHING_OFFERED
+        others = self._chooser(actor, act, without_own=True).offered(form, act.chooses)
+        if act.path == "surplus" or actor.organisation is None:
+            return others
+        own = self.parts.accounts.organisations.read(actor, actor.organisation)
+        return replace(others, choices=(Choice(own.id, own.name), *others.choices))
+
+    def _chooser(self, actor: Actor, act: Act, *, without_own: bool = False) -> Chooser[Among]:
+        """Organisations of the State; one's own cannot collect what is its own."""
+        without = actor.organisation if without_own or act.path == "surplus" else None
+        return organisations(self.parts, actor, Among(in_state=True, without=without))
 
 
 def act_routes(parts: Parts, site: Site) -> APIRouter:
@@ -112,7 +117,7 @@ def _add(routes: APIRouter, desk: Desk, act: Act) -> None:
     def record(request: Request, actor: Asking, key: DeviceKey, sent: SentForm) -> Response:
         view = desk.may(actor, key, act.use_case)
         try:
-            desk.parts.use.devices.record(actor, key, drafts(sent, act.read(sent, view)))
+            desk.parts.use.devices.record(actor, key, drafts(sent, act.read(desk.settled(actor, act, sent), view)))
         except COMES_BACK as error:
             page = desk.page(request, actor, act, view, sent.again(error))
             return desk.site.page(request, page, status=fault_of(error).status)

@@ -146,7 +146,7 @@ def _finding(sent: Sent, _view: DeviceView) -> tuple[Happening, ...]:
 
 
 ACTS = (
-    Act("surplus", "declare_surplus", "declared_surplus", _surplus_page, _surplus),
+    Act("surplus", "declare_surplus", "declared_surplus", _surplus_page, _surplus, "intake_by"),
     Act("classification", "classify", "", _classification_page, _classification),
     Act("assignment", "assign", "assigned", _assignment_page, _assignment),
     Act("loss", "report_lost", "lost_or_stolen", _loss_page, _loss),

@@ -10,6 +10,7 @@ from lifecycle.domain.consignment import LineState, Resolution, Side
 from lifecycle.domain.events import Difference
 from lifecycle.domain.vocabulary import Ground, Route
 from web.pages.contexts.device import DeviceHead
+from web.pages.contexts.forms import NOTHING_OFFERED, Offered
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Rows, Turner
 from web.pages.contexts.load import CredentialEnding, LoadShown
 
@@ -93,7 +94,8 @@ class ConsignmentsPage:
     inbox: Annotated[Rows[ConsignmentLine], "To receive, or with a difference to answer; newest first"]
     outbox: Annotated[Rows[ConsignmentLine], "Drafts, what is on its way, and what must be answered"]
     rest: Annotated[Rows[ConsignmentLine], "What is over, and what is between others"]
-    receivers: Annotated[tuple[Choice, ...], "To whom a new one can go; empty when this person makes none"] = ()
+    receivers: Annotated[Offered, "To whom a new one can go; empty when this person makes none"] = NOTHING_OFFERED
+    carriers: Annotated[Offered, "Who can carry it there"] = NOTHING_OFFERED
     devices: Annotated[tuple[DeviceHead, ...], "What goes into the new one at once"] = ()
     keys: Annotated[tuple[str, ...], "The same devices, as the form sends them"] = ()
     routes: Annotated[tuple[Choice, ...], "The routes on which ownership passes"] = ()

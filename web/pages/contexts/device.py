@@ -17,6 +17,7 @@ from lifecycle.domain.vocabulary import (
     SanitisationCategory,
     Waste,
 )
+from web.pages.contexts.forms import NOTHING_OFFERED, Offered
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Link, Tone
 from web.pages.contexts.support import UpdatesBlock
 
@@ -226,7 +227,7 @@ class SurplusPage(ActPage):
     """Record the decision that the device is surplus."""
 
     template: ClassVar[str] = "device_surplus.html"
-    providers: Annotated[tuple[Choice, ...], "Who may collect it"] = ()
+    providers: Annotated[Offered, "Who may collect it"] = NOTHING_OFFERED
 
 
 @dataclass(frozen=True)

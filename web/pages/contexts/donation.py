@@ -8,6 +8,7 @@ from lifecycle.domain.donation import Defect, Party, Passing, ProgrammeState, Re
 from lifecycle.domain.vocabulary import Ground
 from web.pages.contexts.consignment import ConsignmentState
 from web.pages.contexts.device import DeviceHead, DeviceRow
+from web.pages.contexts.forms import NOTHING_OFFERED, Offered
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Link
 
 
@@ -111,7 +112,7 @@ class ProgrammePage:
     deliveries: Annotated[tuple[DeliveryLine, ...], "Newest first"]
     next_states: Annotated[tuple[Choice, ...], "What it can become; empty for who may not change it"] = ()
     stock: Annotated[tuple[StockLine, ...], "What can go into a delivery; empty where none can be made"] = ()
-    intermediaries: Annotated[tuple[Choice, ...], "To whom"] = ()
+    intermediaries: Annotated[Offered, "To whom"] = NOTHING_OFFERED
     passings: Annotated[tuple[Choice, ...], "Given or lent"] = ()
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
 

@@ -7,6 +7,25 @@ from typing import Annotated, ClassVar
 from dpp.domain.message import Message
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Link
 
+NAMED = "_named"
+"""What the second field of an offer is sent as, after the name of its list."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What can be chosen in a field: a list, and where there is more than it shows, a second field for any other."""
+
+    choices: Annotated[tuple[Choice, ...], "What the list shows"] = ()
+    more: Annotated[bool, "Whether there is more than it shows"] = False
+    label: Annotated[Message | str, "What stands over the second field"] = ""
+    help: Annotated[Message | None, "A line under that"] = None
+
+    def __bool__(self) -> bool:
+        return bool(self.choices)
+
+
+NOTHING_OFFERED = Offered()
+
 
 class FieldKind(StrEnum):
     """How a field is filled in."""

@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message
 from web.pages.contexts.device import DeviceHead
-from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Tone
+from web.pages.contexts.forms import NOTHING_OFFERED, Offered
+from web.pages.contexts.frame import NEW_FORM, FormState, Tone
 
 
 @dataclass(frozen=True)
@@ -89,4 +90,4 @@ class IntakePage:
     today: Annotated[int, "Scans at this station today"] = 0
     event: Annotated[str, "The id of the next scan, so that sending it twice is one scan"] = ""
     form: Annotated[FormState, "What was typed, if it could not be read"] = NEW_FORM
-    owners: Annotated[tuple[Choice, ...], "Whose the stack may be: the organisations of the State"] = ()
+    owners: Annotated[Offered, "Whose the stack may be: the organisations of the State"] = NOTHING_OFFERED

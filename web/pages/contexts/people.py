@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from dpp.domain.actor import Role
 from dpp.domain.message import Message
 from web.accounts.domain.organisation import OrganisationKind
+from web.pages.contexts.forms import Offered
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Rows
 from web.pages.contexts.kept_forms import Typed
 
@@ -83,7 +84,7 @@ class PeoplePage:
 
     template: ClassVar[str] = "admin_people.html"
     people: Annotated[Rows[AccountLine], "By the name they sign in with"]
-    organisations: Annotated[tuple[Choice, ...], "Where a new person can work; empty for who may only look"]
+    organisations: Annotated[Offered, "Where a new person can work; empty for who may only look"]
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
 
 
@@ -150,7 +151,7 @@ class KeysPage:
 
     template: ClassVar[str] = "admin_keys.html"
     keys: Annotated[Rows[KeyLine], "By account, then name"]
-    accounts: Annotated[tuple[Choice, ...], "For whom a new key can act; empty for who may only look"]
+    accounts: Annotated[Offered, "For whom a new key can act; empty for who may only look"]
     last_day: Annotated[date | None, "The latest last day that a new key can have"] = None
     new_key: Annotated[str | None, "A key that was just made, shown once"] = None
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM

@@ -9,6 +9,7 @@ from dpp.domain.message import Message
 from lifecycle.domain.sales import Choice as ChoiceGround
 from lifecycle.domain.sales import LotState, Way
 from web.pages.contexts.device import DeviceRow
+from web.pages.contexts.forms import NOTHING_OFFERED, Offered
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Link
 
 
@@ -105,6 +106,6 @@ class LotPage:
     may_agree: Annotated[bool, "Whether a choice waits for a second person"] = False
     may_hand_over: Annotated[bool, "Whether it can go to its buyer now"] = False
     may_close: Annotated[bool, "Whether this person can close it"] = False
-    choices: Annotated[tuple[Choice, ...], "The buyers to choose from"] = ()
+    choices: Annotated[Offered, "The buyers to choose from"] = NOTHING_OFFERED
     ways: Annotated[tuple[Choice, ...], "The ways to find a price"] = ()
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, ClassVar
 
 from dpp.domain.message import Message
+from web.pages.contexts.forms import NOTHING_OFFERED, Offered
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Tone
 from web.pages.contexts.repairers import Picture
 
@@ -53,7 +54,7 @@ class StationsPage:
     template: ClassVar[str] = "admin_stations.html"
     stations: Annotated[tuple[StationLine, ...], "By organisation and name"]
     shown: Annotated[tuple[ShownLine, ...], "Everybody with a badge or a PIN"]
-    organisations: Annotated[tuple[Choice, ...], "For whom a new one can be; empty for who may only look"] = ()
+    organisations: Annotated[Offered, "For whom a new one can be; empty for who may only look"] = NOTHING_OFFERED
     new: Annotated[EnrolmentCode | None, "A code that was just made"] = None
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM
 

@@ -10,6 +10,7 @@ from lifecycle.domain.goods import GoodsAct, GoodsCondition
 from lifecycle.domain.things import Unit
 from lifecycle.domain.vocabulary import ComponentKind, Lock, PartOrigin
 from web.pages.contexts.device import ActPage, DeviceHead
+from web.pages.contexts.forms import NOTHING_OFFERED, Offered
 from web.pages.contexts.frame import NEW_FORM, Choice, FormState, Link
 
 
@@ -123,7 +124,7 @@ class GoodsPage:
     lines: Annotated[tuple[GoodsLine, ...], "What there is"]
     movements: Annotated[tuple[GoodsMovement, ...], "What last happened, newest first"]
     kinds: Annotated[tuple[Choice, ...], "What can be counted"] = ()
-    owners: Annotated[tuple[Choice, ...], "Whose it may be"] = ()
+    owners: Annotated[Offered, "Whose it may be"] = NOTHING_OFFERED
     may_take_in: Annotated[bool, "Whether this person takes goods in"] = False
     event: Annotated[str, "The id of the next movement, so that sending it twice is one"] = ""
     form: Annotated[FormState, "What was typed, and what is wrong"] = NEW_FORM

@@ -36,6 +36,7 @@ from web.pages.contexts.donation import (
     StockLine,
     VersionLine,
 )
+from web.pages.contexts.forms import Offered
 from web.pages.contexts.frame import Choice, FormState, Link
 from web.pages.mapping.heads import head_of_line, row_of
 
@@ -78,7 +79,7 @@ def programme_line(view: ProgrammeView) -> ProgrammeLine:
 
 
 def programme_page(
-    view: ProgrammeView, form: FormState, stock: Iterable[DeviceLine], intermediaries: tuple[Choice, ...]
+    view: ProgrammeView, form: FormState, stock: Iterable[DeviceLine], intermediaries: Offered
 ) -> ProgrammePage:
     """`stock` and `intermediaries` for who may deliver; the programme must be open for it."""
     programme = view.version.programme

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from lifecycle.domain.sales import Award, LotState, Way
 from lifecycle.service.sale_views import Candidate, ForSeller, LotSummary, LotView
+from web.pages.contexts.forms import NOTHING_OFFERED, Offered
 from web.pages.contexts.frame import Choice, FormState, Link
 from web.pages.contexts.sales import AwardLine, BidLine, CandidateLine, KindLine, LotLine, LotPage
 from web.pages.mapping.heads import row_of
@@ -19,7 +20,7 @@ def candidate_line(candidate: Candidate) -> CandidateLine:
     return CandidateLine(candidate.device, row_of(candidate.line), candidate.why_not)
 
 
-def lot_page(view: LotView, form: FormState, buyers: tuple[Choice, ...] = ()) -> LotPage:
+def lot_page(view: LotView, form: FormState, buyers: Offered = NOTHING_OFFERED) -> LotPage:
     """`buyers` are those to whom a draft can be offered."""
     lot, offering, seller = view.summary, view.offering, view.for_seller
     sells, state = view.may_sell, view.summary.state

@@ -59,8 +59,8 @@ _AWAITING = {None, "proposed", "override"}
 class ClassView:
     """A decision about a class, the lines of its members, the names of who signed, and the mandate of its approval.
 
-    `left_out` are the agreeing members that were not approved with it, or would not be now. `obstacle` is why whoever asks
-    cannot approve it now; None where they can.
+    `left_out` are the agreeing members that were not approved with it, or would not be now. `obstacle` is why whoever
+    asks cannot approve it now; None where they can.
     """
 
     decision: ClassDecision

@@ -206,6 +206,7 @@ class Contract:
             assert (work.keys.some(1, 1), work.keys.count()) == ((key,), 2)
             assert work.keys.of(ADMINISTRATOR.id) == ()
             assert work.keys.get(key.id) == key
+            assert work.keys.labels([key.id, KeyId("absent")]) == {key.id: "b"}
             account = work.accounts.get(key.account)
             assert account is not None
             assert work.keys.holder(NAME) == KeyHolder(key, account)
@@ -268,7 +269,8 @@ class Contract:
                 work.journal.add(entry)
             work.commit()
         with units.reading() as work:
-            assert work.journal.latest(2) == (entries[2], entries[1])
+            assert work.journal.some(2, 0) == (entries[2], entries[1])
+            assert (work.journal.some(2, 2), work.journal.count()) == ((entries[0],), 3)
 
 
 class TestFake(Contract):

@@ -66,6 +66,7 @@ class Contract:
             work.stations.seen(enrolled.id, TODAY)
         with filled.reading() as work:
             assert work.stations.all() == (replace(enrolled, seen_on=TODAY), other)
+            assert work.stations.names([LINE.id, StationId("absent")]) == {LINE.id: "Line 1"}
             assert work.stations.by_token("9" * 64) == work.stations.get(LINE.id)
             assert work.stations.by_code("1" * 64) is work.stations.get(StationId("absent")) is None
 

@@ -16,7 +16,7 @@ from lifecycle.adapters.rows.consignments import ConsignmentDeviceRow, Consignme
 from lifecycle.adapters.rows.mandates import MandateRow, MandateStepRow
 from tests.support.clicking import Clicker
 from tests.support.town import Town, settings_in, town
-from web.accounts.adapters.rows import AccountRow, ApiKeyRow, OrganisationRow
+from web.accounts.adapters.rows import AccountRow, ApiKeyRow, JournalRow, OrganisationRow
 
 MANY = 1500
 PAGE = 100
@@ -27,6 +27,7 @@ LISTED = (
     ModelClaimRow,
     MandateRow,
     ApiKeyRow,
+    JournalRow,
     ContradictionRow,
     ModelPartRow,
 )
@@ -71,6 +72,7 @@ def _fill(url: str, opened: Town) -> None:
             ],
         ),
         (ApiKeyRow, [_key(number) for number in range(MANY)]),
+        (JournalRow, [_act(number) for number in range(MANY)]),
         (MandateRow, [_mandate(number, drz) for number in range(MANY)]),
         (MandateStepRow, [_mandate_step(number) for number in range(MANY)]),
         (ConsignmentRow, [_consignment(number, owner, ict) for number in range(MANY)]),
@@ -115,6 +117,14 @@ def _key(number: int) -> dict[str, Any]:
         "expires_on": NOW.date(),
         "revoked": False,
     }
+
+
+def _act(number: int) -> dict[str, Any]:
+    """Of another person each time, on an organisation, a key and somebody in turns."""
+    act, subject = (("organisation.create", "organisation"), ("key.create", "key"), ("account.create", "account"))[
+        number % 3
+    ]
+    return {"at": NOW, "by": f"account{number:04}", "act": act, "subject": f"{subject}{MANY - 1 - number:04}"}
 
 
 def _mandate(number: int, owner: str) -> dict[str, Any]:
@@ -254,6 +264,7 @@ def counted() -> Iterator[Counter[str]]:
         ("beheer", "/mandates?page=2", "101 to 200 of 1,500", MandateRow),
         ("drz", "/mandates?page=15", "1,401 to 1,500 of 1,500", MandateRow),
         ("auditor", "/admin/keys?page=2", "101 to 200 of 1,5", ApiKeyRow),
+        ("auditor", "/admin/journal?page=2", "101 to 200 of 1,5", JournalRow),
         ("fabrikant", "/contradictions?page=3", "201 to 300 of 1,500", ContradictionRow),
         ("drz", "/devices/new", "A model that is not in the list", ModelPartRow),
         ("beheer", "/claims?decided=2", "101 to 200 of 1,490", ModelClaimRow),
@@ -288,3 +299,14 @@ def test_the_entrance_of_administration_counts_and_reads_nothing(
         assert words in page.words, page.words
     assert asked.pop("statements") <= STATEMENTS
     assert sum(asked.values()) <= 1, asked
+
+
+def test_the_journal_asks_for_the_names_of_its_own_page(people: Town) -> None:
+    """Those who did something, and what it was done to: a hundred, and every third of those a person."""
+    reader = Clicker(people.client).sign_in("auditor")
+    with counted() as asked:
+        words = reader.open("/admin/journal?page=2").words
+    for said in ("Person 1399 made the key Program", "Person 1398 added the organisation Many 0101"):
+        assert said in words, words
+    assert PAGE <= asked["AccountRow"] <= PAGE + PAGE // 3 + 1, asked
+    assert asked["ApiKeyRow"] + asked["OrganisationRow"] == 0, asked

@@ -159,6 +159,9 @@ class FakeKeys:
     def some(self, limit: int, offset: int) -> tuple[ApiKey, ...]:
         return self.all()[offset : offset + limit]
 
+    def labels(self, keys: Collection[KeyId]) -> dict[KeyId, str]:
+        return {each: self.rows[each].label for each in keys if each in self.rows}
+
     def of(self, account: AccountId) -> tuple[ApiKey, ...]:
         return tuple(key for key in self.all() if key.account == account)
 
@@ -223,8 +226,11 @@ class FakeJournal:
     def add(self, entry: JournalEntry) -> None:
         self.rows.append(entry)
 
-    def latest(self, number: int) -> tuple[JournalEntry, ...]:
-        return tuple(reversed(self.rows))[:number]
+    def some(self, limit: int, offset: int) -> tuple[JournalEntry, ...]:
+        return tuple(reversed(self.rows))[offset : offset + limit]
+
+    def count(self) -> int:
+        return len(self.rows)
 
 
 @dataclass

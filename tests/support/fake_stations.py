@@ -1,5 +1,6 @@
 """The ports of stations in memory."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -32,6 +33,9 @@ class FakeStations:
 
     def all(self) -> tuple[Station, ...]:
         return tuple(sorted(self.rows.values(), key=lambda each: (each.organisation, each.name)))
+
+    def names(self, stations: Collection[StationId]) -> dict[StationId, str]:
+        return {each: self.rows[each].name for each in stations if each in self.rows}
 
     def seen(self, station: StationId, on: date) -> None:
         self.rows[station] = replace(self.rows[station], seen_on=on)

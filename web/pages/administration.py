@@ -3,7 +3,6 @@
 A key is shown once: it is in the answer to the form that made it, and nowhere else.
 """
 
-from collections.abc import Mapping
 from datetime import date
 
 from fastapi import APIRouter, Request, Response
@@ -23,7 +22,7 @@ from web.pages.contexts.frame import NEW_FORM, Choice, FormState
 from web.pages.contexts.people import JournalPage, KeysPage, OrganisationPage, OrganisationsPage
 from web.pages.days import read_day
 from web.pages.paging import wanted
-from web.pages.people_view import journal_lines, key_line, organisation_line
+from web.pages.people_view import journal_line, key_line, organisation_line
 from web.pages.serving import Asking, Sent, SentForm, Site, go
 
 
@@ -147,18 +146,8 @@ class AdministrationPages:
         return people(self._parts, actor)
 
     def journal(self, request: Request, actor: Actor) -> Response:
-        lines = journal_lines(self._accounts.people.journal(actor), self._names(actor))
-        return self._site.page(request, JournalPage(lines))
-
-    def _names(self, actor: Actor) -> Mapping[str, str]:
-        """Every id that the journal may hold, with what people call it."""
-        names: dict[str, str] = {
-            line.account.id: line.account.display_name for line in self._accounts.people.all(actor)
-        }
-        names.update(self._accounts.organisations.called(actor).items())
-        names.update((key.id, key.label) for key in self._accounts.keys.all(actor))
-        names.update((line.station.id, line.station.name) for line in self._accounts.stations.all(actor))
-        return names
+        acts = self._accounts.people.acts(actor, wanted(str(request.url)))
+        return self._site.page(request, JournalPage(acts.each(journal_line)))
 
     def _today(self) -> date:
         return self._clock().date()

@@ -103,10 +103,14 @@ def organisation_line(organisation: Organisation, today: date) -> OrganisationLi
 
 def journal_lines(entries: Iterable[JournalEntry], names: Mapping[str, str]) -> tuple[JournalLine, ...]:
     """The journal with names for ids, where they are known."""
-    return tuple(
-        JournalLine(entry.at, names.get(entry.by, entry.by), ACTS[entry.act], names.get(entry.subject, entry.subject))
-        for entry in entries
+    named = (
+        views.NamedEntry(each, names.get(each.by, each.by), names.get(each.subject, each.subject)) for each in entries
     )
+    return tuple(map(journal_line, named))
+
+
+def journal_line(named: views.NamedEntry) -> JournalLine:
+    return JournalLine(named.entry.at, named.by, ACTS[named.entry.act], named.subject)
 
 
 def _credential(credential: Credential, today: date) -> CredentialLine:

@@ -1,6 +1,6 @@
 """Sessions, API keys and links on SQL. Of every secret there is only a hash here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -134,6 +134,10 @@ class SqlKeys:
 
     def some(self, limit: int, offset: int) -> tuple[ApiKey, ...]:
         return tuple(map(_key, self._session.exec(_keys_in_order().limit(limit).offset(offset))))
+
+    def labels(self, keys: Collection[KeyId]) -> dict[KeyId, str]:
+        found = select(ApiKeyRow.id, ApiKeyRow.label).where(col(ApiKeyRow.id).in_(set(keys)))
+        return {KeyId(key): label for key, label in self._session.exec(found)}
 
     def of(self, account: AccountId) -> tuple[ApiKey, ...]:
         return tuple(map(_key, self._session.exec(_keys_in_order().where(ApiKeyRow.account_id == account))))

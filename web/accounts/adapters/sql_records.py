@@ -54,9 +54,13 @@ class SqlJournal:
         self._session.add(JournalRow(at=entry.at, by=entry.by, act=entry.act, subject=entry.subject))
         self._session.flush()
 
-    def latest(self, number: int) -> tuple[JournalEntry, ...]:
-        rows = self._session.exec(select(JournalRow).order_by(col(JournalRow.id).desc()).limit(number))
+    def some(self, limit: int, offset: int) -> tuple[JournalEntry, ...]:
+        newest = select(JournalRow).order_by(col(JournalRow.id).desc())
+        rows = self._session.exec(newest.limit(limit).offset(offset))
         return tuple(JournalEntry(row.at, AccountId(row.by), row.act, row.subject) for row in rows)
+
+    def count(self) -> int:
+        return self._session.exec(select(func.count()).select_from(JournalRow)).one()
 
 
 def _lock_number(hexadecimal: str) -> int:

@@ -1,5 +1,6 @@
 """Stations, shifts, badges and PINs on SQL. Of every secret there is only a hash here."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import delete, update
@@ -49,6 +50,10 @@ class SqlStations:
     def all(self) -> tuple[Station, ...]:
         ordered = select(StationRow).order_by(StationRow.organisation_id, StationRow.name)
         return tuple(map(_station, self._session.exec(ordered)))
+
+    def names(self, stations: Collection[StationId]) -> dict[StationId, str]:
+        found = select(StationRow.id, StationRow.name).where(col(StationRow.id).in_(set(stations)))
+        return {StationId(station): name for station, name in self._session.exec(found)}
 
     def seen(self, station: StationId, on: date) -> None:
         self._session.exec(update(StationRow).where(col(StationRow.id) == station).values(seen_on=on))

@@ -1,6 +1,6 @@
 """The administrator's use cases: accounts, roles, first passwords, and the journal of all this."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
@@ -13,11 +13,13 @@ from web.accounts.domain.account import Account, checked_account, normalised_nam
 from web.accounts.domain.attempts import name_hash
 from web.accounts.domain.journal import JournalEntry
 from web.accounts.domain.organisation import Credential, Organisation, OrganisationKind, checked_organisation
+from web.accounts.domain.passes import KeyId
 from web.accounts.domain.password import check_password, normalised
 from web.accounts.domain.permissions import ACCOUNTS
+from web.accounts.domain.stations import StationId
 from web.accounts.service.means import Means, account_there, allow, organisation_there
 from web.accounts.service.ports import AccountWork
-from web.accounts.service.views import AccountLine, NewAccount, Opened
+from web.accounts.service.views import AccountLine, NamedEntry, NewAccount, Opened
 
 _FIRST_PASSWORD_BYTES = 13
 _FIRST_PASSWORD_LENGTH = 20  # 100 random bits
@@ -209,7 +211,18 @@ class People:
         """The latest acts of administration, newest first."""
         allow("journal.read", actor)
         with self.means.units.reading() as work:
-            return work.journal.latest(number)
+            return work.journal.some(number, 0)
+
+    def acts(self, actor: Actor, wanted: Wanted) -> Stretch[NamedEntry]:
+        """A page of all of them, with the names of those in it."""
+        allow("journal.read", actor)
+        with self.means.units.reading() as work:
+            count = work.journal.count()
+            start = wanted.start(count)
+            found = work.journal.some(wanted.most, start)
+            names = _called(work, {each for entry in found for each in (entry.by, entry.subject)})
+        rows = (NamedEntry(each, names.get(each.by, each.by), names.get(each.subject, each.subject)) for each in found)
+        return Stretch(tuple(rows), start, count)
 
     def _open(self, work: AccountWork, draft: OrganisationDraft, stored: str) -> Opened:
         organisation = OrganisationId(self.means.new_id())
@@ -244,6 +257,16 @@ class People:
 
     def _first_password(self) -> str:
         return encode(self.means.chance(_FIRST_PASSWORD_BYTES), _FIRST_PASSWORD_LENGTH)
+
+
+def _called(work: AccountWork, ids: Collection[str]) -> Mapping[str, str]:
+    """What people call those of them that have a name: no two kinds of things share an id."""
+    accounts = work.accounts.known([AccountId(each) for each in ids])
+    names: dict[str, str] = {each.id: each.display_name for each in accounts}
+    names.update(work.organisations.names([OrganisationId(each) for each in ids]).items())
+    names.update(work.keys.labels([KeyId(each) for each in ids]).items())
+    names.update(work.stations.names([StationId(each) for each in ids]).items())
+    return names
 
 
 def _knows(actor: Actor, account: Account) -> bool:

@@ -152,6 +152,10 @@ class KeyStore(Protocol):
         """`limit` of them from number `offset` on, as the database orders them."""
         ...
 
+    def labels(self, keys: Collection[KeyId]) -> dict[KeyId, str]:
+        """In one look-up; a key that is not there is left out."""
+        ...
+
     def of(self, account: AccountId) -> tuple[ApiKey, ...]: ...
 
     def count(self) -> int: ...
@@ -200,9 +204,11 @@ class Journal(Protocol):
 
     def add(self, entry: JournalEntry) -> None: ...
 
-    def latest(self, number: int) -> tuple[JournalEntry, ...]:
-        """Newest first."""
+    def some(self, limit: int, offset: int) -> tuple[JournalEntry, ...]:
+        """`limit` of them from number `offset` on, newest first."""
         ...
+
+    def count(self) -> int: ...
 
 
 class AccountWork(Protocol):

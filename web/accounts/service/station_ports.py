@@ -1,5 +1,6 @@
 """Where stations, shifts, badges and PINs are kept. Of every secret there is only a hash."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Protocol
 
@@ -25,6 +26,10 @@ class StationStore(Protocol):
 
     def all(self) -> tuple[Station, ...]:
         """By organisation, then name."""
+        ...
+
+    def names(self, stations: Collection[StationId]) -> dict[StationId, str]:
+        """In one look-up; who is unknown is left out."""
         ...
 
     def seen(self, station: StationId, on: date) -> None: ...

@@ -7,6 +7,7 @@ from datetime import datetime
 from dpp.domain.actor import AccountId, Actor, OrganisationId
 from web.accounts.domain.account import Account
 from web.accounts.domain.badges import Badge, BadgeId, Pin
+from web.accounts.domain.journal import JournalEntry
 from web.accounts.domain.passes import ApiKey, KeyId, LinkId, Session
 from web.accounts.domain.stations import Station, StationId
 
@@ -52,6 +53,15 @@ class AccountLine:
 
     account: Account
     organisation_name: str
+
+
+@dataclass(frozen=True)
+class NamedEntry:
+    """One line of the journal: `by` and `subject` as people call them, or the id of what has no name."""
+
+    entry: JournalEntry
+    by: str
+    subject: str
 
 
 @dataclass(frozen=True)

@@ -172,4 +172,4 @@ class JournalPage:
     """Who changed which rights."""
 
     template: ClassVar[str] = "admin_journal.html"
-    lines: Annotated[tuple[JournalLine, ...], "Newest first"]
+    lines: Annotated[Rows[JournalLine], "Newest first"]

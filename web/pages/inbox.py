@@ -39,7 +39,7 @@ def inbox_pages(parts: Parts, site: Site) -> APIRouter:
             view = inbox.try_again(actor, item)
         except COMES_BACK as error:
             return shown(request, actor, item, sent.again(error), fault_of(error).status)
-        return go(f"/inbox/{item}", said=None if view.item.is_open else "recorded")
+        return go(f"/inbox/{item}", said="refused-again" if view.item.is_open else "recorded")
 
     @routes.post("/{item}/dismissal")
     def dismiss(request: Request, actor: Asking, item: ItemId, sent: SentForm) -> Response:

@@ -41,6 +41,7 @@ SAID: Mapping[str, Notice] = MappingProxyType(
         "saved": Notice(Tone.GOOD, message("Saved.")),
         "signed-out": Notice(Tone.GOOD, message("You are signed out.")),
         "password-changed": Notice(Tone.GOOD, message("Your password is changed. Other sessions were ended.")),
+        "refused-again": Notice(Tone.ATTENTION, message("It was tried and refused again: below is why.")),
         "recorded": Notice(Tone.GOOD, message("Recorded.")),
         "read-again": Notice(Tone.GOOD, message("The file was read again, and says something else now.")),
         "read-the-same": Notice(Tone.INFO, message("The file was read again, and says what it said before.")),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pyshacl
@@ -12,10 +13,6 @@ from dpp.adapters.jsonld import to_nquads
 from schemas import catalog
 
 VERSIONS = catalog.versions("passport")
-SHAPES = {
-    version: Graph().parse(data=catalog.read_text("passport", version, "shapes.ttl"), format="turtle")
-    for version in VERSIONS
-}
 EXAMPLES = [
     (version, path)
     for version in VERSIONS
@@ -24,11 +21,16 @@ EXAMPLES = [
 ]
 
 
+@cache
+def shapes(version: str) -> Graph:
+    return Graph().parse(data=catalog.read_text("passport", version, "shapes.ttl"), format="turtle")
+
+
 def faults(version: str, path: str, change: Mapping[str, object] | None = None) -> set[tuple[str, str]]:
     """What the processor reports for an example with a change: the shape that is broken, and by which rule."""
     document: dict[str, Any] = json.loads(catalog.read_text("passport", version, path)) | dict(change or {})
     graph = Graph().parse(data=to_nquads(document), format="nt")
-    conforms, report, _ = pyshacl.validate(graph, shacl_graph=SHAPES[version])
+    conforms, report, _ = pyshacl.validate(graph, shacl_graph=shapes(version))
     assert isinstance(report, Graph)
     found = {
         (str(report.value(result, SH.sourceShape)), str(report.value(result, SH.sourceConstraintComponent)))

@@ -4,15 +4,14 @@ import re
 
 from babel.messages.catalog import Message
 
-from tests.support.words import said as collected
-from web.pages.translations import read_catalogue
+from tests.support import words
 
 A_CLAIM = re.compile(r"\bcompl(y|ies|ied|iant|iance)\b|\bconform|voldoe[tn] aan|\bvoldaan", re.IGNORECASE)
 OURS = re.compile(r"applicability|/claims|contradiction|law\.html|sides\.html|claim\w*\.html|passport\.html|/words\.py")
 
 
 def _ours() -> list[Message]:
-    return [entry for entry in collected() if entry.id and any(OURS.search(place) for place, _ in entry.locations)]
+    return [entry for entry in words.said() if entry.id and any(OURS.search(place) for place, _ in entry.locations)]
 
 
 def _forms(text: object) -> tuple[str, ...]:
@@ -21,7 +20,7 @@ def _forms(text: object) -> tuple[str, ...]:
 
 def test_neither_language_claims_that_a_law_is_met() -> None:
     """In what the register's page, the passport, the claims and the contradictions say."""
-    known = read_catalogue()
+    known = words.known()
     said = [form for entry in _ours() for form in _forms(entry.id)]
     dutch = [form for entry in _ours() if (found := known.get(entry.id)) for form in _forms(found.string)]
     assert len(said) > 150, "the messages were not found"

@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,10 @@ from setuptools import find_namespace_packages  # type: ignore[import-untyped]  
 
 from dpp.domain.actor import Role
 from dpp.domain.errors import NotFound
+from tests.support import words
 from web.pages import guidebook
 from web.pages.contexts.frame import LANGUAGES, Language
 from web.pages.guidebook import FOLDER, NAMES, PICTURES, VISITOR, help_for
-from web.pages.translations import read_catalogue
 
 ROOT = Path(__file__).parents[3]
 GLOSSARY = ROOT / "docs" / "glossary.md"
@@ -34,7 +35,7 @@ def text_of(language: Language, name: str) -> str:
 
 def _said(language: Language) -> Iterator[str]:
     """Every text of the interface in this language."""
-    for entry in read_catalogue():
+    for entry in words.known():
         said = entry.id if language == "en" else entry.string
         yield from map(str, said if isinstance(said, tuple | list) else (said,))
 
@@ -44,18 +45,23 @@ def _has_words(text: str) -> bool:
     return PLACES.search(text) is not None and len(re.findall(r"[a-z]{3,}", PLACES.sub("", text))) > 1
 
 
-WORDS = {language: frozenset(_said(language)) for language in LANGUAGES}
-FORMS = {
-    language: [re.compile(".+".join(map(re.escape, PLACES.split(text)))) for text in words if _has_words(text)]
-    for language, words in WORDS.items()
-}
+@cache
+def _words(language: Language) -> frozenset[str]:
+    return frozenset(_said(language))
+
+
+@cache
+def _forms(language: Language) -> list[re.Pattern[str]]:
+    """Texts with places to fill in, as patterns."""
+    texts = filter(_has_words, _words(language))
+    return [re.compile(".+".join(map(re.escape, PLACES.split(text)))) for text in texts]
 
 
 @pytest.mark.parametrize(("language", "name"), EVERY)
 def test_what_is_bold_in_a_guide_is_said_by_the_pages(language: Language, name: str) -> None:
     """A button that gets another name gets it in the guides too, or this fails."""
     bold = {" ".join(found.split()) for found in BOLD.findall(text_of(language, name))}
-    unknown = [text for text in bold - WORDS[language] if not any(form.fullmatch(text) for form in FORMS[language])]
+    unknown = [text for text in bold - _words(language) if not any(form.fullmatch(text) for form in _forms(language))]
     assert not unknown
 
 

@@ -54,6 +54,8 @@ def test_what_somebody_may_see_is_found_and_nothing_else(people: Town) -> None:
     said = text_of(page.extensions["page"])
     assert page.status_code == 200
     assert SERIAL in said
+    first_page = laptop.owner.get("/find", params={"q": f" {MISTAKEN} "})
+    assert (first_page.status_code, first_page.headers["location"]) == (303, f"/search?q={MISTAKEN}")
     assert laptop.owner.get("/search", params={"q": SERIAL, "kind": "device"}).status_code == 200
     nothing = people.client.get("/search", params={"q": MISTAKEN})
     assert nothing.status_code == 404

@@ -1,12 +1,18 @@
-"""The first page (for visitors the scan box, for others what waits today), and what a code leads to."""
+"""The first page (for visitors the scan box, for others what waits today), and what a code leads to.
+
+What leads nowhere as it was typed may be a typing mistake: where the search of everything has an answer, it goes there.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import urlencode
 
+from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request, Response
 
 from dpp.domain.actor import Actor, Role
 from dpp.domain.message import Message, message
+from dpp.service.search import LONGEST
 from dpp.service.views import ModelView
 from lifecycle.service.scanning import LONGEST_SCAN
 from lifecycle.service.verdicts import foreign_address_in
@@ -37,6 +43,9 @@ def home_routes(parts: Parts, site: Site) -> APIRouter:
             return page
         return replace(page, parts=admin_page(admin_lines(parts, actor)).asking)
 
+    def is_near_something(actor: Actor, typed: str) -> bool:
+        return len(typed) <= LONGEST and bool(parts.search.find(actor, typed))
+
     @routes.get("/")
     def home(request: Request, actor: Asking) -> Response:
         return site.page(request, first_page(actor))
@@ -50,8 +59,11 @@ def home_routes(parts: Parts, site: Site) -> APIRouter:
         found = await finder.find(actor, q)
         if found.address is not None:
             return go(found.address)
-        empty = not found.devices and not found.models
-        return site.page(request, found_page(q, found), status=404 if empty else 200)
+        page, typed = found_page(q, found), q.strip()
+        leads_on = found.devices or found.models or found.near or page.foreign
+        if not leads_on and await run_sync(is_near_something, actor, typed):
+            return go(f"/search?{urlencode({'q': typed})}")
+        return site.page(request, page, status=200 if found.devices or found.models else 404)
 
     return routes
 

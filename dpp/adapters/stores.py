@@ -184,6 +184,12 @@ class SqlModels:
             for each in self._session.exec(select(row).where(col(row.model_id).in_(some)))
         }
 
+    def holding(self, words: Sequence[str], limit: int) -> Sequence[StoredModel]:
+        row = ModelPartRow
+        held = (col(row.search).contains(word, autoescape=True) for word in words)
+        found = select(row).where(*held).order_by(row.brand, row.name, row.model_id).limit(limit)
+        return [_model(each) for each in self._session.exec(found)]
+
     def newest(self, limit: int) -> Sequence[StoredModel]:
         row = ModelPartRow
         last = select(row).order_by(col(row.updated_at).desc(), col(row.model_id)).limit(limit)

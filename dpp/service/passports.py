@@ -25,6 +25,7 @@ from dpp.service.ports import (
     PassportReads,
     PassportStorage,
     QrDrawer,
+    StoredModel,
     StoredPassport,
     StoredVersion,
 )
@@ -165,17 +166,17 @@ class Passports:
         """All models, or those of one product group, by brand and name."""
         PERMISSIONS.check("list_models", actor)
         with self.storage.reading() as reads:
-            return tuple(
-                ModelView(
-                    model.model_id,
-                    self.publisher.links.passport(model.model_id),
-                    model.group,
-                    model.brand,
-                    model.name,
-                    model.version,
-                )
-                for model in reads.models.all(group=group)
-            )
+            return tuple(map(self._model_view, reads.models.all(group=group)))
+
+    def models_holding(self, actor: Actor, text: str, limit: int) -> tuple[ModelView, ...]:
+        """The first of those with every word of this text in their brand and name, whatever the case."""
+        PERMISSIONS.check("list_models", actor)
+        with self.storage.reading() as reads:
+            return tuple(map(self._model_view, reads.models.holding(text.lower().split(), limit)))
+
+    def _model_view(self, model: StoredModel) -> ModelView:
+        address = self.publisher.links.passport(model.model_id)
+        return ModelView(model.model_id, address, model.group, model.brand, model.name, model.version)
 
     def versions(self, actor: Actor, passport_id: PassportId) -> tuple[VersionView, ...]:
         """Every version that a passport had, oldest first.

@@ -183,6 +183,10 @@ class ModelStore(Protocol):
         """Those of these that there are, in one question for many."""
         ...
 
+    def holding(self, words: Sequence[str], limit: int) -> Sequence[StoredModel]:
+        """Those with each of these words, in lower case, somewhere in brand and name; by brand and name."""
+        ...
+
     def newest(self, limit: int) -> Sequence[StoredModel]:
         """Those that changed last, the last one first."""
         ...

@@ -233,6 +233,9 @@ class Contract:
             work.commit()
         with filled.reading() as reads:
             assert [model.name for model in reads.models.newest(3)] == ["C", "A", "B"]
+            assert [model.name for model in reads.models.holding(["dell", "c"], 9)] == ["C"]
+            assert [model.name for model in reads.models.holding(["dell"], 2)] == ["A", "B"]
+            assert reads.models.holding(["%"], 9) == []
             assert len(reads.models.newest(9)) == 4
 
     def test_the_labels_of_a_passport_come_oldest_first(self, filled: PassportStorage) -> None:

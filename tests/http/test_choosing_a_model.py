@@ -9,7 +9,7 @@ from tests.support.clicking import Clicker, Page
 from tests.support.dpps import path_of
 from tests.support.html import HTML, text_of
 from tests.support.town import Town, town
-from web.pages import devices
+from web.pages.acts import models
 from web.settings import Settings
 
 FIELDS: dict[str, Any] = {"serial": "CHOSEN1", "classification": "none", "place": "Magazijn 2"}
@@ -47,7 +47,7 @@ def test_with_more_models_than_the_list_shows_any_other_is_typed(
     people: Town, monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     """By its name, whatever the case and the spaces, or by its code; what is not there is refused at that field."""
-    monkeypatch.setattr(devices, "MODELS", 1)
+    monkeypatch.setattr(models, "SHOWN", 1)
     wanted = people.model("dell-p2222h")
     people.model("dell-latitude-7420")
     clicker = Clicker(people.client).sign_in("drz")
@@ -62,7 +62,7 @@ def test_with_more_models_than_the_list_shows_any_other_is_typed(
 def test_the_model_that_was_typed_stands_in_the_list_of_a_form_that_comes_back(
     people: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(devices, "MODELS", 1)
+    monkeypatch.setattr(models, "SHOWN", 1)
     archive(people, people.model("dell-p2222h"))
     people.model("dell-latitude-7420")
     clicker = Clicker(people.client).sign_in("drz")

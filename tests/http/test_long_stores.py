@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import Engine, create_engine, event
@@ -17,6 +18,7 @@ from lifecycle.adapters.rows.mandates import MandateRow, MandateStepRow
 from tests.support.clicking import Clicker
 from tests.support.town import Town, settings_in, town
 from web.accounts.adapters.rows import AccountRow, ApiKeyRow, JournalRow, OrganisationRow
+from web.pages.finding import MOST_SHOWN
 
 MANY = 1500
 PAGE = 100
@@ -310,3 +312,12 @@ def test_the_journal_asks_for_the_names_of_its_own_page(people: Town) -> None:
         assert said in words, words
     assert PAGE <= asked["AccountRow"] <= PAGE + PAGE // 3 + 1, asked
     assert asked["ApiKeyRow"] + asked["OrganisationRow"] == 0, asked
+
+
+@pytest.mark.parametrize(("typed", "read"), [("many", MOST_SHOWN), ("Many 0012", 1), ("MANY 149", 11), ("many  %", 0)])
+def test_words_are_looked_for_in_the_database(people: Town, typed: str, read: int) -> None:
+    """Of very many models the first ones are read; a sign that a database gives a meaning is a sign."""
+    reader = Clicker(people.client).sign_in("auditor")
+    with counted() as asked:
+        reader.open(f"/find?q={quote(typed)}")
+    assert asked["ModelPartRow"] in {read, read + 1}, asked

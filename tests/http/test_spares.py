@@ -8,7 +8,9 @@ import pytest
 
 from tests.support.clicking import Clicker
 from tests.support.client import settings_for
+from tests.support.html import HTML, text_of
 from tests.support.town import Town, town
+from web.pages.acts import models
 
 SURFACE = "microsoft-surface-laptop-4"
 DAY = "2026-05-01"
@@ -18,6 +20,28 @@ DAY = "2026-05-01"
 def people(sqlite_url: str, tmp_path: Path) -> Iterator[Town]:
     with town(settings_for(sqlite_url, tmp_path)) as opened:
         yield opened
+
+
+def test_a_part_fits_a_model_that_is_typed_where_the_list_has_not_all(
+    people: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is no model is refused at its field."""
+    monkeypatch.setattr(models, "SHOWN", 1)
+    wanted = people.model(SURFACE)
+    people.model("dell-p2222h")
+    keeper = Clicker(people.client).sign_in("ict")
+    keeper.open("/spare-parts/new")
+    part = keeper.fill("/new", kind="battery", maker="Example", numbers="TYPED1", name_en="Battery").address.partition(
+        "?"
+    )[0]
+    listed = keeper.open(f"{part}/fit").form("/fit").find("model")
+    said: dict[str, Any] = {"fits": "yes", "source": "Service guide"}
+    assert listed is not None
+    assert [text_of(each) for each in listed.iter(f"{HTML}option")] == ["choose", "Dell P2222H"]
+    refused = keeper.fill("/fit", model_named="Surface of nobody", **said)
+    assert (refused.status, "There is no model with this name or code." in refused.words) == (400, True)
+    assert keeper.fill("/fit", model_named=wanted, **said).status == 200
+    assert "Battery" in keeper.open(f"/models/{wanted}/repair").words
 
 
 def test_a_repairer_finds_reserves_and_gives_back_a_part(people: Town) -> None:

@@ -130,6 +130,10 @@ class FakeModels:
     def known(self, model_ids: Sequence[PassportId]) -> Mapping[PassportId, StoredModel]:
         return {each: self.rows[each] for each in model_ids if each in self.rows}
 
+    def holding(self, words: Sequence[str], limit: int) -> Sequence[StoredModel]:
+        named = sorted(self.rows.values(), key=lambda row: (row.brand, row.name, row.model_id))
+        return [row for row in named if all(word in f"{row.brand} {row.name}".lower() for word in words)][:limit]
+
     def newest(self, limit: int) -> Sequence[StoredModel]:
         by_id = sorted(self.rows.values(), key=lambda row: row.model_id)
         return sorted(by_id, key=lambda row: row.updated_at, reverse=True)[:limit]

@@ -15,7 +15,6 @@ from dpp.domain.message import Message, message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
 from dpp.domain.permissions import PERMISSIONS as PASSPORT_PERMISSIONS
-from dpp.service.choosing import ModelChoices
 from lifecycle.domain.advice.advice import Say
 from lifecycle.domain.device import GONE
 from lifecycle.domain.permissions import PERMISSIONS
@@ -25,7 +24,8 @@ from lifecycle.service.ports import DeviceLine, LineFilter
 from lifecycle.service.views import DeviceView
 from web.bootstrap import Parts
 from web.pages.acts.base import EVENT, choices
-from web.pages.acts.registration import MODEL_NAMED, registration, registration_page, typed_of
+from web.pages.acts.models import model_fields, model_in
+from web.pages.acts.registration import registration, registration_page, typed_of
 from web.pages.acts.routes import COMES_BACK
 from web.pages.contexts.device import AdviceInShort, DevicesPage
 from web.pages.contexts.frame import FormState
@@ -42,7 +42,6 @@ from web.pages.serving import Asking, SentForm, Site, go
 from web.pages.things import owners
 
 A_PAGE = 50
-MODELS = 100
 _OF_OWN = frozenset({Relation.OWNER})
 
 
@@ -75,8 +74,8 @@ def device_routes(parts: Parts, site: Site) -> APIRouter:
     @routes.post("")
     def register(request: Request, actor: Asking, sent: SentForm) -> Response:
         try:
-            named = partial(_choices_of(parts).named, actor)
-            wanted = registration(sent, actor, named, owners(parts, actor))
+            model = partial(model_in, parts=parts, actor=actor)
+            wanted = registration(sent, actor, model, owners(parts, actor))
             view = devices.register(actor, wanted)
         except COMES_BACK as error:
             page = _registration(parts, actor, sent.again(error))
@@ -188,12 +187,6 @@ def _same_as(parts: Parts, actor: Actor, view: DeviceView) -> str | None:
         return None
 
 
-def _choices_of(parts: Parts) -> ModelChoices:
-    return ModelChoices(parts.passports.storage)
-
-
 def _registration(parts: Parts, actor: Actor, form: FormState) -> Page:
     PERMISSIONS.check("register_device", actor, _OF_OWN)
-    chosen = form.values.get(MODEL_NAMED) or form.values.get("model", "")
-    models = _choices_of(parts).newest(actor, MODELS, chosen)
-    return registration_page(models, owners(parts, actor).offered(form, "owner"), form)
+    return registration_page(model_fields(parts, actor, form), owners(parts, actor).offered(form, "owner"), form)

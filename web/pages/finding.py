@@ -77,7 +77,7 @@ class Finder:
             return Found(scan, devices)
         if found := await self._passport_of(scan):
             return found
-        if models := await run_sync(self._models, actor, text):
+        if models := await run_sync(self._passports.models_holding, actor, text, MOST_SHOWN):
             return Found(scan, models=models)
         return Found(scan, near=await run_sync(self._near, actor, text))
 
@@ -115,10 +115,3 @@ class Finder:
     async def _named(self, paths: Iterable[str]) -> PassportId | None:
         named = await self._reader.gs1(list(paths))
         return PassportId(named.target.passport_id) if named else None
-
-    def _models(self, actor: Actor, text: str) -> tuple[ModelView, ...]:
-        words = text.casefold().split()
-        models = self._passports.models(actor)
-        return tuple(
-            model for model in models if all(word in f"{model.brand} {model.name}".casefold() for word in words)
-        )

@@ -17,9 +17,9 @@ from lifecycle.domain.spares.catalogue import UNITS, Datum, Measured, PartFacts,
 from lifecycle.domain.spares.prices import InStock, Price, Vat
 from lifecycle.domain.vocabulary import PartOrigin
 from lifecycle.service.spare_facts import NewFit, NewSighting
-from lifecycle.service.spares import SpareUseCases
 from web.bootstrap import Parts
 from web.pages.acts.base import Fields, choices
+from web.pages.acts.models import model_fields, model_in
 from web.pages.acts.routes import COMES_BACK
 from web.pages.contexts.forms import Field, FieldKind, FormPage
 from web.pages.contexts.frame import Choice, FormState, Link
@@ -41,8 +41,8 @@ class SpareForm:
 
     use_case: str
     title: Message
-    fields: Callable[[Parts, Actor], tuple[Field, ...]]
-    does: Callable[[SpareUseCases, Actor, SparePart, Sent], object]
+    fields: Callable[[Parts, Actor, FormState], tuple[Field, ...]]
+    does: Callable[[Parts, Actor, SparePart, Sent], object]
     typed: Callable[[PartFacts], Mapping[str, str]] = lambda _: {}
     """What stands in its fields when it is opened."""
 
@@ -62,7 +62,7 @@ def _add_new(routes: APIRouter, parts: Parts, site: Site) -> None:
             back=Link(message("Spare parts"), SPARES),
             send_to=f"{SPARES}/new",
             send=message("Save"),
-            fields=_part_fields(parts, actor),
+            fields=_part_fields(parts, actor, form),
             intro=message("What you say is public, with the name of your organisation."),
             form=form,
         )
@@ -89,7 +89,7 @@ def _add_of_model(routes: APIRouter, parts: Parts, site: Site) -> None:
             back=Link(f"{named.brand} {named.name}", f"/models/{model}/repair"),
             send_to=f"{SPARES}/models/{model}/price",
             send=message("Save"),
-            fields=_sighting_fields(parts, actor),
+            fields=_sighting_fields(parts, actor, form),
             intro=message("Prices of parts are compared with it. What you say is public."),
             form=form,
         )
@@ -118,7 +118,7 @@ def _add_of_part(routes: APIRouter, parts: Parts, site: Site) -> None:
             back=Link(called(part.facts, language_of(request)), address_of_part(part)),
             send_to=f"{address_of_part(part)}/{what}",
             send=message("Save"),
-            fields=shape.fields(parts, actor),
+            fields=shape.fields(parts, actor, form),
             intro=Message("{what}", {"what": f"{part.facts.maker} {', '.join(part.facts.numbers)}"}),
             form=form,
         )
@@ -135,7 +135,7 @@ def _add_of_part(routes: APIRouter, parts: Parts, site: Site) -> None:
         _known(what)
         found = use.catalogue.read(actor, part).part
         try:
-            FORMS[what].does(use, actor, found, sent)
+            FORMS[what].does(parts, actor, found, sent)
         except COMES_BACK as error:
             shown = page(request, actor, found, what, _again(sent, error))
             return site.page(request, shown, status=fault_of(error).status)
@@ -158,7 +158,7 @@ def _again(sent: Sent, error: Exception) -> FormState:
     return FormState(form.values, problems, form.refusal)
 
 
-def _part_fields(_parts: Parts, _actor: Actor) -> tuple[Field, ...]:
+def _part_fields(_parts: Parts, _actor: Actor, _form: FormState) -> tuple[Field, ...]:
     several = message("With commas between them, where it has several.")
     units = {datum: f" ({UNITS[datum]})" if UNITS[datum] else "" for datum in Datum}
     return (
@@ -204,7 +204,7 @@ def _typed(facts: PartFacts) -> Mapping[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
-def _sighting_fields(_parts: Parts, _actor: Actor) -> tuple[Field, ...]:
+def _sighting_fields(_parts: Parts, _actor: Actor, _form: FormState) -> tuple[Field, ...]:
     either = message("Give a price, or whether it was in stock, or both.")
     return (
         Field(_TEXT, "supplier", message("Supplier"), message("A company, never a person.")),
@@ -228,31 +228,29 @@ def _sighting(sent: Sent) -> NewSighting:
     return NewSighting(supplier, day, source, price, fields.maybe_one_of("stock", InStock))
 
 
-def _fit_fields(parts: Parts, actor: Actor) -> tuple[Field, ...]:
-    models = sorted(parts.passports.models(actor), key=lambda each: (each.brand, each.name))
-    named = tuple(Choice(each.model_id, f"{each.brand} {each.name}") for each in models)
+def _fit_fields(parts: Parts, actor: Actor, form: FormState) -> tuple[Field, ...]:
     answers = (Choice(_YES, message("It fits")), Choice(_NO, message("It does not fit")))
     return (
-        Field(_SELECT, "model", message("Model"), choices=named, empty=_CHOOSE),
+        *model_fields(parts, actor, form),
         Field(FieldKind.RADIOS, "fits", message("Does it fit?"), choices=answers),
         Field(_TEXT, "source", message("Where is that known from?"), message("A service manual, or tried by whom.")),
         Field(_TEXT, "note", message("Note"), required=False),
     )
 
 
-def _say_fit(use: SpareUseCases, actor: Actor, part: SparePart, sent: Sent) -> object:
+def _say_fit(parts: Parts, actor: Actor, part: SparePart, sent: Sent) -> object:
     fields = Fields(sent)
     said = NewFit(
-        model=PassportId(fields.text("model")),
+        model=model_in(fields, parts, actor),
         source=fields.text("source"),
         fits=fields.choice("fits", _YES, _NO) == _YES,
         note=fields.optional("note"),
     )
     fields.check()
-    return use.facts.say_fit(actor, part.id, said)
+    return parts.use.spares.facts.say_fit(actor, part.id, said)
 
 
-def _count_fields(_parts: Parts, _actor: Actor) -> tuple[Field, ...]:
+def _count_fields(_parts: Parts, _actor: Actor, _form: FormState) -> tuple[Field, ...]:
     origins = tuple(Choice(each, each) for each in _COUNTED)
     return (
         Field(FieldKind.RADIOS, "way", message("What happened?"), choices=_WAYS),
@@ -262,12 +260,13 @@ def _count_fields(_parts: Parts, _actor: Actor) -> tuple[Field, ...]:
     )
 
 
-def _count(use: SpareUseCases, actor: Actor, part: SparePart, sent: Sent) -> object:
+def _count(parts: Parts, actor: Actor, part: SparePart, sent: Sent) -> object:
     fields = Fields(sent)
     way, count, place = fields.choice("way", _IN, _GONE), fields.whole("count"), fields.text("place")
     origin = PartOrigin(fields.choice("origin", *_COUNTED) or PartOrigin.USED)
     fields.check()
-    change = use.stock.count_in if way == _IN else use.stock.write_off
+    stock = parts.use.spares.stock
+    change = stock.count_in if way == _IN else stock.write_off
     return change(actor, part.id, count or 0, place, origin)
 
 
@@ -277,7 +276,7 @@ FORMS: Mapping[str, SpareForm] = MappingProxyType(
             "edit_spares",
             message("Change what is said of this part"),
             _part_fields,
-            lambda use, actor, part, sent: use.facts.revise(actor, part.id, _facts(sent)),
+            lambda parts, actor, part, sent: parts.use.spares.facts.revise(actor, part.id, _facts(sent)),
             _typed,
         ),
         "fit": SpareForm("edit_spares", message("Say whether it fits a model"), _fit_fields, _say_fit),
@@ -285,7 +284,7 @@ FORMS: Mapping[str, SpareForm] = MappingProxyType(
             "edit_spares",
             message("Add a price or stock that you saw"),
             _sighting_fields,
-            lambda use, actor, part, sent: use.facts.see_part(actor, part.id, _sighting(sent)),
+            lambda parts, actor, part, sent: parts.use.spares.facts.see_part(actor, part.id, _sighting(sent)),
         ),
         "stock": SpareForm("count_spares", message("Count parts of your organisation"), _count_fields, _count),
     }

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from dpp.domain.actor import Actor, OrganisationId
-from dpp.domain.message import Message, message
+from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, PassportId
-from dpp.service.choosing import Choosable, Choosables
 from lifecycle.domain.events import IntakeScanned, Place
 from lifecycle.domain.facts import ClaimKind
 from lifecycle.domain.vocabulary import Classification
@@ -15,15 +14,13 @@ from lifecycle.service.views import DeviceView
 from web.accounts.service.choosing_ports import Among
 from web.pages.acts.base import Fields, choices, event_id_of
 from web.pages.acts.choosing import Chooser, listed
-from web.pages.contexts.forms import NAMED, Field, FieldKind, FormPage, Offered
+from web.pages.contexts.forms import Field, FieldKind, FormPage, Offered
 from web.pages.contexts.frame import Choice, FormState, Link
 from web.pages.serving import Sent
 
-MODEL_NAMED = f"model{NAMED}"
 
-
-def registration_page(models: Choosables, owners: Offered, form: FormState) -> FormPage:
-    """The form; where only one organisation can be the owner, it is not asked."""
+def registration_page(models: tuple[Field, ...], owners: Offered, form: FormState) -> FormPage:
+    """The form, with these fields for the model; where only one organisation can be the owner, it is not asked."""
     one = len(owners.choices) == 1
     owner = Field(FieldKind.SELECT, "owner", message("Owner"), empty=None if one else message("choose"))
     hidden = [Choice(name, form.values[name]) for name in ("device",) if form.values.get(name)]
@@ -33,7 +30,7 @@ def registration_page(models: Choosables, owners: Offered, form: FormState) -> F
         send_to="/devices",
         send=message("Register"),
         fields=(
-            *_model_fields(models),
+            *models,
             *listed(owner, owners),
             Field(FieldKind.TEXT, "serial", message("Serial number"), required=False),
             Field(
@@ -59,18 +56,6 @@ def registration_page(models: Choosables, owners: Offered, form: FormState) -> F
     )
 
 
-def _model_fields(models: Choosables) -> tuple[Field, ...]:
-    """A list; where there are more models than it shows, another field for any of them."""
-    found = tuple(Choice(each.model_id, _said(each)) for each in models.models)
-    rest = message("Its brand and name, as in its passport, or the code of its passport. The list has the newest ones.")
-    offered = Offered(found, models.more, message("A model that is not in the list"), rest)
-    return listed(Field(FieldKind.SELECT, "model", message("Model"), empty=message("choose")), offered)
-
-
-def _said(model: Choosable) -> str | Message:
-    return message("{model} (its passport is archived)", model=model.name) if model.archived else model.name
-
-
 def typed_of(view: DeviceView) -> Mapping[str, str]:
     """What is known of a placeholder, so that nobody types it again."""
     kinds = {"serial": ClaimKind.SERIAL, "imei": ClaimKind.IMEI, "asset_tag": ClaimKind.ASSET_TAG}
@@ -83,19 +68,19 @@ def typed_of(view: DeviceView) -> Mapping[str, str]:
 
 
 def registration(
-    sent: Sent, actor: Actor, named: Callable[[str], PassportId | None], owners: Chooser[Among]
+    sent: Sent, actor: Actor, model: Callable[[Fields], PassportId], owners: Chooser[Among]
 ) -> Registration:
     """What the form says; a placeholder stays with who has it, a new device is with who registers it.
 
-    `named` finds a model that was typed, `owners` whose it can be.
+    `model` reads which model it is, `owners` whose it can be.
     """
     fields = Fields(sent)
-    model, owner = _model(fields, named), OrganisationId(owners.one(fields, "owner"))
+    chosen, owner = model(fields), OrganisationId(owners.one(fields, "owner"))
     serial, imei, tag = (fields.optional(name) for name in ("serial", "imei", "asset_tag"))
     if not (serial or imei or tag):
         fields.wrong("serial", message("Give at least one number that is on the device."))
     wanted = Registration(
-        model=model,
+        model=chosen,
         owner=owner,
         place=Place(fields.text("place")),
         serial=serial,
@@ -109,13 +94,3 @@ def registration(
     )
     fields.check()
     return wanted
-
-
-def _model(fields: Fields, named: Callable[[str], PassportId | None]) -> PassportId:
-    typed = fields.optional(MODEL_NAMED)
-    if typed is None:
-        return PassportId(fields.text("model"))
-    found = named(typed)
-    if found is None:
-        fields.wrong(MODEL_NAMED, message("There is no model with this name or code."))
-    return found or PassportId("")

@@ -1,6 +1,6 @@
-"""Names that have a part of what was typed, for stores that ask it of their own tables: few of a kind are all read."""
+"""What has a part of what was typed in its name, for stores that ask it of their own tables: all of a kind are read."""
 
-from sqlalchemy import ColumnElement, Subquery, false, func, literal, select
+from sqlalchemy import ColumnElement, Select, false, func, literal, select
 from sqlmodel import Session
 
 from dpp.adapters.mapping import table_of
@@ -11,16 +11,17 @@ from dpp.domain.search.folding import Style, folded
 _ENTRY = table_of(SearchEntryRow)
 
 
-def texts_of(kind: Kind) -> Subquery:
-    """The texts of the index of everything that can be found: of which `subject`, and as they are compared."""
-    return select(_ENTRY.c.subject, _ENTRY.c.folded).where(_ENTRY.c.kind == kind).subquery()
+def having_part(session: Session, kind: Kind, typed: str) -> Select[tuple[str]]:
+    """Ids of what the index of everything has with this part in its words; case, accents and spaces do not count.
+
+    Asked by itself: joined to a table, SQLite would read all of the kind for each of its rows.
+    """
+    return select(_ENTRY.c.subject).where(_ENTRY.c.kind == kind, _has(session, folded(typed, Style.WORDS).encode()))
 
 
-def has_part(session: Session, texts: Subquery, typed: str) -> ColumnElement[bool]:
-    """Whether a text, of words, has this part; case, accents and spaces do not count."""
-    part = folded(typed, Style.WORDS).encode()
+def _has(session: Session, part: bytes) -> ColumnElement[bool]:
     if not part:
         return false()
     if session.get_bind().dialect.name == "postgresql":
-        return func.position(literal(part).op("IN")(texts.c.folded)) > 0
-    return func.instr(texts.c.folded, part) > 0
+        return func.position(literal(part).op("IN")(_ENTRY.c.folded)) > 0
+    return func.instr(_ENTRY.c.folded, part) > 0

@@ -29,7 +29,7 @@ class FakeOrganisationChoice:
         part = folded(text, Style.WORDS)
         names = {each.id: folded(each.name, Style.WORDS) for each in self._all(among)}
         found = [each for each in self._all(among) if each.id == text or (part and part in names[each.id])]
-        return sorted(found, key=lambda each: (each.id != text, len(names[each.id].encode()), each.name))[:limit]
+        return sorted(found, key=lambda each: (each.id != text, len(each.name), each.name))[:limit]
 
     def _all(self, among: Among) -> list[Choosable]:
         return [Choosable(each.id, each.name) for each in self.organisations.all() if self._is_among(each, among)]

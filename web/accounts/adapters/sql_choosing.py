@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from dpp.adapters.database import connection_of
 from dpp.adapters.mapping import table_of
-from dpp.adapters.search_parts import has_part, texts_of
+from dpp.adapters.search_parts import having_part
 from dpp.domain.actor import Role
 from dpp.domain.search import Kind
 from web.accounts.adapters.rows import AccountRoleRow, AccountRow, OrganisationRow
@@ -35,10 +35,10 @@ class SqlOrganisationChoice:
         return self._read(_organisations(among).where(_ORGANISATION.c.id.in_(ids)))
 
     def named(self, among: Among, text: str, limit: int) -> Sequence[Choosable]:
-        names, is_id = texts_of(Kind.ORGANISATION), _ORGANISATION.c.id == text
-        found = _organisations(among).outerjoin(names, names.c.subject == _ORGANISATION.c.id)
-        meant = found.where(or_(is_id, has_part(self._session, names, text)))
-        order = (case((is_id, 0), else_=1), func.length(names.c.folded), _ORGANISATION.c.name)
+        is_id = _ORGANISATION.c.id == text
+        has_it = _ORGANISATION.c.id.in_(having_part(self._session, Kind.ORGANISATION, text))
+        meant = _organisations(among).where(or_(is_id, has_it))
+        order = (case((is_id, 0), else_=1), func.length(_ORGANISATION.c.name), _ORGANISATION.c.name)
         return self._read(meant.order_by(*order).limit(limit))
 
     def _read(self, asked: _Select) -> Sequence[Choosable]:

@@ -1,7 +1,8 @@
 """Comparing models: 2 to 4 beside each other, by what the catalogue says can be compared.
 
 Rules:
-1. A best value is marked only among models of one kind, where the catalogue ranks the element (`dpp.domain.comparison`).
+1. A best value is marked only among models of one kind, where the catalogue ranks the element
+   (`dpp.domain.comparison`).
 2. A carbon footprint stands there with its range and its method, and with the sentence that it cannot be ranked.
 """
 

@@ -43,9 +43,6 @@ def home_routes(parts: Parts, site: Site) -> APIRouter:
             return page
         return replace(page, parts=admin_page(admin_lines(parts, actor)).asking)
 
-    def is_near_something(actor: Actor, typed: str) -> bool:
-        return len(typed) <= LONGEST and bool(parts.search.find(actor, typed))
-
     @routes.get("/")
     def home(request: Request, actor: Asking) -> Response:
         return site.page(request, first_page(actor))
@@ -59,13 +56,16 @@ def home_routes(parts: Parts, site: Site) -> APIRouter:
         found = await finder.find(actor, q)
         if found.address is not None:
             return go(found.address)
-        page, typed = found_page(q, found), q.strip()
-        leads_on = found.devices or found.models or found.near or page.foreign
-        if not leads_on and await run_sync(is_near_something, actor, typed):
-            return go(f"/search?{urlencode({'q': typed})}")
-        return site.page(request, page, status=200 if found.devices or found.models else 404)
+        page = found_page(q, found)
+        if not page.leads_on and await run_sync(_is_near_something, parts, actor, q.strip()):
+            return go(f"/search?{urlencode({'q': q.strip()})}")
+        return site.page(request, page, status=200 if page.found else 404)
 
     return routes
+
+
+def _is_near_something(parts: Parts, actor: Actor, typed: str) -> bool:
+    return len(typed) <= LONGEST and bool(parts.search.find(actor, typed))
 
 
 def too_long(typed: str) -> FormState:

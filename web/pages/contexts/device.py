@@ -274,3 +274,13 @@ class FoundPage:
     warnings: Annotated[tuple[Message, ...], "What to compare with the label"] = ()
     near: Annotated[tuple[DeviceRow, ...], "Devices that may have been meant: their code is easily misread"] = ()
     foreign: Annotated[str | None, "Somebody else's address in the code; it was not opened"] = None
+
+    @property
+    def found(self) -> bool:
+        """Whether something was found under what was typed."""
+        return bool(self.rows or self.models)
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether there is anything to go on to."""
+        return bool(self.found or self.near or self.foreign)

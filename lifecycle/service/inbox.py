@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from dpp.domain.actor import Actor, OrganisationId
 from dpp.domain.errors import KringpasError, NotFound
 from dpp.domain.message import message
+from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
 from dpp.service.ports import Clock
 from lifecycle.domain.axes import Conflict
@@ -52,10 +53,14 @@ class ItemView:
 
 @dataclass(frozen=True)
 class ConflictView:
-    """A device of which another one claims a number; both are quarantined until a person settles it."""
+    """A device of which another one claims a number; both are quarantined until a person settles it.
+
+    `others` are the lines of those other devices; None for one that this actor may not read.
+    """
 
     line: DeviceLine
     conflicts: tuple[Conflict, ...]
+    others: Mapping[DeviceKey, DeviceLine | None]
 
 
 @dataclass(frozen=True)
@@ -190,10 +195,15 @@ def _device_of(reads: LifecycleReads, actor: Actor, item: SetAside) -> DeviceLin
     named = [item.sent.event_id, *([item.sent.scan] if item.sent.scan else ())]
     recorded = (reads.events.find(each) for each in named)
     key = item.sent.device or next((each.device for each in recorded if each is not None), None)
-    line = None if key is None else reads.devices.get(key)
+    return None if key is None else _line_for(reads, actor, key)
+
+
+def _line_for(reads: LifecycleReads, actor: Actor, key: DeviceKey) -> DeviceLine | None:
+    """The line of this device; None where this actor may not read it."""
+    line = reads.devices.get(key)
     if line is None:
         return None
-    relations = state_of(reads, line.device_key).relations(actor.organisation)
+    relations = state_of(reads, key).relations(actor.organisation)
     return line if PERMISSIONS.allows("read_device", actor, relations) else None
 
 
@@ -209,8 +219,15 @@ def _conflicts(reads: LifecycleReads, actor: Actor) -> tuple[ConflictView, ...]:
     """Rule 3: among the devices that this actor may read."""
     wanted = LineFilter(lifecycles=(Lifecycle.QUARANTINED,), limit=MOST_SHOWN)
     lines = reads.devices.lines(readable(actor, wanted))
-    found = (ConflictView(line, state_of(reads, line.device_key).conflicts) for line in lines)
-    return tuple(each for each in found if each.conflicts)
+    found = {line.device_key: state_of(reads, line.device_key).conflicts for line in lines}
+    known: dict[DeviceKey, DeviceLine | None] = {line.device_key: line for line in lines}
+    for other in {conflict.other for conflicts in found.values() for conflict in conflicts}.difference(known):
+        known[other] = _line_for(reads, actor, other)
+    return tuple(
+        ConflictView(line, conflicts, {each.other: known[each.other] for each in conflicts})
+        for line, conflicts in zip(lines, found.values(), strict=True)
+        if conflicts
+    )
 
 
 def _kept(reads: LifecycleReads, item: ItemId) -> SetAside:

@@ -48,7 +48,8 @@ UNKNOWN = InboxLine(
 )
 CONFLICT = ConflictLine(
     work_samples.HEAD,
-    (Claimed(ClaimKind.SERIAL, "DEMO7420A1", "/devices/m2k8x0v4t7q1c5d9"),),
+    (Claimed(ClaimKind.SERIAL, "DEMO7420A1"),),
+    (work_samples.HEAD, "m2k8x0v4t7q1c5d9"),
     f"{work_samples.HEAD.address}/identity",
 )
 LIFE = (

@@ -32,7 +32,6 @@ class Claimed:
 
     kind: Annotated[ClaimKind, "What the number is"]
     value: Annotated[str, "The number"]
-    other: Annotated[str, "Address of the other device"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,7 @@ class ConflictLine:
 
     head: Annotated[DeviceHead, "The device"]
     claims: Annotated[tuple[Claimed, ...], "The numbers"]
+    others: Annotated[tuple[DeviceHead | str, ...], "The other devices; the key of one that the reader may not read"]
     settle: Annotated[str, "Where a person settles it"]
 
 

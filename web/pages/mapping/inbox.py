@@ -20,7 +20,7 @@ from web.pages.contexts.inbox import (
     LifeLine,
 )
 from web.pages.mapping.happenings import CALLED, details
-from web.pages.mapping.heads import address_of, head_of_line
+from web.pages.mapping.heads import head_of_line
 
 Names = Mapping[AccountId, str]
 """The names of accounts, as far as the reader may know them."""
@@ -99,8 +99,9 @@ def _line(view: ItemView) -> InboxLine:
 
 def _conflict(view: ConflictView) -> ConflictLine:
     head = head_of_line(view.line)
-    claims = tuple(Claimed(each.claim, each.value, address_of(each.other)) for each in view.conflicts)
-    return ConflictLine(head, claims, f"{head.address}/identity")
+    claims = tuple(dict.fromkeys(Claimed(each.claim, each.value) for each in view.conflicts))
+    others = tuple(str(key) if line is None else head_of_line(line) for key, line in view.others.items())
+    return ConflictLine(head, claims, others, f"{head.address}/identity")
 
 
 def _life(view: ItemView) -> Iterator[LifeLine]:

@@ -189,6 +189,7 @@ def test_a_number_that_two_devices_claim_is_told_here(world: World) -> None:
     conflicts = world.use.inbox.find(ICT).conflicts
     assert {each.line.device_key for each in conflicts} == {one, two}
     assert {conflict.value for each in conflicts for conflict in each.conflicts} >= {SERIAL}
+    assert {other for each in conflicts for other, line in each.others.items() if line is not None} == {one, two}
     assert world.use.inbox.find(OTHER_OWNER).conflicts == ()
     assert world.use.inbox.find(ICT, is_open=False).conflicts == ()
 

@@ -1,11 +1,12 @@
 """Elements and whole documents against the JSON Schema of their version, with faults in plain words.
 
-The validators are built once: a fresh one for each document is twenty times as slow. Whether there is any fault in
-elements at all, a far faster validator in Rust says; the words come from the one in Python, and count.
+The validators are built once in a process: a fresh one for each document is twenty times as slow. Whether there is any
+fault in elements at all, a far faster validator in Rust says; the words come from the one in Python, and count.
 """
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -34,12 +35,8 @@ class JsonSchemaValidator:
     """A `Validator` for one version of the catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        schema = json.loads(catalog.read_text("passport", catalogue.version, "schema.json"))
         self._catalogue = catalogue
-        self._document = Draft202012Validator(schema)
-        elements = {"$ref": "#/$defs/elements", "$defs": schema["$defs"]}
-        self._elements = Draft202012Validator(elements)
-        self._door = Doorkeeper(elements)
+        self._document, self._elements, self._door = _of_passports(catalogue.version)
 
     def problems(self, elements: Elements, granularity: Granularity | None) -> tuple[Problem, ...]:
         """Faults of form; where there is none, faults of content (`dpp.domain.checks`)."""
@@ -55,10 +52,23 @@ class DocumentSchema:
     """Faults of form in a whole document against a published schema of another kind (`untp-passport` 0.7)."""
 
     def __init__(self, kind: str, version: str) -> None:
-        self._validator = Draft202012Validator(json.loads(catalog.read_text(kind, version, "schema.json")))
+        self._validator = _of_documents(kind, version)
 
     def __call__(self, document: Mapping[str, Any]) -> tuple[Problem, ...]:
         return _problems(self._validator, document)
+
+
+@cache
+def _of_passports(version: str) -> tuple[Draft202012Validator, Draft202012Validator, Doorkeeper]:
+    """For whole documents, for their elements, and for whether elements have any fault."""
+    schema = json.loads(catalog.read_text("passport", version, "schema.json"))
+    elements = {"$ref": "#/$defs/elements", "$defs": schema["$defs"]}
+    return Draft202012Validator(schema), Draft202012Validator(elements), Doorkeeper(elements)
+
+
+@cache
+def _of_documents(kind: str, version: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads(catalog.read_text(kind, version, "schema.json")))
 
 
 def _problems(validator: Draft202012Validator, content: object) -> tuple[Problem, ...]:

@@ -5,6 +5,7 @@ Whether there is any fault at all, a fast validator in Rust says; the words come
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from jsonschema_rs import Draft202012Validator
@@ -25,11 +26,16 @@ class CaptureSchema:
     """`EventSchema`: what is wrong with a document, each fault with its path and what was expected."""
 
     def __init__(self) -> None:
-        self._door = Draft202012Validator(json.loads(catalog.read_text(KIND, VERSION, "schema.json")))
+        self._door = _door()
         self._words = DocumentSchema(KIND, VERSION)
 
     def __call__(self, document: Mapping[str, Any]) -> tuple[Problem, ...]:
         return () if self._door.is_valid(document) else self._words(document)
+
+
+@cache
+def _door() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(catalog.read_text(KIND, VERSION, "schema.json")))
 
 
 def happening_from(plain: Mapping[str, Any]) -> Happening:

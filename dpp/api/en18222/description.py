@@ -5,6 +5,7 @@ Clauses are those that implementers cite: the text of the standard is licensed.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from fastapi import HTTPException
@@ -227,8 +228,12 @@ class Description:
 
 
 def _failure(status: int) -> Described:
-    description, error = _FAILURES[status]
-    return {"model": Result, "description": description, "content": {JSON: {"example": examples.failure(error)}}}
+    return {"model": Result, "description": _FAILURES[status][0], "content": {JSON: {"example": _told(status)}}}
+
+
+@cache
+def _told(status: int) -> Described:
+    return examples.failure(_FAILURES[status][1])
 
 
 def _body(content: Described, *media_types: str) -> Described:

@@ -24,6 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.stash[_MINE]:
         os.environ["KRINGPAS_TEST_PROCESS"] = str(os.getpid())
     shortcuts.share_statements()
+    shortcuts.commit_quickly()
     gc.set_threshold(_OBJECTS_BEFORE_A_LOOK)
 
 

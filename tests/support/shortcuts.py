@@ -5,6 +5,7 @@ A service in a process of its own takes none of these shortcuts: the tests of th
 
 import atexit
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -21,6 +22,7 @@ def take() -> None:
     _share_reader()
     _hash_cheaply()
     _trace_plainly()
+    _forget_nothing_yet()
 
 
 @cache
@@ -111,6 +113,23 @@ def _trace_plainly() -> None:
     *before, _ = structlog.get_config()["processors"]
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*before, plain])
+
+
+@cache
+def _forget_nothing_yet() -> None:
+    """What a service forgets every six hours, it does not look for at each start: a fresh database holds none of it.
+
+    Each of these sweeps is a thread with a connection that reads the whole schema. `tests.http.test_housekeeping` runs
+    them all.
+    """
+    application: Any = import_module("web.app")
+    application.now_and_then = lambda _: nullcontext()
+
+
+def commit_quickly() -> None:
+    """A commit to SQLite does not wait for the disk, as those of the tests' PostgreSQL do not."""
+    database: Any = import_module("dpp.adapters.database")
+    database.SQLITE_PRAGMAS = (*database.SQLITE_PRAGMAS, "PRAGMA synchronous=OFF")
 
 
 def share_statements() -> None:

@@ -11,7 +11,6 @@ from dpp.service.imports.imports import Imports
 from lifecycle.service import allocating, cases, found_reports, hooks, requests
 from lifecycle.service.class_decisions import ClassDecisions
 from tests.support.page_samples import frame_for, samples
-from web.accounts.service.people import People
 from web.pages.paging import ROWS
 from web.pages.rendering import TEMPLATES, Pages
 
@@ -82,7 +81,6 @@ def test_a_list_that_ends_says_so_where_its_query_ends() -> None:
         "allocations": allocating.LARGEST_LIST,
         "class_decisions": _default(ClassDecisions.newest, "limit"),
         "imports": _default(Imports.newest, "limit"),
-        "admin_journal": _default(People.journal, "number"),
     }
     told = {name: re.findall(r"most=(\d+)", (TEMPLATES / f"{name}.html").read_text()) for name in limits}
     assert told == {name: [str(limit)] for name, limit in limits.items()}

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from playwright.sync_api import Browser
 
 from dpp.adapters.database import Database
@@ -23,9 +25,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_MINE] = run.begin()
     if config.stash[_MINE]:
         os.environ["KRINGPAS_TEST_PROCESS"] = str(os.getpid())
+    _never_hurry_properties()
     shortcuts.share_statements()
     shortcuts.commit_quickly()
     gc.set_threshold(_OBJECTS_BEFORE_A_LOOK)
+
+
+def _never_hurry_properties() -> None:
+    """A made-up example may take its time: a machine that is busy is no fault of ours."""
+    properties.register_profile(
+        "unhurried", properties.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    properties.load_profile("unhurried")
 
 
 def pytest_collection_finish() -> None:

@@ -97,7 +97,7 @@ def test_what_is_made_up_is_answered_as_it_is_described(
     strategy = anything | operation.as_strategy(mode, path_parameters=named) if named else anything
 
     @given(strategy)
-    @settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, database=None, suppress_health_check=list(HealthCheck))
     def answered(case: schemathesis.Case[Any]) -> None:
         case.validate_response(_sent(people, case), checks=CHECKS)
 

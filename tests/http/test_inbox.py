@@ -229,5 +229,5 @@ def test_the_rules_hold_for_what_late_scanners_send(people: Town) -> None:
         pass
 
     Here.people = people
-    few = settings(max_examples=4, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck))
+    few = settings(max_examples=4, stateful_step_count=8, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Here, settings=few)

@@ -138,7 +138,7 @@ def _dated(parts: list[int]) -> str | None:
     try:
         month, day = [*rest, 1, 1][:2]
         return date(year, month, day).isoformat()[: (4, 7, 10)[len(rest)]]
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dpp.domain.actor import Role
@@ -276,7 +276,6 @@ def test_neither_names_nor_addresses_are_kept_of_failures(world: World) -> None:
     assert "my secret passphrase" not in repr(world.units.committed.attempts)
 
 
-@settings(deadline=None)  # a world is made each time, on machines of any speed
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_whatever_is_typed_is_an_answer_and_not_an_accident(name: str, password: str) -> None:
     refusal(World(), name, password)

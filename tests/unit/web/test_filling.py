@@ -1,7 +1,7 @@
 """A page of ours with what somebody typed put back into its form."""
 
 import html5lib  # type: ignore[import-untyped]  # it has no types
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.clicking import Form, value_of
@@ -102,7 +102,6 @@ def test_a_button_that_sends_the_form_elsewhere_finds_its_form() -> None:
     assert 'name="x" value="1"' in filled.html
 
 
-@settings(deadline=None)  # it parses a page
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_text_comes_back_as_it_was_typed(place: str, remark: str) -> None:
     """Markup, quotes and other scripts included; a browser sends no carriage return of its own."""

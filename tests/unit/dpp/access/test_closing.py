@@ -250,7 +250,7 @@ CLOSURES = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(closures=CLOSURES, stricter=st.sets(st.sampled_from(ELEMENTS), max_size=2), revised=st.booleans())
 def test_a_scan_gives_what_the_service_shows_a_visitor(
     closures: list[tuple[str, AccessClass, str, bool]],

@@ -95,7 +95,7 @@ SAID = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     said=st.sets(st.sampled_from(ELEMENTS)),
     closed=st.lists(st.tuples(st.sampled_from(ELEMENTS), st.sampled_from(list(AccessClass)[1:]), st.booleans())),

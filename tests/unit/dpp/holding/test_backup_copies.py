@@ -267,7 +267,7 @@ class TestRestoring:
 
 
 class TestTrouble:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(
         st.lists(st.sampled_from([Line.WELL, Line.BROKEN_BEFORE, Line.BROKEN_AFTER, Line.BUSY]), max_size=12),
         st.lists(st.integers(1, 40), max_size=4),

@@ -227,7 +227,7 @@ def not_worse(easier: Result, harder: Result) -> None:
     assert easier.high >= harder.high  # type: ignore[operator]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(MODEL, st.integers(0, len(PARTS) - 1), st.integers(0, 19), SHAPE)
 def test_a_score_never_falls_when_a_part_gets_easier_to_reach(
     model: list[dict[str, Any]], which: int, fewer: int, shape: dict[str, bool]
@@ -238,7 +238,7 @@ def test_a_score_never_falls_when_a_part_gets_easier_to_reach(
     not_worse(index_of(hard | {"disassemblySteps": easy}), index_of(hard))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(MODEL, st.integers(0, len(PARTS) - 1), st.sampled_from(GROUPS), st.sampled_from(REUSE), SHAPE)
 def test_a_score_never_falls_with_an_easier_tool_or_fastener(
     model: list[dict[str, Any]], which: int, tools: str, reuse: str, shape: dict[str, bool]
@@ -254,7 +254,6 @@ SCORE = st.decimals(1, 5, places=2).map(float)
 OFFERS = ["all-priority-parts", "display-battery-back-cover-cameras", "fewer"]
 
 
-@settings(deadline=None)
 @given(SCORE, SCORE, SCORE, st.integers(5, 9), st.integers(0, 4), st.sampled_from(OFFERS), st.sampled_from(OFFERS))
 def test_a_score_never_falls_with_more_years_or_more_parts(
     depth: float, fasteners: float, tools: float, years: int, more: int, offer: str, other: str
@@ -269,7 +268,6 @@ def test_a_score_never_falls_with_more_years_or_more_parts(
         assert 1 <= result.low <= result.high <= 5  # type: ignore[operator]  # both numbers
 
 
-@settings(deadline=None)
 @given(st.decimals(1, 5, places=2), st.decimals(1, 5, places=2))
 def test_a_higher_index_never_has_a_worse_class(one_index: Decimal, other: Decimal) -> None:
     low, high = sorted((one_index, other))

@@ -8,7 +8,7 @@ import logging
 import re
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dpp.domain.errors import InvalidInput, KringpasError, TooLarge
@@ -35,7 +35,7 @@ OF_PEOPLE = re.compile(
     r"|hostname|computer.?name|logged",
     re.IGNORECASE,
 )
-fuzzed = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+fuzzed = settings(max_examples=60)
 
 
 def survives(content: bytes) -> None:
@@ -109,7 +109,7 @@ def test_nothing_personal_is_kept_wherever_it_stands(sample: Sample, caplog: pyt
 
 
 @given(st.sampled_from(ALL), st.sampled_from(sorted(PERSONAL)), st.data())
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80)
 def test_nothing_personal_is_kept_of_a_real_file(sample: Sample, kind: str, data: st.DataObject) -> None:
     planting, planted = sample.planting, PERSONAL[kind]
     if planting.places:

@@ -10,7 +10,7 @@ from tests.unit.lifecycle.device.lives import Life
 from tests.unit.lifecycle.device.test_sequences import lives
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, suppress_health_check=list(HealthCheck))
 @given(lives().filter(lambda life: bool(life.events)))
 def test_a_state_reads_back_as_it_was_kept(life: Life) -> None:
     state = fold(life.events)
@@ -18,7 +18,7 @@ def test_a_state_reads_back_as_it_was_kept(life: Life) -> None:
     assert read_state(write_state(state)) == state
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, suppress_health_check=list(HealthCheck))
 @given(lives().filter(lambda life: bool(life.events)))
 def test_a_kept_state_goes_on_as_the_whole_life_would(life: Life) -> None:
     """What is kept after one event and read back takes the next event as the device itself does."""
@@ -28,7 +28,7 @@ def test_a_kept_state_goes_on_as_the_whole_life_would(life: Life) -> None:
         assert apply(read_state(write_state(before)), last) == fold([*earlier, last])
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, suppress_health_check=list(HealthCheck))
 @given(lives().filter(lambda life: bool(life.events)))
 def test_a_state_holds_nothing_that_may_have_to_be_erased(life: Life) -> None:
     said = [replace(event, happening=replace(event.happening, remark="Asked by Anna")) for event in life.events]

@@ -14,7 +14,7 @@ from lifecycle.domain.vocabulary import DataState, Hazard, Holding, Lock
 from tests.support.advice_samples import advised, ranged
 from tests.support.routing_samples import I5_8250U, I7_4600U, fact, laptop, medium, with_facts
 
-holds = settings(max_examples=40, deadline=None)
+holds = settings(max_examples=40)
 TESTS = frozenset({"keyboard", "camera", "touchpad", "wireless"})
 
 

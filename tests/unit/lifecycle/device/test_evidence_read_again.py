@@ -80,7 +80,7 @@ def _as_read_by(it: EvidenceReadAgain, event: Event) -> Event:
     st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from((ANNE, BRAM))), max_size=6),
     st.builds(again, media=st.lists(st.sampled_from(DISKS), unique=True).map(tuple), complete=st.booleans()),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_it_is_as_if_the_newer_parser_had_been_there_at_first(
     tries: list[tuple[Any, Any]], it: EvidenceReadAgain
 ) -> None:

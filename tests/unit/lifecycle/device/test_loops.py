@@ -277,7 +277,7 @@ def _beginning(number: int) -> Life:
     return known[number]
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.integers(0, 3), st.lists(st.sampled_from(STEPS), max_size=30))
 def test_through_all_loops_no_use_is_followed_by_a_state_that_says_erased(number: int, tries: list[Any]) -> None:
     """Between a use and the next erasure, destruction or look no state is safe; nothing goes to a next user unsafe."""

@@ -163,7 +163,7 @@ def test_no_identifier_organisation_place_or_serial_of_any_event_is_ever_told(li
     assert not leaked
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(lives().filter(lambda life: bool(life.events)))
 def test_what_cannot_tell_more_tells_the_same(life: Life) -> None:
     """The recorder skips making the history again after such an event."""

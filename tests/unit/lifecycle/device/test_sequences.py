@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dpp.domain.errors import Conflict, NotFound, Refused
@@ -242,7 +242,7 @@ def owned_outside(device: Device) -> bool:
     return device.has_left_the_state
 
 
-thorough = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=100)
 
 
 @thorough

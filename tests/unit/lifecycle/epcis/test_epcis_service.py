@@ -359,7 +359,7 @@ LIKELY = st.sampled_from(
 )
 
 
-@settings(max_examples=30, deadline=None, database=None)
+@settings(max_examples=30, database=None)
 @given(st.dictionaries(NAMES, JSON_VALUES | LIKELY, max_size=3))
 def test_nothing_that_is_sent_gives_more_than_a_clear_refusal(changes: dict[str, Any]) -> None:
     """Whatever stands in an event: it is captured, and comes back, or it is refused."""

@@ -23,7 +23,7 @@ from tests.support.shared import shared_data
 
 OURS = Prefixes.of(*CONTEXT)
 EACH_KIND = pytest.mark.parametrize("kind", sorted(KINDS))
-FEW = settings(max_examples=3, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=3, database=None, suppress_health_check=list(HealthCheck))
 
 
 def back(document: dict[str, Any]) -> Event:

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.domain.evidence.edid import HEADER, LENGTH, parse_edid
@@ -96,7 +96,6 @@ def test_a_projector_gives_no_size(block: bytes) -> None:
 
 
 @given(st.integers(0, LENGTH - 1), st.integers(1, 255))
-@settings(deadline=None)
 def test_any_single_damaged_byte_is_noticed(
     evidence_file: Callable[[str], bytes], position: int, difference: int
 ) -> None:
@@ -108,7 +107,6 @@ def test_any_single_damaged_byte_is_noticed(
 
 
 @given(st.binary(min_size=LENGTH, max_size=LENGTH))
-@settings(deadline=None)
 def test_any_block_with_header_and_checksum_is_read_without_error(content: bytes) -> None:
     block = with_checksum(HEADER + content[len(HEADER) :])
     assert parse_edid(block, "$", Unread()) is not None

@@ -110,7 +110,7 @@ def test_each_format_has_a_name_of_its_own_and_says_what_it_gives_and_how_its_fi
 
 @pytest.mark.parametrize("name", NEW)
 @given(damage=st.lists(st.tuples(st.integers(0, 10**6), st.binary(max_size=4)), max_size=6), end=st.integers(1, 10**6))
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 def test_a_damaged_or_cut_off_file_gives_a_reading_or_a_documented_error(
     evidence_file: Callable[[str], bytes], name: str, damage: list[tuple[int, bytes]], end: int
 ) -> None:

@@ -1,7 +1,7 @@
 """What the pattern guard finds in texts, and what it leaves alone."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lifecycle.domain.evidence.guard import IN_IDENTIFIERS, IN_VERSIONS, Removed, folded, found_in
@@ -62,19 +62,16 @@ def test_a_serial_number_may_look_like_a_phone_number_and_a_version_like_an_addr
 
 
 @given(letters, letters, letters)
-@settings(deadline=None)
 def test_any_e_mail_address_is_found(user: str, host: str, top: str) -> None:
     assert found_in(f"naar {user}@{host}.{top}") is Removed.EMAIL
 
 
 @given(st.lists(hexadecimal, min_size=6, max_size=6), st.sampled_from(":-"))
-@settings(deadline=None)
 def test_any_mac_address_is_found(octets: list[str], separator: str) -> None:
     assert found_in(f"kaart {separator.join(octets)}") is not None
 
 
 @given(st.ip_addresses())
-@settings(deadline=None)
 def test_any_ip_address_is_found(address: object) -> None:
     assert found_in(f"op {address}") is Removed.IP_ADDRESS
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dpp.domain.errors import InvalidInput, TooLarge
@@ -53,7 +53,6 @@ def test_a_byte_that_does_not_fit_does_not_hide_the_rest() -> None:
 
 
 @given(plain)
-@settings(deadline=None)
 def test_json_within_the_limits_comes_back_as_it_was(document: object) -> None:
     assert load_json(json.dumps(document)) == document
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -99,13 +99,11 @@ def test_the_demo_files_belong_to_one_laptop(evidence_file: Callable[[str], byte
 
 
 @given(st.binary(max_size=2000))
-@settings(deadline=None)
 def test_any_bytes_give_a_reading_or_a_documented_error(content: bytes) -> None:
     survives(content)
 
 
 @given(st.sampled_from(sorted(FILES)), st.lists(st.tuples(st.integers(0), st.binary(max_size=4)), max_size=8))
-@settings(deadline=None)
 def test_a_damaged_file_gives_a_reading_or_a_documented_error(
     evidence_file: Callable[[str], bytes], name: str, damage: list[tuple[int, bytes]]
 ) -> None:
@@ -124,7 +122,6 @@ any_json = st.recursive(
 
 
 @given(st.sampled_from([name for name in sorted(FILES) if name.endswith(".json")]), st.data())
-@settings(deadline=None)
 def test_any_value_in_any_member_gives_a_reading_or_a_documented_error(
     evidence_file: Callable[[str], bytes], name: str, data: st.DataObject
 ) -> None:

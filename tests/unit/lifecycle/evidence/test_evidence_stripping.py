@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dpp.domain.proof import sha256
@@ -75,7 +75,6 @@ def put(document: dict[str, Any], path: tuple[str, ...], value: object) -> None:
 @given(
     st.lists(st.tuples(removable, placed, wrapping), min_size=1, max_size=6, unique_by=lambda each: each[0]), st.data()
 )
-@settings(deadline=None)
 def test_nothing_personal_from_a_removable_place_stays(
     evidence_file: Callable[[str], bytes],
     personal: list[tuple[tuple[str, ...], str, Callable[[str], object]]],
@@ -127,7 +126,6 @@ ALLOWED_TEXTS = st.sampled_from(
 
 
 @given(PATTERNED, ALLOWED_TEXTS, st.sampled_from(["{}", "Dell {}", "{} (oud)"]))
-@settings(deadline=None)
 def test_what_looks_personal_is_removed_from_allowed_texts_too(
     evidence_file: Callable[[str], bytes], personal: str, place: tuple[str, str], around: str
 ) -> None:
@@ -141,7 +139,6 @@ def test_what_looks_personal_is_removed_from_allowed_texts_too(
 
 
 @given(PATTERNED | marked)
-@settings(deadline=None)
 def test_log_lines_outside_the_grammar_are_not_kept(evidence_file: Callable[[str], bytes], personal: str) -> None:
     lines = evidence_file("nwipe.log").decode().splitlines()
     lines[4:4] = [
@@ -155,7 +152,6 @@ def test_log_lines_outside_the_grammar_are_not_kept(evidence_file: Callable[[str
 
 
 @given(PATTERNED)
-@settings(deadline=None)
 def test_a_log_line_of_the_grammar_goes_when_it_looks_personal(
     evidence_file: Callable[[str], bytes], personal: str
 ) -> None:

@@ -440,7 +440,7 @@ class KeyLife(RuleBasedStateMachine):
         assert any(seen) is (lasting and not self.moved)
 
 
-KeyLife.TestCase.settings = settings(max_examples=8, stateful_step_count=12, deadline=None)
+KeyLife.TestCase.settings = settings(max_examples=8, stateful_step_count=12)
 TestKeyLife = KeyLife.TestCase
 
 

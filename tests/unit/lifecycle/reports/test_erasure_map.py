@@ -84,7 +84,7 @@ anything = st.recursive(
 
 
 @given(st.sampled_from(sorted(write_map(XML_MAP))), anything)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_stands_in_a_map_it_is_one_or_refused(name: str, value: object) -> None:
     with suppress(InvalidInput):
         wanted = read_map(write_map(XML_MAP) | {name: value})

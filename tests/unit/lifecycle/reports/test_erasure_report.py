@@ -172,7 +172,7 @@ class TestPdf:
             read_erasure_report(pdf_report("x", *["#pagebreak()\nx"] * 50), PDF_MAP)
 
     @given(st.lists(st.tuples(st.integers(0, 10**6), st.binary(max_size=6)), max_size=10))
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=25)
     def test_any_damage_gives_a_reading_or_a_documented_error(
         self, pdf: bytes, damage: list[tuple[int, bytes]]
     ) -> None:

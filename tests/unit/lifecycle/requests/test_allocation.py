@@ -225,7 +225,7 @@ def stocks(draw: st.DrawFn) -> list[Offered]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(demands(), stocks())
 def test_no_device_goes_twice_none_is_below_what_is_asked_and_nobody_gets_too_many(
     asked: list[DeviceRequest], stock: list[Offered]
@@ -242,7 +242,7 @@ def test_no_device_goes_twice_none_is_below_what_is_asked_and_nobody_gets_too_ma
     assert all(counts[each.id] <= each.wanted.number for each in asked)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(demands(), stocks())
 def test_the_most_is_served_on_each_rung_and_in_each_band(asked: list[DeviceRequest], stock: list[Offered]) -> None:
     """Against every way to serve: earlier tiers first, as many as can be, and the next as many as is left."""
@@ -251,7 +251,7 @@ def test_the_most_is_served_on_each_rung_and_in_each_band(asked: list[DeviceRequ
     assert _by_tier(asked, answer) == max(_by_tier(asked, way) for way in _ways(asked, stock))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(demands(), stocks())
 def test_no_other_way_is_fairer(asked: list[DeviceRequest], stock: list[Offered]) -> None:
     """Where nothing else decides: who has the fewest could not have more, nor after that the next, and so on."""
@@ -286,7 +286,7 @@ def _ways(asked: list[DeviceRequest], stock: list[Offered]) -> list[Counter[str]
     return [Counter(way) for way in ways if all(number <= room[name] for name, number in way.items())]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(demands(), stocks(), st.randoms(use_true_random=False))
 def test_the_same_input_gives_the_same_bytes_in_whatever_order_it_comes(
     asked: list[DeviceRequest], stock: list[Offered], chance: random.Random
@@ -298,7 +298,7 @@ def test_the_same_input_gives_the_same_bytes_in_whatever_order_it_comes(
     assert one == other
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(demands(), stocks())
 def test_asking_again_moves_nothing(asked: list[DeviceRequest], stock: list[Offered]) -> None:
     before = run(asked, stock)
@@ -306,7 +306,7 @@ def test_asking_again_moves_nothing(asked: list[DeviceRequest], stock: list[Offe
     assert pairs(again) == pairs(before)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(demands(), stocks(), st.data())
 def test_a_small_change_of_stock_moves_only_what_it_must(
     asked: list[DeviceRequest], stock: list[Offered], data: st.DataObject
@@ -337,7 +337,7 @@ def _most_kept(asked: list[DeviceRequest], stock: list[Offered], standing: Stand
     return sum(got.values()) - cost(problem, PathSolver()(problem))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(demands(), stocks())
 def test_the_real_solver_serves_the_same_requests(asked: list[DeviceRequest], stock: list[Offered]) -> None:
     real, fake = allocate(question(asked, stock), HighsSolver()), run(asked, stock)

@@ -51,7 +51,7 @@ def problems(draw: st.DrawFn) -> Transport:
     return Transport(supply, demand, costs)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(problems())
 def test_both_find_solutions_that_cost_the_same(problem: Transport) -> None:
     real, fake = HighsSolver()(problem), PathSolver()(problem)

@@ -40,7 +40,7 @@ from tests.support.routing_samples import (
     with_facts,
 )
 
-holds = settings(max_examples=40, deadline=None)
+holds = settings(max_examples=40)
 DIRECT = (Route.REDEPLOY, Route.DONATE, Route.SELL, Route.PARTS, Route.RECYCLE)
 
 

@@ -148,7 +148,7 @@ def holds_together(hall: Hall) -> None:
         assert kept.custodian == device.custody.custodian
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(acts)
 def test_a_device_has_one_custodian_at_any_instant(tried: list[tuple[str, Any]]) -> None:
     hall = Hall()

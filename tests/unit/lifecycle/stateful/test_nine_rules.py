@@ -167,9 +167,7 @@ class NineRules(RuleBasedStateMachine):
         self.tried.refused.clear()
 
 
-NineRules.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-)
+NineRules.TestCase.settings = settings(max_examples=40, stateful_step_count=25, suppress_health_check=list(HealthCheck))
 TestNineRules = NineRules.TestCase
 
 

@@ -169,7 +169,7 @@ ACTS = st.one_of(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(ACTS, max_size=12), st.integers(0, 12))
 def test_on_every_day_the_bill_is_what_the_life_until_then_says(acts: list[object], minutes: int) -> None:
     """No part is there twice, every confidence is one, and what happened later changes nothing of an earlier day."""

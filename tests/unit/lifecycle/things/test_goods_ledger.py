@@ -201,7 +201,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(STEPS, max_size=20))
 def test_no_balance_is_ever_below_zero_and_nothing_is_lost(steps: list[Step]) -> None:
     """What came in is what there is, on its way or not, and what went out; and each balance is its own history."""

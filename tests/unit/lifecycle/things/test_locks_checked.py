@@ -253,7 +253,7 @@ TRIES: tuple[Happening, ...] = (
 LEAVING = {"donated", "redeployed", "sold"}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.tuples(st.sampled_from(TRIES), st.sampled_from((PROVIDER, COORDINATOR, MINISTRY))), max_size=30))
 def test_nothing_leaves_with_a_lock_or_unlooked_at(tries: list[tuple[Happening, object]]) -> None:
     """Whatever is tried in whatever order: what went to a next user had no lock, and every required look was taken."""

@@ -1,7 +1,7 @@
 """Claims on models, own data and contradictions in SQL: the stores behind `dpp.service.claims.ports`."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -73,14 +73,8 @@ class SqlClaims:
         row = self._session.get(ModelClaimRow, claim_id)
         return None if row is None else self._claims([row])[0]
 
-    def all(self, *, organisation: OrganisationId | None = None) -> Sequence[ModelClaim]:
-        found = select(ModelClaimRow)
-        if organisation is not None:
-            found = found.where(ModelClaimRow.organisation == organisation)
-        return _newest_first(self._claims(self._session.exec(found).all()))
-
     def some(
-        self, organisation: OrganisationId | None, limit: int, offset: int, *, waiting: bool
+        self, organisation: OrganisationId | None, limit: int, offset: int, *, waiting: bool | None = None
     ) -> Sequence[ModelClaim]:
         step, asked = ModelClaimStepRow, select(ModelClaimRow).where(*_kind(organisation, waiting=waiting))
         first = asked.join(step, and_(col(step.claim_id) == col(ModelClaimRow.claim_id), col(step.number) == 1))
@@ -88,7 +82,7 @@ class SqlClaims:
         ordered = first.order_by(*(order if waiting else [each.desc() for each in order]))
         return self._claims(self._session.exec(ordered.limit(limit).offset(offset)).all())
 
-    def count(self, organisation: OrganisationId | None, *, waiting: bool) -> int:
+    def count(self, organisation: OrganisationId | None, *, waiting: bool | None = None) -> int:
         asked = select(func.count()).select_from(ModelClaimRow)
         return self._session.exec(asked.where(*_kind(organisation, waiting=waiting))).one()
 
@@ -98,7 +92,7 @@ class SqlClaims:
         was_ended = exists().where(col(ended.claim_id) == col(step.claim_id), col(ended.state) == ClaimState.ENDED)
         approved = select(step.claim_id).where(step.state == ClaimState.APPROVED, ~was_ended)
         found = self._session.exec(select(ModelClaimRow).where(col(ModelClaimRow.claim_id).in_(approved)))
-        return _newest_first(self._claims(found.all()))
+        return sorted(self._claims(found.all()), key=lambda claim: (claim.steps[0].at, claim.claim_id), reverse=True)
 
     def candidates(self, scope: Scope) -> Sequence[PassportId]:
         return self._by_name(self._covered([scope])[0])
@@ -245,7 +239,7 @@ class SqlContradictions:
             found |= set(self._session.exec(select(ContradictionRow.passport_id).where(some).distinct()))
         return frozenset(map(PassportId, found))
 
-    def some(self, concerned: Concerned, limit: int | None, offset: int = 0) -> Sequence[Contradiction]:
+    def some(self, concerned: Concerned, limit: int, offset: int = 0) -> Sequence[Contradiction]:
         row = ContradictionRow
         order = (case((_own(concerned), 0), else_=1), col(row.filed_at).desc(), col(row.contradiction_id).desc())
         found = select(row).where(_concerning(concerned)).order_by(*order).limit(limit).offset(offset)
@@ -298,16 +292,12 @@ def _paths(scope: Scope) -> tuple[str, ...]:
     return tuple(f"/01/{gtin}" for gtin in scope.values) if scope.kind is ScopeKind.GTINS else ()
 
 
-def _newest_first(claims: Iterable[ModelClaim]) -> list[ModelClaim]:
-    return sorted(claims, key=lambda claim: (claim.steps[0].at, claim.claim_id), reverse=True)
-
-
-def _kind(organisation: OrganisationId | None, *, waiting: bool) -> list[ColumnElement[bool]]:
-    """Claims of an organisation, or of all, that have no step after the first, or have one."""
+def _kind(organisation: OrganisationId | None, *, waiting: bool | None) -> list[ColumnElement[bool]]:
+    """Claims of an organisation, or of all: those that have no step after the first, those that have one, or both."""
     row, later = ModelClaimRow, aliased(ModelClaimStepRow)
     answered = exists().where(col(later.claim_id) == col(row.claim_id), col(later.number) > 1)
     whose = [] if organisation is None else [col(row.organisation) == organisation]
-    return [*whose, ~answered if waiting else answered]
+    return whose if waiting is None else [*whose, ~answered if waiting else answered]
 
 
 def _claim(row: ModelClaimRow, steps: list[ClaimStep]) -> ModelClaim:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
 from dpp.api.http import asking
+from dpp.api.lists import Asked, listed
 from dpp.api.rendering import answer, json_of
 from dpp.domain.actor import Actor
 from dpp.domain.claims.claim import Capacity, ClaimId, ClaimState
@@ -102,8 +103,9 @@ def _add_claims(routes: APIRouter, use: ClaimUseCases) -> None:
     claims = use.claims
 
     @routes.get("/model-claims", tags=["claims"])
-    def list_claims(actor: Asking) -> Response:
-        return answer({"claims": [_claim(view) for view in claims.find(actor)]})
+    def list_claims(actor: Asking, asked: Asked) -> Response:
+        """Newest first."""
+        return listed("claims", claims.some(actor, asked).each(_claim))
 
     @routes.post("/model-claims", status_code=201, tags=["claims"])
     def request_claim(actor: Asking, body: ClaimBody) -> Response:
@@ -152,8 +154,9 @@ def _add_contradictions(routes: APIRouter, use: ClaimUseCases) -> None:
     contradictions = use.contradictions
 
     @routes.get("/contradictions", tags=["contradictions"])
-    def list_contradictions(actor: Asking) -> Response:
-        return answer({"contradictions": contradictions.find(actor)})
+    def list_contradictions(actor: Asking, asked: Asked) -> Response:
+        """Those of the passports of one's organisation first, then those that it filed of others; newest first."""
+        return listed("contradictions", contradictions.some(actor, asked))
 
     @routes.post("/contradictions", status_code=201, tags=["contradictions"])
     def file_contradiction(actor: Asking, body: ContradictionBody) -> Response:

@@ -1,6 +1,7 @@
 """A stretch of a long list: some rows of it, and how many there are in all.
 
-Whoever shows a page asks for a page and not for the list: the store reads that many rows, and counts the others.
+Nobody asks for the list: a page is asked for, or rows from a number on. The store reads that many, and counts the
+others.
 """
 
 from collections.abc import Callable, Sequence
@@ -37,3 +38,20 @@ class Wanted:
     def start(self, count: int) -> int:
         """Where it begins in a list of so many rows; a page that is not there (any more) is the last one."""
         return min(self.page - 1, max(count - 1, 0) // self.most) * self.most
+
+
+@dataclass(frozen=True)
+class Onward:
+    """`most` rows from number `first` on (from 0), as programs ask."""
+
+    first: int
+    most: int
+
+    def start(self, count: int) -> int:
+        """That number, in a list of any length: after the last row there is none."""
+        del count
+        return self.first
+
+
+Part = Wanted | Onward
+"""Which part of a list is asked for."""

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 
 from dpp.api.http import asking
+from dpp.api.lists import Asked, listed
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
@@ -57,8 +58,9 @@ def approval_routes(use: ApprovalUseCases) -> APIRouter:
 
 def _add_mandates(routes: APIRouter, use: ApprovalUseCases) -> None:
     @routes.get("/mandates")
-    def read_all(actor: Asking) -> Response:
-        return answer({"mandates": use.mandates.all(actor)})
+    def find(actor: Asking, asked: Asked) -> Response:
+        """Ended ones too, the first granted first."""
+        return listed("mandates", use.mandates.some(actor, asked))
 
     @routes.get("/mandates/{mandate}")
     def read(actor: Asking, mandate: MandateId) -> Response:

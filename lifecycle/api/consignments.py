@@ -10,6 +10,7 @@ from fastapi import APIRouter, Body, Depends, Query, Request, Response
 from pydantic import AwareDatetime, Field
 
 from dpp.api.http import asking
+from dpp.api.lists import Asked, listed
 from dpp.api.rendering import answer
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
@@ -18,14 +19,13 @@ from lifecycle.domain.consignment import DifferenceId, Given, Resolution, ScanId
 from lifecycle.domain.events import ConsignmentId, Difference, Place
 from lifecycle.service.consignment_papers import Papers
 from lifecycle.service.consignment_receipts import ReceiptScan, ScanBatch
-from lifecycle.service.consignments import MOST_FOUND, NewConsignment, Receipt, Sealing
+from lifecycle.service.consignments import NewConsignment, Receipt, Sealing
 from lifecycle.service.use_cases import UseCases
 
 Asking = Annotated[Actor, Depends(asking)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 MOST_SCANS = 1000
 MOST_PHOTOS = 20
-MOST_START = 10_000_000
 LONGEST_REMARK = 2000
 
 
@@ -160,14 +160,9 @@ def _add_offers(routes: APIRouter, use: UseCases) -> None:
         return answer(view, 201, {"Location": f"/api/v1/consignments/{view.consignment.id}"})
 
     @routes.get("")
-    def find(
-        actor: Asking,
-        limit: Annotated[int, Query(ge=1, le=MOST_FOUND)] = 200,
-        start: Annotated[int, Query(ge=0, le=MOST_START)] = 0,
-    ) -> Response:
-        """Newest first: `limit` of them from number `start` on (from 0), and how many there are."""
-        found = consignments.find(actor, limit, start)
-        return answer({"consignments": found.rows, "count": found.count})
+    def find(actor: Asking, asked: Asked) -> Response:
+        """Newest first."""
+        return listed("consignments", consignments.find(actor, asked))
 
     @routes.get("/{consignment}")
     def read(actor: Asking, consignment: ConsignmentId) -> Response:

@@ -21,7 +21,7 @@ from dpp.domain.labels.rolls import LabelState
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.permission import Relation
-from dpp.domain.stretch import Stretch, Wanted
+from dpp.domain.stretch import Onward, Part, Stretch, Wanted
 from lifecycle.domain.consignment import (
     UNDER_WAY,
     Answer,
@@ -60,7 +60,7 @@ from lifecycle.service.test_records import TestRecords
 
 __all__ = ["CONFIRM", "Consignments", "NewConsignment", "Receipt", "Sealing", "already_in"]
 
-MOST_FOUND = 1000
+_NEWEST = Onward(0, 1000)
 """Consignments in one answer."""
 
 
@@ -182,14 +182,14 @@ class Consignments(ConsignmentDesk):
         with self.storage.reading() as reads:
             return self.view(reads, self.seen(reads, actor, consignment))
 
-    def find(
-        self, actor: Actor, limit: int = MOST_FOUND, start: int = 0, *, is_open: bool = False
-    ) -> Stretch[ConsignmentSummary]:
+    def find(self, actor: Actor, wanted: Part = _NEWEST, *, is_open: bool = False) -> Stretch[ConsignmentSummary]:
         """The consignments that this actor may read, newest first; `is_open`: without those that are over."""
         seen = replace(_seen_by(actor), is_open=is_open)
         with self.storage.reading() as reads:
-            tallies = reads.consignments.found(seen, limit, offset=start)
-            return Stretch(self._summaries(reads, tallies), start, sum(reads.consignments.counts(seen).values()))
+            count = sum(reads.consignments.counts(seen).values())
+            start = wanted.start(count)
+            tallies = reads.consignments.found(seen, wanted.most, offset=start)
+            return Stretch(self._summaries(reads, tallies), start, count)
 
     def boxes(self, actor: Actor, pages: Mapping[Box, Wanted]) -> Mapping[Box, Stretch[ConsignmentSummary]]:
         """The same, as the boxes of the actor's organisation: of each the page that is asked for."""

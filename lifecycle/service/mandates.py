@@ -15,7 +15,7 @@ from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
 from dpp.domain.errors import NotFound, NotPermitted
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
-from dpp.domain.stretch import Stretch, Wanted
+from dpp.domain.stretch import Part, Stretch
 from lifecycle.domain.mandates import (
     ApprovalAct,
     Authority,
@@ -74,14 +74,8 @@ class Mandates:
     recorder: Recorder
     organisations: Organisations
 
-    def all(self, actor: Actor) -> tuple[MandateView, ...]:
-        """Those that this actor may read, ended ones too, the first granted first."""
-        with self.storage.reading() as reads:
-            found = reads.mandates.of(self._whose(actor))
-        return self._views(found)
-
-    def some(self, actor: Actor, wanted: Wanted) -> Stretch[MandateView]:
-        """A page of the same."""
+    def some(self, actor: Actor, wanted: Part) -> Stretch[MandateView]:
+        """Of those that this actor may read, ended ones too, the first granted first."""
         whose = self._whose(actor)
         with self.storage.reading() as reads:
             count = reads.mandates.count(whose)

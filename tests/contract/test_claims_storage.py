@@ -12,10 +12,11 @@ from dpp.domain.claims.contradiction import ContradictionState
 from dpp.domain.claims.scope import ScopeKind, scope_of
 from dpp.domain.errors import Conflict
 from dpp.domain.opaque import PassportId
-from dpp.domain.stretch import Wanted
+from dpp.domain.stretch import Onward, Stretch, Wanted
 from dpp.service.claims.ports import Concerned
 from lifecycle.adapters.work import SqlLifecycleStorage
 from tests.support.claims_world import (
+    ALL,
     DECIDER,
     EPREL,
     FIXER,
@@ -53,14 +54,14 @@ def test_a_claim_comes_back_as_it_was_made(world: ClaimsWorld) -> None:
     read = world.claims.read(HMD, view.claim.claim_id).claim
     assert replace(read, steps=read.steps[:1]) == view.claim
     assert (read.state, read.steps[1].reason) == (ClaimState.REFUSED, "The extract is of another company.")
-    assert world.claims.find(HMD)[0].claim == read
+    assert world.claims.some(HMD, ALL).rows[0].claim == read
 
 
 def test_claims_are_listed_newest_first_and_by_organisation(world: ClaimsWorld) -> None:
     ids = [world.requested().claim.claim_id for _ in range(3)]
-    assert [view.claim.claim_id for view in world.claims.find(HMD)] == ids[::-1]
+    assert [view.claim.claim_id for view in world.claims.some(HMD, ALL).rows] == ids[::-1]
     with world.storage.reading() as reads:
-        assert [claim.organisation for claim in reads.claims.all()] == [HMD_ORG] * 3
+        assert [claim.organisation for claim in reads.claims.some(None, 9, 0)] == [HMD_ORG] * 3
 
 
 def test_a_page_of_claims_is_of_those_that_wait_or_of_the_others(world: ClaimsWorld) -> None:
@@ -72,6 +73,9 @@ def test_a_page_of_claims_is_of_those_that_wait_or_of_the_others(world: ClaimsWo
     assert ([view.claim.claim_id for view in page.rows], page.start, page.count) == ([ids[4]], 2, 3)
     beyond = world.claims.some(DECIDER, Wanted(9, 1), waiting=False)
     assert ([view.claim.claim_id for view in beyond.rows], beyond.count) == ([ids[1]], 2)
+    (last,) = world.claims.some(DECIDER, Onward(4, 2)).rows
+    assert last.claim.claim_id == ids[0], "of all of them, newest first"
+    assert world.claims.some(HMD, Onward(5, 2)) == Stretch((), 5, 5)
     with world.storage.reading() as reads:
         assert reads.claims.count(OrganisationId("nobody"), waiting=True) == 0
 
@@ -128,7 +132,7 @@ def test_a_contradiction_comes_back_as_it_was_filed(world: ClaimsWorld) -> None:
         assert reads.contradictions.contradicted([model, PassportId("another")]) == {model}
     assert (kept.declared, kept.value, kept.term.days, kept.steps[0].text) == ("A", "C", 14, "We measured A: 20 °C.")
     world.world.clock.forward(days=14)
-    assert world.contradictions.find(HMD)[0].state is ContradictionState.PUBLIC
+    assert world.contradictions.some(HMD, ALL).rows[0].state is ContradictionState.PUBLIC
     assert len(world.contradictions.of_passport(model)) == 1
 
 
@@ -140,9 +144,9 @@ def test_a_page_of_contradictions_has_those_of_ones_own_models_first(world: Clai
     ids = [world.filed(model).contradiction_id for model in (taken, claimed, own, taken)]
     with world.storage.reading() as reads:
         hmd, rival, shop = Concerned(HMD_ORG), Concerned(RIVAL_ORG, frozenset({claimed})), Concerned(SHOP_ORG)
-        found = {each: [one.contradiction_id for one in reads.contradictions.some(each, None)] for each in (hmd, rival)}
+        found = {each: [one.contradiction_id for one in reads.contradictions.some(each, 9)] for each in (hmd, rival)}
         assert found == {hmd: [ids[3], ids[2], ids[0]], rival: [ids[1]]}
-        mixed = [each.contradiction_id for each in reads.contradictions.some(replace(shop, models=rival.models), None)]
+        mixed = [each.contradiction_id for each in reads.contradictions.some(replace(shop, models=rival.models), 9)]
         assert mixed == [ids[1], ids[3], ids[2], ids[0]]
         assert [each.contradiction_id for each in reads.contradictions.some(shop, 2, 1)] == [ids[2], ids[1]]
         assert [reads.contradictions.count(each) for each in (hmd, rival, shop, Concerned(NOBODY))] == [3, 1, 4, 0]

@@ -101,7 +101,7 @@ def test_programs_receive_in_parts_close_and_answer(pallet: Pallet) -> None:
     listed = pallet.owner.get("/api/v1/consignments").json()
     assert [each["tally"]["lines"] for each in listed["consignments"]] == [{"received": 3, "lost": 1}]
     assert listed["count"] == 1
-    assert pallet.owner.get("/api/v1/consignments?limit=1&start=1").json() == {"consignments": [], "count": 1}
+    assert pallet.owner.get("/api/v1/consignments?limit=1&offset=1").json() == {"consignments": [], "count": 1}
 
 
 def test_both_sides_keep_the_manifest_and_the_document(sqlite_url: str, tmp_path: Path) -> None:

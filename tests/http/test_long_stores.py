@@ -1,5 +1,6 @@
 """A thousand rows in a real store: a page reads its own hundred and counts the others, however many there are."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -312,6 +313,33 @@ def test_the_journal_asks_for_the_names_of_its_own_page(people: Town) -> None:
         assert said in words, words
     assert PAGE <= asked["AccountRow"] <= PAGE + PAGE // 3 + 1, asked
     assert asked["ApiKeyRow"] + asked["OrganisationRow"] == 0, asked
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "listed"),
+    [
+        ("ict", "consignments", ConsignmentRow),
+        ("drz", "mandates", MandateRow),
+        ("fabrikant", "contradictions", ContradictionRow),
+        ("fabrikant", "model-claims", ModelClaimRow),
+    ],
+)
+def test_a_program_reads_a_list_in_parts(people: Town, who: str, name: str, listed: type[Row]) -> None:
+    """From the first row to the last, each once; a part that is too long is refused with its parameter."""
+    program, address = people.program(who), f"/api/v1/{name}"
+    with counted() as asked:
+        parts = [
+            program.get(f"{address}?limit={limit}&offset={offset}").json() for limit, offset in ((1000, 0), (600, 1000))
+        ]
+    rows = [json.dumps(row) for part in parts for row in next(iter(part.values()))]
+    assert (len(rows), len(set(rows)), asked[listed.__name__]) == (MANY, MANY, MANY)
+    assert {part["count"] for part in parts} == {MANY}
+    assert len(next(iter(program.get(address).json().values()))) == 2 * PAGE
+    assert next(iter(program.get(f"{address}?offset=1500").json().values())) == []
+    for wrong in ("limit=0", "limit=1001", "offset=-1", "offset=ten"):
+        problem = program.get(f"{address}?{wrong}")
+        path = f"query.{wrong.partition('=')[0]}"
+        assert (problem.status_code, [each["path"] for each in problem.json()["errors"]]) == (400, [path])
 
 
 @pytest.mark.parametrize(("typed", "read"), [("many", MOST_SHOWN), ("Many 0012", 1), ("MANY 149", 11), ("many  %", 0)])

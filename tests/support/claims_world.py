@@ -11,6 +11,7 @@ from dpp.domain.claims.claim import Capacity, ClaimId, ClaimState
 from dpp.domain.claims.contradiction import Method
 from dpp.domain.claims.scope import Scope, ScopeKind, scope_of
 from dpp.domain.opaque import PassportId
+from dpp.domain.stretch import Onward
 from dpp.service.claims.claims import Claims, ClaimView, Request
 from dpp.service.claims.contradictions import Contradictions, ContradictionView, Filing
 from dpp.service.claims.takeover import TakeOver
@@ -24,6 +25,7 @@ RIVAL = Actor(AccountId("rival"), RIVAL_ORG, frozenset({Role.MANUFACTURER}))
 FIXER = Actor(AccountId("account-of-shop"), SHOP_ORG, frozenset({Role.REPAIRER}))
 DECIDER = Actor(AccountId("decider"), OrganisationId("drz"), frozenset({Role.ADMINISTRATOR}))
 TERM = timedelta(days=14)
+ALL = Onward(0, 99)
 EPREL = "2238053"
 
 

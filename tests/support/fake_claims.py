@@ -36,21 +36,22 @@ class FakeClaims:
     def get(self, claim_id: ClaimId) -> ModelClaim | None:
         return self.rows.get(claim_id)
 
-    def all(self, *, organisation: OrganisationId | None = None) -> Sequence[ModelClaim]:
-        found = (row for row in self.rows.values() if organisation in {None, row.organisation})
-        return sorted(found, key=lambda claim: (claim.steps[0].at, claim.claim_id), reverse=True)
-
     def some(
-        self, organisation: OrganisationId | None, limit: int, offset: int, *, waiting: bool
+        self, organisation: OrganisationId | None, limit: int, offset: int, *, waiting: bool | None = None
     ) -> Sequence[ModelClaim]:
-        found = [claim for claim in self.all(organisation=organisation) if (len(claim.steps) == 1) is waiting]
+        found = self._newest_first(organisation, waiting=waiting)
         return (found[::-1] if waiting else found)[offset : offset + limit]
 
-    def count(self, organisation: OrganisationId | None, *, waiting: bool) -> int:
-        return sum((len(claim.steps) == 1) is waiting for claim in self.all(organisation=organisation))
+    def count(self, organisation: OrganisationId | None, *, waiting: bool | None = None) -> int:
+        return len(self._newest_first(organisation, waiting=waiting))
 
     def approved(self) -> Sequence[ModelClaim]:
-        return [claim for claim in self.all() if claim.is_approved]
+        return [claim for claim in self._newest_first(None) if claim.is_approved]
+
+    def _newest_first(self, organisation: OrganisationId | None, *, waiting: bool | None = None) -> list[ModelClaim]:
+        whose = (row for row in self.rows.values() if organisation in {None, row.organisation})
+        found = (row for row in whose if waiting in {None, len(row.steps) == 1})
+        return sorted(found, key=lambda claim: (claim.steps[0].at, claim.claim_id), reverse=True)
 
     def counts(self, scopes: Sequence[Scope]) -> Sequence[int]:
         return [len(self.candidates(scope)) for scope in scopes]
@@ -96,16 +97,19 @@ class FakeContradictions:
     def contradicted(self, models: Collection[PassportId]) -> frozenset[PassportId]:
         return frozenset(row.passport_id for row in self.rows.values()) & frozenset(models)
 
-    def some(self, concerned: Concerned, limit: int | None, offset: int = 0) -> Sequence[Contradiction]:
-        own = self._own(concerned)
-        filed = (row for row in self.rows.values() if row.organisation == concerned.organisation and row not in own)
-        return [*own, *self._sorted(filed)[::-1]][offset:][:limit]
+    def some(self, concerned: Concerned, limit: int, offset: int = 0) -> Sequence[Contradiction]:
+        return self._concerning(concerned)[offset:][:limit]
 
     def count(self, concerned: Concerned) -> int:
-        return len(self.some(concerned, None))
+        return len(self._concerning(concerned))
 
     def unanswered(self, concerned: Concerned, now: datetime) -> int:
         return sum(state_at(row, now) is ContradictionState.AWAITING_REPLY for row in self._own(concerned))
+
+    def _concerning(self, concerned: Concerned) -> list[Contradiction]:
+        own = self._own(concerned)
+        filed = (row for row in self.rows.values() if row.organisation == concerned.organisation and row not in own)
+        return [*own, *self._sorted(filed)[::-1]]
 
     def _own(self, concerned: Concerned) -> list[Contradiction]:
         mine = {each.passport_id for each in self.passports.values() if each.organisation == concerned.organisation}

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from dpp.api.http import fault_of
 from dpp.domain.actor import Actor
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, Refused
+from dpp.domain.stretch import Onward
 from lifecycle.domain.events import ConsignmentId, EventId
 from lifecycle.domain.permissions import PERMISSIONS
 from lifecycle.service.erasure_pallet import Lot
@@ -21,7 +22,7 @@ from web.pages.mapping.erasure import BENCH, VERIFICATION, pallet_page
 from web.pages.rendering import Page
 from web.pages.serving import Asking, Sent, SentForm, Site, go
 
-_NEWEST = 50
+_NEWEST = Onward(0, 50)
 COMES_BACK = (InvalidInput, Refused, Conflict, NotFound)
 
 

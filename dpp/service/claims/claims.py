@@ -19,7 +19,7 @@ from dpp.domain.opaque import encode
 from dpp.domain.permission import Relation
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import SALT_BYTES, canonical, commitment
-from dpp.domain.stretch import Stretch, Wanted
+from dpp.domain.stretch import Part, Stretch
 from dpp.service.claims.ports import Claimants, ClaimReads, ClaimStorage, ClaimWork
 from dpp.service.ports import Chance, Clock, Leaf
 
@@ -109,16 +109,11 @@ class Claims:
             PERMISSIONS.check("read_claim", actor, relations(actor, claim))
             return self._views(reads, actor, [claim])[0]
 
-    def find(self, actor: Actor) -> tuple[ClaimView, ...]:
-        """The claims of the actor's organisation; all of them for who decides. Newest first."""
-        PERMISSIONS.check("list_claims", actor)
-        everybodys = PERMISSIONS.allows("decide_claim", actor)
-        with self.storage.reading() as reads:
-            found = reads.claims.all(organisation=None if everybodys else _organisation_of(actor))
-            return self._views(reads, actor, found)
+    def some(self, actor: Actor, wanted: Part, *, waiting: bool | None = None) -> Stretch[ClaimView]:
+        """Of the claims of the actor's organisation; of all of them for who decides. Newest first.
 
-    def some(self, actor: Actor, wanted: Wanted, *, waiting: bool) -> Stretch[ClaimView]:
-        """A page of the same: of what waits for a decision, oldest first, or of what was decided, newest first."""
+        `waiting`: of those that wait for a decision alone, oldest first; where it is false, of the others alone.
+        """
         PERMISSIONS.check("list_claims", actor)
         whose = None if PERMISSIONS.allows("decide_claim", actor) else _organisation_of(actor)
         with self.storage.reading() as reads:

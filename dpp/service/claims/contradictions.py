@@ -38,7 +38,7 @@ from dpp.domain.opaque import PassportId, encode
 from dpp.domain.permission import Relation
 from dpp.domain.permissions import PERMISSIONS
 from dpp.domain.proof import SALT_BYTES, canonical, commitment
-from dpp.domain.stretch import Stretch, Wanted
+from dpp.domain.stretch import Part, Stretch
 from dpp.service.acts import OPERATOR_CHANGED
 from dpp.service.claims.parties import Parties
 from dpp.service.claims.ports import Claimants, ClaimReads, ClaimStorage, ClaimWork, Concerned
@@ -162,17 +162,8 @@ class Contradictions:
             model, answers = reads.models.get(contradiction.passport_id), self._parties.answering(reads, contradiction)
             return self._view(actor, contradiction, model, answers=answers == actor.organisation)
 
-    def find(self, actor: Actor) -> tuple[ContradictionView, ...]:
-        """What concerns the actor's organisation: contradictions of its passports first, then those that it filed."""
-        PERMISSIONS.check("list_contradictions", actor)
-        if actor.organisation is None:
-            return ()
-        with self.storage.reading() as reads:
-            concerned = self._parties.concerned(reads, actor.organisation)
-            return self._views(reads, actor, concerned, reads.contradictions.some(concerned, None))
-
-    def some(self, actor: Actor, wanted: Wanted) -> Stretch[ContradictionView]:
-        """A page of the same."""
+    def some(self, actor: Actor, wanted: Part) -> Stretch[ContradictionView]:
+        """Of what concerns the actor's organisation: those of its passports first, then those that it filed."""
         PERMISSIONS.check("list_contradictions", actor)
         if actor.organisation is None:
             return Stretch((), 0, 0)

@@ -38,17 +38,16 @@ class ClaimStore(Protocol):
         ...
 
     def get(self, claim_id: ClaimId) -> ModelClaim | None: ...
-    def all(self, *, organisation: OrganisationId | None = None) -> Sequence[ModelClaim]:
-        """All claims, or those of an organisation, newest first."""
-        ...
-
     def some(
-        self, organisation: OrganisationId | None, limit: int, offset: int, *, waiting: bool
+        self, organisation: OrganisationId | None, limit: int, offset: int, *, waiting: bool | None = None
     ) -> Sequence[ModelClaim]:
-        """Those that wait for a decision, oldest first, or the others, newest first; `limit` from `offset` on."""
+        """Of all, or of an organisation, newest first; `limit` from `offset` on.
+
+        Those that wait for a decision alone come oldest first; where `waiting` is false it is the others alone.
+        """
         ...
 
-    def count(self, organisation: OrganisationId | None, *, waiting: bool) -> int: ...
+    def count(self, organisation: OrganisationId | None, *, waiting: bool | None = None) -> int: ...
 
     def approved(self) -> Sequence[ModelClaim]:
         """Those that count now, newest first."""
@@ -101,7 +100,7 @@ class ContradictionStore(Protocol):
         """Those of these models of which there are contradictions."""
         ...
 
-    def some(self, concerned: Concerned, limit: int | None, offset: int = 0) -> Sequence[Contradiction]:
+    def some(self, concerned: Concerned, limit: int, offset: int = 0) -> Sequence[Contradiction]:
         """Those of its models first, then what it filed of others; newest first; `limit` from `offset` on."""
         ...
 

@@ -6,7 +6,7 @@ from dpp.domain.actor import AccountId, Actor, OrganisationId, Role
 from dpp.domain.claims.claim import Capacity, ClaimState, answered
 from dpp.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, NotSignedIn, Refused
 from dpp.domain.proof import SALT_BYTES
-from tests.support.claims_world import DECIDER, FIXER, HMD, HMD_ORG, RIVAL, ClaimsWorld
+from tests.support.claims_world import ALL, DECIDER, FIXER, HMD, HMD_ORG, RIVAL, ClaimsWorld
 from tests.support.service_world import OWNER
 
 APPROVED, REFUSED, WITHDRAWN, ENDED = (
@@ -111,18 +111,18 @@ def test_an_incomplete_claim_is_refused_with_its_field(world: ClaimsWorld, field
     with pytest.raises(InvalidInput) as refused:
         world.requested(None, HMD, **{field: value})
     assert field in {problem.path for problem in refused.value.problems}
-    assert not world.claims.find(HMD)
+    assert not world.claims.some(HMD, ALL).rows
 
 
 def test_others_see_no_claim(world: ClaimsWorld) -> None:
     claim = world.requested().claim.claim_id
     with pytest.raises(NotPermitted):
         world.claims.read(RIVAL, claim)
-    assert world.claims.find(RIVAL) == ()
+    assert world.claims.some(RIVAL, ALL).rows == ()
     for actor in (OWNER, FIXER):
         with pytest.raises(NotPermitted):
-            world.claims.find(actor)
-    assert [view.claim.claim_id for view in world.claims.find(DECIDER)] == [claim]
+            world.claims.some(actor, ALL)
+    assert [view.claim.claim_id for view in world.claims.some(DECIDER, ALL).rows] == [claim]
 
 
 def test_a_visitor_claims_nothing_and_an_unknown_claim_is_not_found(world: ClaimsWorld) -> None:
@@ -134,7 +134,7 @@ def test_a_visitor_claims_nothing_and_an_unknown_claim_is_not_found(world: Claim
 
 def test_the_newest_claim_comes_first(world: ClaimsWorld) -> None:
     first, second = world.requested().claim.claim_id, world.requested().claim.claim_id
-    assert [view.claim.claim_id for view in world.claims.find(HMD)] == [second, first]
+    assert [view.claim.claim_id for view in world.claims.some(HMD, ALL).rows] == [second, first]
 
 
 def test_of_two_deciders_one_is_first(world: ClaimsWorld) -> None:

@@ -26,6 +26,7 @@ from dpp.domain.errors import InvalidInput, NotFound, NotPermitted, Refused
 from dpp.domain.opaque import PassportId
 from dpp.service.claims.contradictions import Contradictions
 from tests.support.claims_world import (
+    ALL,
     DECIDER,
     FIXER,
     HMD,
@@ -125,7 +126,7 @@ def test_the_maker_is_told_first_and_the_public_reads_both_sides_after_the_term(
     model = world.taken_over()
     filed = world.filed(model)
     assert (filed.state, filed.declared, filed.value) == (AWAITING, "A", "C")
-    (told,) = world.contradictions.find(HMD)
+    (told,) = world.contradictions.some(HMD, ALL).rows
     assert (told.contradiction_id, told.may_reply, told.may_withdraw) == (filed.contradiction_id, True, False)
     assert world.contradictions.of_passport(model) == ()
 
@@ -167,7 +168,7 @@ def test_the_source_of_a_figure_names_no_organisation_in_public(world: ClaimsWor
 
 def test_the_maker_learns_what_kind_of_party_it_is_and_not_which(world: ClaimsWorld) -> None:
     world.filed(world.taken_over())
-    (told,) = world.contradictions.find(HMD)
+    (told,) = world.contradictions.some(HMD, ALL).rows
     said = str(asdict(told))
     for secret in (FIXER.account, SHOP_ORG, "The repair shop"):
         assert secret not in said
@@ -255,7 +256,7 @@ def test_a_compiled_passport_is_contradicted_only_where_a_maker_can_reply(world:
     assert refused.value.rule == "nobody-to-reply"
     world.approved()
     filed = world.filed(model)
-    assert [each.contradiction_id for each in world.contradictions.find(HMD)] == [filed.contradiction_id]
+    assert [each.contradiction_id for each in world.contradictions.some(HMD, ALL).rows] == [filed.contradiction_id]
     assert world.contradictions.reply(HMD, filed.contradiction_id, "We will look.").state is REPLIED
 
 
@@ -280,7 +281,7 @@ def test_an_incomplete_contradiction_is_refused_with_its_field(
     with pytest.raises(InvalidInput) as refused:
         world.filed(model, FIXER, **wrong)
     assert field in {problem.path for problem in refused.value.problems}
-    assert world.contradictions.find(FIXER) == ()
+    assert world.contradictions.some(FIXER, ALL).rows == ()
 
 
 def test_an_element_that_the_party_may_not_read_is_not_there(world: ClaimsWorld) -> None:
@@ -298,7 +299,7 @@ def test_what_is_not_public_of_a_passport_is_not_public_of_its_contradictions(wo
     model = world.taken_over(**closed)
     world.filed(model, element_id="lockRelease", value={"en": "Nobody answers"})
     world.world.clock.forward(days=20)
-    assert world.contradictions.find(FIXER)[0].state is PUBLIC
+    assert world.contradictions.some(FIXER, ALL).rows[0].state is PUBLIC
     assert world.contradictions.of_passport(model) == ()
 
 
@@ -315,7 +316,7 @@ def test_third_parties_and_strangers_do_not_see_each_others_contradictions(world
     for actor in (RIVAL, other):
         with pytest.raises(NotFound):
             world.contradictions.read(actor, filed)
-        assert world.contradictions.find(actor) == ()
+        assert world.contradictions.some(actor, ALL).rows == ()
 
 
 def test_a_later_reply_stands_in_place_of_an_earlier_one(world: ClaimsWorld) -> None:

@@ -501,6 +501,41 @@ def scans_alone(page: Page, code: str, meanwhile: Callable[[], None]) -> None:
     page.context.set_offline(False)
 
 
+@pytest.mark.parametrize(("chosen", "stays"), [("b", "b"), ("", None)])
+def test_a_pallet_that_is_chosen_while_the_last_one_is_looked_at_stays_chosen(
+    hall: Hall, chosen: str, stays: str | None
+) -> None:
+    """Its counts are asked for anew when scans were sent; that answer may come late."""
+    with hall.chromium.new_context(base_url=hall.address) as context:
+        page = context.new_page()
+        page.goto("/station")
+        told = page.evaluate(
+            """async (chosen) => {
+              const { Known } = await import("/static/station/known.js");
+              const kept = new Map([["pallet", { id: "a" }]]);
+              const queue = {
+                recall: async (name) => kept.get(name),
+                remember: async (name, value) => kept.set(name, value),
+              };
+              let answerLate;
+              const late = new Promise((resolve) => { answerLate = () => resolve({ id: "a", devices: [1] }); });
+              const service = { pallet: async (id) => (id === "a" ? late : { id }) };
+              const known = new Known(queue, service, { changed: async () => {}, say: () => {} });
+              await known.recall();
+              const looking = known.lookAtPallet();
+              await known.usePallet(chosen);
+              answerLate();
+              await looking;
+              const after = [known.pallet?.id ?? null, kept.get("pallet")?.id ?? null];
+              await known.usePallet("a");
+              await known.lookAtPallet();
+              return { after, anew: known.pallet.devices };
+            }""",
+            chosen,
+        )
+    assert told == {"after": [stays, stays], "anew": [1]}
+
+
 def test_the_rules_of_the_queue_hold_in_the_browser_that_runs_them(hall: Hall) -> None:
     """A scan goes before what concerns its device; a photo goes alone; what another signed-in person made is left.
 

@@ -5,6 +5,7 @@
  * 1. What it said last is kept, for when there is no network; its token never is.
  * 2. The list of a pallet that was opened once is known without network.
  * 3. A refusal is an answer too: only silence says that there is no network.
+ * 4. What somebody chose stays: a pallet that is looked at anew takes the place of itself alone.
  */
 import { Refused } from "./service.js";
 import { word } from "./words.js";
@@ -71,18 +72,33 @@ export class Known {
   async lookAtPallets() {
     this.pallets = await this.#service.pallets();
     await this.#queue.remember("pallets", this.pallets);
-    if (this.pallet) await this.usePallet(this.pallet.id);
+    await this.lookAtPallet();
   }
 
-  /** Rule 2; loose devices where there is no id. */
+  /** Rule 4. */
+  async lookAtPallet() {
+    const id = this.pallet?.id;
+    const pallet = id && (await this.#read(id));
+    if (pallet && this.pallet?.id === id) await this.#take(pallet);
+  }
+
+  /** Loose devices where there is no id. */
   async usePallet(id) {
-    if (!id) this.pallet = null;
-    else {
-      const known = (await this.#queue.recall(`pallet:${id}`)) ?? null;
-      this.pallet = await this.#service.pallet(id).catch(() => known);
-      if (this.pallet) await this.#queue.remember(`pallet:${id}`, this.pallet);
-      else this.#say(word("palletOffline"));
-    }
-    await this.#queue.remember("pallet", this.pallet);
+    const pallet = id ? await this.#read(id) : null;
+    if (id && !pallet) this.#say(word("palletOffline"));
+    await this.#take(pallet);
+  }
+
+  /** Rule 2; null where it was never opened, and is not told now. */
+  async #read(id) {
+    const known = (await this.#queue.recall(`pallet:${id}`)) ?? null;
+    const pallet = await this.#service.pallet(id).catch(() => known);
+    if (pallet) await this.#queue.remember(`pallet:${id}`, pallet);
+    return pallet;
+  }
+
+  async #take(pallet) {
+    this.pallet = pallet;
+    await this.#queue.remember("pallet", pallet);
   }
 }

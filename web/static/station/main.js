@@ -231,7 +231,7 @@ class Station {
     await this.correcting.learn(answers);
     const { pallet } = this.known;
     if (pallet && answers.some((answer) => answer.pallet === pallet.id) && unsent(await this.queue.all()).length === 0) {
-      await this.usePallet(pallet.id);
+      await this.known.lookAtPallet();
     }
   }
 

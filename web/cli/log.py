@@ -10,7 +10,7 @@ from dpp.domain.errors import InvalidInput
 from dpp.domain.log.bundle import read_bundle
 from dpp.domain.log.bundle_check import check_bundle
 from dpp.domain.log.checkpoint import SignedCheckpoint
-from dpp.domain.log.faults import Verdict, verdict_document
+from dpp.domain.log.faults import FaultKind, Verdict, verdict_document
 from dpp.domain.log.notes import KeyKind, VerifierKey
 from dpp.domain.log.tiles_check import check_tiles
 from dpp.domain.log.trust import Head, Trust
@@ -229,6 +229,8 @@ def _tell(verdict: Verdict, *, as_json: bool) -> None:
         out.print("It holds.", style="green")
     else:
         out.print(f"It does not hold: {len(verdict.faults)} fault(s).", style="bold red")
+        if any(fault.kind is FaultKind.SIGNATURE for fault in verdict.faults):
+            out.print("A key that you trust is given with --key. The service tells its own at /log/key.")
 
 
 def _head(path: Path) -> Head:

@@ -94,5 +94,5 @@ def _say_who() -> None:
     width = max(len(name) for name, _, _ in accounts)
     out.print(f"\nDemo accounts, all with the password [bold]{password}[/bold]:")
     for name, organisation, roles in accounts:
-        out.print(f"  {name:<{width}}  {roles}, {organisation}", markup=False)
+        out.print(f"  {name:<{width}}  {roles}, {organisation}", markup=False, soft_wrap=True)
     out.print("\nStop with Ctrl-C.")

@@ -111,6 +111,7 @@ def test_a_published_log_is_checked_by_somebody_who_has_only_its_files_and_its_k
     code, said, _ = kringpas("verify", folder, data="elsewhere")
     assert code == 1
     assert "no key that you trust" in said
+    assert "is given with --key" in said
 
 
 def test_a_bundle_is_checked_by_somebody_who_has_only_the_key(kringpas: Kringpas, file: Path, tmp_path: Path) -> None:

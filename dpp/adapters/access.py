@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, delete, exists, func, or_
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from dpp.adapters.contested import add_contested
 from dpp.adapters.mapping import stored_from, values_of
 from dpp.adapters.rows.access import AccessReaderRow, AccessRecordRow, ClosureRow, LiftingRow
 from dpp.adapters.rows.passports import PassportRow
@@ -16,7 +16,6 @@ from dpp.domain.access_record import AccessKind, AccessPath, AccessRecord, Seal
 from dpp.domain.actor import AccountId, Role
 from dpp.domain.audience import Closure
 from dpp.domain.catalogue import AccessClass
-from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.service.access.ports import Lifting, RecordFilter, StoredClosure
 
@@ -38,11 +37,7 @@ class SqlClosures:
         self._session.flush()
 
     def lift(self, lifting: Lifting) -> None:
-        self._session.add(LiftingRow(**values_of(lifting)))
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            raise Conflict(message("This was lifted by somebody else.")) from error
+        add_contested(self._session, LiftingRow(**values_of(lifting)), message("This was lifted by somebody else."))
 
     def get(self, closure_id: str) -> StoredClosure | None:
         row = self._session.get(ClosureRow, closure_id)

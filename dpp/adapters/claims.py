@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from dpp.adapters.contested import add_contested
 from dpp.adapters.mapping import stored_from, values_of
 from dpp.adapters.rows.claims import (
     ContradictionRow,
@@ -30,12 +30,13 @@ from dpp.domain.claims.contradiction import (
     ThirdParty,
 )
 from dpp.domain.claims.scope import Scope, ScopeKind
-from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
 from dpp.domain.proof import canonical
 from dpp.service.claims.ports import Concerned, OwnData
 
+_FIRST = message("Somebody else was first: this has changed meanwhile.")
+_READ_AGAIN = message("Read it again, then decide.")
 _GROUPS_IN_EPREL = ("display", "phone")
 _MODEL_PATH = len("/01/09520000074203")
 _AFTER_INDICATOR = len("/01/0")
@@ -67,7 +68,7 @@ class SqlClaims:
 
     def add_step(self, claim: ModelClaim) -> None:
         row = ModelClaimStepRow(claim_id=claim.claim_id, number=len(claim.steps), **values_of(claim.steps[-1]))
-        _add_step(self._session, row)
+        add_contested(self._session, row, _FIRST, _READ_AGAIN)
 
     def get(self, claim_id: ClaimId) -> ModelClaim | None:
         row = self._session.get(ModelClaimRow, claim_id)
@@ -221,7 +222,7 @@ class SqlContradictions:
     def add_step(self, contradiction: Contradiction) -> None:
         step, number = contradiction.steps[-1], len(contradiction.steps)
         row = ContradictionStepRow(contradiction_id=contradiction.contradiction_id, number=number, **values_of(step))
-        _add_step(self._session, row)
+        add_contested(self._session, row, _FIRST, _READ_AGAIN)
 
     def get(self, contradiction_id: ContradictionId) -> Contradiction | None:
         row = self._session.get(ContradictionRow, contradiction_id)
@@ -322,15 +323,3 @@ def _read_lines(elements: bytes) -> dict[str, Any]:
     """The public elements of a model, from its prepared lines (`dpp.domain.parts`)."""
     content: dict[str, Any] = json.loads(b"{" + elements.removeprefix(b",") + b"}")
     return content
-
-
-def _add_step(session: Session, row: ModelClaimStepRow | ContradictionStepRow) -> None:
-    """Send it now, so that a step that somebody else made is told here, in words, and not at commit."""
-    session.add(row)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise Conflict(
-            message("Somebody else was first: this has changed meanwhile."),
-            remedy=message("Read it again, then decide."),
-        ) from error

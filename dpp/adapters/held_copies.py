@@ -4,16 +4,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from dpp.adapters.access import SqlClosures
+from dpp.adapters.contested import add_contested, contested
 from dpp.adapters.database import Database
 from dpp.adapters.mapping import stored_from, values_of
 from dpp.adapters.rows.held_copies import HeldCopyRow, HeldVersionRow
 from dpp.domain.actor import OrganisationId
-from dpp.domain.errors import Conflict
-from dpp.domain.message import Message, message
+from dpp.domain.message import message
 from dpp.service.holding.ports import HeldCopy, HeldVersion
 
 
@@ -32,12 +31,13 @@ class SqlHeldCopies:
         return None if row is None else stored_from(HeldCopy, row)
 
     def put(self, copy: HeldCopy) -> None:
-        self._session.merge(HeldCopyRow(**values_of(copy)))
-        self._flush(message("A copy of this passport was stored by somebody else at the same moment."))
+        taken = message("A copy of this passport was stored by somebody else at the same moment.")
+        with contested(self._session, taken):
+            self._session.merge(HeldCopyRow(**values_of(copy)))
 
     def add_version(self, version: HeldVersion) -> None:
-        self._session.add(HeldVersionRow(**values_of(version)))
-        self._flush(message("Version {number} of this passport is held already.", number=version.version))
+        taken = message("Version {number} of this passport is held already.", number=version.version)
+        add_contested(self._session, HeldVersionRow(**values_of(version)), taken)
 
     def version(self, address: str, number: int) -> HeldVersion | None:
         row = self._session.get(HeldVersionRow, (address, number))
@@ -66,12 +66,6 @@ class SqlHeldCopies:
             .limit(limit)
         )
         return [stored_from(HeldCopy, row) for row in found]
-
-    def _flush(self, taken: Message) -> None:
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            raise Conflict(taken) from error
 
 
 class SqlHeldWork:

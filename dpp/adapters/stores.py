@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, insert, update
 from sqlalchemy import select as sql_select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from dpp.adapters import search
+from dpp.adapters.contested import add_contested, contested
 from dpp.adapters.database import connection_of
 from dpp.adapters.mapping import add_row, row_with, stored_from, table_of, values_of
 from dpp.adapters.rows.passports import (
@@ -107,8 +107,9 @@ class SqlPassports:
         insert_all(self._session, PassportVersionRow, [_version_values(each) for each in versions], taken)
 
     def add_version(self, version: StoredVersion) -> None:
-        self._session.add(PassportVersionRow(**_version_values(version)))
-        _flush(self._session, "Version {number} of this passport was made by somebody else.", number=version.version)
+        taken = "Version {number} of this passport was made by somebody else."
+        row = PassportVersionRow(**_version_values(version))
+        add_contested(self._session, row, message(taken, number=version.version))
 
     def version(self, passport_id: PassportId, number: int) -> StoredVersion | None:
         row = row_with(self._session, _VERSION, passport_id, number)
@@ -209,8 +210,8 @@ class SqlLabels:
         self._session = session
 
     def add(self, label: StoredLabel) -> None:
-        self._session.add(LabelRow(**values_of(label)))
-        _flush(self._session, "Label code {code} is taken.", code=label.code)
+        taken = "Label code {code} is taken."
+        add_contested(self._session, LabelRow(**values_of(label)), message(taken, code=label.code))
 
     def add_all(self, labels: Sequence[StoredLabel]) -> None:
         insert_all(self._session, LabelRow, [values_of(each) for each in labels], "One of these label codes is taken.")
@@ -244,11 +245,11 @@ class SqlGs1Keys:
 
     def put(self, path: str, passport_id: PassportId) -> None:
         row = self._session.get(Gs1KeyRow, path)
+        taken = message("{path} names another passport already.", path=path)
         if row is None:
-            self._session.add(Gs1KeyRow(uri=path, passport_id=passport_id))
-            _flush(self._session, "{path} names another passport already.", path=path)
+            add_contested(self._session, Gs1KeyRow(uri=path, passport_id=passport_id), taken)
         elif row.passport_id != passport_id:
-            raise Conflict(message("{path} names another passport already.", path=path))
+            raise Conflict(taken)
 
     def known(self, paths: Sequence[str]) -> Mapping[str, PassportId]:
         row = Gs1KeyRow
@@ -304,18 +305,8 @@ def insert_all(session: Session, table: Any, rows: Sequence[Mapping[str, Any]], 
     session.flush()
     if not rows:
         return
-    try:
+    with contested(session, message(taken)):
         session.connection().execute(insert(table.__table__), list(rows))
-    except IntegrityError as error:
-        raise Conflict(message(taken)) from error
-
-
-def _flush(session: Session, taken: str, **values: object) -> None:
-    """Send the rows now, so that a key that is taken is told here, in words, and not at commit."""
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise Conflict(message(taken, **values)) from error
 
 
 def _search_key(brand: str, name: str) -> str:

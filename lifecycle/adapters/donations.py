@@ -9,10 +9,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import func, or_
 from sqlmodel import Session, col, delete, select
 
+from dpp.adapters.contested import add_contested
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
-from lifecycle.adapters.adding import add_row
 from lifecycle.adapters.rows.donations import (
     DonationDeliveryRow,
     DonationDeviceRow,
@@ -40,7 +40,7 @@ class SqlDonations:
 
     def add_programme(self, version: ProgrammeVersion) -> None:
         it = version.programme
-        add_row(
+        add_contested(
             self._session,
             DonationProgrammeRow(
                 programme_id=it.id,
@@ -76,7 +76,7 @@ class SqlDonations:
         self._session.exec(select(row.passing).where(row.delivery_id == delivery).with_for_update()).all()
 
     def add_delivery(self, delivery: Delivery) -> None:
-        add_row(
+        add_contested(
             self._session,
             DonationDeliveryRow(
                 delivery_id=delivery.id,
@@ -91,7 +91,7 @@ class SqlDonations:
             ),
         )
         for position, key in enumerate(delivery.devices):
-            add_row(self._session, DonationDeviceRow(device_key=key, delivery_id=delivery.id, position=position))
+            add_contested(self._session, DonationDeviceRow(device_key=key, delivery_id=delivery.id, position=position))
 
     def delivery(self, delivery: DeliveryId) -> Delivery | None:
         return next(iter(self._deliveries(DonationDeliveryRow.delivery_id == delivery)), None)
@@ -129,7 +129,7 @@ class SqlDonations:
     def add_entry(self, delivery: DeliveryId, entry: Entry) -> None:
         row = DonationEntryRow
         count = self._session.exec(select(func.count()).where(row.delivery_id == delivery)).one()
-        add_row(
+        add_contested(
             self._session,
             DonationEntryRow(
                 delivery_id=delivery,
@@ -141,7 +141,7 @@ class SqlDonations:
             ),
         )
         if entry.note is not None:
-            add_row(self._session, DonationNoteRow(delivery_id=delivery, entry_id=entry.id, note=entry.note))
+            add_contested(self._session, DonationNoteRow(delivery_id=delivery, entry_id=entry.id, note=entry.note))
 
     def forget_note(self, delivery: DeliveryId, entry: EntryId) -> None:
         note = DonationNoteRow

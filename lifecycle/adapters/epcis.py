@@ -6,12 +6,11 @@ from datetime import UTC
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, collate, exists, or_
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from dpp.adapters.contested import add_contested
 from dpp.adapters.mapping import stored_from
 from dpp.domain.actor import AccountId, OrganisationId
-from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.adapters.rows.devices import DeviceRow, EventRow
@@ -62,14 +61,12 @@ class SqlEpcis:
             "event_id": event.event_id,
             "declaration": event.declaration,
         }
-        self._session.add(_row(event))
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            raise Conflict(
-                message("Event {id} was captured at the same moment.", id=event.event_id),
-                remedy=message("Send it again: if it is the same event, nothing more happens."),
-            ) from error
+        add_contested(
+            self._session,
+            _row(event),
+            message("Event {id} was captured at the same moment.", id=event.event_id),
+            message("Send it again: if it is the same event, nothing more happens."),
+        )
         self._session.add_all(
             EpcisTermRow(value=term.value, name=term.name, device_key=device, **key) for term, device in about.items()
         )

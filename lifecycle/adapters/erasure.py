@@ -6,13 +6,12 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 from sqlalchemy import func
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from dpp.adapters.contested import add_contested
 from dpp.adapters.mapping import stored_from, values_of
 from dpp.domain.actor import OrganisationId
-from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.adapters.rows.erasure import ErasureReportRow, ErasureToolRow, ReportedDiskRow, StorageMediumRow
@@ -152,14 +151,12 @@ class SqlTools:
     def add(self, tool: Tool) -> None:
         values = values_of(tool, versions=json.dumps(tool.versions), methods=json.dumps(tool.methods))
         values["tool_id"] = values.pop("id")
-        self._session.add(ErasureToolRow(**values))
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            raise Conflict(
-                message("Somebody else changed this entry of the register at the same moment."),
-                remedy=message("Read it again, then repeat what you did if it is still needed."),
-            ) from error
+        add_contested(
+            self._session,
+            ErasureToolRow(**values),
+            message("Somebody else changed this entry of the register at the same moment."),
+            message("Read it again, then repeat what you did if it is still needed."),
+        )
 
     def all(self) -> tuple[Tool, ...]:
         rows = self._session.exec(

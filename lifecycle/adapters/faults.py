@@ -7,13 +7,12 @@ from itertools import combinations
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, func, insert, literal, or_, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from dpp.adapters.contested import contested
 from dpp.adapters.imports.said import read_message, write_message
 from dpp.adapters.mapping import put_row, stored_from, table_of, values_of
 from dpp.domain.actor import AccountId
-from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, PassportId
 from lifecycle.adapters.fault_data import load_fault_reference
@@ -52,12 +51,9 @@ class SqlFaults:
         return load_fault_reference()
 
     def add_load(self, load: FaultLoad) -> None:
-        try:
+        taken = message("Somebody else handed in a file at the same moment.")
+        with contested(self._session, taken, message("Hand it in again.")):
             self._session.execute(insert(_LOAD), _load_values(load))
-        except IntegrityError as error:
-            raise Conflict(
-                message("Somebody else handed in a file at the same moment."), remedy=message("Hand it in again.")
-            ) from error
 
     def put_load(self, load: FaultLoad) -> None:
         put_row(self._session, _LOAD, _load_values(load))

@@ -5,12 +5,11 @@ from decimal import Decimal
 
 from pydantic import TypeAdapter
 from sqlalchemy import or_
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from dpp.adapters.contested import contested
 from dpp.adapters.mapping import stored_from, values_of
 from dpp.domain.actor import OrganisationId
-from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.proof import canonical, sha256
 from lifecycle.adapters.rows.things import GoodsBalanceRow, GoodsMovementRow, GoodsPartyRow
@@ -34,24 +33,20 @@ class SqlGoods:
 
     def add(self, movement: Movement) -> None:
         content = canonical(plain(movement)).decode()
-        self._session.add(
-            GoodsMovementRow(
-                movement_id=movement.id, act=movement.act, recorded_at=movement.recorded_at, content=content
+        taken = message("Somebody else moved these goods at the same moment.")
+        remedy = message("Look at the balance again, then repeat what you did if it is still needed.")
+        with contested(self._session, taken, remedy):
+            self._session.add(
+                GoodsMovementRow(
+                    movement_id=movement.id, act=movement.act, recorded_at=movement.recorded_at, content=content
+                )
             )
-        )
-        try:
             self._session.flush()
             self._session.add_all(
                 GoodsPartyRow(movement_id=movement.id, party=party, recorded_at=movement.recorded_at)
                 for party in movement.parties
             )
             self._change(movement)
-            self._session.flush()
-        except IntegrityError as error:
-            raise Conflict(
-                message("Somebody else moved these goods at the same moment."),
-                remedy=message("Look at the balance again, then repeat what you did if it is still needed."),
-            ) from error
 
     def _change(self, movement: Movement) -> None:
         """In the order of the lots' keys, so that two who move the same lots never wait for each other."""

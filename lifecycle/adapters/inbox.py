@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, func
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, exists, select
 
+from dpp.adapters.contested import add_contested
 from dpp.adapters.imports.said import read_message, write_message
 from dpp.domain.actor import AccountId, OrganisationId, Role
-from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
@@ -30,6 +29,8 @@ from lifecycle.domain.inbox import (
 )
 
 _SETTLED = (Outcome.RECORDED, Outcome.DISMISSED)
+_TAKEN = message("Somebody else did this at the same moment.")
+_AGAIN = message("Look at it again, then repeat what you did if it is still needed.")
 
 
 class SqlInbox:
@@ -44,14 +45,13 @@ class SqlInbox:
         before = self._session.exec(same.where(row.sent_at == sending.sent_at)).first()
         if before is not None:
             return _sending(before)
-        self._session.add(_sending_row(sending))
-        self._insert()
+        add_contested(self._session, _sending_row(sending), _TAKEN, _AGAIN)
         return sending
 
     def add(self, item: SetAside) -> None:
         kept, erasable = split_erasable(item.sent.happening)
-        self._session.add(_row(item, canonical(kept).decode(), has_text=bool(erasable)))
-        self._insert()
+        row = _row(item, canonical(kept).decode(), has_text=bool(erasable))
+        add_contested(self._session, row, _TAKEN, _AGAIN)
         if erasable:
             self._session.add(SetAsideTextRow(item_id=item.id, content=canonical(erasable).decode()))
             self._session.flush()
@@ -66,21 +66,19 @@ class SqlInbox:
 
     def attempt(self, item: ItemId, number: int, attempt: Attempt) -> None:
         why = attempt.refusal
-        self._session.add(
-            SetAsideAttemptRow(
-                item_id=item,
-                number=number,
-                at=attempt.at,
-                account=attempt.account,
-                organisation=attempt.organisation,
-                outcome=attempt.outcome,
-                rule=why.rule if why else None,
-                what=write_message(why.what) if why else "",
-                remedy=write_message(why.remedy) if why else "",
-                reason=attempt.reason,
-            )
+        row = SetAsideAttemptRow(
+            item_id=item,
+            number=number,
+            at=attempt.at,
+            account=attempt.account,
+            organisation=attempt.organisation,
+            outcome=attempt.outcome,
+            rule=why.rule if why else None,
+            what=write_message(why.what) if why else "",
+            remedy=write_message(why.remedy) if why else "",
+            reason=attempt.reason,
         )
-        self._insert()
+        add_contested(self._session, row, _TAKEN, _AGAIN)
 
     def found(self, organisation: OrganisationId | None, *, is_open: bool, limit: int) -> tuple[SetAside, ...]:
         row = SetAsideRow
@@ -97,15 +95,6 @@ class SqlInbox:
             self._session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
         gone = self._session.exec(delete(SetAsideTextRow).where(col(SetAsideTextRow.item_id) == item))
         return gone.rowcount > 0
-
-    def _insert(self) -> None:
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            raise Conflict(
-                message("Somebody else did this at the same moment."),
-                remedy=message("Look at it again, then repeat what you did if it is still needed."),
-            ) from error
 
     def _items(self, rows: Iterable[SetAsideRow]) -> tuple[SetAside, ...]:
         return tuple(self._item(row) for row in list(rows))

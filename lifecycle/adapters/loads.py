@@ -1,11 +1,10 @@
 """Collections, weights and differences of loads in SQL: the store behind `lifecycle.service.load_ports`."""
 
 from pydantic import TypeAdapter
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from dpp.adapters.contested import add_contested
 from dpp.domain.actor import AccountId, OrganisationId
-from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.proof import canonical
 from lifecycle.adapters.rows.loads import ConsignmentCollectionRow, LoadDifferenceRow, WeightReportRow
@@ -23,7 +22,8 @@ class SqlLoads:
         self._session = session
 
     def add_collection(self, collection: Collection) -> None:
-        self._session.add(
+        add_contested(
+            self._session,
             ConsignmentCollectionRow(
                 consignment_id=collection.consignment,
                 collected_at=collection.collected_at,
@@ -32,15 +32,10 @@ class SqlLoads:
                 organisation=collection.organisation,
                 manifest_sha256=collection.manifest_sha256,
                 seal=collection.seal,
-            )
+            ),
+            message("Consignment {id} was collected already.", id=collection.consignment),
+            message("Read it again: somebody else recorded the collection."),
         )
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            raise Conflict(
-                message("Consignment {id} was collected already.", id=collection.consignment),
-                remedy=message("Read it again: somebody else recorded the collection."),
-            ) from error
 
     def collection(self, consignment: ConsignmentId) -> Collection | None:
         row = self._session.get(ConsignmentCollectionRow, consignment)

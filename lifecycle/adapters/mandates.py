@@ -7,16 +7,14 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import and_, func, or_
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from dpp.adapters.database import Row
+from dpp.adapters.contested import add_contested
 from dpp.adapters.mapping import stored_from
 from dpp.domain.actor import AccountId, OrganisationId, Role
-from dpp.domain.errors import Conflict
-from dpp.domain.message import Message, message
+from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
 from lifecycle.adapters.rows.devices import EventRow
@@ -83,7 +81,9 @@ class SqlMandates:
 
     def add_step(self, mandate: MandateId, number: int, step: MandateStep) -> None:
         row = MandateStepRow(mandate_id=mandate, number=number, **_step_values(step))
-        _add(self._session, row, message("Somebody else changed this mandate at the same moment."))
+        add_contested(
+            self._session, row, message("Somebody else changed this mandate at the same moment."), _READ_AGAIN
+        )
 
     def get(self, mandate: MandateId) -> Mandate | None:
         row = self._session.get(MandateRow, mandate)
@@ -227,7 +227,7 @@ class SqlClassDecisions:
             signed_by=look.signed.by,
             signed_at=look.signed.at,
         )
-        _add(self._session, row, message("Somebody looked at this device already."))
+        add_contested(self._session, row, message("Somebody looked at this device already."), _READ_AGAIN)
 
     def close(self, decision: ClassId, closed: Closed) -> None:
         row = ClassClosingRow(
@@ -239,7 +239,7 @@ class SqlClassDecisions:
             mandate_id=closed.mandate,
             deputy=closed.deputy,
         )
-        _add(self._session, row, message("Somebody else closed this class at the same moment."))
+        add_contested(self._session, row, message("Somebody else closed this class at the same moment."), _READ_AGAIN)
         self._session.add_all(
             ClassLeftOutRow(device_key=key, class_id=decision, why=canonical(plain(why)).decode())
             for key, why in closed.left_out.items()
@@ -302,12 +302,3 @@ class SqlOverrides:
         found = select(row).where(row.kind == "route_overridden", row.recorded_at >= first, row.recorded_at < end)
         ordered = found.order_by(col(row.recorded_at), col(row.event_id))
         return tuple(event_of(each, None) for each in self._session.exec(ordered))
-
-
-def _add(session: Session, row: Row, taken: Message) -> None:
-    """Add a row of which the primary key lets one through; Conflict for the second."""
-    session.add(row)
-    try:
-        session.flush()
-    except IntegrityError as error:
-        raise Conflict(taken, remedy=_READ_AGAIN) from error

@@ -8,14 +8,13 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, delete, func, insert
 from sqlalchemy import select as sql_select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from dpp.adapters.contested import add_contested
 from dpp.adapters.imports.said import read_message, write_message
 from dpp.adapters.mapping import put_row, stored_from, table_of, values_of
 from dpp.domain.actor import AccountId, OrganisationId, Role
-from dpp.domain.errors import Conflict
-from dpp.domain.message import Message, message
+from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.adapters.rows.policies import (
     PolicyActivationRow,
@@ -32,6 +31,7 @@ from lifecycle.domain.vocabulary import Route
 from lifecycle.service.routing_ports import MoveFilter
 
 _RUN, _MOVE = table_of(RoutingRunRow), table_of(RoutingMoveRow)
+_AGAIN = message("Open it again to see how it stands.")
 
 
 class SqlPolicyRegister:
@@ -43,7 +43,8 @@ class SqlPolicyRegister:
     def add(self, policy: RegisteredPolicy, content: bytes) -> None:
         name = policy.name
         self._keep(policy.sha256, name.digest, content)
-        self._session.add(
+        add_contested(
+            self._session,
             PolicyRow(
                 policy_id=name.id,
                 version=name.version,
@@ -58,24 +59,27 @@ class SqlPolicyRegister:
                 loaded_by=policy.loaded_by,
                 loaded_for=policy.loaded_for,
                 loaded_at=policy.loaded_at,
-            )
+            ),
+            message("Somebody else loaded this version at the same moment."),
+            _AGAIN,
         )
-        self._flush(message("Somebody else loaded this version at the same moment."))
 
     def activate(self, policy: RegisteredPolicy) -> None:
         name = policy.name
         assert policy.activated_by is not None
         assert policy.activated_at is not None
-        self._session.add(
+        add_contested(
+            self._session,
             PolicyActivationRow(
                 policy_id=name.id,
                 version=name.version,
                 activated_by=policy.activated_by,
                 activated_for=policy.activated_for,
                 activated_at=policy.activated_at,
-            )
+            ),
+            message("Somebody else activated this version at the same moment."),
+            _AGAIN,
         )
-        self._flush(message("Somebody else activated this version at the same moment."))
 
     def get(self, policy: str, version: str) -> RegisteredPolicy | None:
         row = self._session.get(PolicyRow, (policy, version))
@@ -98,12 +102,6 @@ class SqlPolicyRegister:
     def file(self, sha256: str) -> bytes | None:
         row = self._session.get(PolicyContentRow, sha256)
         return None if row is None else row.content.encode()
-
-    def _flush(self, taken: Message) -> None:
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            raise Conflict(taken, remedy=message("Open it again to see how it stands.")) from error
 
     def _keep(self, file_hash: str, digest: str, content: bytes) -> None:
         """Whoever keeps the same file at the same moment keeps the same: the second one is left out."""

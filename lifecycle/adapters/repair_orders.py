@@ -6,13 +6,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import func, or_
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from dpp.adapters.contested import add_contested
 from dpp.adapters.search_index import SqlSearchIndex
 from dpp.domain.actor import OrganisationId
-from dpp.domain.errors import Conflict
-from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
 from lifecycle.adapters.rows.repair_orders import RepairOrderEntryRow, RepairOrderRow
@@ -41,7 +39,7 @@ class SqlRepairOrders:
             stored = _row(row)
         stored.owner, stored.stage, stored.disputed = row.owner, row.stage, row.disputed
         stored.changed_at = row.changed_at
-        self._add(stored)
+        add_contested(self._session, stored)
         SqlSearchIndex(self._session).put(repair_order_subject(row.order, row.owner))
 
     def get(self, order: RepairOrderId) -> OrderRow | None:
@@ -76,10 +74,11 @@ class SqlRepairOrders:
 
     def add_entry(self, order: RepairOrderId, entry: Entry) -> None:
         content = canonical(plain(entry)).decode()
-        self._add(
+        add_contested(
+            self._session,
             RepairOrderEntryRow(
                 order_id=order, number=entry.number, said=entry.what.said, said_at=entry.at, content=content
-            )
+            ),
         )
 
     def entries(self, orders: Collection[RepairOrderId]) -> Mapping[RepairOrderId, tuple[Entry, ...]]:
@@ -103,16 +102,6 @@ class SqlRepairOrders:
     def _found(self, wanted: Any) -> tuple[OrderRow, ...]:
         rows = self._session.exec(wanted.execution_options(populate_existing=True))
         return tuple(map(_stored, rows))
-
-    def _add(self, row: RepairOrderRow | RepairOrderEntryRow) -> None:
-        self._session.add(row)
-        try:
-            self._session.flush()
-        except IntegrityError as taken:
-            raise Conflict(
-                message("Somebody else changed this at the same moment."),
-                remedy=message("Read it again, and try again."),
-            ) from taken
 
 
 def _of_party(wanted: Any, party: OrganisationId | None) -> Any:

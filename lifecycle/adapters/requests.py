@@ -6,13 +6,12 @@ from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
+from dpp.adapters.contested import contested
 from dpp.adapters.mapping import stored_from, values_of
 from dpp.adapters.search_index import SqlSearchIndex
 from dpp.domain.actor import OrganisationId, Role
-from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
@@ -101,25 +100,21 @@ class SqlAllotments:
         self._session = session
 
     def put(self, allotment: Allotment) -> None:
-        try:
-            with self._session.begin_nested():
-                self._session.merge(
-                    AllotmentRow(
-                        device_key=allotment.device,
-                        allocation_id=allotment.allocation,
-                        request_id=allotment.request,
-                        requester=allotment.requester,
-                        until=allotment.until,
-                        given_at=allotment.given_at,
-                        state=allotment.state,
-                        ended_at=allotment.ended_at,
-                    )
+        taken = message("This device is kept for another request already.")
+        remedy = message("Make a new proposal of the allocation.")
+        with contested(self._session, taken, remedy), self._session.begin_nested():
+            self._session.merge(
+                AllotmentRow(
+                    device_key=allotment.device,
+                    allocation_id=allotment.allocation,
+                    request_id=allotment.request,
+                    requester=allotment.requester,
+                    until=allotment.until,
+                    given_at=allotment.given_at,
+                    state=allotment.state,
+                    ended_at=allotment.ended_at,
                 )
-        except IntegrityError as taken:
-            raise Conflict(
-                message("This device is kept for another request already."),
-                remedy=message("Make a new proposal of the allocation."),
-            ) from taken
+            )
 
     def kept(self, device: DeviceKey) -> Allotment | None:
         row = AllotmentRow

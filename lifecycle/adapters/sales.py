@@ -8,11 +8,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
+from dpp.adapters.contested import add_contested
 from dpp.adapters.search_index import SqlSearchIndex
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey
 from dpp.domain.proof import canonical
-from lifecycle.adapters.adding import add_row
 from lifecycle.adapters.rows.sales import BidRow, LotBuyerRow, LotDeviceRow, LotRow, SaleRow
 from lifecycle.domain.events import plain
 from lifecycle.domain.findable import lot_subject
@@ -34,7 +34,7 @@ class SqlSales:
 
     def add(self, version: LotVersion) -> None:
         it = version.lot
-        add_row(
+        add_contested(
             self._session,
             LotRow(
                 lot_id=it.id,
@@ -75,7 +75,7 @@ class SqlSales:
 
     def add_bid(self, lot: LotId, bid: Bid) -> None:
         count = self._session.exec(select(func.count()).where(BidRow.lot_id == lot)).one()
-        add_row(
+        add_contested(
             self._session,
             BidRow(
                 lot_id=lot,
@@ -95,7 +95,7 @@ class SqlSales:
 
     def add_sale(self, sale: Sale) -> None:
         said: dict[str, Any] = vars(sale)
-        add_row(
+        add_contested(
             self._session, SaleRow(lot_id=sale.lot, **{name: value for name, value in said.items() if name != "lot"})
         )
 
@@ -113,13 +113,13 @@ class SqlSales:
             return
         there = set(self._session.exec(select(row.device_key).where(row.lot_id == lot.id)))
         for key in sorted(set(lot.keys) - there):
-            add_row(self._session, LotDeviceRow(device_key=key, lot_id=lot.id))
+            add_contested(self._session, LotDeviceRow(device_key=key, lot_id=lot.id))
 
     def _keep_buyers(self, lot: Lot) -> None:
         row = LotBuyerRow
         there = set(self._session.exec(select(row.buyer).where(row.lot_id == lot.id)))
         for buyer in sorted(set(() if lot.offering is None else lot.offering.buyers) - there):
-            add_row(self._session, LotBuyerRow(buyer=buyer, lot_id=lot.id))
+            add_contested(self._session, LotBuyerRow(buyer=buyer, lot_id=lot.id))
 
 
 def _version(row: LotRow) -> LotVersion:

@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlmodel import Session
 
+from dpp.adapters.contested import add_contested
 from dpp.adapters.database import Row
 from dpp.domain.message import message
-from lifecycle.adapters.adding import add_row
 from lifecycle.domain.spares.catalogue import Said
 
 AGAIN = message("Look at what is there now, then repeat what you did if it is still needed.")
@@ -14,7 +14,7 @@ AGAIN = message("Look at what is there now, then repeat what you did if it is st
 
 def add_said(session: Session, row: Row) -> None:
     """Written at once; Conflict where somebody else wrote the same key, or a next version, before."""
-    add_row(session, row, message("Somebody else said something of this part at the same moment."), AGAIN)
+    add_contested(session, row, message("Somebody else said something of this part at the same moment."), AGAIN)
 
 
 def said_columns(said: Said) -> dict[str, Any]:

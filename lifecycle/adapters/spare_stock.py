@@ -5,11 +5,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy import select as sql_select
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from dpp.adapters.contested import contested
 from dpp.domain.actor import AccountId, OrganisationId
-from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.adapters.rows.devices import DeviceRow
@@ -58,11 +57,8 @@ class SqlSpareStock:
         return dict(self._counts(*these, col(row.origin) == shelf.origin)).get(shelf, 0)
 
     def put(self, reservation: PartReservation) -> None:
-        self._session.merge(_reservation_row(reservation))
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            raise Conflict(message("Somebody else reserved this part at the same moment."), remedy=AGAIN) from error
+        with contested(self._session, message("Somebody else reserved this part at the same moment."), AGAIN):
+            self._session.merge(_reservation_row(reservation))
 
     def get(self, reservation: PartReservationId) -> PartReservation | None:
         row = self._session.get(SpareReservationRow, reservation, populate_existing=True)

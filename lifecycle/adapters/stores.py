@@ -5,14 +5,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, bindparam, case, func, or_
 from sqlalchemy import select as sql_select
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
+from dpp.adapters.contested import contested
 from dpp.adapters.database import connection_of
 from dpp.adapters.mapping import add_row, put_row, row_with, stored_from, table_of, values_of
 from dpp.adapters.stores import ACTIVE_LABELS
 from dpp.domain.actor import AccountId, OrganisationId
-from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, LabelCode
 from dpp.domain.proof import canonical
@@ -108,17 +107,14 @@ class SqlEvents:
             "transaction_id": event.transaction,
             "content": canonical(stored.kept).decode(),
         }
-        try:
+        taken = message("Somebody else recorded an event of this device at the same moment.")
+        remedy = message("Read the device again, then repeat what you did if it is still needed.")
+        with contested(self._session, taken, remedy):
             add_row(self._session, _EVENT_KEY, place | {"event_id": event.id})
             add_row(self._session, _EVENT, place | told)
             if stored.erasable_salt is not None:
                 erasable = {"salt": stored.erasable_salt, "content": canonical(stored.erasable).decode()}
                 add_row(self._session, _PAYLOAD, place | erasable)
-        except IntegrityError as error:
-            raise Conflict(
-                message("Somebody else recorded an event of this device at the same moment."),
-                remedy=message("Read the device again, then repeat what you did if it is still needed."),
-            ) from error
 
 
 class SqlDevices:

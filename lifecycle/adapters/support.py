@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, func
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select, tuple_
 
+from dpp.adapters.contested import add_contested
 from dpp.adapters.mapping import stored_from
 from dpp.domain.actor import AccountId
-from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
 from dpp.domain.proof import canonical
@@ -30,7 +29,8 @@ class SqlSupport:
 
     def add_load(self, load: Load) -> None:
         products = json.dumps(load.products)
-        self._session.add(
+        add_contested(
+            self._session,
             SupportLoadRow(
                 number=load.number,
                 dated=load.dated,
@@ -38,12 +38,10 @@ class SqlSupport:
                 loaded_by=load.by,
                 sha256=load.sha256,
                 products=products,
-            )
+            ),
+            message("Somebody else took in such a file at the same moment."),
+            _AGAIN,
         )
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            raise Conflict(message("Somebody else took in such a file at the same moment."), remedy=_AGAIN) from error
 
     def add_entries(self, entries: Collection[Entry]) -> None:
         self._session.add_all(map(_entry_row, entries))
@@ -74,7 +72,8 @@ class SqlSupport:
 
     def confirm(self, confirmation: Confirmation) -> None:
         release = confirmation.release
-        self._session.add(
+        add_contested(
+            self._session,
             SupportMatchRow(
                 model_id=confirmation.model_id,
                 number=confirmation.number,
@@ -82,14 +81,10 @@ class SqlSupport:
                 release=None if release is None else release.release,
                 confirmed_at=confirmation.at,
                 confirmed_by=confirmation.by,
-            )
+            ),
+            message("Somebody else said which release this model is at the same moment."),
+            _AGAIN,
         )
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            raise Conflict(
-                message("Somebody else said which release this model is at the same moment."), remedy=_AGAIN
-            ) from error
 
     def confirmation(self, model: PassportId) -> Confirmation | None:
         mine = select(SupportMatchRow).where(SupportMatchRow.model_id == model)

@@ -7,14 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, literal, or_, true, tuple_, union_all
 from sqlalchemy import select as sql_select
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select, update
 
+from dpp.adapters.contested import add_contested
 from dpp.adapters.database import UtcTime
 from dpp.adapters.imports.said import read_message, write_message
 from dpp.adapters.mapping import stored_from, table_of, values_of
 from dpp.domain.actor import AccountId, OrganisationId
-from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey, PassportId
 from lifecycle.adapters.rows.devices import DeviceRow
@@ -136,13 +135,10 @@ class SqlBulkBatches:
 
     def begin(self, batch: BulkBatch) -> None:
         values = values_of(batch, id=batch.id, answers=None)
-        self._session.add(BulkBatchRow(**{"batch_id": values.pop("id"), **values}))
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            raise Conflict(
-                message("This batch was sent already."), remedy=message("Look at what became of it.")
-            ) from error
+        row = BulkBatchRow(**{"batch_id": values.pop("id"), **values})
+        add_contested(
+            self._session, row, message("This batch was sent already."), message("Look at what became of it.")
+        )
 
     def finish(self, batch: BulkId, answers: Sequence[BulkAnswer]) -> None:
         text = json.dumps([_said(answer) for answer in answers], ensure_ascii=False)

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import tuple_
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from dpp.adapters.contested import add_contested
 from dpp.adapters.mapping import stored_from, values_of
 from dpp.adapters.rows.log import ErasureRow
-from dpp.domain.errors import Conflict
 from dpp.domain.message import message
 from dpp.service.log.erasing import Erasure
 
@@ -20,11 +19,7 @@ class SqlErasures:
         self._session = session
 
     def add(self, erasure: Erasure) -> None:
-        self._session.add(ErasureRow(**values_of(erasure)))
-        try:
-            self._session.flush()
-        except IntegrityError as error:
-            raise Conflict(message("This text was erased already.")) from error
+        add_contested(self._session, ErasureRow(**values_of(erasure)), message("This text was erased already."))
 
     def known(self, places: Sequence[tuple[str, int]]) -> Mapping[tuple[str, int], Erasure]:
         """Those of these events (device key, number), some hundreds at most."""

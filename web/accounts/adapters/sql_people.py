@@ -5,15 +5,14 @@ from datetime import date
 
 from sqlalchemy import delete, func, update
 from sqlalchemy import select as sql_select
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from dpp.adapters.database import Row, connection_of
+from dpp.adapters.contested import add_contested
+from dpp.adapters.database import connection_of
 from dpp.adapters.search_index import SqlSearchIndex
 from dpp.domain.actor import AccountId, OrganisationId, Role
-from dpp.domain.errors import Conflict
-from dpp.domain.message import Message, message
+from dpp.domain.message import message
 from dpp.domain.search.subjects import organisation_subject
 from web.accounts.adapters.rows import AccountRoleRow, AccountRow, CredentialRow, OrganisationRow
 from web.accounts.domain.account import Account
@@ -32,7 +31,7 @@ class SqlOrganisations:
         row = OrganisationRow(
             id=organisation.id, name=organisation.name, kind=organisation.kind.value, in_state=organisation.in_state
         )
-        _insert(self._session, [row], message("There is an organisation '{name}' already.", name=organisation.name))
+        add_contested(self._session, row, message("There is an organisation '{name}' already.", name=organisation.name))
         for credential in organisation.credentials:
             self.add_credential(organisation.id, credential)
         SqlSearchIndex(self._session).put(organisation_subject(organisation.id, organisation.name))
@@ -94,7 +93,7 @@ class SqlOrganisations:
         taken = message(
             "There is a credential {kind} {number} already.", kind=credential.kind, number=credential.number
         )
-        _insert(self._session, [row], taken)
+        add_contested(self._session, row, taken)
 
     def end_credential(self, organisation: OrganisationId, kind: str, number: str, last_day: date) -> None:
         self._session.exec(
@@ -125,7 +124,7 @@ class SqlAccounts:
             active=account.active,
             must_change_password=account.must_change_password,
         )
-        _insert(self._session, [row], message("There is an account '{name}' already.", name=account.sign_in_name))
+        add_contested(self._session, row, message("There is an account '{name}' already.", name=account.sign_in_name))
         self._add_roles(account)
 
     def get(self, account: AccountId) -> Account | None:
@@ -206,14 +205,6 @@ class SqlAccounts:
     def _add_roles(self, account: Account) -> None:
         self._session.add_all(AccountRoleRow(account_id=account.id, role=role.value) for role in account.roles)
         self._session.flush()
-
-
-def _insert(session: Session, rows: Iterable[Row], taken: Message) -> None:
-    session.add_all(rows)
-    try:
-        session.flush()
-    except IntegrityError as refusal:
-        raise Conflict(taken) from refusal
 
 
 def _in_order() -> SelectOfScalar[CredentialRow]:

@@ -7,9 +7,9 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from dpp.adapters.contested import contested
 from dpp.domain.actor import AccountId, OrganisationId
-from dpp.domain.errors import Conflict
-from dpp.domain.message import Message, message
+from dpp.domain.message import message
 from web.accounts.adapters.rows import BadgeRow, PinRow, ShiftRow, StationDayRow, StationRow
 from web.accounts.domain.badges import Badge, BadgeId, Pin
 from web.accounts.domain.stations import Shift, ShiftId, Station, StationId
@@ -35,8 +35,8 @@ class SqlStations:
             seen_on=station.seen_on,
             revoked=station.revoked,
         )
-        self._session.merge(row)
-        _flush(self._session, message("There is a station '{name}' already.", name=station.name))
+        with contested(self._session, message("There is a station '{name}' already.", name=station.name)):
+            self._session.merge(row)
 
     def get(self, station: StationId) -> Station | None:
         return self._one(StationRow.id == station)
@@ -162,8 +162,8 @@ class SqlBadges:
             set_on=pin.set_on,
             failures=pin.failures,
         )
-        self._session.merge(row)
-        _flush(self._session, message("A colleague has the name '{name}' already.", name=pin.name))
+        with contested(self._session, message("A colleague has the name '{name}' already.", name=pin.name)):
+            self._session.merge(row)
 
     def pin_of(self, account: AccountId) -> Pin | None:
         row = self._session.exec(select(PinRow).where(PinRow.account_id == account)).one_or_none()
@@ -182,13 +182,6 @@ class SqlBadges:
 
     def withdraw_pin(self, account: AccountId) -> None:
         self._session.exec(delete(PinRow).where(col(PinRow.account_id) == account))
-
-
-def _flush(session: Session, taken: Message) -> None:
-    try:
-        session.flush()
-    except IntegrityError as refusal:
-        raise Conflict(taken) from refusal
 
 
 def _station(row: StationRow) -> Station:

@@ -7,7 +7,8 @@ from sqlalchemy.exc import DataError
 from sqlmodel import Session
 
 from dpp.adapters.access import SqlAccessRecords, SqlClosures
-from dpp.adapters.claims import SqlClaims, SqlContradictions, SqlOwnData
+from dpp.adapters.claims import SqlClaims, SqlOwnData
+from dpp.adapters.contradictions import SqlContradictions
 from dpp.adapters.database import Database, unstorable
 from dpp.adapters.imports.stores import SqlColumnMaps, SqlImports
 from dpp.adapters.log.erasures import SqlErasures

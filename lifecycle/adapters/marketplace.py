@@ -1,7 +1,7 @@
-"""What is on offer, what is reserved, and photos, in SQL: behind `lifecycle.service.marketplace_ports`."""
+"""What is on offer, in SQL: the store behind `lifecycle.service.marketplace_ports`."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_
@@ -12,21 +12,11 @@ from dpp.adapters.mapping import put_row, stored_from, table_of, values_of
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.opaque import DeviceKey, PassportId
 from lifecycle.adapters.rows.devices import DeviceRow
-from lifecycle.adapters.rows.marketplace import DevicePhotoRow, MarketOfferRow, PlaceTownRow, ReservationRow
-from lifecycle.domain.events import EventId
+from lifecycle.adapters.rows.marketplace import MarketOfferRow, PlaceTownRow
 from lifecycle.domain.marketplace.offers import Kind, Offer
-from lifecycle.domain.marketplace.reserving import ReservedDevice
-from lifecycle.service.marketplace_ports import (
-    Choices,
-    DevicePhoto,
-    OfferedKind,
-    OfferFilter,
-    OfferOrder,
-    Opening,
-    TownOfPlace,
-)
+from lifecycle.service.marketplace_ports import Choices, OfferedKind, OfferFilter, OfferOrder, Opening, TownOfPlace
 
-_OFFER, _RESERVATION = table_of(MarketOfferRow), table_of(ReservationRow)
+_OFFER = table_of(MarketOfferRow)
 
 
 class SqlOffers:
@@ -217,103 +207,3 @@ def _kind_found(row: Any) -> OfferedKind:
 def _offer(row: Any) -> Offer:
     key, passport, custodian = (DeviceKey(row.device_key), PassportId(row.passport_id), OrganisationId(row.custodian))
     return Offer(key, passport, custodian, _kind(row), row.since, row.battery)
-
-
-class SqlReservations:
-    """`ReservationStore` over a session."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def hold(self, requester: OrganisationId) -> None:
-        """On SQLite there is one writer."""
-        if self._session.get_bind().dialect.name == "postgresql":
-            named = func.hashtextextended(f"reservations {requester}", 0)
-            self._session.exec(select(func.pg_advisory_xact_lock(named)))
-
-    def put(self, reserved: ReservedDevice) -> None:
-        values = values_of(reserved, device_key=reserved.device, reservation_id=reserved.id)
-        del values["device"], values["id"]
-        put_row(self._session, _RESERVATION, values)
-
-    def drop(self, key: DeviceKey) -> None:
-        self._session.execute(_RESERVATION.delete().where(_RESERVATION.c.device_key == key))
-
-    def get(self, key: DeviceKey) -> ReservedDevice | None:
-        return next(iter(self._found(_RESERVATION.c.device_key == key)), None)
-
-    def find(self, reservation: EventId) -> ReservedDevice | None:
-        return next(iter(self._found(_RESERVATION.c.reservation_id == reservation)), None)
-
-    def of(self, requester: OrganisationId) -> tuple[ReservedDevice, ...]:
-        return self._found(_RESERVATION.c.requester == requester)
-
-    def count(self, requester: OrganisationId) -> int:
-        mine = sql_select(func.count()).where(_RESERVATION.c.requester == requester, _RESERVATION.c.request.is_(None))
-        return int(self._session.execute(mine).scalar_one())
-
-    def ended(self, before: date, limit: int) -> tuple[ReservedDevice, ...]:
-        return self._found(_RESERVATION.c.until < before)[:limit]
-
-    def held_by(self, custodian: OrganisationId | None) -> tuple[ReservedDevice, ...]:
-        device = table_of(DeviceRow)
-        held = sql_select(device.c.device_key).where(device.c.custodian == custodian)
-        found = self._found(*([] if custodian is None else [_RESERVATION.c.device_key.in_(held)]))
-        return tuple(sorted(found, key=lambda each: (each.requester, each.unit or "", each.until, each.device)))
-
-    def _found(self, *conditions: ColumnElement[bool]) -> tuple[ReservedDevice, ...]:
-        rows = sql_select(_RESERVATION).where(*conditions).order_by(_RESERVATION.c.until, _RESERVATION.c.device_key)
-        return tuple(
-            stored_from(
-                ReservedDevice,
-                row,
-                device=DeviceKey(row.device_key),
-                id=EventId(row.reservation_id),
-                requester=OrganisationId(row.requester),
-            )
-            for row in self._session.execute(rows)
-        )
-
-
-class SqlPhotos:
-    """`PhotoStore` over a session."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def add(self, photo: DevicePhoto) -> None:
-        known = self._session.get(DevicePhotoRow, (photo.device, photo.sha256))
-        if known is None or known.removed_at is not None:
-            self.change(photo)
-
-    def change(self, photo: DevicePhoto) -> None:
-        values = values_of(photo, device_key=photo.device)
-        del values["device"]
-        self._session.merge(DevicePhotoRow(**values))
-        self._session.flush()
-
-    def of_devices(self, keys: Collection[DeviceKey]) -> tuple[DevicePhoto, ...]:
-        row = DevicePhotoRow
-        found = select(row).where(col(row.device_key).in_(keys), col(row.removed_at).is_(None))
-        return tuple(map(_photo, self._session.exec(found.order_by(col(row.added_at), col(row.sha256)))))
-
-    def of_kinds(self, kinds: Collection[str], most: int) -> tuple[tuple[str, str], ...]:
-        row = DevicePhotoRow
-        number = func.row_number().over(partition_by=_OFFER.c.kind_id, order_by=(col(row.added_at), col(row.sha256)))
-        numbered = (
-            sql_select(_OFFER.c.kind_id, col(row.sha256), number.label("number"))
-            .join(_OFFER, _OFFER.c.device_key == col(row.device_key))
-            .where(_OFFER.c.kind_id.in_(kinds), col(row.removed_at).is_(None))
-            .subquery()
-        )
-        found = sql_select(numbered).where(numbered.c.number <= most).order_by(numbered.c.kind_id, numbered.c.number)
-        return tuple((kind, sha256) for kind, sha256, _ in self._session.execute(found))
-
-    def with_content(self, sha256: str) -> tuple[DevicePhoto, ...]:
-        row = DevicePhotoRow
-        found = select(row).where(row.sha256 == sha256, col(row.removed_at).is_(None))
-        return tuple(map(_photo, self._session.exec(found.order_by(col(row.device_key)))))
-
-
-def _photo(row: DevicePhotoRow) -> DevicePhoto:
-    return stored_from(DevicePhoto, row, device=DeviceKey(row.device_key))

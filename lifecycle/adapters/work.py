@@ -8,7 +8,9 @@ from sqlmodel import Session
 from dpp.adapters.database import Database
 from dpp.adapters.work import SqlWork
 from lifecycle.adapters.cases import SqlCases, SqlProposals
+from lifecycle.adapters.class_decisions import SqlClassDecisions
 from lifecycle.adapters.consignments import SqlConsignments
+from lifecycle.adapters.device_photos import SqlPhotos
 from lifecycle.adapters.documents import SqlDecisions
 from lifecycle.adapters.donations import SqlDonations
 from lifecycle.adapters.epcis import SqlEpcis
@@ -25,15 +27,17 @@ from lifecycle.adapters.hooks import SqlHooks
 from lifecycle.adapters.inbox import SqlInbox
 from lifecycle.adapters.loads import SqlLoads
 from lifecycle.adapters.log import SqlEventTexts
-from lifecycle.adapters.mandates import SqlClassDecisions, SqlMandates, SqlOverrides
-from lifecycle.adapters.marketplace import SqlOffers, SqlPhotos, SqlReservations
+from lifecycle.adapters.mandates import SqlMandates
+from lifecycle.adapters.marketplace import SqlOffers
 from lifecycle.adapters.monitoring import SqlFlow
+from lifecycle.adapters.overrides import SqlOverrides
 from lifecycle.adapters.parts import SqlParts
 from lifecycle.adapters.policy_register import SqlPolicyRegister, SqlRoutingRuns
 from lifecycle.adapters.repair_keys import SqlRepairKeys
 from lifecycle.adapters.repair_orders import SqlRepairOrders
 from lifecycle.adapters.repairers import SqlRepairers
 from lifecycle.adapters.requests import SqlAllocations, SqlAllotments, SqlRequests
+from lifecycle.adapters.reservations import SqlReservations
 from lifecycle.adapters.sales import SqlSales
 from lifecycle.adapters.spare_stock import SqlSpareStock
 from lifecycle.adapters.spares import SqlSpares

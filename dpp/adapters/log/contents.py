@@ -8,7 +8,8 @@ from sqlalchemy import Select, and_, exists, literal, select, tuple_
 from sqlmodel import Session, col
 
 from dpp.adapters.access import record_of
-from dpp.adapters.claims import SqlClaims, SqlContradictions
+from dpp.adapters.claims import SqlClaims
+from dpp.adapters.contradictions import SqlContradictions
 from dpp.adapters.mapping import stored_from
 from dpp.adapters.rows.access import AccessReaderRow, AccessRecordRow
 from dpp.adapters.rows.claims import ContradictionRow, ContradictionStepRow, ModelClaimStepRow

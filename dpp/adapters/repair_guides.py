@@ -44,7 +44,9 @@ class SqlRepairGuides:
         return [_guide(each) for each in self._session.scalars(found)]
 
     def add(self, guide: StoredGuide) -> None:
-        insert_all(self._session, RepairGuideRow, [values_of(guide)], "Somebody else changed this guide first.")
+        insert_all(
+            self._session, RepairGuideRow, [values_of(guide)], message("Somebody else changed this guide first.")
+        )
 
     def file(self, model_id: PassportId, sha256: str) -> GuideFile | None:
         row = self._session.get(RepairGuideFileRow, (model_id, sha256))
@@ -56,7 +58,7 @@ class SqlRepairGuides:
         return [_file(each) for each in self._session.scalars(found)]
 
     def add_file(self, file: GuideFile) -> None:
-        insert_all(self._session, RepairGuideFileRow, [values_of(file)], "The model has this file already.")
+        insert_all(self._session, RepairGuideFileRow, [values_of(file)], message("The model has this file already."))
 
 
 def _guide(row: RepairGuideRow) -> StoredGuide:

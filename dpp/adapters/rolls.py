@@ -12,6 +12,7 @@ from dpp.adapters.rows.passports import LabelRow
 from dpp.adapters.stores import insert_all
 from dpp.domain.actor import AccountId, OrganisationId
 from dpp.domain.labels.rolls import LabelFault, LabelState, Retirement, Roll, RollId, RollUse
+from dpp.domain.message import message
 from dpp.domain.opaque import LabelCode
 from dpp.service.labels.storage import PlacedLabel
 
@@ -25,9 +26,9 @@ class SqlRolls:
     def add(self, roll: Roll, codes: Sequence[LabelCode]) -> None:
         values = values_of(roll)
         del values["retired"]
-        insert_all(self._session, LabelRollRow, [values], "This order of labels was made already.")
+        insert_all(self._session, LabelRollRow, [values], message("This order of labels was made already."))
         places = [{"code": code, "roll_id": roll.roll_id, "place": at} for at, code in enumerate(codes, 1)]
-        insert_all(self._session, RollLabelRow, places, "One of these labels is on a roll already.")
+        insert_all(self._session, RollLabelRow, places, message("One of these labels is on a roll already."))
 
     def get(self, roll_id: RollId) -> Roll | None:
         row = self._session.get(LabelRollRow, roll_id)

@@ -26,7 +26,7 @@ from dpp.adapters.rows.passports import (
 )
 from dpp.domain.errors import Conflict
 from dpp.domain.labels.rolls import LabelState
-from dpp.domain.message import message
+from dpp.domain.message import Message, message
 from dpp.domain.opaque import LabelCode, PassportId
 from dpp.service.ports import Leaf, StoredChange, StoredLabel, StoredModel, StoredPassport, StoredVersion
 
@@ -78,7 +78,7 @@ class SqlPassports:
                 values_of(each, updated_at=instant(each.updated_at), overrides=" ".join(each.overrides))
                 for each in passports
             ],
-            "One of these passports is there already.",
+            message("One of these passports is there already."),
         )
 
     def known(self, passport_ids: Sequence[PassportId]) -> Mapping[PassportId, StoredPassport]:
@@ -103,13 +103,12 @@ class SqlPassports:
         }
 
     def add_versions(self, versions: Sequence[StoredVersion]) -> None:
-        taken = "A version of this passport was made by somebody else."
+        taken = message("A version of this passport was made by somebody else.")
         insert_all(self._session, PassportVersionRow, [_version_values(each) for each in versions], taken)
 
     def add_version(self, version: StoredVersion) -> None:
-        taken = "Version {number} of this passport was made by somebody else."
-        row = PassportVersionRow(**_version_values(version))
-        add_contested(self._session, row, message(taken, number=version.version))
+        taken = message("Version {number} of this passport was made by somebody else.", number=version.version)
+        add_contested(self._session, PassportVersionRow(**_version_values(version)), taken)
 
     def version(self, passport_id: PassportId, number: int) -> StoredVersion | None:
         row = row_with(self._session, _VERSION, passport_id, number)
@@ -210,11 +209,13 @@ class SqlLabels:
         self._session = session
 
     def add(self, label: StoredLabel) -> None:
-        taken = "Label code {code} is taken."
-        add_contested(self._session, LabelRow(**values_of(label)), message(taken, code=label.code))
+        taken = message("Label code {code} is taken.", code=label.code)
+        add_contested(self._session, LabelRow(**values_of(label)), taken)
 
     def add_all(self, labels: Sequence[StoredLabel]) -> None:
-        insert_all(self._session, LabelRow, [values_of(each) for each in labels], "One of these label codes is taken.")
+        insert_all(
+            self._session, LabelRow, [values_of(each) for each in labels], message("One of these label codes is taken.")
+        )
 
     def put(self, label: StoredLabel) -> None:
         self._session.merge(LabelRow(**values_of(label)))
@@ -261,7 +262,7 @@ class SqlGs1Keys:
 
     def add(self, paths: Mapping[str, PassportId]) -> None:
         rows = [{"uri": path, "passport_id": passport} for path, passport in paths.items()]
-        insert_all(self._session, Gs1KeyRow, rows, "One of these paths names another passport already.")
+        insert_all(self._session, Gs1KeyRow, rows, message("One of these paths names another passport already."))
 
     def of_passport(self, passport_id: PassportId) -> Sequence[str]:
         found = select(Gs1KeyRow.uri).where(Gs1KeyRow.passport_id == passport_id).order_by(Gs1KeyRow.uri)
@@ -288,7 +289,10 @@ class SqlLeaves:
 
     def add_all(self, leaves: Sequence[Leaf]) -> None:
         insert_all(
-            self._session, LeafRow, [values_of(each) for each in leaves], "One of these leaves is there already."
+            self._session,
+            LeafRow,
+            [values_of(each) for each in leaves],
+            message("One of these leaves is there already."),
         )
 
 
@@ -300,12 +304,12 @@ def some_of(values: Sequence[str]) -> Iterator[Sequence[str]]:
     return (values[start : start + AT_ONCE] for start in range(0, len(values), AT_ONCE))
 
 
-def insert_all(session: Session, table: Any, rows: Sequence[Mapping[str, Any]], taken: str) -> None:
+def insert_all(session: Session, table: Any, rows: Sequence[Mapping[str, Any]], taken: Message) -> None:
     """Many rows in one go, past the objects of the session; Conflict (`taken`) where a key is taken."""
     session.flush()
     if not rows:
         return
-    with contested(session, message(taken)):
+    with contested(session, taken):
         session.connection().execute(insert(table.__table__), list(rows))
 
 

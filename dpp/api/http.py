@@ -56,15 +56,27 @@ STATUS: dict[type[KringpasError], tuple[int, Message]] = {
 }
 
 # What the framework itself refuses, before any code of ours runs.
-_FRAMEWORK: dict[int, tuple[str, Message, Message | None]] = {
-    400: ("invalid-input", message("The request could not be read."), message("Compare it with the API description.")),
-    404: ("not-found", message("There is nothing at this address."), message("Check the address, or scan again.")),
+_FRAMEWORK: dict[int, tuple[Message, str, Message, Message | None]] = {
+    400: (
+        STATUS[InvalidInput][1],
+        "invalid-input",
+        message("The request could not be read."),
+        message("Compare it with the API description."),
+    ),
+    404: (
+        STATUS[NotFound][1],
+        "not-found",
+        message("There is nothing at this address."),
+        message("Check the address, or scan again."),
+    ),
     405: (
+        message("Method not allowed"),
         "method-not-allowed",
         message("This address does not take this method."),
         message("The Allow header names the methods that it takes."),
     ),
     413: (
+        STATUS[TooLarge][1],
         "too-large",
         message("The request is larger than this service accepts."),
         message("Send it in smaller parts."),
@@ -145,9 +157,10 @@ def _headers(error: KringpasError) -> tuple[tuple[str, str], ...]:
 
 
 def _of_framework(error: HTTPException) -> Fault:
-    phrase = message(HTTPStatus(error.status_code).phrase)
-    code, what, remedy = _FRAMEWORK.get(error.status_code, ("http", message("{detail}", detail=error.detail), None))
-    return Fault(error.status_code, phrase, what, code, remedy, headers=tuple((error.headers or {}).items()))
+    other = message("{phrase}", phrase=HTTPStatus(error.status_code).phrase)
+    unforeseen = (other, "http", message("{detail}", detail=error.detail), None)
+    title, code, what, remedy = _FRAMEWORK.get(error.status_code, unforeseen)
+    return Fault(error.status_code, title, what, code, remedy, headers=tuple((error.headers or {}).items()))
 
 
 def _problems(error: RequestValidationError) -> tuple[Problem, ...]:

@@ -145,12 +145,15 @@ def clock_fault(sending: Sending, tolerated: timedelta) -> Refusal | None:
         return None
     minutes = round(abs(sending.skew) / timedelta(minutes=1))
     most = round(tolerated / timedelta(minutes=1))
-    behind = message("The clock of the scanner is {minutes} minutes behind ours; {most} are tolerated.")
-    ahead = message("The clock of the scanner is {minutes} minutes ahead of ours; {most} are tolerated.")
-    said = behind if sending.skew > timedelta() else ahead
+    behind = message(
+        "The clock of the scanner is {minutes} minutes behind ours; {most} are tolerated.", minutes=minutes, most=most
+    )
+    ahead = message(
+        "The clock of the scanner is {minutes} minutes ahead of ours; {most} are tolerated.", minutes=minutes, most=most
+    )
     return Refusal(
         "clock-skew",
-        message(said.template, minutes=minutes, most=most),
+        behind if sending.skew > timedelta() else ahead,
         message("Set the clock of the scanner. A person decides whether the times of these events hold."),
     )
 

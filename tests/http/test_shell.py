@@ -120,7 +120,7 @@ def test_an_address_that_is_not_there_is_a_problem_document(small: Client) -> No
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json() | {"remedy": ""} == {
         "type": "urn:kringpas:problem:not-found",
-        "title": "Not Found",
+        "title": "Not found",
         "status": 404,
         "detail": "There is nothing at this address.",
         "instance": "/no/such/address",

@@ -89,7 +89,7 @@ class SqlImports:
             }
             for report in reports
         ]
-        insert_all(self._session, ImportRowRow, rows, "These rows were reported already.")
+        insert_all(self._session, ImportRowRow, rows, message("These rows were reported already."))
 
     def reports(
         self, run_id: RunId, *, outcome: Outcome | None = None, after: int = 0, limit: int = 100
@@ -115,7 +115,7 @@ class SqlImports:
         rows = [
             {"run_id": run_id, "thing": thing, "line": line, "digest": digest} for thing, (line, digest) in said.items()
         ]
-        insert_all(self._session, ImportSaidRow, rows, "One of these rows was judged already.")
+        insert_all(self._session, ImportSaidRow, rows, message("One of these rows was judged already."))
 
     def forget_said(self, run_id: RunId) -> None:
         self._session.execute(delete(ImportSaidRow).where(col(ImportSaidRow.run_id) == run_id))
@@ -137,14 +137,16 @@ class SqlImports:
             {"organisation": organisation or "", "reference": reference, "passport_id": passport}
             for reference, passport in references.items()
         ]
-        insert_all(self._session, ImportReferenceRow, rows, "One of these references names a passport already.")
+        insert_all(
+            self._session, ImportReferenceRow, rows, message("One of these references names a passport already.")
+        )
 
     def keep_file(self, fingerprint: str, parts: Iterator[bytes], now: datetime) -> None:
         if self._session.get(ImportFileRow, (fingerprint, 0)) is not None:
             return
         for number, part in enumerate(parts):
             row = {"fingerprint": fingerprint, "part": number, "received_at": now, "content": part}
-            insert_all(self._session, ImportFileRow, [row], "Somebody else sent this file at the same moment.")
+            insert_all(self._session, ImportFileRow, [row], message("Somebody else sent this file at the same moment."))
 
     @contextmanager
     def file(self, fingerprint: str) -> Iterator[BinaryIO]:

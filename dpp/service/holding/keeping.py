@@ -167,8 +167,15 @@ class Keeping:
             faults.append(_problem(message("The leaf does not fit what the version says.")))
         if not {version.schema_version, *version.pins.values()} <= self.rules.catalogues.keys():
             known = ", ".join(self.rules.catalogues)
-            say = "Catalogue version {version} is not known here. Known: {known}."
-            faults.append(_problem(message(say, version=version.schema_version, known=known)))
+            faults.append(
+                _problem(
+                    message(
+                        "Catalogue version {version} is not known here. Known: {known}.",
+                        version=version.schema_version,
+                        known=known,
+                    )
+                )
+            )
         told = {record.address, document.get("digitalProductPassportId"), address or record.address}
         if len(told) > 1:
             faults.append(_problem(message("The record is of another passport than the document.")))

@@ -10,7 +10,7 @@ from typing import Any
 
 from lifecycle.domain.evidence.format import Format
 from lifecycle.domain.evidence.limits import load_json, text_of
-from lifecycle.domain.evidence.members import Unread, member, said, whole
+from lifecycle.domain.evidence.members import NO_CAPACITIES, Unread, member, said, whole
 from lifecycle.domain.evidence.reading import Reading
 from lifecycle.domain.evidence.shape import NUMBER, TEXT, Shape
 from lifecycle.domain.evidence.structured import keep_parsed, keep_under
@@ -41,7 +41,7 @@ def read(content: bytes) -> Reading:
     left, usage = whole(member(battery, _ASOC)), whole(member(battery, _USAGE))
     health = left / _PER_CENT if left and left <= _PER_CENT else None
     if health is None:
-        unread.note(f"$.{MARK}", "The battery gives no capacities that its state follows from.")
+        unread.note(f"$.{MARK}", NO_CAPACITIES)
     reading = BatteryReading(
         state_of_health=health,
         cycles=usage // _CYCLE if usage else None,

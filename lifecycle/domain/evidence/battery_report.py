@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from dpp.domain.message import message
 from lifecycle.domain.evidence.batteries import health_of
 from lifecycle.domain.evidence.guard import Removed
 from lifecycle.domain.evidence.limits import load_json, text_of
-from lifecycle.domain.evidence.members import Unread, member, records, said, whole
+from lifecycle.domain.evidence.members import NO_CAPACITIES, Unread, member, records, said, whole
 from lifecycle.domain.evidence.reading import Reading
 from lifecycle.domain.evidence.shape import IDENTIFIER, NUMBER, TEXT, VERSION, Shape
 from lifecycle.domain.evidence.structured import FIRMWARE_CONFIDENCE, keep_under
@@ -48,7 +49,7 @@ def read(content: bytes) -> Reading:
     report, unread = member(load_json(text_of(content)), MARK), Unread()
     batteries = tuple(_batteries(report, unread))
     if not batteries:
-        unread.note(f"$.{MARK}.Battery", "No battery feeds this device.")
+        unread.note(f"$.{MARK}.Battery", message("No battery feeds this device."))
     maker, model = said(member(report, "SystemManufacturer")), said(member(report, "SystemProductName"))
     claims = ((ClaimKind.MAKER, maker), (ClaimKind.MODEL, model))
     return Reading(
@@ -68,7 +69,7 @@ def _batteries(report: Any, unread: Unread) -> Iterator[BatteryReading]:
         design, full = whole(battery.get("DesignCapacity")), whole(battery.get("FullChargeCapacity"))
         health = health_of(design, full)
         if health is None:
-            unread.note(f"$.{MARK}.Battery[{number}]", "The battery gives no capacities that its state follows from.")
+            unread.note(f"$.{MARK}.Battery[{number}]", NO_CAPACITIES)
         yield BatteryReading(
             state_of_health=health,
             cycles=whole(battery.get("CycleCount")) or None,

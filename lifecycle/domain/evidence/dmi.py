@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from lifecycle.domain.evidence.limits import load_json, text_of
-from lifecycle.domain.evidence.members import Unread, member, records, said
+from lifecycle.domain.evidence.members import NO_CAPACITIES, NO_FIRMWARE_SERIAL, Unread, member, records, said
 from lifecycle.domain.evidence.reading import Reading
 from lifecycle.domain.evidence.shape import IDENTIFIER, TEXT, VERSION, Shape
 from lifecycle.domain.evidence.structured import FIRMWARE_CONFIDENCE, TAG_CONFIDENCE, keep_under
@@ -96,7 +96,7 @@ def claims_of(tables: Any, source: str, path: str, unread: Unread) -> Iterator[I
         if value is not None:
             yield IdentityClaim(kind, value, source, confidence)
         elif kind is ClaimKind.SERIAL:
-            unread.note(f"{path}.{_SYSTEM}.serial_number", "The firmware gives no serial number of the device.")
+            unread.note(f"{path}.{_SYSTEM}.serial_number", NO_FIRMWARE_SERIAL)
 
 
 def hardware_of(tables: Any) -> Hardware:
@@ -127,7 +127,7 @@ def batteries_of(tables: Any, path: str, unread: Unread) -> Iterator[BatteryRead
     """The batteries by their design; what they still hold, firmware does not say."""
     for number, battery in records(tables, _BATTERY):
         design = _CAPACITY.fullmatch(str(battery.get("design_capacity")))
-        unread.note(f"{path}.{_BATTERY}[{number}]", "The battery gives no capacities that its state follows from.")
+        unread.note(f"{path}.{_BATTERY}[{number}]", NO_CAPACITIES)
         yield BatteryReading(
             state_of_health=None,
             design_capacity=int(design[1]) if design else None,

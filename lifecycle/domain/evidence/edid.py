@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 
+from dpp.domain.message import message
 from lifecycle.domain.evidence.format import Format, Kept, Opened
 from lifecycle.domain.evidence.guard import Removed
 from lifecycle.domain.evidence.members import Unread, said
@@ -67,10 +68,12 @@ def decoded(text: str) -> bytes | None:
 def parse_edid(block: bytes, path: str, unread: Unread) -> MonitorSeen | None:
     """The display that an EDID describes; None, and a note, where the block is cut off or damaged."""
     if len(block) < LENGTH or not block.startswith(HEADER):
-        unread.note(path, "The EDID has {length} bytes of the {expected} expected.", length=len(block), expected=LENGTH)
+        unread.note(
+            path, message("The EDID has {length} bytes of the {expected} expected.", length=len(block), expected=LENGTH)
+        )
         return None
     if sum(block[:LENGTH]) % 256:
-        unread.note(path, "The checksum of the EDID is wrong: it is damaged.")
+        unread.note(path, message("The checksum of the EDID is wrong: it is damaged."))
         return None
     week, year = _made(block)
     width_mm, height_mm = _size(block)

@@ -4,6 +4,7 @@ from typing import Any
 
 from dpp.domain import imei
 from dpp.domain.errors import InvalidInput
+from dpp.domain.message import message
 from lifecycle.domain.evidence.members import Unread, member, said
 
 
@@ -21,5 +22,7 @@ def imei_of(device: Any, name: str, path: str, unread: Unread) -> str | None:
             return read(value)
         except InvalidInput:
             continue
-    unread.note(f"{path}.{name}", "The number is no IMEI: it has not 15 digits, or its check digit does not fit.")
+    unread.note(
+        f"{path}.{name}", message("The number is no IMEI: it has not 15 digits, or its check digit does not fit.")
+    )
     return None

@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Any
 
 from dpp.domain.errors import Problem
+from dpp.domain.message import message
 from dpp.domain.proof import canonical
 from lifecycle.domain.evidence.erasure_map import FieldMap, ReportField, read_map, write_map
 from lifecycle.domain.evidence.format import Format, Kept, Opened
@@ -136,14 +137,20 @@ def _erasure(wanted: FieldMap, record: Mapping[str, str], path: str, unread: Unr
     serial, result = said(record.get(ReportField.DISK_SERIAL)), record.get(ReportField.RESULT)
     succeeded = wanted.succeeded(result)
     if serial is None:
-        unread.note(f"{path}.diskSerial", "The report gives a result for a storage medium without its serial number.")
+        unread.note(
+            f"{path}.diskSerial", message("The report gives a result for a storage medium without its serial number.")
+        )
     if succeeded is None:
-        unread.note(f"{path}.result", "The map does not know this result, or there is none: that is no erasure.")
+        unread.note(
+            f"{path}.result", message("The map does not know this result, or there is none: that is no erasure.")
+        )
     if serial is None or succeeded is None:
         return None
     method = wanted.method(record.get(ReportField.METHOD))
     if method is None:
-        unread.note(f"{path}.method", "The map does not know this method, or there is none: it has no category.")
+        unread.note(
+            f"{path}.method", message("The map does not know this method, or there is none: it has no category.")
+        )
     return ErasureReading(
         medium_serial=serial,
         succeeded=succeeded,
@@ -162,7 +169,7 @@ def _time(wanted: FieldMap, record: Mapping[str, str], name: ReportField, told: 
     moment = read_time(text, wanted.time_format, wanted.zone) if text else None
     if text and moment is None:
         path, unread = told
-        unread.note(f"{path}.{name}", "This time is not written as the map says.")
+        unread.note(f"{path}.{name}", message("This time is not written as the map says."))
     return moment
 
 

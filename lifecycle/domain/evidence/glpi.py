@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from dpp.domain.message import message
 from dpp.domain.proof import canonical
 from lifecycle.domain.evidence.batteries import health_of
 from lifecycle.domain.evidence.edid import decoded, parse_edid
@@ -20,7 +21,17 @@ from lifecycle.domain.evidence.format import Format, Kept, Opened
 from lifecycle.domain.evidence.glpi_members import NAMED, SECTIONS, SHAPE
 from lifecycle.domain.evidence.limits import load_json, text_of
 from lifecycle.domain.evidence.media import medium_kind, words_of
-from lifecycle.domain.evidence.members import Unread, member, records, said, whole
+from lifecycle.domain.evidence.members import (
+    BY_USB,
+    NO_CAPACITIES,
+    NO_FIRMWARE_SERIAL,
+    NO_MEDIUM_SERIAL,
+    Unread,
+    member,
+    records,
+    said,
+    whole,
+)
 from lifecycle.domain.evidence.reading import MonitorSeen, Reading
 from lifecycle.domain.evidence.shape import strip
 from lifecycle.domain.facts import (
@@ -69,7 +80,7 @@ def read(content: bytes) -> Reading:
     document, unread = load_json(text_of(content)), Unread()
     inventory = member(document, "content")
     if document.get("partial") is True:
-        unread.note("$.partial", "The inventory is partial: parts that it does not show may be there.")
+        unread.note("$.partial", message("The inventory is partial: parts that it does not show may be there."))
     media = tuple(_media(inventory, unread))
     return Reading(
         NAME,
@@ -98,7 +109,7 @@ def _claims(inventory: Any, unread: Unread) -> Iterator[IdentityClaim]:
         if value is not None:
             yield IdentityClaim(kind, value, NAME, confidence)
         elif kind is ClaimKind.SERIAL:
-            unread.note("$.content.bios.ssn", "The firmware gives no serial number of the device.")
+            unread.note("$.content.bios.ssn", NO_FIRMWARE_SERIAL)
 
 
 def _hardware(inventory: Any) -> Hardware:
@@ -130,11 +141,11 @@ def _media(inventory: Any, unread: Unread) -> Iterator[MediumSeen]:
         if words & _NOT_STORAGE:
             continue
         if "usb" in words:
-            unread.note(path, "A storage medium attached by USB is not counted as part of the device.")
+            unread.note(path, BY_USB)
             continue
         serial = said(storage.get("serial"))
         if serial is None:
-            unread.note(f"{path}.serial", "The storage medium gives no serial number, so it cannot be followed.")
+            unread.note(f"{path}.serial", NO_MEDIUM_SERIAL)
             continue
         size = whole(storage.get("disksize"))
         model = said(storage.get("model"))
@@ -148,7 +159,8 @@ def _batteries(inventory: Any, unread: Unread) -> Iterator[BatteryReading]:
         health = health_of(design, full)
         if health is None:
             unread.note(
-                f"$.content.batteries[{number}]", "The battery gives no capacities that its state follows from."
+                f"$.content.batteries[{number}]",
+                NO_CAPACITIES,
             )
         yield BatteryReading(
             state_of_health=health,

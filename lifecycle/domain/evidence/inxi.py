@@ -13,7 +13,7 @@ from typing import Any
 
 from lifecycle.domain.evidence.batteries import health_of
 from lifecycle.domain.evidence.media import medium_kind, words_of
-from lifecycle.domain.evidence.members import Unread, records, said, whole
+from lifecycle.domain.evidence.members import BY_USB, NO_CAPACITIES, NO_MEDIUM_SERIAL, Unread, records, said, whole
 from lifecycle.domain.evidence.reading import MonitorSeen
 from lifecycle.domain.evidence.shape import IDENTIFIER, NUMBER, TEXT, Shape
 from lifecycle.domain.facts import BatteryReading, ClaimKind, Hardware, IdentityClaim, MediumSeen
@@ -116,7 +116,7 @@ def batteries_of(groups: Any, path: str, observed: date | None, unread: Unread) 
         full, design = (round(float(found[n]) * _MILLI, 1) for n in (1, 2)) if found else (None, None)
         health = health_of(design, full)
         if health is None:
-            unread.note(f"{path}.battery[{number}]", "The battery gives no capacities that its state follows from.")
+            unread.note(f"{path}.battery[{number}]", NO_CAPACITIES)
         yield BatteryReading(
             state_of_health=health,
             cycles=whole(battery.get("cycles")),
@@ -136,12 +136,13 @@ def media_of(groups: Any, path: str, unread: Unread) -> Iterator[MediumSeen]:
         serial, model = said(drive.get("serial")), said(drive.get("model"))
         if "usb" in words_of(drive.get("type")):
             unread.note(
-                f"{path}.drives[{number}]", "A storage medium attached by USB is not counted as part of the device."
+                f"{path}.drives[{number}]",
+                BY_USB,
             )
         elif serial is None:
             unread.note(
                 f"{path}.drives[{number}].serial",
-                "The storage medium gives no serial number, so it cannot be followed.",
+                NO_MEDIUM_SERIAL,
             )
         else:
             is_nvme = str(drive.get("id")).startswith("/dev/nvme")

@@ -7,6 +7,7 @@ numbers and addresses that the list holds nothing is kept. An IMEI counts where 
 from collections.abc import Iterator
 from typing import Any
 
+from dpp.domain.message import message
 from lifecycle.domain.evidence.equipment import imei_of
 from lifecycle.domain.evidence.guard import Removed
 from lifecycle.domain.evidence.limits import load_json, text_of
@@ -73,4 +74,4 @@ def _claims(phone: Any, unread: Unread) -> Iterator[IdentityClaim]:
         if value is not None:
             yield IdentityClaim(kind, value, NAME, FIRMWARE_CONFIDENCE)
         elif kind is ClaimKind.SERIAL:
-            unread.note(f"$.{MARK}.SerialNumber", "The file gives no serial number of the device.")
+            unread.note(f"$.{MARK}.SerialNumber", message("The file gives no serial number of the device."))

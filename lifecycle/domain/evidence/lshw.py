@@ -15,7 +15,17 @@ from lifecycle.domain.evidence.guard import Removed
 from lifecycle.domain.evidence.limits import load_json, text_of
 from lifecycle.domain.evidence.lshw_nodes import grouped, is_tree
 from lifecycle.domain.evidence.media import medium_kind, words_of
-from lifecycle.domain.evidence.members import Unread, member, records, said, whole
+from lifecycle.domain.evidence.members import (
+    BY_USB,
+    NO_CAPACITIES,
+    NO_FIRMWARE_SERIAL,
+    NO_MEDIUM_SERIAL,
+    Unread,
+    member,
+    records,
+    said,
+    whole,
+)
 from lifecycle.domain.evidence.reading import Reading
 from lifecycle.domain.evidence.shape import FLAG, IDENTIFIER, NUMBER, TEXT, VERSION, Leaf, Shape
 from lifecycle.domain.evidence.structured import FIRMWARE_CONFIDENCE, keep_under
@@ -89,7 +99,7 @@ def claims_of(parts: Any, source: str, path: str, unread: Unread) -> Iterator[Id
         if value is not None:
             yield IdentityClaim(kind, value, source, FIRMWARE_CONFIDENCE)
         elif kind is ClaimKind.SERIAL:
-            unread.note(f"{path}.system[0].serial", "The firmware gives no serial number of the device.")
+            unread.note(f"{path}.system[0].serial", NO_FIRMWARE_SERIAL)
 
 
 def hardware_of(parts: Any) -> Hardware:
@@ -125,9 +135,9 @@ def media_of(parts: Any, path: str, unread: Unread) -> Iterator[MediumSeen]:
     for place, part in [*((p, d) for p, d in disks if str(d.get("id")).partition(":")[0] == "disk"), *nvme]:
         serial, model = said(part.get("serial")), _product(part)
         if part.get("usb") is True:
-            unread.note(place, "A storage medium attached by USB is not counted as part of the device.")
+            unread.note(place, BY_USB)
         elif serial is None:
-            unread.note(f"{place}.serial", "The storage medium gives no serial number, so it cannot be followed.")
+            unread.note(f"{place}.serial", NO_MEDIUM_SERIAL)
         else:
             is_nvme = (place, part) in nvme
             kind = MediumKind.NVME if is_nvme else medium_kind(words_of(part.get("description")), model)
@@ -139,7 +149,7 @@ def batteries_of(parts: Any, path: str, unread: Unread) -> Iterator[BatteryReadi
     for number, part in records(parts, "power"):
         if str(part.get("id")).partition(":")[0] != "battery":
             continue
-        unread.note(f"{path}.power[{number}]", "The battery gives no capacities that its state follows from.")
+        unread.note(f"{path}.power[{number}]", NO_CAPACITIES)
         design = whole(part.get("capacity")) if str(part.get("units")).lower() == "mwh" else None
         yield BatteryReading(state_of_health=None, design_capacity=design or None, serial=said(part.get("serial")))
 

@@ -5,7 +5,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dpp.domain.errors import Problem
-from dpp.domain.message import message
+from dpp.domain.message import Message, message
+
+NO_FIRMWARE_SERIAL = message("The firmware gives no serial number of the device.")
+NO_MEDIUM_SERIAL = message("The storage medium gives no serial number, so it cannot be followed.")
+BY_USB = message("A storage medium attached by USB is not counted as part of the device.")
+NO_CAPACITIES = message("The battery gives no capacities that its state follows from.")
+"""What parsers of many formats note."""
 
 _LEADING_NUMBER = re.compile(r"\s*([0-9]{1,15})")
 _PLACEHOLDERS = frozenset(
@@ -48,9 +54,9 @@ class Unread:
     def __init__(self) -> None:
         self._problems: list[Problem] = []
 
-    def note(self, path: str, template: str, **values: object) -> None:
+    def note(self, path: str, what: Message) -> None:
         """Note that the element at `path` is missing or cannot be read."""
-        self._problems.append(Problem(path, message(template, **values)))
+        self._problems.append(Problem(path, what))
 
     def problems(self) -> tuple[Problem, ...]:
         """All notes, in the order of reading."""

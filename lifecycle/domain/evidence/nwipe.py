@@ -16,10 +16,11 @@ method that we do not know has no category.
 
 from collections.abc import Iterator
 
+from dpp.domain.message import message
 from lifecycle.domain.evidence.format import Format, Kept, Opened
 from lifecycle.domain.evidence.guard import Removed
 from lifecycle.domain.evidence.limits import text_of
-from lifecycle.domain.evidence.members import Unread
+from lifecycle.domain.evidence.members import BY_USB, NO_MEDIUM_SERIAL, Unread
 from lifecycle.domain.evidence.nwipe_lines import lines_of
 from lifecycle.domain.evidence.nwipe_runs import Disk, Run, runs_of
 from lifecycle.domain.evidence.reading import Reading
@@ -93,11 +94,11 @@ def read(content: bytes) -> Reading:
 def _media(run: Run, unread: Unread) -> Iterator[MediumSeen]:
     for name, disk in run.disks.items():
         if disk.bus.startswith("USB") and disk.method is None:
-            unread.note(f"/dev/{name}", "A storage medium attached by USB is not counted as part of the device.")
+            unread.note(f"/dev/{name}", BY_USB)
         elif disk.serial is not None:
             yield MediumSeen(disk.serial, _kind(disk.bus), disk.model, size_bytes=disk.capacity)
         elif disk.method is None and disk.status is None:
-            unread.note(f"/dev/{name}", "The storage medium gives no serial number, so it cannot be followed.")
+            unread.note(f"/dev/{name}", NO_MEDIUM_SERIAL)
 
 
 def _kind(bus: str) -> MediumKind:
@@ -112,11 +113,15 @@ def _erasures(run: Run, unread: Unread) -> Iterator[ErasureReading]:
         if disk.method is None and disk.status is None:
             continue
         if disk.status not in ("erased", "failed", "fail", "uaborted"):
-            unread.note(f"/dev/{name}", "A wipe was begun and the log gives no result of it: that is no erasure.")
+            unread.note(
+                f"/dev/{name}", message("A wipe was begun and the log gives no result of it: that is no erasure.")
+            )
         elif disk.serial is None:
-            unread.note(f"/dev/{name}", "The log gives a result for a storage medium without its serial number.")
+            unread.note(
+                f"/dev/{name}", message("The log gives a result for a storage medium without its serial number.")
+            )
         elif disk.status == "erased" and not _was_written(disk) and not disk.failures:
-            unread.note(f"/dev/{name}", "The log says Erased and shows no writing: that is no erasure.")
+            unread.note(f"/dev/{name}", message("The log says Erased and shows no writing: that is no erasure."))
         else:
             yield _erasure(disk, disk.serial, run.version)
 

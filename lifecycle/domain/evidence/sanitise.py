@@ -15,12 +15,13 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from dpp.domain.message import message
 from dpp.domain.proof import canonical
 from lifecycle.domain.evidence import smartctl
 from lifecycle.domain.evidence.format import Format, Kept, Opened
 from lifecycle.domain.evidence.guard import Removed
 from lifecycle.domain.evidence.limits import load_json, text_of
-from lifecycle.domain.evidence.members import Unread, member, records, said
+from lifecycle.domain.evidence.members import NO_MEDIUM_SERIAL, Unread, member, records, said
 from lifecycle.domain.evidence.reading import Reading
 from lifecycle.domain.evidence.shape import FLAG, IDENTIFIER, NUMBER, TEXT, VERSION, Shape, is_number, one_of, strip
 from lifecycle.domain.facts import ErasureReading, MediumSeen
@@ -100,7 +101,9 @@ def read_report(document: Any, path: str, unread: Unread) -> tuple[MediumSeen | 
         return None, None
     failures = tuple(dict.fromkeys(_failures(document)))
     if not isinstance(document.get("result"), bool):
-        unread.note(f"{path}.result", "A wipe was begun and the report gives no result of it: that is no erasure.")
+        unread.note(
+            f"{path}.result", message("A wipe was begun and the report gives no result of it: that is no erasure.")
+        )
         return seen, None
     process = said(member(document, "method", "removal_process")) or ""
     return seen, ErasureReading(
@@ -141,13 +144,13 @@ def _medium(document: Any, path: str, unread: Unread) -> MediumSeen | None:
     if serial is None:
         unread.note(
             f"{path}.device_info.serial_number",
-            "The storage medium gives no serial number, so it cannot be followed.",
+            NO_MEDIUM_SERIAL,
         )
         return None
     if member(info, "export_data", "block", "tran") == "usb":
         unread.note(
             f"{path}.device_info.serial_number",
-            "This serial number may be that of the USB cradle: the medium did not give its own.",
+            message("This serial number may be that of the USB cradle: the medium did not give its own."),
         )
     kind = _KINDS.get(str(member(info, "storage_medium")).lower(), MediumKind.OTHER)
     return MediumSeen(serial, kind, said(member(info, "model")))

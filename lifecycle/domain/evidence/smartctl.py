@@ -9,11 +9,12 @@ its answer; the other bits say how the medium is, which the members say better.
 from collections.abc import Mapping
 from typing import Any
 
+from dpp.domain.message import message
 from dpp.domain.proof import canonical
 from lifecycle.domain.evidence.format import Format, Kept, Opened
 from lifecycle.domain.evidence.guard import Removed
 from lifecycle.domain.evidence.limits import load_json, text_of
-from lifecycle.domain.evidence.members import Unread, member, records, said, whole
+from lifecycle.domain.evidence.members import NO_MEDIUM_SERIAL, Unread, member, records, said, whole
 from lifecycle.domain.evidence.reading import Reading
 from lifecycle.domain.evidence.shape import FLAG, IDENTIFIER, NUMBER, TEXT, VERSION, Shape, strip
 from lifecycle.domain.facts import MediumSeen
@@ -25,9 +26,9 @@ PARSER_VERSION = "1.0"
 
 _REALLOCATED, _PENDING = 5, 197
 _NOT_ASKED = {
-    1: "smartctl did not understand its command line.",
-    2: "smartctl could not open the storage medium, or it did not identify itself.",
-    4: "A command to the storage medium failed, or an answer of it had a wrong checksum.",
+    1: message("smartctl did not understand its command line."),
+    2: message("smartctl could not open the storage medium, or it did not identify itself."),
+    4: message("A command to the storage medium failed, or an answer of it had a wrong checksum."),
 }
 
 SHAPE: Shape = {
@@ -97,7 +98,7 @@ def medium_of(document: Any, path: str, unread: Unread) -> MediumSeen | None:
     _note_exit_status(document, path, unread)
     serial = said(member(document, "serial_number"))
     if serial is None:
-        unread.note(f"{path}.serial_number", "The storage medium gives no serial number, so it cannot be followed.")
+        unread.note(f"{path}.serial_number", NO_MEDIUM_SERIAL)
         return None
     return _medium(document, serial, path, unread)
 
@@ -112,7 +113,7 @@ def _note_exit_status(document: Any, path: str, unread: Unread) -> None:
 def _medium(document: Any, serial: str, path: str, unread: Unread) -> MediumSeen:
     passed = member(document, "smart_status", "passed")
     if not isinstance(passed, bool):
-        unread.note(f"{path}.smart_status.passed", "SMART gives no verdict on the storage medium.")
+        unread.note(f"{path}.smart_status.passed", message("SMART gives no verdict on the storage medium."))
         passed = None
     log = "nvme_smart_health_information_log"
     used = member(document, log, "percentage_used")

@@ -17,13 +17,23 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from dpp.domain.message import message
 from dpp.domain.proof import canonical
 from lifecycle.domain.evidence.batteries import health_of
 from lifecycle.domain.evidence.equipment import imei_of
 from lifecycle.domain.evidence.format import Format, Kept, Opened
 from lifecycle.domain.evidence.guard import Removed
 from lifecycle.domain.evidence.limits import load_json, text_of
-from lifecycle.domain.evidence.members import Unread, member, records, said, whole
+from lifecycle.domain.evidence.members import (
+    BY_USB,
+    NO_CAPACITIES,
+    NO_MEDIUM_SERIAL,
+    Unread,
+    member,
+    records,
+    said,
+    whole,
+)
 from lifecycle.domain.evidence.reading import MonitorSeen, Reading
 from lifecycle.domain.evidence.shape import FLAG, IDENTIFIER, NUMBER, TEXT, VERSION, Shape, is_number, one_of, strip
 from lifecycle.domain.evidence.structured import FIRMWARE_CONFIDENCE, TAG_CONFIDENCE
@@ -157,7 +167,7 @@ def _claims(document: Any, unread: Unread) -> Iterator[IdentityClaim]:
         if value is not None:
             yield IdentityClaim(kind, value, NAME, confidence)
         elif kind is ClaimKind.SERIAL:
-            unread.note("$.device.serialNumber", "The file gives no serial number of the device.")
+            unread.note("$.device.serialNumber", message("The file gives no serial number of the device."))
 
 
 def _hardware(document: Any) -> Hardware:
@@ -182,10 +192,11 @@ def _disks(components: Any, unread: Unread) -> Iterator[tuple[MediumSeen, Mappin
         for number, disk in records(components, kind):
             path, serial = f"$.components.{kind}[{number}]", said(disk.get("serialNumber"))
             if str(disk.get("interface")).upper() == "USB":
-                unread.note(path, "A storage medium attached by USB is not counted as part of the device.")
+                unread.note(path, BY_USB)
             elif serial is None:
                 unread.note(
-                    f"{path}.serialNumber", "The storage medium gives no serial number, so it cannot be followed."
+                    f"{path}.serialNumber",
+                    NO_MEDIUM_SERIAL,
                 )
             else:
                 yield _medium(serial, kind, disk), disk
@@ -218,7 +229,7 @@ def _erasures(serial: str, disk: Mapping[str, Any], document: Any, unread: Unrea
         if severities[0] == "None":
             unread.note(
                 f"{serial}.actions[{number}]",
-                "A wipe was begun and the file gives no result of it: that is no erasure.",
+                message("A wipe was begun and the file gives no result of it: that is no erasure."),
             )
             continue
         succeeded = all(severity == "Info" for severity in severities)
@@ -244,7 +255,8 @@ def _batteries(components: Any, unread: Unread) -> Iterator[BatteryReading]:
         health = health_of(design, full)
         if health is None:
             unread.note(
-                f"$.components.Battery[{number}]", "The battery gives no capacities that its state follows from."
+                f"$.components.Battery[{number}]",
+                NO_CAPACITIES,
             )
         yield BatteryReading(
             state_of_health=health,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from dpp.domain.message import message
 from lifecycle.domain.evidence.guard import Removed
 from lifecycle.domain.evidence.limits import load_json, text_of
 from lifecycle.domain.evidence.members import Unread, member, said, whole
@@ -50,7 +51,7 @@ _PROCESSOR = re.compile(r"\w{1,20} Family (\d{1,4}) Model (\d{1,4}) Stepping (\d
 def read(content: bytes) -> Reading:
     """The device by maker and model, and its hardware."""
     system, unread = member(load_json(text_of(content)), MARK), Unread()
-    unread.note(f"$.{MARK}", "The format gives no serial number of the device.")
+    unread.note(f"$.{MARK}", message("The format gives no serial number of the device."))
     return Reading(
         NAME,
         PARSER,

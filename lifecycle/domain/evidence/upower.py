@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
+from dpp.domain.message import message
 from lifecycle.domain.evidence.batteries import health_of
 from lifecycle.domain.evidence.limits import load_json, text_of
-from lifecycle.domain.evidence.members import Unread, member, records, said, whole
+from lifecycle.domain.evidence.members import NO_CAPACITIES, Unread, member, records, said, whole
 from lifecycle.domain.evidence.reading import Reading
 from lifecycle.domain.evidence.shape import IDENTIFIER, NUMBER, TEXT, Shape, is_number, one_of
 from lifecycle.domain.evidence.structured import keep_under
@@ -58,7 +59,7 @@ def read(content: bytes) -> Reading:
     unread = Unread()
     batteries = tuple(_batteries(member(load_json(text_of(content)), MARK), unread))
     if not batteries:
-        unread.note(f"$.{MARK}.batteries", "No battery feeds this device.")
+        unread.note(f"$.{MARK}.batteries", message("No battery feeds this device."))
     return Reading(NAME, PARSER, PARSER_VERSION, batteries=batteries, unread=unread.problems())
 
 
@@ -68,7 +69,7 @@ def _batteries(document: Any, unread: Unread) -> Iterator[BatteryReading]:
         design, full = (_milliwatt_hours(detail, name) for name in ("energy_full_design", "energy_full"))
         health = health_of(design, full)
         if health is None:
-            unread.note(f"$.{MARK}.batteries[{number}]", "The battery gives no capacities that its state follows from.")
+            unread.note(f"$.{MARK}.batteries[{number}]", NO_CAPACITIES)
         yield BatteryReading(
             state_of_health=health,
             cycles=whole(member(detail, "charge_cycles")),

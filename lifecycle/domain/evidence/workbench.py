@@ -13,6 +13,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from dpp.domain.message import message
 from dpp.domain.proof import canonical
 from lifecycle.domain.evidence import dmi, inxi, lshw, sanitise, smartctl
 from lifecycle.domain.evidence.format import Kept
@@ -76,7 +77,7 @@ def read(content: bytes) -> Reading:
     document, unread = load_json(text_of(content)), Unread()
     data, day = member(document, "data"), _day(member(document, "timestamp"))
     for tool in _unreadable(data):
-        unread.note(f"$.data.{tool}", "The output of this tool is missing or cannot be read.")
+        unread.note(f"$.data.{tool}", message("The output of this tool is missing or cannot be read."))
     claims = tuple(_claims(data, unread))
     media, lists_all_media = _media(data, unread)
     wiped = [

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from dpp.domain.message import message
 from lifecycle.domain.evidence.edid import LENGTH, XRANDR, parse_edid
 from lifecycle.domain.evidence.format import Format
 from lifecycle.domain.evidence.limits import load_json, text_of
@@ -67,7 +68,7 @@ def _monitors(document: Any, unread: Unread) -> Iterator[MonitorSeen]:
     for number, output in records(document, "outputs"):
         path, digits = f"$.{MARK}.outputs[{number}].edid", output.get("edid")
         if not isinstance(digits, str):
-            unread.note(path, "The display gives no EDID; xrandr tells it with --props.")
+            unread.note(path, message("The display gives no EDID; xrandr tells it with --props."))
             continue
         seen = parse_edid(bytes.fromhex(digits[: len(digits) // 2 * 2]), path, unread)
         if seen is not None:

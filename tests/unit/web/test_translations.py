@@ -1,5 +1,6 @@
 """Everything that the code says can be said in Dutch, in the words of the glossary."""
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -45,6 +46,19 @@ def _avoided(glossary: Path) -> list[str]:
 def test_no_message_is_missing_in_dutch() -> None:
     """Run `scripts/translations.py update`, and fill in what is empty."""
     assert not list(missing(words.known(), words.said()))
+
+
+def test_every_message_is_written_where_the_collector_finds_it() -> None:
+    """`message(...)` around a name is found by no collector: it would stay English, and no test would say so."""
+    calls = (
+        (path, node)
+        for package in translations.PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "message"
+    )
+    hidden = [f"{path}:{node.lineno}" for path, node in calls if not isinstance(node.args[0], ast.Constant)]
+    assert not hidden
 
 
 def test_no_dutch_stands_for_what_nobody_says() -> None:

@@ -26,10 +26,8 @@ def answering(rendered: Mapping[str, str]) -> Callable[[Route], None]:
             route.fulfill(body=rendered[path], headers=headers)
         elif path.startswith("/static/") and file.is_file():
             route.fulfill(body=_bytes(file), content_type=guess_type(file.name)[0])
-        elif route.request.resource_type == "fetch":
-            route.abort()  # no service stands behind it: an empty answer would be drawn
         else:
-            route.fulfill(status=404)
+            route.fulfill(status=503)  # no service stands behind it; a page that asks anew stays as it is
 
     return answer
 

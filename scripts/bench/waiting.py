@@ -3,7 +3,8 @@
 Devices that have each lived a life until their erasure was verified (`tests.bench.life_data`) go the way of a large
 hand-over, each step as one act, the largest that the service takes: all are looked at before and decided about, put
 into a consignment, offered, and received by scanning. Then the pages that show them are opened, each twice, of which
-the second counts. Whoever presses a button waits so long before the next page comes.
+the second counts. In a database of its own the largest class is decided about, and its page opened. Whoever presses a
+button waits so long before the next page comes.
 """
 
 import argparse
@@ -11,12 +12,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from time import perf_counter
 
 from dpp.domain.actor import Actor
 from dpp.domain.opaque import DeviceKey
+from lifecycle.domain.class_decisions import MOST as MOST_OF_CLASS
+from lifecycle.domain.class_decisions import Selection
 from lifecycle.domain.consignment import ScanId
 from lifecycle.domain.events import ConsignmentId, Place
+from lifecycle.domain.vocabulary import Route
 from lifecycle.service.bulk_actions import BulkRequest
 from lifecycle.service.bulk_views import REFUSED
 from lifecycle.service.consignment_receipts import ReceiptScan, ScanBatch
@@ -57,7 +62,8 @@ def main(arguments: Sequence[str]) -> None:
     for engine in options.engines:
         with ExitStack() as stack:
             parts = stack.enter_context(parts_on(engine))
-            for each in measured(stack, parts, options.devices):
+            other = stack.enter_context(parts_on(engine))
+            for each in chain(measured(stack, parts, options.devices), of_a_class(stack, other)):
                 print(f"| {engine} | {each.what} | {each.clock:.2f} | {each.cpu:.2f} |", flush=True)
 
 
@@ -76,14 +82,34 @@ def measured(stack: ExitStack, parts: Parts, count: int) -> Iterator[Waited]:
     desk = Desk(parts, actors, keys)
     for what, act in desk.acts():
         yield _waited(parts, what, act)
+    wanted = {**PAGES, "drz": (*PAGES["drz"], f"/consignments/{desk.consignment}")}
+    yield from _pages(stack, parts, wanted, desk.consignment)
+
+
+def of_a_class(stack: ExitStack, parts: Parts) -> Iterator[Waited]:
+    """As many devices as a class may have, all alike, decided about at once."""
+    actors = open_demo_accounts(parts.accounts)
+    fill_lives(parts, actors, MOST_OF_CLASS)
+    parts.rebuilding.rebuild(lambda _done: None)
+    analyse(parts.database)
+    selection = Selection(category="laptop", route=Route.REDEPLOY)
+    decide = partial(parts.use.approvals.classes.decide, actors["drz"], "All of them", selection)
+    yield _waited(parts, f"deciding about a class of {MOST_OF_CLASS}", decide)
+    (decision,) = parts.use.approvals.classes.newest(actors["drz"])
+    _check(len(decision.agreeing) == MOST_OF_CLASS, "the devices of the class are not alike")
+    yield from _pages(stack, parts, {"drz-akkoord": (f"/class-decisions/{decision.id}",)}, decision.id)
+
+
+def _pages(stack: ExitStack, parts: Parts, wanted: Mapping[str, Sequence[str]], hidden: str) -> Iterator[Waited]:
+    """Each page for its reader, by an address in which an id is left out."""
     client = stack.enter_context(_Browser(create_app(parts.settings), follow_redirects=False))
-    for who, addresses in {**PAGES, "drz": (*PAGES["drz"], f"/consignments/{desk.consignment}")}.items():
+    for who, addresses in wanted.items():
         cookies = Clicker(client).sign_in(who).cookies
         headers = {"Accept": "text/html", "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
         for address in addresses:
             opened = partial(_open, client, address, headers)
             opened()
-            yield _waited(parts, f"the page {address.replace(desk.consignment, '...')}", opened)
+            yield _waited(parts, f"the page {address.replace(hidden, '...')}", opened)
 
 
 def _waited(parts: Parts, what: str, act: Callable[[], object]) -> Waited:

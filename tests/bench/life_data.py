@@ -91,6 +91,7 @@ def _lived(parts: Parts, actors: dict[str, Actor]) -> DeviceKey:
         place=Place("Store 2"),
         serial=_SERIAL,
         classification=Classification.NONE,
+        in_use_since=at(899).date(),
         occurred_at=at(900),
     )
     key = parts.use.devices.register(owner, registered).device.key

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.support import needs
 
@@ -24,6 +24,10 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+expect.set_options(timeout=20_000)
+"""Milliseconds until what is expected must be there: more than its own five seconds, for machines that are busy."""
 
 
 def camera_showing(video: Path) -> tuple[str, ...]:

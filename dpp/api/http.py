@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
 
+from dpp.api.wrong_input import problems_of
 from dpp.domain.actor import VISITOR, Actor
 from dpp.domain.errors import (
     Conflict,
@@ -121,7 +122,7 @@ def fault_of(error: Exception) -> Fault:
     if isinstance(error, KringpasError):
         return _ours(error)
     if isinstance(error, RequestValidationError):
-        return _ours(InvalidInput(message("The input is not valid."), _problems(error)))
+        return _ours(InvalidInput(message("The input is not valid."), problems_of(error)))
     if isinstance(error, HTTPException):
         return _of_framework(error)
     return Fault(
@@ -161,17 +162,6 @@ def _of_framework(error: HTTPException) -> Fault:
     unforeseen = (other, "http", message("{detail}", detail=error.detail), None)
     title, code, what, remedy = _FRAMEWORK.get(error.status_code, unforeseen)
     return Fault(error.status_code, title, what, code, remedy, headers=tuple((error.headers or {}).items()))
-
-
-def _problems(error: RequestValidationError) -> tuple[Problem, ...]:
-    return tuple(Problem(_path(fault["loc"]), message("{fault}", fault=str(fault["msg"]))) for fault in error.errors())
-
-
-def _path(location: tuple[int | str, ...]) -> str:
-    """`("body", "mass", 0, "value")` as `$.mass[0].value`; a parameter as `query.limit`."""
-    place, *rest = location
-    steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in rest)
-    return f"{'$' if place == 'body' else place}{steps}"
 
 
 def problem_document(fault: Fault, path: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,12 @@ def pytest_configure(config: pytest.Config) -> None:
     shortcuts.share_statements()
     shortcuts.commit_quickly()
     gc.set_threshold(_OBJECTS_BEFORE_A_LOOK)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """One more than there are cores: tests wait for browsers and disks, and another one works meanwhile."""
+    return (yield) + 1
 
 
 def _never_hurry_properties() -> None:

@@ -73,6 +73,27 @@ MAKES_NO_PICTURE_AT_FIRST = """
 """
 """The first picture of the camera cannot be made."""
 
+ASKS_FOR_THE_CAMERA = """
+    let allow;
+    navigator.mediaDevices.getUserMedia = () => new Promise((resolve) => { allow = resolve; });
+    window.allowCamera = async () => {
+      const canvas = document.createElement("canvas");
+      canvas.getContext("2d");
+      const stream = canvas.captureStream();
+      allow(stream);
+      await new Promise((resolve) => setTimeout(resolve));
+      return stream.getTracks().map(({ readyState }) => readyState);
+    };
+"""
+"""The browser asks whether the camera may be used, until `allowCamera()` says so; it gives the states of its tracks."""
+
+FAILS_ONCE = """
+    const making = crypto.randomUUID.bind(crypto);
+    crypto.randomUUID = () => { crypto.randomUUID = making; throw new Error("broken on purpose"); };
+    null;
+"""
+"""The next entry cannot be made."""
+
 
 @dataclass(frozen=True)
 class Hall(Yard):
@@ -385,14 +406,82 @@ def test_what_could_not_be_recorded_waits_for_a_person(hall: Hall) -> None:
 def test_the_bar_says_that_it_reads_until_it_knows_what_waits(hall: Hall) -> None:
     """Neither green nor empty: what is not known yet is not said to be well."""
     with hall.station() as page:
-        held: list[Route] = []
-        page.route("**/station/state", lambda asked, _: held.append(asked))
-        with page.expect_request("**/station/state"):
-            page.reload(wait_until="commit")
+        answer = silenced(page, "**/station/state")
+        page.reload(wait_until="commit")
         expect(page.locator("#network")).to_have_attribute("data-state", "reading")
         expect(page.locator("#network")).to_have_text("One moment: reading what waits here")
-        held[0].continue_()
+        answer()
         all_sent(page)
+
+
+def silenced(page: Page, addresses: str) -> Callable[[], None]:
+    """A network that takes what is asked and says nothing, until what is given back is called."""
+    held: list[Route] = []
+    page.route(addresses, lambda asked, _: held.append(asked))
+
+    def answer() -> None:
+        for asked in held:
+            asked.continue_()
+        page.unroute(addresses)
+
+    return answer
+
+
+def test_a_network_that_says_nothing_holds_up_no_scan(hall: Hall) -> None:
+    """Whoever comes back to the page has it look for news: nobody waits for that, nor for the life of a device."""
+    with hall.station() as page:
+        scan_all(page, ("SILENT-1",))
+        expect(page.locator("#scans > [data-state=sent]")).to_have_count(1)
+        answer = silenced(page, "**/station/**")
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        page.get_by_role("button", name="What is recorded").click()
+        scan_all(page, ("SILENT-2", "SILENT-3"))
+        expect(page.locator("#verdict-device")).to_contain_text("SILENT-3", timeout=5_000)
+        answer()
+        expect(page.locator("#scans > [data-state=sent]")).to_have_count(3, timeout=60_000)
+        expect(page.locator("#life")).to_be_hidden()
+    assert [len(hall.scan_of(f"SILENT-{number}")) for number in (1, 2, 3)] == [1] * 3
+
+
+def test_a_station_without_work_sees_by_itself_that_the_service_is_back(hall: Hall) -> None:
+    """Its own network never went, so no browser tells it."""
+    with hall.station() as page:
+        page.route("**/station/state", lambda asked, _: asked.abort())
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.locator("#network")).to_contain_text("Offline")
+        page.unroute("**/station/state")
+        all_sent(page)
+
+
+def test_a_camera_that_nobody_allows_holds_up_no_scan(hall: Hall) -> None:
+    """The browser asks, and waits for as long as nobody answers. The one that is allowed too late is closed at once."""
+    with hall.station(before=ASKS_FOR_THE_CAMERA) as page:
+        wedge = Wedge(page)
+        wedge.scan("CAMERA-1")
+        expect(page.locator("#verdict")).to_have_attribute("data-tone", "attention")
+        wedge.press("1")
+        expect(page.locator("#scans > li").first).to_contain_text("charger there")
+        wedge.press("1")
+        expect(page.locator("#photo")).to_be_visible()
+        wedge.scan("CAMERA-2")
+        expect(page.locator("#photo")).to_be_hidden()
+        expect(page.locator("#verdict-device")).to_contain_text("CAMERA-2")
+        assert page.evaluate("allowCamera()") == ["ended"]
+        all_sent(page)
+
+
+def test_what_fails_here_holds_up_nothing_after_it(hall: Hall) -> None:
+    """A fault of the page is told; the next scan is taken as ever."""
+    with hall.station() as page:
+        faults = list[str]()
+        page.on("pageerror", lambda error: faults.append(error.message))
+        page.evaluate(FAILS_ONCE)
+        Wedge(page).scan("FAULT-1")
+        expect(page.get_by_text("Something went wrong")).to_be_visible()
+        scan_all(page, ("FAULT-2",))
+        all_sent(page)
+    assert faults == ["broken on purpose"]
+    assert len(hall.scan_of("FAULT-2")) == 1
 
 
 def test_what_was_sent_is_corrected_at_the_station_in_two_taps(hall: Hall) -> None:

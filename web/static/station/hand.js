@@ -6,7 +6,7 @@
  *    has, or the only thing to do.
  * 2. Something said again while nobody heard of it takes the place of what was said before; what was sent in this shift is
  *    corrected (`correcting.js`).
- * 3. A label is printed once its scan is sent; that is not waited for longer than it takes.
+ * 3. A label is printed once its scan is sent; neither that nor the camera is waited for.
  */
 import { byId } from "./dom.js";
 import { canUndo, lastUndoable, recordedScan, undoneWith } from "./entries.js";
@@ -85,7 +85,7 @@ export class Hand {
     this.draft = draft;
     if (name === "functional" || name === "cosmetic") return this.#grade({ [name]: value });
     if (name === "charger") return this.#happened({ kind: "charger_seen", present: value });
-    if (name === "photo") return this.#photograph(this.id);
+    if (name === "photo") return void this.#photograph(this.id);
     return this.#label();
   }
 
@@ -130,7 +130,8 @@ export class Hand {
     this.toPrint = this.id;
     await this.#station.release();
     await this.#station.changed();
-    return this.printWanted();
+    this.printWanted();
+    return undefined;
   }
 
   /** Print the label that is wanted, where its scan is sent. */

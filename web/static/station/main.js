@@ -10,7 +10,8 @@
  *    What had the focus loses it to the page: the next key is for the device, and Enter presses no button of before.
  * 2. The scan is sent a moment after its verdict is asked for, or with the next one. Until then it can be undone, and
  *    nobody heard of it.
- * 3. One thing is done after the other, in the order in which they came.
+ * 3. One thing is done after the other, in the order in which they came; one that fails holds up nothing else. The network
+ *    is waited for by nobody but who changes person, or chooses a pallet that is not known here: the next scan is theirs.
  */
 import { byId } from "./dom.js";
 import { fillChoices } from "./bar.js";
@@ -34,6 +35,7 @@ import { StackDialog } from "./stack.js";
 import { word } from "./words.js";
 
 const UNDO = 4_000; // milliseconds in which what was just made can be undone
+const LOOK_AGAIN = 5_000; // milliseconds, where the service did not answer
 const LITTLE_ROOM = 0.05; // of what the browser gives
 const SIGNED_OUT = 401;
 
@@ -50,6 +52,7 @@ class Station {
   life = new Life(this.service, (text) => this.say(text));
   early = []; // scans that came before a place was said
   line = Promise.resolve(); // rule 3
+  again = 0; // the timer that looks whether the service is back
 
   async open() {
     if (!isSecureContext) return this.say(word("insecure"), "stop"); // no worker, no lock, no camera
@@ -91,10 +94,10 @@ class Station {
       document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen(),
     );
     byId("hand-over").addEventListener("click", () => this.inTurn(() => this.settling.handOver()));
-    addEventListener("online", () => this.inTurn(() => this.refresh()));
+    addEventListener("online", () => this.refresh());
     addEventListener("offline", () => this.draw());
     addEventListener("beforeunload", (event) => this.queue.unkept > 0 && event.preventDefault());
-    document.addEventListener("visibilitychange", () => document.hidden || this.inTurn(() => this.refresh()));
+    document.addEventListener("visibilitychange", () => document.hidden || this.refresh());
   }
 
   /** Whether the page may be loaded again without anybody noticing, and without losing what fits in memory alone. */
@@ -110,14 +113,17 @@ class Station {
   }
 
   fail(error) {
-    this.say(word("wentWrong"));
-    throw error;
+    this.say(word("wentWrong"), "stop");
+    reportError(error);
   }
 
+  /** Look whether the service answers, and what it says; again after a while where it is silent. */
   async refresh() {
     await this.known.refresh();
     await this.draw();
-    this.sender.wake();
+    clearTimeout(this.again);
+    if (this.known.reached) await this.sender.wake();
+    else this.again = setTimeout(() => this.refresh(), LOOK_AGAIN);
   }
 
   /** Who works here, or where, may have changed. */
@@ -138,8 +144,8 @@ class Station {
 
   /** Somebody came in, or went: whoever came has not been told which pallets are under way. */
   async entered(state) {
-    await this.known.know(state);
-    if (state.person) this.inTurn(() => this.lookAtPallets());
+    await this.known.hear(state);
+    if (state.person) this.lookAtPallets();
   }
 
   /** Those of before stay on the list where the service does not answer. */
@@ -151,6 +157,7 @@ class Station {
   async usePallet(id) {
     await this.known.usePallet(id);
     await this.draw();
+    this.lookAtPallets();
   }
 
   async useStack(stack) {
@@ -192,13 +199,14 @@ class Station {
   /** Nothing lies over the device, and nothing has the focus. */
   clear() {
     document.querySelectorAll("dialog[open]").forEach((each) => each.close());
+    this.life.leave();
     if (document.activeElement !== document.body) byId("main").focus({ preventScroll: true });
   }
 
   async badge(raw) {
     const isKnown = await this.people.badge(raw);
     sound(isKnown ? "good" : "stop");
-    await this.refresh();
+    if (!isKnown) this.refresh();
   }
 
   newEntry(kind, more) {

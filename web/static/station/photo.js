@@ -4,7 +4,7 @@
  * Rules:
  * 1. The longest side is 1600 pixels at most; the file is a JPEG without anything but the picture (drawing it anew leaves
  *    place and time behind), and not larger than the service takes.
- * 2. The camera is open as long as its dialog is.
+ * 2. The camera is open as long as its dialog is. One that is allowed after the dialog closed is closed at once.
  */
 import { byId } from "./dom.js";
 
@@ -30,6 +30,10 @@ async function hasPicture(video) {
   if (!video.videoWidth) await new Promise((seen) => video.addEventListener("resize", seen, { once: true }));
 }
 
+function ended(stream) {
+  stream.getTracks().forEach((track) => track.stop());
+}
+
 export class Photographer {
   #dialog = byId("photo");
   #video = byId("photo-video");
@@ -37,6 +41,7 @@ export class Photographer {
   #file = byId("photo-file");
   #take = byId("photo-take");
   #stream = null;
+  #opening = null;
   #taken = () => {};
   most = Infinity;
 
@@ -53,15 +58,19 @@ export class Photographer {
     this.#fault.hidden = true;
     this.#take.disabled = true;
     this.#dialog.showModal();
+    const opening = (this.#opening = Symbol("opening"));
     try {
-      this.#stream = await navigator.mediaDevices.getUserMedia({ video: WANTED });
-      if (!this.#dialog.open) return this.#stop();
-      this.#video.srcObject = this.#stream;
+      const stream = await navigator.mediaDevices.getUserMedia({ video: WANTED });
+      if (opening !== this.#opening) return ended(stream);
+      this.#stream = stream;
+      this.#video.srcObject = stream;
       await this.#video.play();
       await hasPicture(this.#video);
+      if (opening !== this.#opening) return undefined;
       this.#take.disabled = false;
       this.#take.focus();
     } catch {
+      if (opening !== this.#opening) return undefined;
       this.#fault.hidden = false;
       this.#file.focus();
     }
@@ -90,7 +99,8 @@ export class Photographer {
   }
 
   #stop() {
-    this.#stream?.getTracks().forEach((track) => track.stop());
+    this.#opening = null;
+    if (this.#stream) ended(this.#stream);
     this.#stream = null;
     this.#video.srcObject = null;
   }

@@ -56,7 +56,7 @@ export class Screen {
     const { state } = known;
     showVerdict(state.person ? { entry: scan, view, receipt: scan?.receipt, state } : { state }, {
       choose: inTurn((device) => settling.chooseHere(device)),
-      look: inTurn((entry) => life.open(entry, entries)),
+      look: (entry) => life.open(entry, entries),
     });
     showSteps(hand.steps, {
       go: inTurn((name) => hand.goTo(name)),

@@ -4,9 +4,10 @@
  * Rules:
  * 1. No answer (no network, too slow, a service that restarts) is `Unreachable`: try again later, the same.
  * 2. A refusal is `Refused`, with the problem document (RFC 9457) and the status.
- * 3. Everything that changes something carries the CSRF token of the last state.
+ * 3. Everything that changes something carries the CSRF token of the state that counts (`known.js`).
  */
-const PATIENCE = 30_000; // milliseconds
+export const PATIENCE = 10_000; // milliseconds, for an answer
+const PATIENCE_TO_SEND = 30_000; // a photo, or many events, over a slow network
 const ACCEPTED = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
 const OVERLOADED = new Set([408, 425, 429, 500, 502, 503, 504]);
 
@@ -33,7 +34,7 @@ export class Refused extends Error {
 export class Service {
   csrf = null;
 
-  async #ask(path, options = {}) {
+  async #ask(path, options = {}, patience = PATIENCE) {
     let response;
     try {
       response = await fetch(`/station${path}`, {
@@ -41,7 +42,7 @@ export class Service {
         headers: { ...ACCEPTED, ...(this.csrf ? { "X-CSRF-Token": this.csrf } : {}), ...options.headers },
         cache: "no-store",
         redirect: "error",
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: AbortSignal.timeout(patience),
       });
       if (response.ok) return await response.json();
     } catch {
@@ -51,17 +52,12 @@ export class Service {
     throw new Refused(response.status, await response.json().catch(() => ({})));
   }
 
-  #post(path, body) {
-    return this.#ask(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-    });
+  #post(path, body, patience) {
+    const headers = { "Content-Type": "application/json" };
+    return this.#ask(path, { method: "POST", headers, body: JSON.stringify(body) }, patience);
   }
 
-  async state() {
-    return this.#known(await this.#ask("/state"));
-  }
+  state = () => this.#ask("/state");
 
   pallets = () => this.#ask("/pallets");
 
@@ -73,15 +69,12 @@ export class Service {
   /** What is recorded of the device that a scan found. */
   life = (scan) => this.#ask(`/lives/${encodeURIComponent(scan)}`);
 
-  send = (sending) => this.#post("/sendings", sending);
+  send = (sending) => this.#post("/sendings", sending, PATIENCE_TO_SEND);
 
   photo({ scan, shift, blob }) {
     const query = shift ? `?shift=${encodeURIComponent(shift)}` : "";
-    return this.#ask(`/photos/${encodeURIComponent(scan)}${query}`, {
-      method: "POST",
-      headers: { "Content-Type": blob.type },
-      body: blob,
-    });
+    const path = `/photos/${encodeURIComponent(scan)}${query}`;
+    return this.#ask(path, { method: "POST", headers: { "Content-Type": blob.type }, body: blob }, PATIENCE_TO_SEND);
   }
 
   /** What a person settled here is closed in the inbox; `event` took its place, if it is given. */
@@ -90,18 +83,9 @@ export class Service {
   }
 
   /** Somebody else works here: `{ badge }` or `{ name, pin }`. */
-  async enter(credentials) {
-    return this.#known(await this.#post("/persons", credentials));
-  }
+  enter = (credentials) => this.#post("/persons", credentials);
 
-  async leave() {
-    return this.#known(await this.#ask("/persons", { method: "DELETE" }));
-  }
-
-  #known(state) {
-    this.csrf = state.csrf;
-    return state;
-  }
+  leave = () => this.#ask("/persons", { method: "DELETE" });
 }
 
 /** Where the label of the device that a scan found can be had, as a picture. */

@@ -11,6 +11,7 @@
  * `data-offline="ready"` on the page says that it would open without network.
  */
 import { byId } from "./dom.js";
+import { PATIENCE } from "./service.js";
 
 const LOOK_AGAIN = 3_600_000; // milliseconds: a station stays open for days
 
@@ -69,7 +70,7 @@ function whenFree(isIdle, act) {
 export async function useLanguage() {
   const { lang } = document.documentElement;
   if (!new URLSearchParams(location.search).has("language") || !navigator.onLine) return;
-  await fetch(`/language/${lang}?back=/static/ring.svg`).catch(() => {});
+  await fetch(`/language/${lang}?back=/static/ring.svg`, { signal: AbortSignal.timeout(PATIENCE) }).catch(() => {});
 }
 
 /** Rule 3; whether the browser promised it. */

@@ -298,6 +298,22 @@ def test_scans_that_come_faster_than_their_answers_all_arrive(line: Line) -> Non
         assert shown == codes[::-1]
 
 
+def test_a_network_that_says_nothing_is_told_and_loses_no_scan(line: Line) -> None:
+    """Ten seconds are waited for, not the minute that is usual; the same scan goes again, and counts once."""
+    with line.station("silent", before="console.error = () => {};") as page:
+        assert page.evaluate("htmx.config.defaultTimeout") == 10_000
+        page.evaluate("htmx.config.defaultTimeout = 500")  # the test does not wait for ten
+        page.route("**/intake/scans", lambda _: None, times=1)
+        wedge = Wedge(page)
+        wedge.scan("SILENT-1")
+        wedge.scan("SILENT-2")
+        expect(page.get_by_text("Scans that wait to be sent: 2")).to_be_visible()
+        page.evaluate("htmx.config.defaultTimeout = 10_000")
+        count(page, 2)
+        expect(page.get_by_text("Scans that wait to be sent")).to_be_hidden()
+        assert page.locator(".kp-scans__line .kp-code").all_inner_texts() == ["SILENT-2", "SILENT-1"]
+
+
 def test_enter_of_a_person_half_way_sends_nothing(line: Line) -> None:
     """It goes to the next field; in the scan field it sends what was typed."""
     with line.station("hall") as page:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, literal, or_, true, tuple_, union_all
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, select, update
 
 from dpp.adapters.contested import add_contested
 from dpp.adapters.database import UtcTime
@@ -50,7 +50,7 @@ class SqlWorkItems:
         known = {item.list: item for item in self.of_device(key)}
         gone = known.keys() - {item.list for item in items}
         if gone:
-            self._session.exec(delete(WorkItemRow).where(_ITEM.c.device_key == key, _ITEM.c.list.in_(gone)))
+            self._session.execute(_ITEM.delete().where(_ITEM.c.device_key == key, _ITEM.c.list.in_(gone)))
         for item in items:
             if item.list not in known:
                 self._session.execute(_ITEM.insert(), _values(item))

@@ -106,13 +106,8 @@ class ProposingAct:
         self, actor: Actor, keys: Sequence[DeviceKey], inputs: Inputs, seen: Mapping[DeviceKey, str], batch: BulkId
     ) -> Iterator[BulkAnswer]:
         del inputs, seen, batch  # a proposal that stands is given again
-        for key in keys:
-            try:
-                self.routing.propose(actor, key)
-            except KringpasError as error:
-                yield refused(key, error)
-            else:
-                yield BulkAnswer(key, DONE)
+        for key, found in self.routing.propose_each(actor, keys):
+            yield refused(key, found) if isinstance(found, KringpasError) else BulkAnswer(key, DONE)
 
 
 @dataclass(frozen=True)

@@ -43,12 +43,12 @@ from lifecycle.domain.device import Device
 from lifecycle.domain.events import RouteApproved, TransactionId
 from lifecycle.domain.mandates import ApprovalAct, Authority, Mandate, Matter, Signed
 from lifecycle.domain.permissions import PERMISSIONS
-from lifecycle.domain.routing.decision import decide
+from lifecycle.domain.routing.decision import Decision
+from lifecycle.domain.routing.policy import Policy
 from lifecycle.service.mandate_gate import Approvals, item_of
 from lifecycle.service.ports import DeviceLine, LifecycleReads, LifecycleStorage, LifecycleWork, LineFilter
 from lifecycle.service.recording import Draft, Recorder, state_of
 from lifecycle.service.routing import Routing
-from lifecycle.service.routing_reading import FactsReader, Gathered
 from lifecycle.service.worklist import TO_DECIDE
 
 _PAGE = 1000
@@ -171,31 +171,30 @@ class ClassDecisions:
         act: TransactionId,
     ) -> tuple[Member, ...]:
         """Rule 2."""
-        today = self.recorder.clock().date()
-        policies = self.routing.policies.in_force(work, today)
-        reader = FactsReader(work, self.recorder.publisher, self.routing.organisations, today, policies)
         work.devices.hold(*unknown)
-        gathered = reader.of_devices(sorted(unknown))
-        return tuple(self._member(work, actor, it, selection, unknown[key], act) for key, it in gathered.items())
+        deciding = self.routing.deciding(work)
+        gathered = deciding.reader.of_devices(sorted(unknown))
+        found = []
+        for key, it in gathered.items():
+            decision, policy = deciding.about(it)
+            exceptions = exceptions_of(it.device, decision, selection, unknown[key])
+            found.append(self._member(work, actor, it.device, (decision, policy), exceptions, act))
+        return tuple(found)
 
     def _member(
         self,
         work: LifecycleWork,
         actor: Actor,
-        it: Gathered,
-        selection: Selection,
-        unknown: tuple[str, ...],
+        device: Device,
+        decided: tuple[Decision, Policy],
+        exceptions: tuple[Exceptional, ...],
         act: TransactionId,
     ) -> Member:
-        device, today = it.device, self.recorder.clock().date()
-        policy = self.routing.policies.in_force(work, today).of(device)
-        decision = decide(it.facts, policy, on=today)
-        exceptions = exceptions_of(device, decision, selection, unknown)
         if any(each.why is Why.OVERRIDDEN for each in exceptions):
             return Member(device.key, None, None, exceptions)
         try:
             with work.undoing():
-                stored, _ = self.routing.propose_decided(work, actor, device, decision, policy, act)
+                stored, _ = self.routing.propose_decided(work, actor, device, *decided, act)
         except Refused as refusal:
             return Member(device.key, None, None, (*exceptions, Exceptional(Why.REFUSED, (refusal.rule,))))
         return Member(device.key, stored.decision_id, stored.inputs_hash, exceptions)

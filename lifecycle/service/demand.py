@@ -25,28 +25,27 @@ MET = "met"
 
 @dataclass
 class Demand:
-    """For the length of one transaction, on one day: each kind of device is read once."""
+    """On one day: each kind of device is read once."""
 
-    reads: LifecycleReads
     on: date
     _known: dict[str, Fact[tuple[Request, ...]] | None] = field(default_factory=dict)
 
-    def of(self, category: str | None) -> Fact[tuple[Request, ...]] | None:
+    def of(self, reads: LifecycleReads, category: str | None) -> Fact[tuple[Request, ...]] | None:
         """The requests for devices of this kind; None where demand is not recorded (rule 2)."""
         if category is None:
             return None
         if category not in self._known:
-            found = tuple(self._requests(category))
+            found = tuple(self._requests(reads, category))
             self._known[category] = Fact(found, _SOURCE) if found else None
         return self._known[category]
 
-    def _requests(self, category: str) -> Iterator[Request]:
-        routes = {ROUTE_OF[role] for role in self.reads.requests.roles(category)}
+    def _requests(self, reads: LifecycleReads, category: str) -> Iterator[Request]:
+        routes = {ROUTE_OF[role] for role in reads.requests.roles(category)}
         if not routes >= RECORDED_ON:
             return
         for route in sorted(routes):
             yield Request(f"{MET} {route.value}", route, category, 0)
-        for request, number in needed(self.reads, self.on, category).items():
+        for request, number in needed(reads, self.on, category).items():
             yield _as_decisions_see_it(request, number)
 
 

@@ -114,7 +114,15 @@ class Recorder:
     def record(self, work: LifecycleWork, actor: Actor, key: DeviceKey, drafts: Sequence[Draft]) -> Recorded:
         """Record these events of one device, in this order; all or, when one is refused, none."""
         work.devices.hold(key)
-        known = _known(work, key)
+        return self._record(work, actor, key, _known(work, key), drafts)
+
+    def record_held(self, work: LifecycleWork, actor: Actor, held: Recorded, drafts: Sequence[Draft]) -> Recorded:
+        """The same for a device that this transaction holds already, and whose life it read since."""
+        return self._record(work, actor, held.device.key, held, drafts)
+
+    def _record(
+        self, work: LifecycleWork, actor: Actor, key: DeviceKey, known: Recorded | None, drafts: Sequence[Draft]
+    ) -> Recorded:
         device, events = (None, ()) if known is None else (known.device, known.events)
         for draft in drafts:
             event = self._event(work, actor, key, draft)

@@ -11,7 +11,7 @@ Rules:
    (`lifecycle.service.mandate_gate`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dpp.domain.actor import Actor
@@ -25,10 +25,11 @@ from lifecycle.domain.events import Event, RouteApproved, RouteOverridden, Route
 from lifecycle.domain.guards import admit
 from lifecycle.domain.mandates import Authority, Matter
 from lifecycle.domain.permissions import PERMISSIONS
-from lifecycle.domain.routing.decision import Decision, decide, route_of
+from lifecycle.domain.routing.decision import Decision, route_of
 from lifecycle.domain.routing.policy import Policy
 from lifecycle.domain.routing.written import written
 from lifecycle.domain.vocabulary import OverrideGround, Route
+from lifecycle.service.deciding import Deciding
 from lifecycle.service.mandate_gate import Approvals, act_of, item_of, matters
 from lifecycle.service.ports import (
     LifecycleReads,
@@ -45,7 +46,7 @@ from lifecycle.service.views import Approved, DecisionView
 
 @dataclass(frozen=True)
 class Routing:
-    """Each method is one transaction (an approval of many: one for each device) and checks its actor first."""
+    """Each method is one transaction (an act on many: one for each device) and checks its actor first."""
 
     storage: LifecycleStorage
     recorder: Recorder
@@ -54,23 +55,39 @@ class Routing:
 
     def propose(self, actor: Actor, key: DeviceKey) -> DecisionView:
         """What the policy in force says of this device, with its reasons."""
-        with self.storage.writing() as work:
-            now = device_of(work, key)
-            PERMISSIONS.check("propose_route", actor, now.device.relations(actor.organisation))
-            decision, policy = self._decide(work, now)
-            stored, recorded = self.propose_decided(work, actor, now.device, decision, policy)
-            work.commit()
-            return _view(stored, recorded or now)
+        return self._propose(actor, key, self.deciding)
+
+    def propose_each(
+        self, actor: Actor, keys: Iterable[DeviceKey]
+    ) -> Iterator[tuple[DeviceKey, DecisionView | KringpasError]]:
+        """The same of many, each by itself, or what refused it; under the policies of the moment at which it begins."""
+        with self.storage.reading() as reads:
+            deciding = self.deciding(reads)
+        for key in keys:
+            try:
+                found: DecisionView | KringpasError = self._propose(actor, key, deciding.within)
+            except KringpasError as refusal:
+                found = refusal
+            yield key, found
+
+    def deciding(self, reads: LifecycleReads) -> Deciding:
+        """What decides about devices today."""
+        today = self.recorder.clock().date()
+        policies = self.policies.in_force(reads, today)
+        return Deciding(
+            policies, FactsReader(reads, self.recorder.publisher, self.organisations, today, policies), today
+        )
 
     def foreseen(self, actor: Actor, keys: Collection[DeviceKey]) -> Mapping[DeviceKey, Route]:
         """What the rules would propose for these devices today; nothing is recorded."""
         PERMISSIONS.check("propose_route", actor)
-        today = self.recorder.clock().date()
         with self.storage.reading() as reads:
-            policies = self.policies.in_force(reads, today)
-            reader = FactsReader(reads, self.recorder.publisher, self.organisations, today, policies)
-            gathered = reader.of_devices(tuple(keys))
-        return {key: route_of(each.facts, policies.of(each.device), on=today) for key, each in gathered.items()}
+            deciding = self.deciding(reads)
+            gathered = deciding.reader.of_devices(tuple(keys))
+        return {
+            key: route_of(each.facts, deciding.policies.of(each.device), on=deciding.on)
+            for key, each in gathered.items()
+        }
 
     def propose_decided(
         self,
@@ -82,13 +99,11 @@ class Routing:
         transaction: TransactionId | None = None,
     ) -> tuple[StoredDecision, Recorded | None]:
         """Keep a decision and propose it, in the transaction of the caller; where it stands already, only give it."""
-        standing = self._standing(work, device, decision)
-        if standing is not None:
-            return standing, None
-        stored = self._store(work, device, decision, policy)
-        return stored, self.recorder.record(
-            work, actor, device.key, [Draft(_proposed(stored), transaction=transaction)]
-        )
+        stored, is_new = self._kept(work, device, decision, policy)
+        if not is_new:
+            return stored, None
+        draft = Draft(_proposed(stored), transaction=transaction)
+        return stored, self.recorder.record(work, actor, device.key, [draft])
 
     def approve(
         self, actor: Actor, keys: Sequence[DeviceKey], *, read: Mapping[DeviceKey, str] | None = None
@@ -160,13 +175,23 @@ class Routing:
             PERMISSIONS.check("read_decision", actor, now.device.relations(actor.organisation))
             return tuple(_view(stored, now) for stored in reads.decisions.of_device(key))
 
-    def _decide(self, reads: LifecycleReads, now: Recorded) -> tuple[Decision, Policy]:
-        today = self.recorder.clock().date()
-        policies = self.policies.in_force(reads, today)
-        policy = policies.of(now.device)
-        reader = FactsReader(reads, self.recorder.publisher, self.organisations, today, policies)
-        facts = reader.of_life(now.device, now.events)
-        return decide(facts, policy, on=today), policy
+    def _propose(self, actor: Actor, key: DeviceKey, deciding: Callable[[LifecycleReads], Deciding]) -> DecisionView:
+        with self.storage.writing() as work:
+            work.devices.hold(key)  # else two at the same moment would both propose
+            now = device_of(work, key)
+            PERMISSIONS.check("propose_route", actor, now.device.relations(actor.organisation))
+            stored, is_new = self._kept(work, now.device, *deciding(work).about_life(now.device, now.events))
+            if is_new:
+                now = self.recorder.record_held(work, actor, now, [Draft(_proposed(stored))])
+            work.commit()
+            return _view(stored, now)
+
+    def _kept(
+        self, work: LifecycleWork, device: Device, decision: Decision, policy: Policy
+    ) -> tuple[StoredDecision, bool]:
+        """The decision as it is kept, and whether that is new: one that stands is not made twice."""
+        standing = self._standing(work, device, decision)
+        return (self._store(work, device, decision, policy), True) if standing is None else (standing, False)
 
     @staticmethod
     def _standing(reads: LifecycleReads, device: Device, decision: Decision) -> StoredDecision | None:
@@ -197,9 +222,11 @@ class Routing:
         try:
             with self.storage.writing() as work:
                 work.devices.hold(key)  # else two at the same moment could both find it waiting
-                awaiting, by = self._approvable(work, actor, state_of(work, key), read, asked)
+                now = device_of(work, key)
+                awaiting, by = self._approvable(work, actor, now.device, read, asked)
                 approval = RouteApproved(decision=awaiting.decision, route=awaiting.route, mandate=by.id)
-                self.recorder.record(work, actor, key, [Draft(approval, transaction=transaction, authority=by)])
+                draft = Draft(approval, transaction=transaction, authority=by)
+                self.recorder.record_held(work, actor, now, [draft])
                 work.commit()
         except KringpasError as refusal:
             return Approved(key, None, refusal)

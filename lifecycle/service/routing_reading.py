@@ -3,15 +3,18 @@
 Rules:
 1. A device's own facts come from its kept state; its life is read only where the state was not kept, or an event of it
    was declared in error.
-2. What a model says, what receivers can show and whatever else is not the device's own is read once for each reader: a
-   reader lives as long as its transaction.
+2. What a model says, what receivers can show and whatever else is not the device's own is read once for each reader. A
+   reader lives as long as its transaction, or goes on in the next ones of the same act: what devices share is then as
+   it was when the act began.
 3. Where a device was offered in vain its approved decision remembers what was so before; an override starts anew.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
+from typing import Self
 
 from dpp.domain.document import Elements
 from dpp.domain.opaque import DeviceKey, PassportId
@@ -39,21 +42,38 @@ class Gathered:
 
 
 @dataclass
+class _Shared:
+    """What was read that is no device's own."""
+
+    demand: Demand
+    models: dict[PassportId, Elements] = field(default_factory=dict)
+    updates: dict[PassportId, ModelUpdates] = field(default_factory=dict)
+    credentials: tuple[Credential, ...] | None = None
+
+
 class FactsReader:
-    """For the length of one transaction; `on` is the day for which demand is read.
+    """`on` is the day for which demand is read. Without `policies` nothing is known of where a device was offered."""
 
-    Without `policies` nothing is known of where a device was offered.
-    """
+    def __init__(
+        self,
+        reads: LifecycleReads,
+        publisher: Publisher,
+        organisations: Organisations,
+        on: date = date.min,
+        policies: PoliciesInForce | None = None,
+    ) -> None:
+        self.reads = reads
+        self.publisher = publisher
+        self.organisations = organisations
+        self.on = on
+        self.policies = policies
+        self._shared = _Shared(Demand(on))
 
-    reads: LifecycleReads
-    publisher: Publisher
-    organisations: Organisations
-    on: date = date.min
-    policies: PoliciesInForce | None = None
-    _models: dict[PassportId, Elements] = field(default_factory=dict)
-    _supported: dict[PassportId, ModelUpdates] = field(default_factory=dict)
-    _credentials: tuple[Credential, ...] | None = None
-    _demand: Demand | None = None
+    def within(self, reads: LifecycleReads) -> Self:
+        """The same reader for another transaction of the same act (rule 2)."""
+        other = copy(self)
+        other.reads = reads
+        return other
 
     def of_devices(self, keys: Collection[DeviceKey]) -> Mapping[DeviceKey, Gathered]:
         """The devices with these keys that there are, in the order of the keys."""
@@ -105,31 +125,29 @@ class FactsReader:
         return {**{Route(route): date.fromisoformat(day) for route, day in before.items()}, **now}
 
     def _requests(self, device: Device) -> Fact[tuple[Request, ...]] | None:
-        if self._demand is None:
-            self._demand = Demand(self.reads, self.on)
-        return self._demand.of(device.category)
+        return self._shared.demand.of(self.reads, device.category)
 
     def _updates(self, device: Device) -> ModelUpdates:
         model = device.passports.model
         if model is None:
             return NOTHING_KNOWN
-        if model not in self._supported:
-            self._supported[model] = updates_in(self.reads, model, self._model(device))
-        return self._supported[model]
+        if model not in self._shared.updates:
+            self._shared.updates[model] = updates_in(self.reads, model, self._model(device))
+        return self._shared.updates[model]
 
     def _model(self, device: Device) -> Elements:
         model = device.passports.model
         if model is None:
             return {}
-        if model not in self._models:
+        if model not in self._shared.models:
             passport = self.reads.passports.get(model)
-            self._models[model] = {} if passport is None else self.publisher.own_elements(self.reads, passport)
-        return self._models[model]
+            self._shared.models[model] = {} if passport is None else self.publisher.own_elements(self.reads, passport)
+        return self._shared.models[model]
 
     def _receivers(self) -> tuple[Credential, ...]:
-        if self._credentials is None:
-            self._credentials = tuple(self._held())
-        return self._credentials
+        if self._shared.credentials is None:
+            self._shared.credentials = tuple(self._held())
+        return self._shared.credentials
 
     def _held(self) -> Iterator[Credential]:
         holders = self.organisations.holders(frozenset(chain.from_iterable(CREDENTIAL_ROUTES.values())))

@@ -23,7 +23,7 @@ from dpp.service.imports.ports import Standing
 from dpp.service.ports import Clock
 from lifecycle.domain.events import TransactionId
 from lifecycle.domain.permissions import PERMISSIONS
-from lifecycle.domain.routing.decision import decide, route_of
+from lifecycle.domain.routing.decision import route_of
 from lifecycle.domain.routing.in_force import PoliciesInForce
 from lifecycle.domain.routing.policy import Policy
 from lifecycle.domain.routing.runs import Move, RoutingRun, RoutingRunId, RunKind, Step
@@ -31,7 +31,7 @@ from lifecycle.domain.vocabulary import Lifecycle, Route
 from lifecycle.service.ports import LifecycleReads, LifecycleStorage, LifecycleWork, StoredDecision
 from lifecycle.service.routing import Routing
 from lifecycle.service.routing_ports import StockFilter
-from lifecycle.service.routing_reading import FactsReader, Gathered
+from lifecycle.service.routing_reading import Gathered
 from lifecycle.service.worklist import TO_DECIDE
 
 PREVIEWED_AT_ONCE = 500
@@ -137,7 +137,7 @@ class RoutingWorker:
         assert candidate is not None  # it was stored with the version
         day = registered.begins(run.on)
         now = self.routing.policies.in_force(reads, day)
-        then, gathered = now.with_candidate(candidate), self._reader(reads).of_devices(keys)
+        then, gathered = now.with_candidate(candidate), self.routing.deciding(reads).reader.of_devices(keys)
         asked = [each for each in gathered.values() if now.of(each.device).name != then.of(each.device).name]
         moves = (_move(each, now, then, day) for each in asked)
         return Step(keys[-1], len(keys), len(asked), tuple(move for move in moves if move.before is not move.after))
@@ -153,14 +153,12 @@ class RoutingWorker:
     def _proposed(
         self, work: LifecycleWork, actor: Actor, transaction: TransactionId, keys: Sequence[DeviceKey]
     ) -> Step:
-        today = self.clock().date()
-        policies, newest = self.routing.policies.in_force(work, today), work.decisions.newest(keys)
-        gathered = self._reader(work).of_devices([key for key in keys if key in newest])
+        deciding, newest = self.routing.deciding(work), work.decisions.newest(keys)
+        gathered, policies = deciding.reader.of_devices([key for key in keys if key in newest]), deciding.policies
         stale = {key: it for key, it in gathered.items() if _rests_on_another(newest[key], policies.of(it.device))}
         moves: list[Move] = []
         for key, each in stale.items():
-            before, policy = Route(newest[key].route), policies.of(each.device)
-            decision = decide(each.facts, policy, on=today)
+            before, (decision, policy) = Route(newest[key].route), deciding.about(each)
             try:
                 with work.undoing():
                     self.routing.propose_decided(work, actor, each.device, decision, policy, transaction)
@@ -169,11 +167,6 @@ class RoutingWorker:
             else:
                 moves += [Move(key, each.device.category, before, decision.route)] * (decision.route is not before)
         return Step(keys[-1], len(keys), len(stale), tuple(moves))
-
-    def _reader(self, reads: LifecycleReads) -> FactsReader:
-        recorder, today = self.routing.recorder, self.routing.recorder.clock().date()
-        policies = self.routing.policies.in_force(reads, today)
-        return FactsReader(reads, recorder.publisher, self.routing.organisations, today, policies)
 
     def _written(self, work: LifecycleWork, run: RoutingRun, step: Step) -> RoutingRun:
         held = _there(work, run.run_id)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from dpp.adapters.database import Database
 from dpp.domain.actor import AccountId, OrganisationId, Role
-from dpp.domain.errors import Conflict
+from dpp.domain.errors import Conflict, NotFound
 from dpp.domain.message import message
 from dpp.domain.opaque import DeviceKey
 from lifecycle.adapters.policy_files import read_policy
@@ -19,11 +20,14 @@ from lifecycle.domain.events import LockFound
 from lifecycle.domain.routing.register import RegisteredPolicy
 from lifecycle.domain.routing.runs import Move, RoutingRun, RoutingRunId, RunKind, Transition
 from lifecycle.domain.vocabulary import Lifecycle, Lock, Route
+from lifecycle.service import routing_reading
 from lifecycle.service.routing_facts import DECISIONS
 from lifecycle.service.routing_ports import MoveFilter, StockFilter
 from lifecycle.service.routing_reading import FactsReader, last_told
+from lifecycle.service.support import updates_in
+from lifecycle.service.views import DecisionView
 from tests.support.policy_samples import policy_file, scope
-from tests.support.service_world import ICT, World
+from tests.support.service_world import ICT, ROUTER, World
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 FILE = policy_file("phones", scope=scope(owners=("ministry",), categories=("phone",)))
@@ -174,3 +178,23 @@ def test_the_facts_of_many_are_those_of_each_by_its_whole_life(world: World) -> 
             life = reads.events.of_device(key)
             assert gathered[key].facts == reader.of_life(gathered[key].device, life)
             assert told[key].date() == last_told(life)
+
+
+def test_what_is_proposed_for_many_in_one_act_is_what_is_proposed_for_each(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What devices share is read once for all of them; who is refused stops nobody."""
+    asked = Mock(wraps=updates_in)
+    monkeypatch.setattr(routing_reading, "updates_in", asked)
+    absent = DeviceKey("absent0000000000")
+    keys = [world.clean_laptop(), world.collected_laptop(serial="OTHER-1", asset_tag=None), absent]
+    foreseen = world.use.routing.foreseen(ROUTER, keys)
+    asked.reset_mock()
+    found = dict(world.use.routing.propose_each(ICT, keys))
+    assert asked.call_count == 1
+    assert isinstance(found.pop(absent), NotFound)
+    for key, view in found.items():
+        assert isinstance(view, DecisionView)
+        assert view.route == foreseen[key]
+        assert world.use.routing.propose(ICT, key).decision_id == view.decision_id, "the same facts, read for it alone"
+    assert [*found, absent] == keys

@@ -470,6 +470,28 @@ def test_a_camera_that_nobody_allows_holds_up_no_scan(hall: Hall) -> None:
         all_sent(page)
 
 
+def test_what_happened_is_told_before_a_photo_is_sent(hall: Hall) -> None:
+    """Over a slow network a photo takes long: the scans that came after it do not wait for it."""
+    with hall.station() as page:
+        sent: list[str] = []
+        page.on("request", lambda asked: sent.append(urlsplit(asked.url).path.split("/")[2]))
+        wedge = Wedge(page)
+        wedge.scan("FIRST-1")
+        all_sent(page)
+        page.context.set_offline(True)
+        page.get_by_role("button", name="Photo").click()
+        wedge.press("1")
+        page.get_by_role("button", name="Take the photo").click()
+        expect(page.locator("#scans > li").first).to_contain_text("Photo")
+        wedge.scan("FIRST-2")
+        expect(page.locator("#scans > li")).to_have_count(2)
+        sent.clear()
+        page.context.set_offline(False)
+        all_sent(page)
+        expect(page.locator("#scans > [data-state=sent]")).to_have_count(2)
+    assert [what for what in sent if what in {"sendings", "photos"}] == ["sendings", "photos"]
+
+
 def test_what_fails_here_holds_up_nothing_after_it(hall: Hall) -> None:
     """A fault of the page is told; the next scan is taken as ever."""
     with hall.station() as page:

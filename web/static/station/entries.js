@@ -6,7 +6,7 @@
  *    what was made without one is sent while the same person is signed in.
  * 2. A scan goes before what concerns its device: that waits until the scan has its device, and then names it.
  * 3. One sending holds what was made in one shift at one pallet, in the order in which it was made. A photo goes alone,
- *    and so does a dismissal.
+ *    and so does a dismissal. Photos go last: over a slow network the service hears first what happened.
  * 4. What was made just now can be undone until its time is over or the next device is scanned; a dismissal cannot.
  * 5. A dismissal waits until the event that took the place of what it closes was recorded.
  * 6. What was sent is corrected within the shift in which it was made: the event that tells it right comes first, then
@@ -53,8 +53,10 @@ export const goesAlone = ({ kind }) => kind === "photo" || kind === "dismissal";
 
 /** Rule 3: the entries of the next sending; none where nothing can be sent. */
 export function nextSending(entries, person, now) {
-  const ready = entries.filter((entry) => isReady(entry, entries, person, now));
-  if (ready.length === 0) return [];
+  const all = entries.filter((entry) => isReady(entry, entries, person, now));
+  if (all.length === 0) return [];
+  const quick = all.filter(({ kind }) => kind !== "photo");
+  const ready = quick.length ? quick : all;
   const [first] = ready;
   if (goesAlone(first)) return [first];
   const other = ready.findIndex(

@@ -7,7 +7,8 @@
  * 3. Everything that changes something carries the CSRF token of the state that counts (`known.js`).
  */
 export const PATIENCE = 10_000; // milliseconds, for an answer
-const PATIENCE_TO_SEND = 30_000; // a photo, or many events, over a slow network
+const PATIENCE_TO_SEND = 30_000; // for the answer to many events, or to a photo
+const SLOWEST = 5; // bytes a millisecond in which a photo goes: a poor mobile network
 const ACCEPTED = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
 const OVERLOADED = new Set([408, 425, 429, 500, 502, 503, 504]);
 
@@ -74,7 +75,8 @@ export class Service {
   photo({ scan, shift, blob }) {
     const query = shift ? `?shift=${encodeURIComponent(shift)}` : "";
     const path = `/photos/${encodeURIComponent(scan)}${query}`;
-    return this.#ask(path, { method: "POST", headers: { "Content-Type": blob.type }, body: blob }, PATIENCE_TO_SEND);
+    const patience = PATIENCE_TO_SEND + blob.size / SLOWEST;
+    return this.#ask(path, { method: "POST", headers: { "Content-Type": blob.type }, body: blob }, patience);
   }
 
   /** What a person settled here is closed in the inbox; `event` took its place, if it is given. */

@@ -648,6 +648,34 @@ def test_a_pallet_that_is_chosen_while_the_last_one_is_looked_at_stays_chosen(
     assert told == {"after": [stays, stays], "anew": [1]}
 
 
+@pytest.mark.parametrize("asks", ["refresh", "knowAnew"])
+def test_a_late_answer_does_not_bring_back_who_worked_here_before(hall: Hall, asks: str) -> None:
+    """It was asked before a badge was scanned; with who was here before would come back the token of that session."""
+    with hall.chromium.new_context(base_url=hall.address) as context:
+        page = context.new_page()
+        page.goto("/station")
+        told = page.evaluate(
+            """async (asks) => {
+              const { Known } = await import("/static/station/known.js");
+              const queue = { recall: async () => undefined, remember: async () => {} };
+              const state = (account) => ({ person: { account }, csrf: `of ${account}` });
+              let answerLate;
+              const late = new Promise((resolve) => { answerLate = () => resolve(state("before")); });
+              const service = { state: () => late, pallets: async () => [], csrf: null };
+              const known = new Known(queue, service, { changed: async () => {}, say: () => {} });
+              const asking = known[asks]();
+              await known.hear(state("now"));
+              answerLate();
+              await asking;
+              const heard = [known.state.person.account, service.csrf];
+              await known[asks]();
+              return { heard, anew: known.state.person.account, reached: known.reached };
+            }""",
+            asks,
+        )
+    assert told == {"heard": ["now", "of now"], "anew": "before", "reached": True}
+
+
 def test_the_rules_of_the_queue_hold_in_the_browser_that_runs_them(hall: Hall) -> None:
     """A scan goes before what concerns its device; a photo goes alone, and last; what is of others is left.
 

@@ -15,7 +15,6 @@ from dpp.adapters.rows.passports import Gs1KeyRow, ModelPartRow
 from dpp.domain.actor import OrganisationId
 from dpp.domain.claims.claim import Capacity, ClaimId, ClaimState, ClaimStep, ModelClaim
 from dpp.domain.claims.scope import Scope, ScopeKind
-from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
 from dpp.service.claims.ports import OwnData
 
@@ -50,12 +49,7 @@ class SqlClaims:
 
     def add_step(self, claim: ModelClaim) -> None:
         row = ModelClaimStepRow(claim_id=claim.claim_id, number=len(claim.steps), **values_of(claim.steps[-1]))
-        add_contested(
-            self._session,
-            row,
-            message("Somebody else was first: this has changed meanwhile."),
-            message("Read it again, then decide."),
-        )
+        add_contested(self._session, row)
 
     def get(self, claim_id: ClaimId) -> ModelClaim | None:
         row = self._session.get(ModelClaimRow, claim_id)

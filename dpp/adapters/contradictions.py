@@ -20,7 +20,6 @@ from dpp.domain.claims.contradiction import (
     StepKind,
     ThirdParty,
 )
-from dpp.domain.message import message
 from dpp.domain.opaque import PassportId
 from dpp.domain.proof import canonical
 from dpp.service.claims.ports import Concerned
@@ -57,12 +56,7 @@ class SqlContradictions:
     def add_step(self, contradiction: Contradiction) -> None:
         step, number = contradiction.steps[-1], len(contradiction.steps)
         row = ContradictionStepRow(contradiction_id=contradiction.contradiction_id, number=number, **values_of(step))
-        add_contested(
-            self._session,
-            row,
-            message("Somebody else was first: this has changed meanwhile."),
-            message("Read it again, then decide."),
-        )
+        add_contested(self._session, row)
 
     def get(self, contradiction_id: ContradictionId) -> Contradiction | None:
         row = self._session.get(ContradictionRow, contradiction_id)

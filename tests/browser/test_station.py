@@ -445,12 +445,15 @@ def test_a_network_that_says_nothing_holds_up_no_scan(hall: Hall) -> None:
 
 
 def test_a_station_without_work_sees_by_itself_that_the_service_is_back(hall: Hall) -> None:
-    """Its own network never went, so no browser tells it."""
+    """Its own network never went, so no browser tells it; and what was undone is not there to be sent."""
     with hall.station() as page:
-        page.route("**/station/state", lambda asked, _: asked.abort())
-        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        page.route("**/station/*", lambda asked, _: asked.abort())
+        wedge = Wedge(page)
+        wedge.scan("GONE-AGAIN")
         expect(page.locator("#network")).to_contain_text("Offline")
-        page.unroute("**/station/state")
+        wedge.press("Backspace")
+        expect(page.locator("#scans > li")).to_have_count(0)
+        page.unroute("**/station/*")
         all_sent(page)
 
 

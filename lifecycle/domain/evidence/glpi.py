@@ -158,10 +158,7 @@ def _batteries(inventory: Any, unread: Unread) -> Iterator[BatteryReading]:
         design, full = whole(battery.get("capacity")), whole(battery.get("real_capacity"))
         health = health_of(design, full)
         if health is None:
-            unread.note(
-                f"$.content.batteries[{number}]",
-                NO_CAPACITIES,
-            )
+            unread.note(f"$.content.batteries[{number}]", NO_CAPACITIES)
         yield BatteryReading(
             state_of_health=health,
             design_capacity=design,

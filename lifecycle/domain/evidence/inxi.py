@@ -135,15 +135,9 @@ def media_of(groups: Any, path: str, unread: Unread) -> Iterator[MediumSeen]:
             continue
         serial, model = said(drive.get("serial")), said(drive.get("model"))
         if "usb" in words_of(drive.get("type")):
-            unread.note(
-                f"{path}.drives[{number}]",
-                BY_USB,
-            )
+            unread.note(f"{path}.drives[{number}]", BY_USB)
         elif serial is None:
-            unread.note(
-                f"{path}.drives[{number}].serial",
-                NO_MEDIUM_SERIAL,
-            )
+            unread.note(f"{path}.drives[{number}].serial", NO_MEDIUM_SERIAL)
         else:
             is_nvme = str(drive.get("id")).startswith("/dev/nvme")
             kind = MediumKind.NVME if is_nvme else medium_kind(words_of(drive.get("type")), model)

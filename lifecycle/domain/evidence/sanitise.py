@@ -142,10 +142,7 @@ def _medium(document: Any, path: str, unread: Unread) -> MediumSeen | None:
         return smartctl.medium_of(smart, f"{path}.device_info.export_data.smart", unread)
     serial = said(member(info, "serial_number"))
     if serial is None:
-        unread.note(
-            f"{path}.device_info.serial_number",
-            NO_MEDIUM_SERIAL,
-        )
+        unread.note(f"{path}.device_info.serial_number", NO_MEDIUM_SERIAL)
         return None
     if member(info, "export_data", "block", "tran") == "usb":
         unread.note(

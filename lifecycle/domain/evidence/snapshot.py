@@ -194,10 +194,7 @@ def _disks(components: Any, unread: Unread) -> Iterator[tuple[MediumSeen, Mappin
             if str(disk.get("interface")).upper() == "USB":
                 unread.note(path, BY_USB)
             elif serial is None:
-                unread.note(
-                    f"{path}.serialNumber",
-                    NO_MEDIUM_SERIAL,
-                )
+                unread.note(f"{path}.serialNumber", NO_MEDIUM_SERIAL)
             else:
                 yield _medium(serial, kind, disk), disk
 
@@ -254,10 +251,7 @@ def _batteries(components: Any, unread: Unread) -> Iterator[BatteryReading]:
         design, full = whole(battery.get("size")), whole(measure.get("size"))
         health = health_of(design, full)
         if health is None:
-            unread.note(
-                f"$.components.Battery[{number}]",
-                NO_CAPACITIES,
-            )
+            unread.note(f"$.components.Battery[{number}]", NO_CAPACITIES)
         yield BatteryReading(
             state_of_health=health,
             cycles=whole(measure.get("cycleCount")),

@@ -42,6 +42,7 @@ export class Judging {
       clearTimeout(patience);
       if (error instanceof Refused && NO_SERVICE.has(error.status)) return this.#foretellsNot();
       known.reached = error instanceof Refused;
+      if (!known.reached) this.#station.lookAgain();
       return tellHere();
     }
   }

@@ -52,7 +52,7 @@ class Station {
   life = new Life(this.service, (text) => this.say(text));
   early = []; // scans that came before a place was said
   line = Promise.resolve(); // rule 3
-  again = 0; // the timer that looks whether the service is back
+  again = 0; // the timer that looks whether the service is back; 0 where none runs
 
   async open() {
     if (!isSecureContext) return this.say(word("insecure"), "stop"); // no worker, no lock, no camera
@@ -117,13 +117,20 @@ class Station {
     reportError(error);
   }
 
-  /** Look whether the service answers, and what it says; again after a while where it is silent. */
+  /** Look whether the service answers, and what it says. */
   async refresh() {
     await this.known.refresh();
     await this.draw();
-    clearTimeout(this.again);
     if (this.known.reached) await this.sender.wake();
-    else this.again = setTimeout(() => this.refresh(), LOOK_AGAIN);
+    else this.lookAgain();
+  }
+
+  /** After a while: nothing may wait that would be sent, and so tell that the service is back. */
+  lookAgain() {
+    this.again ||= setTimeout(() => {
+      this.again = 0;
+      this.refresh();
+    }, LOOK_AGAIN);
   }
 
   /** Who works here, or where, may have changed. */
